@@ -2,9 +2,8 @@
 
 use crate::domain::UserId;
 use crate::error::AppError;
-use crate::server::session;
 use crate::server::store::{Store, StoreError};
-use crate::ui::response::request_context;
+use crate::ui::response::admin;
 
 /// What a page watches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +42,6 @@ impl Topic {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn version(topic: &Topic) -> Result<String, AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, ..) = admin()?;
     Ok(topic.version(&state.store).await?)
 }

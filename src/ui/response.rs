@@ -4,8 +4,9 @@ use crate::error::AppError;
 use crate::server::accounts::SignedIn;
 use crate::server::flash::Flash;
 use crate::server::request_context::RequestContext;
+use crate::server::session::{Admin, Session};
 use crate::server::store::sessions::SessionPurpose;
-use crate::server::{AppState, accounts, cookies};
+use crate::server::{AppState, accounts, cookies, session};
 use axum::http::{HeaderName, HeaderValue, header};
 use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
@@ -13,6 +14,26 @@ use leptos_axum::ResponseOptions;
 /// Who asks, and of what server.
 pub fn request_context() -> (AppState, RequestContext) {
     (expect_context::<AppState>(), expect_context::<RequestContext>())
+}
+
+/// The same where only admins may ask: the first line of every function of an admin page.
+///
+/// # Errors
+/// As [`session::require_admin`].
+pub fn admin() -> Result<(AppState, RequestContext, Admin), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    Ok((state, request_context, admin))
+}
+
+/// The same where only people who are signed in with a password of their own may ask.
+///
+/// # Errors
+/// As [`session::require_user`].
+pub fn signed_in() -> Result<(AppState, RequestContext, Session), AppError> {
+    let (state, request_context) = request_context();
+    let session = session::require_user(&request_context)?.clone();
+    Ok((state, request_context, session))
 }
 
 /// A fresh identifier for a form that makes something: sent twice, it makes one.

@@ -8,7 +8,7 @@ use crate::server::keys::session_handle;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::{accounts, session};
 use crate::ui::pages::apps::actions::{OwnApp, has_own_apps, invited_app};
-use crate::ui::response::{begin_session, request_context, set_location};
+use crate::ui::response::{begin_session, request_context, set_location, signed_in};
 use leptos::prelude::*;
 
 /// What `/account` shows.
@@ -71,8 +71,7 @@ pub struct OwnSession {
 /// # Errors
 /// [`AppError::NotSignedIn`].
 pub async fn own_account(is_new: bool) -> Result<OwnAccount, AppError> {
-    let (state, request_context) = request_context();
-    let session = session::require_user(&request_context)?;
+    let (state, _, session) = signed_in()?;
     let sessions = session::list_open(&state, &session.user.id, session.user.role).await?;
     let cpf = accounts::find_cpf(&state, &session.user.id).await?;
     let change = state.store.find_address_change(&session.user.id).await?;
@@ -141,8 +140,7 @@ fn not_changed() -> AppError {
 /// Signs the person out of one app. Sent twice, the second one finds it done.
 #[server(prefix = "", endpoint = "account/end-app")]
 pub async fn end_app(app: Option<String>) -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    let session = session::require_user(&request_context)?;
+    let (state, request_context, session) = signed_in()?;
     let app = app.as_deref().and_then(AppId::parse).ok_or(AppError::NotFound)?;
     state.store.delete_app_use(&session.user.id, &app, &request_context.origin).await?;
     state.notify();
@@ -153,9 +151,8 @@ pub async fn end_app(app: Option<String>) -> Result<(), AppError> {
 /// Ends one of one's own sessions.
 #[server(prefix = "", endpoint = "account/end-session")]
 pub async fn end_session(session: String) -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    let own = session::require_user(&request_context)?;
-    accounts::end_session(&state, own, &session, &request_context.origin).await?;
+    let (state, request_context, own) = signed_in()?;
+    accounts::end_session(&state, &own, &session, &request_context.origin).await?;
     set_location("/account?notice=session-ended");
     Ok(())
 }
@@ -163,9 +160,8 @@ pub async fn end_session(session: String) -> Result<(), AppError> {
 /// Ends all of one's own sessions but this one.
 #[server(prefix = "", endpoint = "account/end-other-sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    let own = session::require_user(&request_context)?;
-    accounts::end_other_sessions(&state, own, &request_context.origin).await?;
+    let (state, request_context, own) = signed_in()?;
+    accounts::end_other_sessions(&state, &own, &request_context.origin).await?;
     set_location("/account?notice=sessions-ended");
     Ok(())
 }
@@ -173,8 +169,7 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 /// Sets the time zone of one's pages and mails; nothing stands for the installation's.
 #[server(prefix = "", endpoint = "account/time-zone")]
 pub async fn set_time_zone(time_zone: String) -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    let session = session::require_user(&request_context)?;
+    let (state, _, session) = signed_in()?;
     let zone = Zone::chosen(&time_zone).map_err(|_| AppError::field(Field::TimeZone, Problem::Choice))?;
     state.store.set_time_zone(&session.user.id, zone.as_ref()).await?;
     set_location("/account?notice=time-zone-saved");

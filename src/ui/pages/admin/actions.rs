@@ -8,9 +8,9 @@ use crate::server::store::imports::Import;
 use crate::server::store::outbox::OutboxCounts;
 use crate::server::store::recent_users::{AddedPeople, DAY};
 use crate::server::temporary_password::ShortPasswords;
-use crate::server::{outbox, session, temporary_password};
+use crate::server::{outbox, temporary_password};
 use crate::ui::pages::admin::users::actions::UserCounts;
-use crate::ui::response::request_context;
+use crate::ui::response::admin;
 
 /// What `/admin` shows.
 #[derive(Clone, Debug)]
@@ -49,8 +49,7 @@ const IMPORTS: i64 = 20;
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn find_overview() -> Result<Overview, AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, request_context, _) = admin()?;
     let now = state.clock.now();
     let today = time::first_moment(&request_context.time_zone, now);
     let added_since = Timestamp::from_millis(today.as_millis() - (DAYS as i64 - 1) * DAY);

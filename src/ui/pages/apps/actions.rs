@@ -2,11 +2,11 @@
 
 use crate::domain::{Role, UserId};
 use crate::error::AppError;
+use crate::server::AppState;
 use crate::server::apps::member_home;
 use crate::server::oidc::start_address;
 use crate::server::store::apps::App;
-use crate::server::{AppState, session};
-use crate::ui::response::request_context;
+use crate::ui::response::{request_context, signed_in};
 
 /// An app one may use.
 #[derive(Clone, Debug)]
@@ -31,8 +31,7 @@ pub struct OwnApps {
 /// # Errors
 /// [`AppError::NotSignedIn`].
 pub async fn own_apps(is_new: bool) -> Result<OwnApps, AppError> {
-    let (state, request_context) = request_context();
-    let session = session::require_user(&request_context)?;
+    let (state, _, session) = signed_in()?;
     let apps = state.store.list_apps_of(&session.user.id).await?;
     let invited = if is_new { invited_app(&state, &session.user.id).await? } else { None };
     Ok(OwnApps { apps: apps.into_iter().map(|app| own(&state, app)).collect(), invited })

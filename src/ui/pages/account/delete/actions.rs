@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::server::{accounts, session};
-use crate::ui::response::{forget_session, request_context};
+use crate::ui::response::{forget_session, request_context, signed_in};
 use leptos::prelude::*;
 
 /// Deletes the own account, where the operator lets people do that.
@@ -32,8 +32,7 @@ pub async fn delete_account(current_password: String) -> Result<(), AppError> {
 /// # Errors
 /// [`AppError::NotFound`] where the operator does not let people do that.
 pub async fn may_delete() -> Result<String, AppError> {
-    let (state, request_context) = request_context();
-    let session = session::require_user(&request_context)?;
+    let (state, _, session) = signed_in()?;
     if !state.settings.allow_self_deletion {
         return Err(AppError::NotFound);
     }

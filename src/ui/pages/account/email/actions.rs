@@ -2,17 +2,16 @@
 
 use crate::domain::UserId;
 use crate::error::AppError;
+use crate::server::accounts;
 use crate::server::request_context::RequestContext;
-use crate::server::{accounts, session};
-use crate::ui::response::{forget_session, request_context, set_location};
+use crate::ui::response::{forget_session, request_context, set_location, signed_in};
 use leptos::prelude::*;
 
 /// Asks for another address. The answer is the same whether somebody has it already or not.
 #[server(prefix = "", endpoint = "account/email")]
 pub async fn change_email(email: String, current_password: String) -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    let session = session::require_user(&request_context)?;
-    accounts::ask_for_address(&state, session, &email, &current_password, &request_context.origin).await?;
+    let (state, request_context, session) = signed_in()?;
+    accounts::ask_for_address(&state, &session, &email, &current_password, &request_context.origin).await?;
     set_location("/account?notice=email-asked");
     Ok(())
 }
@@ -20,8 +19,7 @@ pub async fn change_email(email: String, current_password: String) -> Result<(),
 /// Takes the request for another address back: the mailed link sets nothing any more.
 #[server(prefix = "", endpoint = "account/email/cancel")]
 pub async fn cancel_email_change() -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    let session = session::require_user(&request_context)?;
+    let (state, request_context, session) = signed_in()?;
     state.store.cancel_address_change(&session.user.id, &request_context.origin).await?;
     set_location("/account?notice=email-canceled");
     Ok(())
@@ -63,8 +61,8 @@ fn is_of(request_context: &RequestContext, id: &UserId) -> bool {
 /// # Errors
 /// [`AppError::NotSignedIn`].
 pub async fn own_email() -> Result<String, AppError> {
-    let (_, request_context) = request_context();
-    Ok(session::require_user(&request_context)?.user.email.as_str().to_owned())
+    let (_, _, session) = signed_in()?;
+    Ok(session.user.email.as_str().to_owned())
 }
 
 /// The address a confirming link would set; looking consumes nothing.

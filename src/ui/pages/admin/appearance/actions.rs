@@ -2,8 +2,7 @@
 
 use crate::error::AppError;
 use crate::server::appearance::{self, Typed};
-use crate::server::session;
-use crate::ui::response::{request_context, set_location};
+use crate::ui::response::{admin, set_location};
 use leptos::prelude::*;
 
 /// What is so now.
@@ -22,8 +21,7 @@ pub struct CurrentAppearance {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn find_appearance() -> Result<CurrentAppearance, AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, request_context, _) = admin()?;
     let stored = state.store.find_appearance().await?.map(|(_, stored)| stored).unwrap_or_default();
     let settings = &state.settings;
     let color = stored.accent_color.or_else(|| settings.accent_color.map(|color| color.to_string()));
@@ -51,8 +49,7 @@ pub async fn save_appearance(
     introduction_en: Option<String>,
     signature_en: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    let admin = session::require_admin(&request_context)?;
+    let (state, _, admin) = admin()?;
     let typed = Typed {
         organization: organization_name.unwrap_or_default(),
         accent_color: accent_color.unwrap_or_default(),
@@ -69,8 +66,7 @@ pub async fn save_appearance(
 /// Takes the uploaded logo away.
 #[server(prefix = "", endpoint = "admin/appearance/remove-logo")]
 pub async fn remove_logo() -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    let admin = session::require_admin(&request_context)?;
+    let (state, _, admin) = admin()?;
     appearance::save_logo(&state, &admin, None).await?;
     set_location("/admin/appearance?notice=logo-removed");
     Ok(())

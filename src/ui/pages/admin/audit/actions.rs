@@ -7,8 +7,8 @@ use crate::server::accounts::{self, AuditFilter};
 use crate::server::day_range::Days;
 pub use crate::server::store::audit::Actor;
 use crate::server::store::audit::{AuditEntry, EventFilter, Named};
-use crate::server::{AppState, clock, session};
-use crate::ui::response::request_context;
+use crate::server::{AppState, clock};
+use crate::ui::response::admin;
 
 /// Lines on a page.
 const PAGE_LENGTH: i64 = 50;
@@ -204,8 +204,7 @@ pub struct AuditLine {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, request_context, _) = admin()?;
     let (filter, audit_filter) = address.filter(&state, &request_context.time_zone).await?;
     let mut events = state.store.find_events(&filter, PAGE_LENGTH + 1).await?;
     let on_a_page = usize::try_from(PAGE_LENGTH).unwrap_or(usize::MAX);

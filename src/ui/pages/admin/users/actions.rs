@@ -3,13 +3,12 @@
 use super::address::UserListAddress;
 use crate::domain::UserId;
 use crate::error::AppError;
-use crate::server::session;
 use crate::server::store::groups::Group;
 use crate::server::store::user_list::{ListPosition, UserListing};
 pub use crate::server::store::user_list::{UserCounts, UserTotal};
 use crate::server::store::user_overview::UserOverview;
 use crate::server::store::{Store, StoreError};
-use crate::ui::response::request_context;
+use crate::ui::response::admin;
 
 /// More than any link counts up to.
 const MOST_PAGES: i64 = 1_000_000;
@@ -44,8 +43,7 @@ pub struct UserList {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn list_people(address: UserListAddress) -> Result<UserList, AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, request_context, _) = admin()?;
     let people = state.store.list_users(address.query(&request_context.time_zone)).await?;
     let total = state.store.count_users(&people).await?;
     let read = read_page(&state.store, &people, total, &address).await?;
@@ -76,8 +74,7 @@ pub async fn list_people(address: UserListAddress) -> Result<UserList, AppError>
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn find_user(id: &str) -> Result<Option<(String, String)>, AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, ..) = admin()?;
     let Some(id) = UserId::parse(id) else { return Ok(None) };
     let user = state.store.find_user(&id).await?;
     Ok(user.map(|user| (user.display_name.as_str().to_owned(), user.email.as_str().to_owned())))

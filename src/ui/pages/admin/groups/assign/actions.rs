@@ -2,12 +2,12 @@
 
 use crate::domain::{GroupSlug, UserId};
 use crate::error::{AppError, Field, Problem};
+use crate::server::accounts;
 use crate::server::store::groups::{Group, Membership};
 use crate::server::store::user_list::ListPosition;
-use crate::server::{accounts, session};
 use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, Chosen, NAMED, distinct};
 use crate::ui::pages::admin::users::address::UserListAddress;
-use crate::ui::response::{request_context, set_location};
+use crate::ui::response::{admin, set_location};
 use leptos::prelude::*;
 
 /// What is asked: for whom, and which groups there are.
@@ -28,8 +28,7 @@ pub struct AssignQuestion {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn assign_question(chosen: Chosen) -> Result<AssignQuestion, AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, request_context, _) = admin()?;
     let groups = state.store.list_groups().await?;
     let mut people = match chosen {
         Chosen::Users(ids) => distinct(ids.iter().map(String::as_str)),
@@ -58,8 +57,7 @@ pub async fn assign_groups(
     users: Option<String>,
     change: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    let admin = session::require_admin(&request_context)?;
+    let (state, _, admin) = admin()?;
     let change = match change.as_deref() {
         Some("remove") => Membership::Remove,
         _ => Membership::Add,

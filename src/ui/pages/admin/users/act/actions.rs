@@ -7,7 +7,7 @@ use crate::server::session;
 use crate::server::store::user_list::ListPosition;
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::pages::admin::users::address::UserListAddress;
-use crate::ui::response::{request_context, set_location};
+use crate::ui::response::{admin, set_location};
 use leptos::prelude::*;
 
 /// So many accounts can be acted on at a time: their ids fit into a form, and the answer comes within seconds.
@@ -79,8 +79,7 @@ pub struct ActionResult {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`] for an act there is not.
 pub async fn act_question(act: &str, chosen: Chosen) -> Result<ActionQuestion, AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, request_context, _) = admin()?;
     let reader = session::require_user(&request_context)?.user.id.clone();
     let act = AdminAction::parse(act).ok_or(AppError::NotFound)?;
     let mut question = ActionQuestion {
@@ -142,8 +141,7 @@ pub async fn act_on_users(
     current_password: Option<String>,
     back: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, request_context, _) = admin()?;
     let own = session::require_user(&request_context)?.user.id.clone();
     let act = AdminAction::parse(&act).ok_or(AppError::MalformedRequest)?;
     let asked = asked.map(Timestamp::from_millis);
@@ -188,8 +186,7 @@ pub async fn act_on_users(
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn act_outcomes(done: &str, refused: &str) -> Result<Vec<ActionResult>, AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, ..) = admin()?;
     let done = done.split(',').map(|id| (id, None));
     let refused = refused.split(',').filter_map(|pair| pair.split_once(':')).map(|(id, code)| (id, Some(code)));
     let mut results = Vec::new();

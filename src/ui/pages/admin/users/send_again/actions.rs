@@ -2,10 +2,10 @@
 
 use crate::domain::UserId;
 use crate::error::AppError;
+use crate::server::accounts;
 use crate::server::store::outbox::Seen;
-use crate::server::{accounts, session};
 use crate::ui::pages::admin::users::address::UserListAddress;
-use crate::ui::response::{request_context, set_location};
+use crate::ui::response::{admin, set_location};
 use leptos::prelude::*;
 
 /// Sends a fresh temporary password; the earlier one ends when the new mail is
@@ -13,8 +13,7 @@ use leptos::prelude::*;
 /// `back` is the query of the list, which is shown again where it was.
 #[server(prefix = "", endpoint = "admin/users/send-again")]
 pub async fn resend(user: Option<String>, mail: Option<String>, back: Option<String>) -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    let admin = session::require_admin(&request_context)?;
+    let (state, _, admin) = admin()?;
     let mail = mail.as_deref().filter(|mail| !mail.is_empty());
     let id = match (user.as_deref(), mail) {
         (None, Some(mail)) => state.store.find_owner_of_mail(mail).await?,

@@ -4,10 +4,9 @@ use crate::domain::text_enum::text_enum;
 use crate::domain::{AdminAction, UserId};
 use crate::error::AppError;
 use crate::server::rate_limit::SLIPS_AT_A_TIME;
-use crate::server::session;
 use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, ActionQuestion, Chosen, act_question};
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
-use crate::ui::response::request_context;
+use crate::ui::response::admin;
 use std::sync::Arc;
 
 text_enum! {
@@ -57,8 +56,7 @@ pub struct Sheets {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`] where the operator has not allowed it.
 pub async fn slips_question(whom: SlipsFor) -> Result<ActionQuestion, AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, ..) = admin()?;
     if !state.settings.allow_handover {
         return Err(AppError::NotFound);
     }

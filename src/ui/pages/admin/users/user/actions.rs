@@ -12,7 +12,7 @@ use crate::server::store::user_overview::UserOverview;
 use crate::ui::live_topic::Topic;
 use crate::ui::pages::admin::users::user::next::{Lock, Next, next};
 use crate::ui::pages::admin::users::user::timeline::{TimelineEvent, TimelineMail, Who, event, mail_in_words, who};
-use crate::ui::response::request_context;
+use crate::ui::response::admin;
 
 /// An account, from all sides.
 #[derive(Clone, Debug)]
@@ -88,8 +88,7 @@ const MAILS: i64 = 10;
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
 pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, request_context, _) = admin()?;
     let own_session = session::require_user(&request_context)?;
     let reader = own_session.user.id.clone();
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;

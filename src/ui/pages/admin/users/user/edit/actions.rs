@@ -9,7 +9,7 @@ use crate::server::store::administration::Change;
 use crate::server::{AppState, session};
 use crate::ui::changed_meanwhile::{Shown, in_words, read_shown};
 use crate::ui::pages::admin::users::new::actions::group_choices;
-use crate::ui::response::{request_context, set_location};
+use crate::ui::response::{admin, set_location};
 use leptos::prelude::*;
 
 /// What an admin can change of an account, as it is now.
@@ -47,8 +47,7 @@ pub struct Editable {
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`];
 /// [`AppError::DoesNotApply`] for a deleted one.
 pub async fn editable(id: &str) -> Result<Editable, AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, request_context, _) = admin()?;
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     if account.state == UserStatus::Deleted {
@@ -121,8 +120,7 @@ pub async fn edit_user(
     sure: Option<String>,
     current_password: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, request_context, _) = admin()?;
     let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
     let fields =
         UserFields { display_name, email, role: Some(role), locale: Some(locale), cpf, temporary_password: None };

@@ -3,8 +3,7 @@
 use crate::domain::{AdminAction, Locale, Timestamp, UserId};
 use crate::error::AppError;
 use crate::locale::time::Zone;
-use crate::server::session;
-use crate::ui::response::request_context;
+use crate::ui::response::admin;
 use std::fmt;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -43,8 +42,7 @@ impl fmt::Debug for Slip {
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`] where the
 /// operator has not allowed it; [`AppError::DoesNotApply`].
 pub async fn hand_over_question(id: &str) -> Result<(UserId, String), AppError> {
-    let (state, request_context) = request_context();
-    session::require_admin(&request_context)?;
+    let (state, ..) = admin()?;
     let id = UserId::parse(id).filter(|_| state.settings.allow_handover).ok_or(AppError::NotFound)?;
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     if !AdminAction::Resend.fits(account.state) {

@@ -3,17 +3,15 @@
 use crate::domain::three_way::changed;
 use crate::domain::{Timestamp, UserId, UserNote};
 use crate::error::{AppError, Field, Problem};
-use crate::server::session;
 use crate::server::store::user_notes::Noted;
-use crate::ui::response::{request_context, set_location};
+use crate::ui::response::{admin, set_location};
 use leptos::prelude::*;
 
 /// Puts `note` in the place of the note about `user`; an empty one takes it away. `shown` is when the one that the
 /// form showed was changed, in milliseconds since 1970; 0 where there was none.
 #[server(prefix = "", endpoint = "admin/users/note")]
 pub async fn note_user(user: String, note: Option<String>, shown: Option<i64>) -> Result<(), AppError> {
-    let (state, request_context) = request_context();
-    let admin = session::require_admin(&request_context)?;
+    let (state, _, admin) = admin()?;
     let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
     let note = UserNote::parse(&note.unwrap_or_default())
         .map_err(|invalid| AppError::field(Field::Note, Problem::Note(invalid)))?;
