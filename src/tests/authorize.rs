@@ -6,7 +6,7 @@ use axum::http::{Method, Request, StatusCode, header};
 use chaveiro::error::AppError;
 use chaveiro::server::access::Access;
 use chaveiro::server::request_context::RequestContext;
-use chaveiro::web::route::Answer as Answers;
+use chaveiro::web::route::{Answer as Answers, Route};
 use chaveiro::web::routes::ROUTES;
 use http_body_util::BodyExt as _;
 use leptos::prelude::provide_context;
@@ -197,40 +197,90 @@ async fn outside_development_mode_nobody_reads_the_mails() {
     }
 }
 
+/// Somebody who is no admin, as a handler sees them behind access control.
+struct Outsider {
+    cookies: String,
+    request_context: RequestContext,
+    /// What they must be answered where only admins may ask.
+    refusal: AppError,
+}
+
+impl Outsider {
+    async fn new(app: &TestApp, browser: &Browser, refusal: AppError) -> Self {
+        let cookies: Vec<_> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies = cookies.join("; ");
+        let request = Request::builder().header(header::COOKIE, &cookies).body(()).expect("a request");
+        let request_context = RequestContext::read(&app.state, &request.into_parts().0).await;
+        Self { cookies, request_context: request_context.expect("the database answers"), refusal }
+    }
+
+    /// A visitor and a member.
+    async fn both(app: &TestApp) -> [Self; 2] {
+        let member = app.member("rui@example.org").await;
+        [
+            Self::new(app, &app.browser(), AppError::NotSignedIn).await,
+            Self::new(app, &member, AppError::Forbidden).await,
+        ]
+    }
+
+    fn request(&self, method: &Method, path: &str) -> axum::http::request::Builder {
+        let request = Request::builder().method(method).uri(path).header(header::ACCEPT, "application/json");
+        request.header(header::COOKIE, &self.cookies).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+    }
+
+    /// Checks what the handler of `route` answers when no access control is in front of it.
+    async fn is_refused(&self, app: &TestApp, route: &'static Route, request: Request<Body>) {
+        let router = axum::Router::new()
+            .route(route.path, chaveiro::web::answer(route))
+            .layer(axum::Extension(self.request_context.clone()))
+            .with_state(app.state.clone());
+        let answer = tower::ServiceExt::oneshot(router, request).await.expect("an answer");
+        let expected = match self.refusal {
+            AppError::NotSignedIn => StatusCode::UNAUTHORIZED,
+            _ => StatusCode::FORBIDDEN,
+        };
+        assert_eq!(answer.status(), expected, "{} {} for {:?}", route.method, route.path, self.refusal);
+    }
+}
+
 /// Server functions are public addresses: were access control ever to let somebody
 /// pass, the function itself must say no.
 #[tokio::test]
-async fn every_function_authorises_for_itself_behind_the_gate() {
+async fn every_function_authorizes_by_itself_behind_the_layer() {
     let app = TestApp::start().await;
     app.invite("maria@example.org").await;
+    let outsiders = Outsider::both(&app).await;
     let before = app.row_counts().await;
     let id = app.id_of("maria@example.org").await;
     let body = format!(
         "display_name=Eva&email=eva@example.org&user={id}&session=x&act=disable&users={id}&role=member&locale=pt-BR&time_zone=UTC&group=a&group_name=A&members=eva@example.org&member={id}&app={id}&current_password=x&new_password=quatro+janelas+e+um+rio"
     );
+    let mut asked_by_member = 0;
     for route in ROUTES.iter() {
         let Answers::Function { form, .. } = route.answer else { continue };
         if matches!(route.access, Access::Always | Access::Everyone | Access::Registering) {
             continue;
         }
-        let request = Request::post(route.path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::ACCEPT, "application/json")
-            .body(Body::from(body.clone()))
-            .unwrap();
-        let (parts, _) = Request::new(()).into_parts();
-        let (state, request_context) = (app.state.clone(), RequestContext::anonymous(&app.state, &parts));
-        let context = move || {
-            provide_context(state.clone());
-            provide_context(request_context.clone());
-        };
-        let response = leptos_axum::handle_server_fns_with_context(context, request).await;
-        let response = axum::response::IntoResponse::into_response(response);
-        assert!(!response.status().is_success(), "{} serves anybody", form.function);
-        let body = response.into_body().collect().await.unwrap().to_bytes();
-        let error: AppError = serde_json::from_slice(&body).expect("an error of ours");
-        assert_eq!(error, AppError::NotSignedIn, "{}", form.function);
+        for outsider in &outsiders {
+            if outsider.refusal == AppError::Forbidden && route.access != Access::Admin {
+                continue;
+            }
+            let request = outsider.request(&Method::POST, route.path).body(Body::from(body.clone())).unwrap();
+            let (state, request_context) = (app.state.clone(), outsider.request_context.clone());
+            let context = move || {
+                provide_context(state.clone());
+                provide_context(request_context.clone());
+            };
+            let response = leptos_axum::handle_server_fns_with_context(context, request).await;
+            let response = axum::response::IntoResponse::into_response(response);
+            assert!(!response.status().is_success(), "{} serves who is no admin", form.function);
+            let body = response.into_body().collect().await.unwrap().to_bytes();
+            let error: AppError = serde_json::from_slice(&body).expect("an error of ours");
+            assert_eq!(error, outsider.refusal, "{}", form.function);
+            asked_by_member += usize::from(error == AppError::Forbidden);
+        }
     }
+    assert!(asked_by_member > 20, "a member asked only {asked_by_member} functions");
     assert_eq!(app.row_counts().await, before);
 }
 
@@ -267,28 +317,42 @@ fn each_address_and_method_is_listed_once_and_each_form_belongs_to_a_page() {
 
 /// A posted form that a handler answers is as public as a function.
 #[tokio::test]
-async fn every_form_handler_authorises_for_itself_behind_the_gate() {
+async fn every_form_handler_authorizes_by_itself_behind_the_layer() {
     let app = TestApp::start_with(|settings| settings.allow_handover = true).await;
     app.invite("maria@example.org").await;
+    let outsiders = Outsider::both(&app).await;
     let (before, id) = (app.row_counts().await, app.id_of("maria@example.org").await);
-    let (parts, _) = Request::new(()).into_parts();
     let mut asked = 0;
     for route in ROUTES.iter().filter(|route| matches!(route.answer, Answers::Form { .. })) {
-        let request_context = RequestContext::anonymous(&app.state, &parts);
-        let router = axum::Router::new()
-            .route(route.path, chaveiro::web::answer(route))
-            .layer(axum::Extension(request_context))
-            .with_state(app.state.clone());
-        let request = Request::post(route.path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::ACCEPT, "application/json")
-            .body(Body::from(format!("user={id}")))
-            .unwrap();
-        let response = tower::ServiceExt::oneshot(router, request).await.unwrap();
-        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{} serves anybody", route.path);
-        asked += 1;
+        assert_eq!(route.access, Access::Admin, "{}: say here what a member must get", route.path);
+        for outsider in &outsiders {
+            let request = outsider.request(&Method::POST, route.path).body(Body::from(format!("user={id}"))).unwrap();
+            outsider.is_refused(&app, route, request).await;
+            asked += 1;
+        }
     }
     assert!(asked > 0, "no form was asked");
+    assert_eq!(app.row_counts().await, before);
+}
+
+/// Files and streams for admins are as public as a function.
+#[tokio::test]
+async fn every_handler_for_admins_authorizes_by_itself_behind_the_layer() {
+    let app = TestApp::start().await;
+    let outsiders = Outsider::both(&app).await;
+    let before = app.row_counts().await;
+    let is_for_admins = |route: &&Route| route.access == Access::Admin && matches!(route.answer, Answers::Handler(_));
+    let mut asked = 0;
+    for route in ROUTES.iter().filter(is_for_admins) {
+        for outsider in &outsiders {
+            // The topic of the stream of versions; the others ignore it.
+            let path = format!("{}?of=mail", example(route.path));
+            let request = outsider.request(&route.method, &path).body(Body::empty()).unwrap();
+            outsider.is_refused(&app, route, request).await;
+            asked += 1;
+        }
+    }
+    assert!(asked > 10, "only {asked} questions were asked");
     assert_eq!(app.row_counts().await, before);
 }
 

@@ -126,7 +126,14 @@ async fn refused(
 }
 
 /// A file to begin with, in the visitor's language.
-pub async fn template(Extension(request_context): Extension<RequestContext>) -> Response {
+pub async fn template(
+    State(state): State<AppState>,
+    Extension(request_context): Extension<RequestContext>,
+    parts: Parts,
+) -> Response {
+    if let Err(error) = session::require_admin(&request_context) {
+        return render::error(&state, request_context, &parts, error).await;
+    }
     let texts = texts(request_context.locale).upload;
     let [name, role, language] = texts.template_example;
     // What spreadsheets of this language put between cells.

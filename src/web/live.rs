@@ -38,11 +38,11 @@ pub async fn versions(
     Extension(request_context): Extension<RequestContext>,
     Query(asked): Query<LiveQuery>,
 ) -> Response {
-    let Some(topic) = Topic::parse(&asked.of) else { return no_store(StatusCode::NOT_FOUND.into_response()) };
-    let place = match place(&state, &request_context) {
-        Ok(place) => place,
+    let slot = match open_stream(&state, &request_context) {
+        Ok(slot) => slot,
         Err(error) => return json_error(&request_context, &error),
     };
+    let Some(topic) = Topic::parse(&asked.of) else { return no_store(StatusCode::NOT_FOUND.into_response()) };
     let (mut stream, events) = Watching::begin(state, request_context);
     tokio::spawn(async move {
         let state = stream.state.clone();
@@ -58,7 +58,7 @@ pub async fn versions(
             told = version;
         }
     });
-    event_stream(events, place)
+    event_stream(events, slot)
 }
 
 /// What a page asks to be told of.
@@ -72,8 +72,8 @@ pub struct LiveQuery {
 ///
 /// Ends when its reader is no longer an admin, or the program stops.
 pub async fn live(State(state): State<AppState>, Extension(request_context): Extension<RequestContext>) -> Response {
-    let place = match place(&state, &request_context) {
-        Ok(place) => place,
+    let slot = match open_stream(&state, &request_context) {
+        Ok(slot) => slot,
         Err(error) => return json_error(&request_context, &error),
     };
     let (locale, zone) = (request_context.locale, request_context.time_zone.clone());
@@ -109,7 +109,7 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
             number = look.number;
         }
     });
-    event_stream(events, place)
+    event_stream(events, slot)
 }
 
 /// What a page was told just before: hashes, since the lines of an import are a megabyte a page.
@@ -191,16 +191,18 @@ impl Watching {
     }
 }
 
-/// A slot among the open streams, for a signed-in person.
-fn place(state: &AppState, request_context: &RequestContext) -> Result<EventStream, AppError> {
-    let session = request_context.session.as_ref().ok_or(AppError::NotSignedIn)?;
+/// A slot among the open streams, for an admin: access control has asked already, but the first rows go out before the
+/// session is looked at again.
+fn open_stream(state: &AppState, request_context: &RequestContext) -> Result<EventStream, AppError> {
+    session::require_admin(request_context)?;
+    let session = session::require_user(request_context)?;
     state.streams.open(&session.token_hash)
 }
 
-/// `place` is free again as soon as the connection ends.
-fn event_stream(events: mpsc::Receiver<Result<Bytes, Infallible>>, place: EventStream) -> Response {
-    let stream = futures::stream::unfold((events, place), |(mut events, place)| async {
-        Some((events.recv().await?, (events, place)))
+/// The answer to the browser; its `slot` is free again as soon as the connection ends.
+fn event_stream(events: mpsc::Receiver<Result<Bytes, Infallible>>, slot: EventStream) -> Response {
+    let stream = futures::stream::unfold((events, slot), |(mut events, slot)| async {
+        Some((events.recv().await?, (events, slot)))
     });
     let mut response = no_store(Response::new(Body::from_stream(stream)));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
