@@ -1,6 +1,7 @@
 //! The fields of forms, and what can be wrong with what was typed there.
 
 use super::send_at::InvalidSendAt;
+use super::text_enum::text_enum;
 use super::{InvalidAccentColor, InvalidLogo, InvalidMailWords};
 use super::{InvalidAppAddress, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName};
 use super::{InvalidGroupSlug, InvalidOwnPassword, InvalidPreset, InvalidUserNote, Timestamp, UserId};
@@ -15,125 +16,91 @@ pub struct FieldError {
     pub problem: Problem,
 }
 
-/// The fields people fill in, by the names the forms use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// `display_name`
-    DisplayName,
-    /// `email`
-    Email,
-    /// `password`
-    Password,
-    /// `new_password`
-    NewPassword,
-    /// `current_password`
-    CurrentPassword,
-    /// `role`
-    Role,
-    /// `locale`
-    Locale,
-    /// `time_zone`
-    TimeZone,
-    /// `cpf`
-    Cpf,
-    /// `temporary_password`: the preset
-    TemporaryPassword,
-    /// `channel`: by mail or in person
-    Channel,
-    /// `group_name`: what people call a group
-    GroupName,
-    /// `group_slug`: what programs call it
-    GroupSlug,
-    /// `groups`: those a person is in
-    Groups,
-    /// `app`: the one a person is invited for
-    App,
-    /// `members`: people to put into a group
-    Members,
-    /// `note`: what admins note about a person
-    Note,
-    /// `home_url`: where people open an app
-    HomeUrl,
-    /// `redirect_uris`: where it takes codes
-    RedirectUris,
-    /// `post_logout_uris`: where people go after signing out
-    PostLogoutUris,
-    /// `initiate_login_uri`: where it begins a sign-in
-    InitiateLoginUri,
-    /// `backchannel_logout_uri`: where it is told of sessions that ended
-    BackchannelLogoutUri,
-    /// `client_id`: how an app names itself
-    ClientId,
-    /// `kind`: how an app signs people in
-    Kind,
-    /// `access`: who may use an app
-    Access,
-    /// `algorithm`: what signs its ID tokens
-    Algorithm,
-    /// `claims_in_id_token`: whether they carry the claims
-    ClaimsInIdToken,
-    /// `organization_name`: as pages and mails show it
-    OrganizationName,
-    /// `accent_color`: of buttons and links
-    AccentColor,
-    /// `logo`: a file
-    Logo,
-    /// `send`: whether mails leave now or later
-    Send,
-    /// `send_at`: when
-    SendAt,
-    /// `introduction_pt_br`: the organization's words in mails
-    IntroductionPtBr,
-    /// `signature_pt_br`
-    SignaturePtBr,
-    /// `introduction_en`
-    IntroductionEn,
-    /// `signature_en`
-    SignatureEn,
+text_enum! {
+    /// The fields people fill in, by the names the forms use, which are also the `id`s of their inputs.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Field {
+        /// `display_name`
+        DisplayName = "display_name",
+        /// `email`
+        Email = "email",
+        /// `password`
+        Password = "password",
+        /// `new_password`
+        NewPassword = "new_password",
+        /// `current_password`
+        CurrentPassword = "current_password",
+        /// `role`
+        Role = "role",
+        /// `locale`
+        Locale = "locale",
+        /// `time_zone`
+        TimeZone = "time_zone",
+        /// `cpf`
+        Cpf = "cpf",
+        /// `temporary_password`: the preset
+        TemporaryPassword = "temporary_password",
+        /// `channel`: by mail or in person
+        Channel = "channel",
+        /// `group_name`: what people call a group
+        GroupName = "group_name",
+        /// `group_slug`: what programs call it
+        GroupSlug = "group_slug",
+        /// `groups`: those a person is in
+        Groups = "groups",
+        /// `app`: the one a person is invited for
+        App = "app",
+        /// `members`: people to put into a group
+        Members = "members",
+        /// `note`: what admins note about a person
+        Note = "note",
+        /// `home_url`: where people open an app
+        HomeUrl = "home_url",
+        /// `redirect_uris`: where it takes codes
+        RedirectUris = "redirect_uris",
+        /// `post_logout_uris`: where people go after signing out
+        PostLogoutUris = "post_logout_uris",
+        /// `initiate_login_uri`: where it begins a sign-in
+        InitiateLoginUri = "initiate_login_uri",
+        /// `backchannel_logout_uri`: where it is told of sessions that ended
+        BackchannelLogoutUri = "backchannel_logout_uri",
+        /// `client_id`: how an app names itself
+        ClientId = "client_id",
+        /// `kind`: how an app signs people in
+        Kind = "kind",
+        /// `access`: who may use an app
+        Access = "access",
+        /// `algorithm`: what signs its ID tokens
+        Algorithm = "algorithm",
+        /// `claims_in_id_token`: whether they carry the claims
+        ClaimsInIdToken = "claims_in_id_token",
+        /// `organization_name`: as pages and mails show it
+        OrganizationName = "organization_name",
+        /// `accent_color`: of buttons and links
+        AccentColor = "accent_color",
+        /// `logo`: a file
+        Logo = "logo",
+        /// `send`: whether mails leave now or later
+        Send = "send",
+        /// `send_at`: when
+        SendAt = "send_at",
+        /// `introduction_pt_br`: the organization's words in mails
+        IntroductionPtBr = "introduction_pt_br",
+        /// `signature_pt_br`
+        SignaturePtBr = "signature_pt_br",
+        /// `introduction_en`
+        IntroductionEn = "introduction_en",
+        /// `signature_en`
+        SignatureEn = "signature_en",
+    }
 }
 
 impl Field {
-    /// The `name` of the form field, which is also the `id` of its input.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::DisplayName => "display_name",
-            Self::Email => "email",
-            Self::Password => "password",
-            Self::NewPassword => "new_password",
-            Self::CurrentPassword => "current_password",
-            Self::Role => "role",
-            Self::Locale => "locale",
-            Self::TimeZone => "time_zone",
-            Self::Cpf => "cpf",
-            Self::TemporaryPassword => "temporary_password",
-            Self::Channel => "channel",
-            Self::GroupName => "group_name",
-            Self::GroupSlug => "group_slug",
-            Self::Groups => "groups",
-            Self::App => "app",
-            Self::Members => "members",
-            Self::Note => "note",
-            Self::HomeUrl => "home_url",
-            Self::RedirectUris => "redirect_uris",
-            Self::PostLogoutUris => "post_logout_uris",
-            Self::InitiateLoginUri => "initiate_login_uri",
-            Self::BackchannelLogoutUri => "backchannel_logout_uri",
-            Self::ClientId => "client_id",
-            Self::Kind => "kind",
-            Self::Access => "access",
-            Self::Algorithm => "algorithm",
-            Self::ClaimsInIdToken => "claims_in_id_token",
-            Self::OrganizationName => "organization_name",
-            Self::AccentColor => "accent_color",
-            Self::Logo => "logo",
-            Self::Send => "send",
-            Self::SendAt => "send_at",
-            Self::IntroductionPtBr => "introduction_pt_br",
-            Self::SignaturePtBr => "signature_pt_br",
-            Self::IntroductionEn => "introduction_en",
-            Self::SignatureEn => "signature_en",
-        }
+    /// Whether it holds a password. A page that shows a refused form again must leave such a field empty, since the answer may
+    /// be kept by a browser or a proxy.
+    pub const fn is_secret(self) -> bool {
+        matches!(self, Self::Password | Self::NewPassword | Self::CurrentPassword)
     }
 }
 

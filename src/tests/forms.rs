@@ -4,10 +4,11 @@ use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use chaveiro::domain::{InvalidDisplayName, InvalidEmailAddress, Locale};
-use chaveiro::error::{AppError, Problem};
+use chaveiro::error::{AppError, Field, Problem};
 use chaveiro::locale;
 use chaveiro::locale::time::Zone;
 use chaveiro::server::access::Access;
+use chaveiro::ui::page_context::Submitted;
 use chaveiro::web::routes::ROUTES;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -222,6 +223,16 @@ const MARKUP: [&str; 6] = [
     "{{7*7}}<b>bold</b>",
     "</title></textarea></select><u>x</u>",
 ];
+
+#[test]
+fn every_field_is_shown_again_but_for_passwords() {
+    let typed: Vec<_> =
+        Field::ALL.iter().map(|field| (field.as_str().to_owned(), "quatro janelas".to_owned())).collect();
+    for form in [Submitted::refused(AppError::MalformedRequest, typed.clone()), Submitted::typed(typed)] {
+        let left_out: Vec<_> = Field::ALL.into_iter().filter(|field| form.given(*field).is_none()).collect();
+        assert_eq!(left_out, [Field::Password, Field::NewPassword, Field::CurrentPassword]);
+    }
+}
 
 #[tokio::test]
 async fn what_people_type_is_never_markup() {

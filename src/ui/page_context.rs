@@ -166,15 +166,16 @@ pub struct Submitted {
 }
 
 impl Submitted {
-    /// Keeps what may be shown again.
-    pub fn refused(error: AppError, mut values: Vec<(String, String)>) -> Self {
-        values.retain(|(name, _)| !matches!(name.as_str(), "password" | "new_password" | "current_password"));
-        Self { error: Some(error), file: None, values }
+    /// A form that was refused.
+    pub fn refused(error: AppError, values: Vec<(String, String)>) -> Self {
+        Self { error: Some(error), ..Self::typed(values) }
     }
 
-    /// A form that did something without keeping what was typed.
-    pub fn typed(values: Vec<(String, String)>) -> Self {
-        Self { error: None, file: None, values }
+    /// A form that did something without keeping what was typed. Passwords are dropped, here for all forms: what is in this
+    /// type is written into the page again.
+    pub fn typed(mut values: Vec<(String, String)>) -> Self {
+        values.retain(|(name, _)| !Field::parse(name).is_some_and(Field::is_secret));
+        Self { values, ..Self::default() }
     }
 
     /// A form that was not sent yet, with a field filled in.

@@ -164,6 +164,7 @@ fn Secret(
     let (_, texts) = page();
     let said = texts.password;
     let id = field.as_str();
+    debug_assert!(field.is_secret(), "{id} would be shown again in a refused form");
     view! {
         <div class="secret">
             <input
