@@ -105,7 +105,7 @@ test("an x between digits is an x", async ({ start, open }) => {
   expect(await drawn("10x20")).not.toEqual(await drawn("10×20"));
 });
 
-test("a hyphen is as wide in a table as elsewhere, and the filters of the log stand in one line", async ({ development, open }) => {
+test("a hyphen is as wide in a table as elsewhere, and the filters of the log are on one line", async ({ development, open }) => {
   const page = await open(development, { as: development.admin });
   await page.goto("/admin/audit");
   const cells = await page.locator(".table :is(th, td, caption, a, span)").evaluateAll((all) =>

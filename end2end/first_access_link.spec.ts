@@ -75,7 +75,7 @@ test("without a script the link leads to the sign-in page, where address and cod
   await expect(page).toHaveURL(/\/(account|apps)$/);
 });
 
-test("strangers who use up the tries on the sign-in page do not shut the owner out", async ({ mailed, open }) => {
+test("using up the tries on the sign-in page does not lock the owner out", async ({ mailed, open }) => {
   const email = "lia@aurora.example";
   await createPerson(mailed, "Lia Couto", email);
   const mail = await mailed.mails.mailTo(email);

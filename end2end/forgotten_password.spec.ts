@@ -79,7 +79,7 @@ test("a link that never was says what to do", async ({ mailed, open }) => {
 });
 
 for (const javaScript of [true, false]) {
-  test(`who is not let in asks for another message on the same page (${javaScript ? "with" : "without"} a script)`, async ({ mailed, open }) => {
+  test(`a person who cannot sign in asks for another message on the same page (${javaScript ? "with" : "without"} a script)`, async ({ mailed, open }) => {
     const email = `zelia.${javaScript}@aurora.example`;
     await createPerson(mailed, "Zélia Reis", email);
     await mailed.mails.mailTo(email);

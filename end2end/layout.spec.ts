@@ -158,7 +158,7 @@ test("the addresses of an app have room on a phone", async ({ start, open }) => 
   expect((await address.boundingBox())!.width).toBeGreaterThan(300);
 });
 
-test("printed, each cell stands under its heading", async ({ development, open }) => {
+test("printed, each cell is below its heading", async ({ development, open }) => {
   await createPerson(development, "Dora Impressa", "dora@aurora.example");
   const page = await open(development, { as: development.admin });
   await page.emulateMedia({ media: "print" });

@@ -172,7 +172,7 @@ test("a test mail that gets through, and one that names where it stopped", async
   await expect(page.locator(".error-summary")).toContainText(/conex|conect|não responde/);
 });
 
-test("a mail server that lets nobody in is told on every page, until it does", async ({ open, start, startMailServer }) => {
+test("a mail server that refuses the sign-in is reported on every page, until it accepts it", async ({ open, start, startMailServer }) => {
   const guarded = { encryption: "starttls", certificate: "localhost", user: "contas", password: "palavra-passe do servidor" } as const;
   const mails = await startMailServer(guarded);
   const program = await start({

@@ -66,7 +66,7 @@ test("the list is a real table, ordered by links in its heads", async ({ town, o
   expect((await names(page)).slice(0, 2).sort()).toEqual(["Ana Lima", "João Conceição"]);
 });
 
-test("what is looked for stands in the address: reload, Back and a browser without a script show the same", async ({ town, open }) => {
+test("the search is in the address: reload, Back and a browser without a script show the same", async ({ town, open }) => {
   const page = await open(town, { as: town.admin });
   await page.goto("/admin/users");
   await openFilters(page);

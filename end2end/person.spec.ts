@@ -265,7 +265,7 @@ test("a slip without a script, after the password that was given long ago", asyn
   await expect(page.locator(".slip code")).toHaveText(/^\w{6,}$/);
 });
 
-test("where somebody is signed in stands on their page, and ends there one by one", async ({ development, open }) => {
+test("a person's page lists their sessions and ends them one by one", async ({ development, open }) => {
   const email = "lara@aurora.example";
   const id = await createPerson(development, "Lara Pinho", email);
   await choosePassword(development.program, email, temporaryPassword(await development.mails.mailTo(email)), own);

@@ -172,7 +172,7 @@ async fn role_language_and_kind_of_secret_are_those_that_were_chosen() {
 }
 
 #[tokio::test]
-async fn a_cpf_has_one_account_and_stands_nowhere_in_clear() {
+async fn a_cpf_has_one_account_and_is_stored_nowhere_in_clear() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let with_cpf = |email, cpf| [&form(email)[..], &[("cpf", cpf)]].concat();
@@ -518,7 +518,7 @@ async fn an_id_that_is_taken_changes_no_account_and_is_no_fault_of_the_server() 
 
 /// The columns that lists are filtered by are written with a new account, not derived from its facts.
 #[tokio::test]
-async fn a_new_account_stands_as_its_facts_say() {
+async fn the_stored_status_of_a_new_account_matches_the_derived_one() {
     const STATUS: &str =
         "SELECT email || ' ' || standing || ' ' || COALESCE(mail_state, '') || ' ' || COALESCE(invited_until, 0)
                           FROM users ORDER BY email";

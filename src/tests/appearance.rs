@@ -60,7 +60,7 @@ fn contrast(one: &str, other: &str) -> f64 {
 }
 
 #[test]
-fn every_accepted_color_can_be_read_wherever_it_stands() {
+fn every_accepted_color_can_be_read_wherever_it_is_used() {
     let mut accepted = 0;
     for r in (0..=255).step_by(51) {
         for g in (0..=255).step_by(51) {
@@ -264,7 +264,7 @@ async fn a_preview_is_the_mail_with_what_is_typed_and_keeps_nothing() {
 }
 
 #[tokio::test]
-async fn a_logo_stands_on_pages_and_in_the_mail_itself() {
+async fn a_logo_is_on_pages_and_in_the_mail_itself() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let refused = upload(&mut admin, b"<svg/>").await;

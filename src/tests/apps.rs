@@ -331,7 +331,7 @@ async fn the_account_lists_apps_that_know_one_and_ends_single_ones() {
 
 /// The page of recipes and the document say the same.
 #[test]
-fn the_recipes_stand_in_the_document_too() {
+fn the_recipes_are_in_the_document_too() {
     let document = std::fs::read_to_string("docs/apps.md").expect("the document");
     for recipe in RECIPES.into_iter().chain(PROXY_RECIPES) {
         assert!(document.contains(recipe.text), "docs/apps.md lacks the recipe of {:?}", recipe.program);

@@ -141,7 +141,7 @@ async fn guesses_counted_ahead_close_short_codes_neither_at_sign_in_nor_in_the_c
 }
 
 #[tokio::test]
-async fn a_queue_that_stands_still_is_probed_at_the_right_time() {
+async fn a_paused_queue_is_probed_at_the_right_time() {
     let app = TestApp::start().await;
     let right = ahead(&app);
     let probe = app.state.clock.now().plus(Duration::from_secs(60));
@@ -188,7 +188,7 @@ async fn a_session_from_ahead_is_over_and_one_seen_over_stays_over() {
 }
 
 #[tokio::test]
-async fn a_code_drawn_ahead_is_over_and_another_can_be_sent() {
+async fn a_code_generated_ahead_is_expired_and_another_can_be_sent() {
     let app = TestApp::start().await;
     let right = ahead(&app);
     let generated = app.invite(MARIA).await;

@@ -34,7 +34,7 @@ async fn spray(app: &TestApp, people: &[(String, String)], rounds: usize) {
 }
 
 #[tokio::test]
-async fn so_many_wrong_guesses_in_a_day_close_the_plain_door_to_short_ones() {
+async fn the_daily_budget_of_guesses_stops_short_passwords_on_the_sign_in_page() {
     let app = TestApp::start_with(|settings| settings.code_guesses_per_day = 12).await;
     let mut admin = app.admin().await;
     let mut member = app.member("ativo@example.org").await;

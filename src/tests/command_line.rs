@@ -51,7 +51,7 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
 }
 
 #[tokio::test]
-async fn who_registered_is_listed_and_let_in_or_turned_away() {
+async fn a_registered_person_is_listed_and_approved_or_refused() {
     let app = program::start(|settings| settings.self_registration = SelfRegistration::Approval).await;
     for email in [MARIA, "ivo@example.org"] {
         app.register(email, OWN_PASSWORD).await;

@@ -52,7 +52,7 @@ async fn it_leads_to_no_other_site() {
 }
 
 #[tokio::test]
-async fn guessing_here_is_as_slow_as_at_the_door() {
+async fn confirming_a_password_is_limited_like_signing_in() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let mut last = StatusCode::OK;

@@ -61,7 +61,7 @@ fn what_nobody_could_see_is_empty() {
 /// A line end in a name would end a mail header; a bidirectional control would
 /// turn the text around it.
 #[test]
-fn controls_are_refused_wherever_they_stand() {
+fn control_characters_are_refused_at_any_position() {
     let c0_del_and_c1 = ('\0'..='\u{1f}').chain('\u{7f}'..='\u{9f}');
     let separators = '\u{2028}'..='\u{2029}';
     let bidi =

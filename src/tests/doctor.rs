@@ -88,7 +88,7 @@ async fn the_doctor_finds_a_damaged_file() {
 }
 
 #[tokio::test]
-async fn the_overview_says_the_odds_and_when_the_plain_door_is_closed() {
+async fn the_overview_shows_the_odds_and_when_short_passwords_are_blocked() {
     let app = TestApp::start_with(|settings| settings.code_guesses_per_day = 2).await;
     let mut admin = app.admin().await;
     app.invite("maria@example.org").await;

@@ -83,7 +83,7 @@ async fn everybody() -> (TestApp, Vec<&'static str>) {
 }
 
 #[tokio::test]
-async fn every_door_answers_the_same_for_whatever_an_address_is_here() {
+async fn every_endpoint_answers_the_same_for_known_and_unknown_addresses() {
     let (app, known) = everybody().await;
     let name = ("display_name", "Ada Lima");
     for path in ["/login", "/register", "/forgot-password"] {

@@ -74,7 +74,7 @@ async fn looking_uses_nothing_up() {
 }
 
 #[tokio::test]
-async fn strangers_who_use_up_the_plain_door_leave_this_one_open() {
+async fn exhausting_the_sign_in_page_leaves_the_link_usable() {
     let app = TestApp::start().await;
     let temporary = app.invite(MARIA).await;
     for _ in 0..5 {
@@ -90,7 +90,7 @@ async fn strangers_who_use_up_the_plain_door_leave_this_one_open() {
 }
 
 #[tokio::test]
-async fn this_door_has_five_tries_of_its_own_and_says_how_many_are_left() {
+async fn the_link_has_five_tries_of_its_own_and_says_how_many_are_left() {
     let app = TestApp::start().await;
     let temporary = app.invite(MARIA).await;
     let (mut maria, _) = open(&app, &last_link(&app)).await;

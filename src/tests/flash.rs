@@ -21,7 +21,7 @@ fn is_told(answer: &Answer) -> bool {
 }
 
 #[tokio::test]
-async fn a_message_is_told_once_and_stands_in_no_address() {
+async fn a_message_is_shown_once_and_is_in_no_address() {
     let app = TestApp::start().await;
     let mut admin = paused(&app).await;
 

@@ -24,7 +24,7 @@ async fn set(app: &TestApp, token: &str, new_password: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn whoever_has_a_password_gets_a_link_that_sets_another_and_ends_all_sessions() {
+async fn a_person_who_has_a_password_gets_a_link_that_sets_another_and_ends_all_sessions() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let before = app.mails().len();
@@ -129,7 +129,7 @@ async fn a_link_works_once_within_an_hour_and_looking_at_it_consumes_nothing() {
 }
 
 #[tokio::test]
-async fn whoever_has_not_been_in_yet_gets_a_fresh_temporary_password_also_when_it_expired_or_ran_out() {
+async fn a_person_who_has_not_signed_in_yet_gets_a_new_temporary_password_also_when_it_expired_or_ran_out() {
     let app = TestApp::start().await;
     let first = app.invite(MARIA).await;
     app.advance(25 * 3600);
@@ -263,7 +263,7 @@ async fn waiting_after_wrong_tries_ends_with_the_new_password_and_the_token_is_n
 
 /// With one press, without typing the address again; the same page for everybody.
 #[tokio::test]
-async fn whoever_is_not_let_in_can_ask_for_another_message_right_there() {
+async fn a_person_who_cannot_sign_in_can_ask_for_another_message_on_the_same_page() {
     const BUTTON: &str = "formaction=\"/forgot-password\"";
     let app = TestApp::start().await;
     app.invite(MARIA).await;

@@ -76,7 +76,7 @@ async fn a_form_of_a_session_that_ended_meanwhile_does_nothing() {
 }
 
 #[tokio::test]
-async fn a_first_password_is_not_chosen_by_who_was_shut_out_meanwhile() {
+async fn a_first_password_is_not_chosen_in_a_session_whose_invitation_was_canceled_meanwhile() {
     let app = TestApp::start().await;
     let temporary = app.invite("vera@example.org").await;
     let mut stranger = app.browser();

@@ -65,7 +65,7 @@ async fn a_fifth_of_the_last_mails_put_off_is_told_in_one_line() {
 }
 
 #[tokio::test]
-async fn a_long_queue_that_moves_is_not_late_and_one_that_stands_is() {
+async fn a_long_queue_that_moves_is_not_late_and_a_stuck_one_is() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     queue(&app, 0..4).await;

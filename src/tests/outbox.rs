@@ -68,7 +68,7 @@ fn row_of<'a>(page: &'a str, name: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn the_page_tells_of_each_mail_how_it_stands_why_and_what_to_do() {
+async fn the_queue_page_shows_status_reason_and_remedy_of_each_mail() {
     let sink = SmtpSink::start(Script::default().to(RUI, Stage::Rcpt, Fault::Answer("450 4.2.1 mailbox busy")).to(
         EVA,
         Stage::Rcpt,

@@ -242,7 +242,7 @@ fn numbers_are_drawn_without_bias() {
 }
 
 #[test]
-fn every_word_of_a_list_can_be_drawn_at_every_place() {
+fn every_word_of_a_list_can_be_chosen_at_every_position() {
     for list in WORD_LISTS {
         let words: Vec<&str> = list.lines().collect();
         for (number, word) in (0..).zip(&words) {
@@ -270,7 +270,7 @@ fn what_is_suggested_is_long_enough_and_worth_44_bits() {
 
 /// The rules, the list and the estimate have nothing against them.
 #[test]
-fn suggestions_are_as_the_server_draws_and_are_good_passwords() {
+fn suggestions_are_as_the_server_generates_and_are_good_passwords() {
     let policy = PasswordPolicy { min_length: 15 };
     let about = About { email: "maria@example.org", display_name: "Maria Souza", names: "Instituto Aurora" };
     let mut different = HashSet::new();

@@ -222,7 +222,7 @@ fn words_may_be_typed_with_spaces_and_capitals() {
 }
 
 #[test]
-fn what_has_another_length_or_alphabet_could_not_have_been_drawn() {
+fn what_has_another_length_or_alphabet_could_not_have_been_generated() {
     for (preset, could_be, could_not) in [
         (Preset::Digits(6), ["012345", "999999"], ["01234", "0123456", "01234x", "", "quatro janelas"]),
         (Preset::Cpf, ["52998224725", "00000000000"], ["5299822472", "529982247250", "5299822472x", "", "x"]),
@@ -262,7 +262,7 @@ proptest! {
 
     /// What was generated is what the check compares with, so reading must not change it.
     #[test]
-    fn what_is_drawn_is_read_as_it_is(preset in any_preset(), choices in prop::collection::vec(any::<prop::sample::Index>(), 1..17)) {
+    fn what_is_generated_is_read_as_it_is(preset in any_preset(), choices in prop::collection::vec(any::<prop::sample::Index>(), 1..17)) {
         let words: Vec<&str> = WORD_LISTS[0].lines().collect();
         let alphabet: Vec<char> = preset.alphabet().chars().collect();
         let generated = match preset {

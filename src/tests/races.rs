@@ -170,7 +170,7 @@ async fn a_slip_outlives_the_mail_that_was_on_its_way() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn after_a_revocation_was_answered_no_code_opens_whoever_was_drawing_one() {
+async fn after_a_revocation_was_answered_no_code_works_even_one_being_generated() {
     let app = TestApp::start().await;
     app.queue(MARIA).await;
     let id = app.id_of(MARIA).await;
@@ -196,7 +196,7 @@ async fn after_a_revocation_was_answered_no_code_opens_whoever_was_drawing_one()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn after_disabling_was_answered_there_is_no_session_whoever_was_signing_in() {
+async fn after_disabling_was_answered_there_is_no_session_even_of_a_sign_in_under_way() {
     let app = TestApp::start().await;
     app.member(MARIA).await;
     let id = app.id_of(MARIA).await;

@@ -120,7 +120,7 @@ async fn of_a_hundred_wrong_tries_at_once_from_one_network_thirty_are_looked_at(
 }
 
 #[tokio::test]
-async fn every_door_that_checks_a_password_counts_and_holds() {
+async fn every_endpoint_that_checks_a_password_counts_and_limits() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let mut member = app.member(MARIA).await;
@@ -160,7 +160,7 @@ async fn every_door_that_checks_a_password_counts_and_holds() {
 
 /// However many endpoints ask for it, a password has one count.
 #[tokio::test]
-async fn five_wrong_tries_are_five_over_all_doors_of_an_account() {
+async fn wrong_tries_are_counted_over_all_endpoints_of_an_account() {
     let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
     let mut admin = app.admin().await;
     app.member(MARIA).await;
@@ -308,7 +308,7 @@ async fn after_a_hundred_wrong_tries_the_right_password_opens_nothing_for_known_
 }
 
 #[tokio::test]
-async fn the_door_opens_again_by_mail_by_an_administrator_or_by_a_new_password() {
+async fn a_lockout_ends_by_reset_by_an_admin_or_by_a_new_password() {
     let app = TestApp::start().await;
     app.member(MARIA).await;
 

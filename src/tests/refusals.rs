@@ -250,7 +250,7 @@ async fn of_many_refused_at_once_nobody_is_given_up() {
 }
 
 #[tokio::test]
-async fn the_doctor_says_why_the_queue_stands_still_and_counts_what_was_given_up() {
+async fn the_doctor_says_why_the_queue_is_paused_and_counts_failed_deliveries() {
     let app = program::start(|_| ()).await;
     app.admin().await;
     let sink = SmtpSink::start(Script::default());

@@ -175,7 +175,7 @@ async fn passwords_cannot_be_guessed_at_the_link_either() {
 /// Somebody types the victim's address with a password of their own and waits
 /// for the victim's click.
 #[tokio::test]
-async fn whoever_registers_anothers_address_never_owns_the_account() {
+async fn a_person_who_registers_anothers_address_never_owns_the_account() {
     let app = TestApp::start().await;
     let (mut attacker, mut victim) = (app.browser(), app.browser());
     let first = register(&app, &mut attacker, EVA, ATTACKERS).await;

@@ -186,7 +186,7 @@ async fn accounts_from_before_are_indexed_anew_once() {
 }
 
 #[tokio::test]
-async fn who_was_deleted_is_found_by_name_and_stands_in_no_list_without_a_search() {
+async fn a_deleted_person_is_found_by_name_and_is_in_no_list_without_a_search() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue_for(&new_user("Gone Person", "gone@example.org", Role::Member)).await;
@@ -203,7 +203,7 @@ async fn who_was_deleted_is_found_by_name_and_stands_in_no_list_without_a_search
 /// Each account is brought into its state through the program, so that the
 /// columns the list reads are those that its verbs keep.
 #[tokio::test]
-async fn each_part_of_the_list_has_those_who_stand_so_and_its_counter_says_how_many() {
+async fn each_status_filter_lists_exactly_those_people_and_its_counter_matches() {
     let refused = Script::default().to("failed@example.org", Stage::Rcpt, Fault::Answer("550 no such mailbox"));
     let sink = SmtpSink::start(refused);
     let app = TestApp::start_with_smtp(sink.address(), |_| ()).await;
@@ -488,7 +488,7 @@ async fn the_order_is_the_one_asked_for() {
 }
 
 #[tokio::test]
-async fn whatever_stands_in_the_address_shows_a_page() {
+async fn any_query_in_the_address_shows_a_page() {
     let app = TestApp::start().await;
     for number in 0..27 {
         app.queue(&format!("maria{number:02}@example.org")).await;

@@ -13,7 +13,7 @@ fn ways(certificate: Certificate) -> [(Tls, Encryption); 2] {
 
 /// Many a mail server has signed its own, and half of them say that they are an authority.
 #[tokio::test]
-async fn a_self_signed_certificate_in_the_operators_file_is_taken_as_it_stands() {
+async fn a_self_signed_certificate_in_the_operators_file_is_accepted() {
     for certificate in [Certificate::SelfSigned, Certificate::SelfSignedAuthority, Certificate::Nameless] {
         for (tls, encryption) in ways(certificate) {
             let sink = SmtpSink::start(Script::default().tls(tls).auth("PLAIN"));

@@ -181,7 +181,7 @@ fn the_invitation_says_who_why_and_what_to_do_in_three_steps() {
 
 /// Below the password: until when, and that it works once.
 #[test]
-fn the_deadline_stands_right_below_the_password_in_both_parts() {
+fn the_deadline_is_right_below_the_password_in_both_parts() {
     for (locale, words) in [
         (Locale::PtBr, "Válida até 25/11/2026 às 14h00 (horário de Brasília). Só pode ser usada uma vez."),
         (Locale::En, "Valid until November 25, 2026 at 2:00 PM (Brasília time). It can be used only once."),

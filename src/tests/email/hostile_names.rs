@@ -126,7 +126,7 @@ proptest! {
 
     /// M7
     #[test]
-    fn the_password_stands_alone_and_is_copied_exactly(
+    fn the_password_is_on_a_line_of_its_own_and_is_copied_exactly(
         password in "[A-Za-z0-9]([A-Za-z0-9=._-]{4,62})[A-Za-z0-9]",
         locale in locale(),
     ) {

@@ -241,7 +241,7 @@ async fn an_import_ends_when_who_confirmed_it_may_no_more() {
 }
 
 #[tokio::test]
-async fn whoever_lets_an_import_go_on_answers_for_the_rest() {
+async fn an_admin_who_continues_an_import_is_its_actor_from_then_on() {
     let app = TestApp::start().await;
     app.admin().await;
     let mut bia = another_admin(&app, "bia@example.org").await;

@@ -66,7 +66,7 @@ async fn rejected_rows_go_where_they_are_wanted_and_the_exit_says_that_there_are
 }
 
 #[tokio::test]
-async fn what_was_left_out_is_said_in_the_language_of_whoever_asks() {
+async fn what_was_left_out_is_listed_in_the_language_of_the_command() {
     let app = start().await;
     let ran = import_in(&app, "Nome;;E-mail\nEva;7;nobody\n", &["--dry-run"], "pt_BR.UTF-8").await;
     assert!(ran.out.contains("colunas ignoradas: coluna B, sem título\n"), "{}", ran.out);

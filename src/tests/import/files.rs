@@ -236,7 +236,7 @@ async fn each_wrong_row_says_which_cell_is_wrong_and_how() {
 }
 
 #[tokio::test]
-async fn whoever_stands_twice_in_a_file_is_wrong_the_second_time() {
+async fn a_person_who_is_twice_in_a_file_is_wrong_the_second_time() {
     let app = TestApp::start().await;
     let read = rows(
         &app,

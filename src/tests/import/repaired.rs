@@ -77,7 +77,7 @@ async fn letters_that_were_encoded_twice_are_put_right_and_said() {
 }
 
 #[tokio::test]
-async fn rows_that_stand_in_one_cell_each_are_taken_apart() {
+async fn rows_that_are_in_one_cell_each_are_split() {
     let app = TestApp::start().await;
     for file in [
         "\"Nome,E-mail\"\n\"Ana Lima,ana@example.org\"\n",

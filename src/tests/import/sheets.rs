@@ -207,7 +207,7 @@ async fn a_cpf_that_excel_shows_with_zeros_in_front_has_them() {
 }
 
 #[tokio::test]
-async fn what_stands_beside_a_table_is_no_part_of_it() {
+async fn cells_beside_a_table_are_no_part_of_it() {
     let app = TestApp::start().await;
     for (rows, ignored) in [
         ("Nome|E-mail\nAna Lima|ana@example.org|@Z:obs", &["(Z)"][..]),

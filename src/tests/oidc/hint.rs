@@ -89,7 +89,7 @@ async fn post(browser: &mut Browser, path_and_query: &str) -> Answer {
 
 /// O9.
 #[tokio::test]
-async fn a_posted_hint_counts_and_stands_in_no_address() {
+async fn a_posted_hint_counts_and_is_in_no_address() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
     let (mut maria, mut jose, hint) = both(&app, &client).await;

@@ -26,7 +26,7 @@ async fn signed_in_again(app: &TestApp) -> Browser {
 
 /// O9, O10.
 #[tokio::test]
-async fn a_posted_id_token_signs_out_and_stands_in_no_address() {
+async fn a_posted_id_token_signs_out_and_is_in_no_address() {
     let app = TestApp::start().await;
     app.leave_mail();
     let client = app.client("moodle").await;

@@ -98,7 +98,7 @@ async fn without_the_password_or_a_new_address_nothing_is_asked_for() {
 
 /// Wrong passwords in an open session are tries at signing in.
 #[tokio::test]
-async fn whoever_found_an_open_session_cannot_try_passwords_here() {
+async fn a_person_who_found_an_open_session_cannot_try_passwords() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let mut last = StatusCode::OK;
@@ -144,7 +144,7 @@ async fn a_link_to_an_address_that_somebody_got_meanwhile_is_not_valid() {
 }
 
 #[tokio::test]
-async fn a_link_expires_after_a_day_and_a_later_wish_replaces_it() {
+async fn a_link_expires_after_a_day_and_a_later_request_replaces_it() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let late = request_address_change(&app, &mut rui, NEW).await;
@@ -167,7 +167,7 @@ async fn a_link_expires_after_a_day_and_a_later_wish_replaces_it() {
 }
 
 #[tokio::test]
-async fn a_wish_replaced_before_its_mail_left_sends_one_mail_only() {
+async fn a_request_replaced_before_its_mail_left_sends_one_mail_only() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let before = app.mails().len();
@@ -243,7 +243,7 @@ async fn a_forgotten_password_ends_what_was_asked_for_with_the_old_one() {
 }
 
 #[tokio::test]
-async fn an_address_that_somebody_typed_is_not_flooded_whoever_types_it() {
+async fn an_address_that_several_people_type_is_not_flooded() {
     let app = TestApp::start().await;
     let mut people = Vec::new();
     for number in 0..3 {

@@ -19,7 +19,7 @@ fn mails_to(app: &TestApp, to: &str, before: usize) -> Vec<CapturedMail> {
 }
 
 #[tokio::test]
-async fn a_changed_role_is_told_to_whoever_has_it() {
+async fn a_changed_role_is_mailed_to_the_person() {
     let app = TestApp::start().await;
     app.admin().await;
     app.member(RUI).await;

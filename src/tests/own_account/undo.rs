@@ -54,7 +54,7 @@ async fn the_earlier_address_takes_the_account_back_and_everybody_is_out() {
 }
 
 #[tokio::test]
-async fn the_way_back_is_open_for_three_days() {
+async fn the_undo_link_works_for_three_days() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let in_time = moved(&app, &mut rui, RUI, NEW).await;
@@ -71,7 +71,7 @@ async fn the_way_back_is_open_for_three_days() {
 }
 
 #[tokio::test]
-async fn whoever_moves_an_account_twice_cannot_keep_its_first_owner_out() {
+async fn a_person_who_moves_an_account_twice_cannot_lock_its_first_owner_out() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let first = moved(&app, &mut rui, RUI, NEW).await;
@@ -107,7 +107,7 @@ async fn a_second_change_whose_mail_has_not_left_leads_back_nowhere_after_the_fi
 }
 
 #[tokio::test]
-async fn the_way_back_closes_with_the_account_and_when_somebody_has_the_address() {
+async fn the_undo_link_ends_with_the_account_and_when_somebody_has_the_address() {
     let app = TestApp::start().await;
     for act in [AdminAction::Disable, AdminAction::Delete] {
         let (old, new) = (format!("{}@example.org", act.as_str()), format!("{}@example.net", act.as_str()));
@@ -131,7 +131,7 @@ async fn the_way_back_closes_with_the_account_and_when_somebody_has_the_address(
 /// wherever the account was moved to: its owner must have it back all the same.
 /// Who stole an account, moved it and deleted it as its owner has not cut the owner off.
 #[tokio::test]
-async fn an_account_deleted_by_whoever_moved_it_is_taken_back_once_it_is_restored() {
+async fn an_account_deleted_after_its_address_was_changed_is_taken_back_once_it_is_restored() {
     let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
     let mut thief = app.member(RUI).await;
     let undo = moved(&app, &mut thief, RUI, NEW).await;
@@ -145,7 +145,7 @@ async fn an_account_deleted_by_whoever_moved_it_is_taken_back_once_it_is_restore
 }
 
 #[tokio::test]
-async fn whoever_lost_account_and_password_gets_both_back() {
+async fn a_person_who_lost_account_and_password_gets_both_back() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let undo = moved(&app, &mut rui, RUI, NEW).await;
