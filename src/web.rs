@@ -50,7 +50,7 @@ pub fn router(state: &AppState) -> Router {
     let _ = any_spawner::Executor::init_tokio();
     let mut router = Router::new();
     for route in ROUTES.iter() {
-        router = router.route(route.path, answer(route));
+        router = router.route(route.path, method_router(route));
     }
     // The last layer is the first to see a request.
     router
@@ -76,7 +76,7 @@ pub fn router(state: &AppState) -> Router {
 }
 
 /// What answers at `route`, which the handler can ask for as an [`Extension`].
-pub fn answer(route: &'static Route) -> MethodRouter<AppState> {
+pub fn method_router(route: &'static Route) -> MethodRouter<AppState> {
     match route.answer {
         Answer::Page(_) => get(page::show),
         Answer::Function { .. } => post(forms::post),

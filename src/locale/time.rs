@@ -67,7 +67,7 @@ impl Zone {
     }
 
     /// How people call the clock of this zone: `horário de Brasília`, `Brasília time`.
-    pub fn in_words(&self, locale: Locale) -> String {
+    pub fn display_name(&self, locale: Locale) -> String {
         let name = self.name();
         let city = match name {
             "UTC" | "Etc/UTC" | "Etc/GMT" | "GMT" => return "UTC".to_owned(),
@@ -118,7 +118,7 @@ pub fn moment(locale: Locale, zone: &Zone, time: Timestamp) -> String {
 
 /// `22/11/2026 às 14h05 (horário de Brasília)`: for deadlines, which people in other zones read too.
 pub fn deadline(locale: Locale, zone: &Zone, time: Timestamp) -> String {
-    format!("{} ({})", moment(locale, zone, time), zone.in_words(locale))
+    format!("{} ({})", moment(locale, zone, time), zone.display_name(locale))
 }
 
 /// `22/11/2026 às 14:05:33 (horário de Brasília, UTC−03:00)`: to the second, for who wants to know exactly.
@@ -128,7 +128,7 @@ pub fn exact(locale: Locale, zone: &Zone, time: Timestamp) -> String {
         Locale::PtBr => "%d/%m/%Y às %H:%M:%S",
         Locale::En => "%B %-d, %Y at %-I:%M:%S %p",
     };
-    let words = zone.in_words(locale);
+    let words = zone.display_name(locale);
     let offset =
         if words == "UTC" { String::new() } else { format!(", UTC{}", at.strftime("%:z")).replace('-', "−") };
     format!("{} ({words}{offset})", at.strftime(date))

@@ -234,7 +234,7 @@ impl Outsider {
     /// Checks what the handler of `route` answers when no access control is in front of it.
     async fn is_refused(&self, app: &TestApp, route: &'static Route, request: Request<Body>) {
         let router = axum::Router::new()
-            .route(route.path, chaveiro::web::answer(route))
+            .route(route.path, chaveiro::web::method_router(route))
             .layer(axum::Extension(self.request_context.clone()))
             .with_state(app.state.clone());
         let answer = tower::ServiceExt::oneshot(router, request).await.expect("an answer");

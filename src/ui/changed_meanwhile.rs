@@ -53,7 +53,7 @@ pub fn shown_again<S: Shown>(mut form: Submitted, now: &S) -> (Submitted, String
 }
 
 /// Says what the fields hold by now as the reader calls it.
-pub fn in_words(locale: Locale, error: AppError) -> AppError {
+pub fn describe_now(locale: Locale, error: AppError) -> AppError {
     let AppError::ChangedMeanwhile(mut changed) = error else { return error };
     let words = texts::texts(locale);
     for FieldError { field, problem } in &mut changed {

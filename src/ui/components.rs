@@ -1,6 +1,5 @@
 //! What two pages share, and nothing else.
 
-pub mod answer;
 pub mod badge;
 pub mod banner;
 pub mod chips;
@@ -13,6 +12,7 @@ pub mod footer;
 pub mod frame;
 pub mod header;
 pub mod icon;
+pub mod mail_server_answer;
 pub mod mail_warning;
 pub mod moment;
 pub mod password;
@@ -22,7 +22,6 @@ pub mod search_field;
 pub mod state_badge;
 pub mod user_fields;
 
-pub use answer::Answer;
 pub use badge::Badge;
 pub use banner::{Banner, Done, Tone};
 pub use copy_button::CopyButton;
@@ -31,6 +30,7 @@ pub use error_summary::ErrorSummary;
 pub use field::{FieldError, LabeledField, LinesField, TextField};
 pub use frame::{Frame, NavItem};
 pub use icon::Icon;
+pub use mail_server_answer::MailServerAnswer;
 pub use mail_warning::MailWarning;
 pub use moment::{Ago, Moment};
 pub use password::{Code, ConfirmPassword, LinkOwner, NewPassword, Password, Username};

@@ -10,7 +10,7 @@ use crate::server::apps::{self, typed::TypedApp};
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts};
 use crate::ui::address::PageAddress;
-use crate::ui::changed_meanwhile::{in_words, read_shown};
+use crate::ui::changed_meanwhile::{describe_now, read_shown};
 use crate::ui::page_route::PageRoute;
 use crate::ui::pages::admin::apps::actions::ShownSecret;
 use crate::ui::pages::{APP, APP_ACT, EDIT_APP, NEW_APP};
@@ -36,7 +36,7 @@ pub async fn create(
     Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    answer(state, request_context, request, NEW_APP, make).await
+    handle_form(state, request_context, request, NEW_APP, make).await
 }
 
 /// Puts what the form says in the place of what an app says.
@@ -45,7 +45,7 @@ pub async fn edit(
     Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    answer(state, request_context, request, EDIT_APP, save).await
+    handle_form(state, request_context, request, EDIT_APP, save).await
 }
 
 /// Rotates the secret, ends an old one, or deletes the app.
@@ -54,10 +54,11 @@ pub async fn act(
     Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    answer(state, request_context, request, APP_ACT, change).await
+    handle_form(state, request_context, request, APP_ACT, change).await
 }
 
-async fn answer(
+/// Answers a form of apps: what it did, or `page` again.
+async fn handle_form(
     state: AppState,
     mut request_context: RequestContext,
     request: Request<Body>,
@@ -114,7 +115,7 @@ async fn save(
     let before = shown.is_some().then_some(&stored.details);
     if let Some(shown) = shown {
         let merged = typed.merged(shown, TypedApp::of(state, &stored).await?);
-        typed = merged.map_err(|error| in_words(request_context.locale, error))?;
+        typed = merged.map_err(|error| describe_now(request_context.locale, error))?;
     }
     let details = typed.parse(state).await?;
     // Only now, as above.

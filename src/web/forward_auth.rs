@@ -46,17 +46,23 @@ pub async fn check(
             return Err(refused);
         }
         let asked = ForwardedRequest::parse(&parts.headers)
-            .map_err(|why| refused(StatusCode::BAD_REQUEST, "header_missing", why))?;
+            .map_err(|why| logged_error(StatusCode::BAD_REQUEST, "header_missing", why))?;
         let app = find_app(&state, &context, &client_id).await?;
         if !app.details.home_url.is_at(&asked.host) {
-            return Err(refused(StatusCode::FORBIDDEN, "other_host", "this is not the host the app was added with"));
+            return Err(logged_error(
+                StatusCode::FORBIDDEN,
+                "other_host",
+                "this is not the host the app was added with",
+            ));
         }
         let is_visit = asked.is_visit(&parts.headers);
         let cookie = cookies::APP.find_at(&app.details.home_url, &parts.headers);
         match forward::check(&state, &app, cookie, is_visit, &context.origin).await {
             Ok(Checked::Allowed(visitor)) => Ok(let_in(&visitor, parts.uri.query())),
             Ok(Checked::NoAccess) if is_visit => Ok(notice(&state, &parts, &app, Notice::NoAccess)),
-            Ok(Checked::NoAccess) => Err(answer(StatusCode::FORBIDDEN, "no_access", "the person may not use this app")),
+            Ok(Checked::NoAccess) => {
+                Err(plain_error(StatusCode::FORBIDDEN, "no_access", "the person may not use this app"))
+            }
             Ok(Checked::SignIn) => Ok(sign_in_first(&app, &asked, is_visit)),
             Err(error) => Err(json_error(&context, &error)),
         }
@@ -86,7 +92,7 @@ fn let_in(visitor: &Visitor, query: Option<&str>) -> Response {
 /// Only somebody who opens a page is sent to the sign-in: a form that was being sent, or what a script
 /// asks for, would be lost there.
 fn sign_in_first(app: &App, asked: &ForwardedRequest, is_visit: bool) -> Response {
-    let mut response = answer(StatusCode::UNAUTHORIZED, "not_signed_in", "sign in first");
+    let mut response = plain_error(StatusCode::UNAUTHORIZED, "not_signed_in", "sign in first");
     if !is_visit {
         return response;
     }
@@ -181,7 +187,7 @@ fn refused_unless_trusted(state: &AppState, context: &RequestContext, parts: &Pa
     }
     let address = context.origin.address.map_or_else(|| "this address".to_owned(), |address| address.to_string());
     let why = format!("only reverse proxies in CHAVEIRO_TRUSTED_PROXIES may ask here, and {address} is none of them");
-    Some(refused(StatusCode::FORBIDDEN, "not_a_trusted_proxy", &why))
+    Some(logged_error(StatusCode::FORBIDDEN, "not_a_trusted_proxy", &why))
 }
 
 async fn find_app(state: &AppState, context: &RequestContext, client_id: &str) -> Result<App, Response> {
@@ -191,7 +197,7 @@ async fn find_app(state: &AppState, context: &RequestContext, client_id: &str) -
     };
     let found = found.map_err(|error| json_error(context, &AppError::from(error)))?;
     let app = found.filter(|app| app.details.forward_auth_host().is_some());
-    app.ok_or_else(|| refused(StatusCode::NOT_FOUND, "unknown_app", "no app behind a proxy has this client ID"))
+    app.ok_or_else(|| logged_error(StatusCode::NOT_FOUND, "unknown_app", "no app behind a proxy has this client ID"))
 }
 
 /// The app of the host that the browser has asked for.
@@ -208,7 +214,7 @@ async fn app_here(state: &AppState, context: &RequestContext, parts: &Parts) -> 
         }
     }
     let app = found.filter(|app| app.details.home_url.is_at(&host));
-    app.ok_or_else(|| refused(StatusCode::NOT_FOUND, "unknown_host", "no app behind a proxy has this host"))
+    app.ok_or_else(|| logged_error(StatusCode::NOT_FOUND, "unknown_host", "no app behind a proxy has this host"))
 }
 
 fn without_usual_port(host: &str) -> &str {
@@ -226,7 +232,7 @@ fn parameter(parts: &Parts, name: &str) -> Option<String> {
 fn notice(state: &AppState, parts: &Parts, app: &App, notice: Notice) -> Response {
     let status = notice.status();
     if !wants_html(parts) {
-        return answer(status, notice.code(), notice.code());
+        return plain_error(status, notice.code(), notice.code());
     }
     let locale = request_context::accepted_locale(state, &parts.headers);
     let nonce = parts.extensions.get::<Nonce>().cloned().unwrap_or_default();
@@ -242,15 +248,15 @@ fn notice(state: &AppState, parts: &Parts, app: &App, notice: Notice) -> Respons
 }
 
 /// An answer for a program.
-fn answer(status: StatusCode, error: &str, message: &str) -> Response {
+fn plain_error(status: StatusCode, error: &str, message: &str) -> Response {
     no_store((status, Json(json!({ "error": error, "message": message }))).into_response())
 }
 
 /// The same, about a proxy that is not set up well: its administrator finds it in the log, since nginx
 /// shows the answer to nobody.
-fn refused(status: StatusCode, error: &str, message: &str) -> Response {
+fn logged_error(status: StatusCode, error: &str, message: &str) -> Response {
     tracing::warn!("forward-auth: answered {}: {message}", status.as_u16());
-    answer(status, error, message)
+    plain_error(status, error, message)
 }
 
 /// The answer or the refusal, with the headers for the host of an app.

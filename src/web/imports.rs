@@ -47,7 +47,7 @@ pub async fn upload(
     };
     let (name, bytes) = match received {
         Ok(file) => file,
-        Err((status, problem)) => return refused(&state, request_context, &parts, status, problem).await,
+        Err((status, problem)) => return file_refused(&state, request_context, &parts, status, problem).await,
     };
     let kept = match imports::check_file(&state, bytes.into(), None).await {
         Ok(looked) => imports::keep(&state, &admin, &name, looked).await,
@@ -58,7 +58,7 @@ pub async fn upload(
                 FileProblem::NotText => StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            return refused(&state, request_context, &parts, status, problem).await;
+            return file_refused(&state, request_context, &parts, status, problem).await;
         }
     };
     match kept {
@@ -107,7 +107,7 @@ pub(super) async fn file_of(
 }
 
 /// The page again, with the reason.
-async fn refused(
+async fn file_refused(
     state: &AppState,
     request_context: RequestContext,
     parts: &Parts,

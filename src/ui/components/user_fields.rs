@@ -119,7 +119,7 @@ pub fn TimeZoneField(
     let submitted = submitted();
     let chosen = submitted.given(Field::TimeZone).map(str::to_owned).or(initial).unwrap_or_default();
     let usual = expect_context::<AppState>().settings.time_zone.clone();
-    let usual = (words.usual_time_zone)(&usual.in_words(context.locale));
+    let usual = (words.usual_time_zone)(&usual.display_name(context.locale));
     let choices = Zone::names().into_iter().map(|name| {
         let is_chosen = name == chosen;
         view! { <option selected=is_chosen>{name}</option> }

@@ -95,7 +95,11 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
                     if is_admins {
                         response.extensions_mut().insert(AnswerToAdmin);
                     }
-                    if is_answered { response } else { in_words(&state, request_context, &retold, response).await }
+                    if is_answered {
+                        response
+                    } else {
+                        method_not_allowed(&state, request_context, &retold, response).await
+                    }
                 }
                 Err(_) => {
                     tracing::error!("answered 503: no answer after {} s", SLOWEST_ANSWER.as_secs());
@@ -140,7 +144,12 @@ pub async fn decide_again(
 }
 
 /// The router's answer to a method that an address does not take: the same with a page for people.
-async fn in_words(state: &AppState, request_context: RequestContext, parts: &Parts, answered: Response) -> Response {
+async fn method_not_allowed(
+    state: &AppState,
+    request_context: RequestContext,
+    parts: &Parts,
+    answered: Response,
+) -> Response {
     let mut response = render::error(state, request_context, parts, AppError::MethodNotAllowed).await;
     response.headers_mut().extend(answered.headers().get(header::ALLOW).map(|allow| (header::ALLOW, allow.clone())));
     response

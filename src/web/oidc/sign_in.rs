@@ -59,7 +59,7 @@ pub async fn authorize(
     if parts.method == Method::HEAD {
         return refuse_head(&state, context, &parts, "GET, POST").await;
     }
-    let answer = answer(&state, &context, &parts).await;
+    let answer = authorization_response(&state, &context, &parts).await;
     or_error_page(&state, context, &parts, answer).await
 }
 
@@ -75,7 +75,11 @@ pub(super) async fn refuse_head(
     response
 }
 
-async fn answer(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<Response, AppError> {
+async fn authorization_response(
+    state: &AppState,
+    context: &RequestContext,
+    parts: &Parts,
+) -> Result<Response, AppError> {
     let asked = match request::read(state, parts.uri.query().unwrap_or_default()).await? {
         Read::ReadyRequest(asked) => asked,
         Read::Refused(back, refused) => return Ok(go_to(&back.with_error(state, &refused))),

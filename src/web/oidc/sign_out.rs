@@ -23,7 +23,7 @@ pub async fn logout(
     if parts.method == Method::HEAD {
         return refuse_head(&state, context, &parts, "GET, POST").await;
     }
-    let answer = answer(&state, &context, &parts).await;
+    let answer = logout_response(&state, &context, &parts).await;
     let is_carried = context.flash.is_some();
     let response = or_error_page(&state, context, &parts, answer).await;
     if is_carried { without_carried(&state, response) } else { response }
@@ -44,7 +44,7 @@ async fn checked(
     Ok(logout::check(state, context, &request).await?.map(|checked| (request, checked)))
 }
 
-async fn answer(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<Response, AppError> {
+async fn logout_response(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<Response, AppError> {
     let Some((mut request, checked)) = checked(state, context, parts).await? else {
         return Ok(notice(state, context.clone(), parts, StatusCode::BAD_REQUEST, Notice::BadLogout).await);
     };

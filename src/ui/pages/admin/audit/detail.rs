@@ -14,10 +14,10 @@ use crate::ui::pages::admin::users::new::texts as new_user;
 /// What was added to an event of this kind, for people; as it stands in the
 /// log where there are no other words for it.
 pub fn audit_detail(locale: Locale, zone: &Zone, kind: Option<AuditKind>, detail: &str) -> String {
-    kind.and_then(|kind| in_words(locale, zone, kind, detail)).unwrap_or_else(|| detail.to_owned())
+    kind.and_then(|kind| translated(locale, zone, kind, detail)).unwrap_or_else(|| detail.to_owned())
 }
 
-fn in_words(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Option<String> {
+fn translated(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Option<String> {
     let words = |pt_br: &str, en: &str| {
         Some(match locale {
             Locale::PtBr => pt_br.to_owned(),

@@ -157,7 +157,7 @@ fn Chips<'a>(
     };
     let kind = address.kind.map(|kind| audit_kind(context.locale, kind).to_owned()).unwrap_or_default();
     let zone = &context.time_zone;
-    let in_words = |day: &str| match time::day(zone, day) {
+    let day_label = |day: &str| match time::day(zone, day) {
         Some((begin, _)) => time::date(context.locale, zone, begin),
         None => day.to_owned(),
     };
@@ -165,8 +165,8 @@ fn Chips<'a>(
         ("person", words.person, address.person.clone()),
         ("actor", words.actor, actor),
         ("kind", words.kind, kind),
-        ("from", words.from, in_words(&address.from)),
-        ("to", words.to, in_words(&address.to)),
+        ("from", words.from, day_label(&address.from)),
+        ("to", words.to, day_label(&address.to)),
     ]
     .map(|(name, label, value)| Chip { label, value, without: address.without(name) });
     let mut out = Markup::default();

@@ -4,7 +4,7 @@ use super::actions::Outbox;
 use super::page::words;
 use crate::ui::components::mail_warning::late_sentence;
 use crate::ui::components::moment::{hour_mark, moment_mark, timed};
-use crate::ui::components::{Answer, Badge, Icon};
+use crate::ui::components::{Badge, Icon, MailServerAnswer};
 use crate::ui::mail_queue::{Pace, Queue};
 use leptos::prelude::*;
 
@@ -71,7 +71,7 @@ fn sentence(outbox: &Outbox) -> AnyView {
         Queue::Refused { since, reason, hint, answer, next_probe } => view! {
             <p><Badge tone="bad" icon="alert" word=words.refused/>" "{reason.clone()}" "{*hint}</p>
             <p>{timed(&(words.refused_since)(&moment_mark(*since)))}" "{timed(&(words.next_probe)(&hour_mark(*next_probe)))}</p>
-            <Answer answer=answer.clone() label=words.answer/>
+            <MailServerAnswer answer=answer.clone() label=words.answer/>
         }
         .into_any(),
     }

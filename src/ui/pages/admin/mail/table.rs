@@ -7,7 +7,7 @@ use crate::domain::{DeliveryState, Timestamp};
 use crate::locale::{next_try, sent_later};
 use crate::server::email::kinds;
 use crate::ui::components::moment::{deadline_mark, hour_mark, timed};
-use crate::ui::components::{Ago, Answer, DeliveryBadge, Icon, page};
+use crate::ui::components::{Ago, DeliveryBadge, Icon, MailServerAnswer, page};
 use leptos::prelude::*;
 
 /// A page of mails.
@@ -155,7 +155,7 @@ fn StateCell(
         {(!reason.is_empty()).then(|| view! { <span class="sub">{reason}" "{hint}</span> })}
         {later.map(|later| view! { <span class="sub">{timed(&later)}</span> })}
         {next.map(|next| view! { <span class="sub">{timed(&next)}</span> })}
-        <Answer answer=answer label=words().answer/>
+        <MailServerAnswer answer=answer label=words().answer/>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::page::words;
 use crate::error::{AppError, Field};
-use crate::ui::components::{Answer, Icon, TextField, page, submitted};
+use crate::ui::components::{Icon, MailServerAnswer, TextField, page, submitted};
 use leptos::prelude::*;
 
 /// The form of the test mail; after a failure with the mail server's words.
@@ -17,7 +17,7 @@ pub fn TestMail() -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="test">
             <h2 id="test">{words.test}</h2>
-            <Answer answer=answer label=words.answer/>
+            <MailServerAnswer answer=answer label=words.answer/>
             <form class="form" method="post" action="/admin/mail" novalidate>
                 <TextField
                     field=Field::Email

@@ -32,7 +32,7 @@ pub fn SendLater(
             {choices}
         </fieldset>
         <div class="when-later">
-            <LabeledField field=Field::SendAt label=words.send_at hint=(words.send_at_hint)(&zone.in_words(context.locale))>
+            <LabeledField field=Field::SendAt label=words.send_at hint=(words.send_at_hint)(&zone.display_name(context.locale))>
                 <input
                     class="input-short"
                     type="datetime-local"

@@ -8,7 +8,7 @@ use crate::locale::{next_try, sent_later};
 use crate::server::email::kinds;
 use crate::ui::address::query;
 use crate::ui::components::moment::{deadline_mark, hour_mark, timed};
-use crate::ui::components::{Ago, Answer, DeliveryBadge, page};
+use crate::ui::components::{Ago, DeliveryBadge, MailServerAnswer, page};
 use leptos::prelude::*;
 
 /// A mail that is still to bring something.
@@ -34,7 +34,7 @@ fn MailRow(
                 {reason}
                 {later}
                 <p class="sub"><Ago at=mail.updated_at/>{attempts}</p>
-                <Answer answer=mail.answer label=words.raw_answer/>
+                <MailServerAnswer answer=mail.answer label=words.raw_answer/>
             </div>
             <DeliveryBadge state=mail.state/>
         </li>
@@ -111,7 +111,7 @@ fn EventRow(
                 <p><strong>{what}</strong></p>
                 {reason}
                 <p class="sub"><Ago at=event.at/>{who}{from}</p>
-                <Answer answer=event.answer label=words.raw_answer/>
+                <MailServerAnswer answer=event.answer label=words.raw_answer/>
             </div>
         </li>
     }

@@ -7,7 +7,7 @@ use crate::locale::time::Zone;
 use crate::server::accounts::{self, ShownDetails, UserEdit};
 use crate::server::store::administration::Change;
 use crate::server::{AppState, session};
-use crate::ui::changed_meanwhile::{Shown, in_words, read_shown};
+use crate::ui::changed_meanwhile::{Shown, describe_now, read_shown};
 use crate::ui::pages::admin::users::new::actions::group_choices;
 use crate::ui::response::{admin, set_location};
 use leptos::prelude::*;
@@ -140,7 +140,7 @@ pub async fn edit_user(
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
     let before = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     let done = accounts::edit(&state, &admin, &id, &edit).await;
-    done.map_err(|error| in_words(request_context.locale, error))?;
+    done.map_err(|error| describe_now(request_context.locale, error))?;
     let after = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     let is_mailed_again = before.user.email != after.user.email && AdminAction::Resend.fits(after.state);
     match (gives_up_role, is_mailed_again) {

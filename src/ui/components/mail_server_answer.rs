@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// The mail server's own words, for those who know how to read them, or a detail of ours, which
 /// is not called its answer; nothing where there is neither.
 #[component]
-pub fn Answer(
+pub fn MailServerAnswer(
     /// As it is stored.
     answer: String,
     /// What opens the mail server's words.
