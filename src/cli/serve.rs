@@ -34,7 +34,7 @@ impl ServeCommand {
             tracing::warn!("{}", unknown.join("; "));
         }
         let settings = config.checked(self.dev)?;
-        let places = Connections::within(process::raise_descriptor_limit());
+        let connections = Connections::within(process::raise_descriptor_limit());
         if settings.transport.is_none() {
             return Err(CommandError::Setting(
                 "CHAVEIRO_SMTP_URL: no mail server is set, so nobody would get their password; set it, \
@@ -53,7 +53,7 @@ impl ServeCommand {
         let proxies = Arc::new(state.settings.trusted_proxies.clone());
         let served = async {
             tokio::join!(
-                web::listener::serve(listener, web::router(&state), proxies, places, state.shutdown.clone()),
+                web::listener::serve(listener, web::router(&state), proxies, connections, state.shutdown.clone()),
                 run_background_jobs(&state),
             );
             // Folds SQLite's log back in, if that is quick.

@@ -13,14 +13,14 @@ pub const MOST_STREAMS: usize = 512;
 #[derive(Clone, Default)]
 pub struct EventStreams(Arc<Mutex<HashMap<String, usize>>>);
 
-/// One open stream; dropping it frees its place.
+/// One open stream; dropping it frees its slot.
 pub struct EventStream {
     streams: EventStreams,
     session: String,
 }
 
 impl EventStreams {
-    /// Takes a place for the session with this hash.
+    /// Takes a slot for the session with this hash.
     ///
     /// # Errors
     /// [`AppError::TooManyLivePages`] when the session, or everybody together, has as many as there may be.

@@ -1,4 +1,4 @@
-//! Connections and event streams: who keeps a place, and who gives it up.
+//! Connections and event streams: which ones are kept, and which are closed for others.
 
 use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
 use crate::program::{self, Served};
@@ -20,13 +20,13 @@ fn address(text: &str) -> Option<IpAddr> {
 #[test]
 fn when_a_network_has_too_many_its_longest_waiting_connection_goes() {
     let open = Connections::within(usize::MAX);
-    let elsewhere = open.take(address("198.51.100.1")).expect("a place");
-    let places: Vec<_> = (0..MOST_PER_ADDRESS).map(|_| open.take(address("203.0.113.7")).expect("a place")).collect();
-    assert!(places.iter().all(|place| !place.ended().is_cancelled()));
+    let elsewhere = open.take(address("198.51.100.1")).expect("a permit");
+    let permits: Vec<_> = (0..MOST_PER_ADDRESS).map(|_| open.take(address("203.0.113.7")).expect("a permit")).collect();
+    assert!(permits.iter().all(|permit| !permit.ended().is_cancelled()));
 
-    let newest = open.take(address("203.0.113.7")).expect("a place");
+    let newest = open.take(address("203.0.113.7")).expect("a permit");
 
-    let ended: Vec<_> = places.iter().map(|place| place.ended().is_cancelled()).collect();
+    let ended: Vec<_> = permits.iter().map(|permit| permit.ended().is_cancelled()).collect();
     assert!(ended[0] && ended[1..].iter().all(|ended| !ended), "{ended:?}");
     assert!(!newest.ended().is_cancelled() && !elsewhere.ended().is_cancelled());
 }
@@ -36,28 +36,28 @@ fn when_a_network_has_too_many_its_longest_waiting_connection_goes() {
 fn an_ipv6_site_is_counted_beside_its_networks() {
     let open = Connections::within(usize::MAX);
     let of = |network: usize| address(&format!("2001:db8:7:{network:x}::1"));
-    let places: Vec<_> = (0..MOST_PER_SITE).map(|network| open.take(of(network)).expect("a place")).collect();
-    assert!(places.iter().all(|place| !place.ended().is_cancelled()));
-    let another_site = open.take(address("2001:db8:8::1")).expect("a place");
-    let newest = open.take(of(MOST_PER_SITE)).expect("a place");
-    assert!(places[0].ended().is_cancelled() && !places[1].ended().is_cancelled());
+    let permits: Vec<_> = (0..MOST_PER_SITE).map(|network| open.take(of(network)).expect("a permit")).collect();
+    assert!(permits.iter().all(|permit| !permit.ended().is_cancelled()));
+    let another_site = open.take(address("2001:db8:8::1")).expect("a permit");
+    let newest = open.take(of(MOST_PER_SITE)).expect("a permit");
+    assert!(permits[0].ended().is_cancelled() && !permits[1].ended().is_cancelled());
     assert!(!newest.ended().is_cancelled() && !another_site.ended().is_cancelled());
 }
 
 #[tokio::test]
 async fn a_connection_that_is_being_answered_keeps_its_place() {
     let open = Connections::within(0);
-    let first = std::sync::Arc::new(open.take(None).expect("a place"));
+    let first = std::sync::Arc::new(open.take(None).expect("a permit"));
     let request = Request::new(Body::empty());
     let answer = std::sync::Arc::clone(&first)
         .answer(request, |_| async { axum::response::Response::new(Body::from("an answer")) })
         .await;
-    // More than there are places: all others give theirs up.
-    let others: Vec<_> = (0..40).map(|_| open.take(None).expect("a place")).collect();
+    // More than there are permits: all others give theirs up.
+    let others: Vec<_> = (0..40).map(|_| open.take(None).expect("a permit")).collect();
     assert!(!first.ended().is_cancelled());
     assert!(others[0].ended().is_cancelled());
     drop(answer);
-    let _more: Vec<_> = (0..40).map(|_| open.take(None).expect("a place")).collect();
+    let _more: Vec<_> = (0..40).map(|_| open.take(None).expect("a permit")).collect();
     assert!(first.ended().is_cancelled(), "it waits again, and longest");
 }
 

@@ -1,4 +1,4 @@
-//! How many connections are open, and which one goes when there is no place left.
+//! How many connections are open, and which one is closed when there are too many.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -43,7 +43,7 @@ struct Entry {
     ended: CancellationToken,
 }
 
-/// One open connection; dropping it frees its place.
+/// The permit of one open connection; dropping it gives it back.
 pub struct ConnectionPermit {
     connections: Connections,
     id: u64,
@@ -62,7 +62,7 @@ impl Connections {
         Self(Arc::new(Mutex::new(Open { most, last_id: 0, by_id: HashMap::new() })))
     }
 
-    /// Takes a place for a connection from `address`. When there is none left, the
+    /// Takes a permit for a connection from `address`. When there is none left, the
     /// connection that has waited longest without a whole request is ended for it:
     /// among those of the same network where that has too many, else among all.
     /// None when all are being answered.
@@ -100,13 +100,13 @@ impl Open {
 }
 
 impl ConnectionPermit {
-    /// Ends when the place was given to another connection.
+    /// Canceled when the permit was given to another connection.
     pub fn ended(&self) -> CancellationToken {
         self.ended.clone()
     }
 
     /// Answers `request` with `answer`. From the end of its body to the end of the
-    /// answer the connection keeps its place.
+    /// answer the connection keeps its permit.
     pub async fn answer<F>(self: Arc<Self>, request: Request, answer: impl FnOnce(Request) -> F) -> Response
     where
         F: Future<Output = Response>,

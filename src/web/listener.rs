@@ -40,13 +40,13 @@ pub async fn serve(
     listener: TcpListener,
     router: Router,
     proxies: Arc<TrustedProxies>,
-    places: Connections,
+    connections: Connections,
     shutdown: CancellationToken,
 ) {
     // HTTP/1.1 alone: a proxy speaks it to us, and HTTP/2's floods stay outside.
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(LARGEST_HEADER);
-    let connections = TaskTracker::new();
+    let tasks = TaskTracker::new();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -62,23 +62,23 @@ pub async fn serve(
         };
         let address = peer.ip().to_canonical();
         let is_one_client = !proxies.contains(&address) && !address.is_loopback();
-        let Some(place) = places.take(is_one_client.then_some(address)) else { continue };
-        let ended_for_another = place.ended();
-        let place = Arc::new(place);
+        let Some(permit) = connections.take(is_one_client.then_some(address)) else { continue };
+        let ended_for_another = permit.ended();
+        let permit = Arc::new(permit);
         let _ = stream.set_nodelay(true);
         let router = router.clone();
         let service = hyper::service::service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
             let router = router.clone();
-            let answered = Arc::clone(&place).answer(request, |request| async move {
+            let answered = Arc::clone(&permit).answer(request, |request| async move {
                 router.oneshot(request).await.unwrap_or_else(|never| match never {})
             });
             async move { Ok::<_, Infallible>(answered.await) }
         });
         let builder = builder.clone();
         let shutdown = shutdown.clone();
-        connections.spawn(async move {
+        tasks.spawn(async move {
             let connection = builder.serve_connection(TokioIo::new(WriteTimeout { stream, stalled: None }), service);
             tokio::pin!(connection);
             let ended = tokio::select! {
@@ -97,8 +97,8 @@ pub async fn serve(
             }
         });
     }
-    connections.close();
-    if tokio::time::timeout(LAST_REQUESTS, connections.wait()).await.is_err() {
+    tasks.close();
+    if tokio::time::timeout(LAST_REQUESTS, tasks.wait()).await.is_err() {
         tracing::warn!("some requests were still unanswered at the end");
     }
 }
