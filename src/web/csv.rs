@@ -1,13 +1,15 @@
 //! Files of rows as downloads, sent as they are read, so that a long one fills no memory.
 
-use super::render::no_store;
+use super::render::attachment;
 use crate::error::AppError;
 use crate::server::csv::{BOM, push_row};
 use crate::server::store::StoreError;
 use axum::body::Body;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use futures::{Stream, StreamExt as _, TryStreamExt as _};
+
+/// Rows with their names in the first one.
+pub(super) const CSV: &str = "text/csv; charset=utf-8; header=present";
 
 /// A download called `file_name`, which begins with `header`: the rows of
 /// `batches`, each sent when it was read.
@@ -27,11 +29,5 @@ pub fn download(
         text
     });
     let parts = futures::stream::once(async { Ok(first) }).chain(rest).map_err(AppError::from);
-    let mut response = no_store(Body::from_stream(parts).into_response());
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
-    if let Ok(disposition) = HeaderValue::try_from(format!("attachment; filename=\"{file_name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, disposition);
-    }
-    response
+    attachment(Body::from_stream(parts), CSV, file_name)
 }

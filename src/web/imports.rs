@@ -1,6 +1,6 @@
 //! Files of people: uploaded, and the two that are downloaded.
 
-use super::csv::download;
+use super::csv::{CSV, download};
 use super::middleware::authorize::decide_again;
 use super::{form_body, forms, render};
 use crate::domain::import::{FileLimits, FileProblem};
@@ -19,7 +19,7 @@ use crate::ui::pages::admin::imports::import::texts::texts;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Request, StatusCode, header};
+use axum::http::{Request, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use serde_json::json;
@@ -141,14 +141,7 @@ pub async fn template(
     let mut file = BOM.to_owned();
     push_row_separated(&mut file, separator, texts.template_header);
     push_row_separated(&mut file, separator, [name, EXAMPLE_EMAIL, role, language]);
-    let mut response = render::no_store(file.into_response());
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_static("attachment; filename=\"chaveiro-template.csv\""),
-    );
-    response
+    render::attachment(file, CSV, "chaveiro-template.csv")
 }
 
 /// The rejected rows of an import as a file that can be fixed and uploaded

@@ -6,8 +6,7 @@ use crate::server::{AppState, accounts, session};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 
 /// `/account/data.json`
 pub async fn download(
@@ -20,14 +19,7 @@ pub async fn download(
         accounts::own_data(&state, session, &request_context.origin).await
     };
     match collected.await {
-        Ok(data) => {
-            let mut response = render::no_store(format!("{data:#}\n").into_response());
-            let headers = response.headers_mut();
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            let name = HeaderValue::from_static("attachment; filename=\"chaveiro-account.json\"");
-            headers.insert(header::CONTENT_DISPOSITION, name);
-            response
-        }
+        Ok(data) => render::attachment(format!("{data:#}\n"), "application/json", "chaveiro-account.json"),
         Err(error) => render::error(&state, request_context, &parts, error).await,
     }
 }
