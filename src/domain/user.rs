@@ -31,6 +31,17 @@ impl UserId {
         is_canonical.then(|| Self(input.to_owned()))
     }
 
+    /// The first `most` ids among `texts`, each once.
+    pub fn distinct<'a>(texts: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<Self> {
+        let mut ids = Vec::new();
+        for id in texts.into_iter().filter_map(Self::parse) {
+            if ids.len() < most && !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
     /// What a damaged row holds in the place of an id: only to be shown.
     #[cfg(feature = "ssr")]
     pub(crate) fn damaged(stored: &str) -> Self {

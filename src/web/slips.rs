@@ -60,12 +60,8 @@ async fn generate(
         return Err(AppError::NotFound);
     }
     let per_sheet = given("per_sheet").and_then(PerSheet::parse).unwrap_or_default();
-    let mut ids: Vec<UserId> = Vec::new();
-    for id in given("users").unwrap_or_default().split(' ').filter_map(UserId::parse) {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
+    // One more than there may be, so that too many are noticed.
+    let ids = UserId::distinct(given("users").unwrap_or_default().split(' '), SLIPS_AT_A_TIME + 1);
     if ids.is_empty() || ids.len() > SLIPS_AT_A_TIME {
         return Err(AppError::MalformedRequest);
     }

@@ -5,7 +5,7 @@ use crate::error::{AppError, Field, Problem};
 use crate::server::accounts;
 use crate::server::store::groups::{Group, Membership};
 use crate::server::store::user_list::ListPosition;
-use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, Chosen, NAMED, distinct};
+use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, Chosen, NAMED};
 use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::response::{admin, set_location};
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub async fn assign_question(chosen: Chosen) -> Result<AssignQuestion, AppError>
     let (state, request_context, _) = admin()?;
     let groups = state.store.list_groups().await?;
     let mut people = match chosen {
-        Chosen::Users(ids) => distinct(ids.iter().map(String::as_str)),
+        Chosen::Users(ids) => UserId::distinct(ids.iter().map(String::as_str), AT_A_TIME),
         Chosen::List(query) => {
             let query = UserListAddress::parse(&query).query(&request_context.time_zone);
             let people = state.store.list_all_users(query).await?;
@@ -64,7 +64,7 @@ pub async fn assign_groups(
     };
     let slug = groups.as_deref().and_then(|slug| GroupSlug::parse(slug).ok());
     let slug = slug.ok_or_else(|| AppError::field(Field::Groups, Problem::Choice))?;
-    let people = distinct(users.as_deref().unwrap_or_default().split(' '));
+    let people = UserId::distinct(users.as_deref().unwrap_or_default().split(' '), AT_A_TIME);
     let done = accounts::change_members(&state, &admin, &slug, change, &people).await;
     let count = done.map_err(|error| match error {
         AppError::NotFound => AppError::field(Field::Groups, Problem::GroupUnknown),

@@ -59,7 +59,7 @@ pub struct ActionTarget {
 pub struct LeftOut {
     /// Their name, while there is such an account.
     pub display_name: Option<String>,
-    /// How their account stands.
+    /// The status of their account.
     pub state: Option<UserStatus>,
 }
 
@@ -92,7 +92,7 @@ pub async fn act_question(act: &str, chosen: Chosen) -> Result<ActionQuestion, A
     };
     match chosen {
         Chosen::Users(users) => {
-            for id in distinct(users.iter().map(String::as_str)) {
+            for id in UserId::distinct(users.iter().map(String::as_str), AT_A_TIME) {
                 match state.store.find_account(&id).await? {
                     Some(account) => question.add(account, &reader),
                     None => question.left_out.push(LeftOut { display_name: None, state: None }),
@@ -145,7 +145,7 @@ pub async fn act_on_users(
     let own = session::require_user(&request_context)?.user.id.clone();
     let act = AdminAction::parse(&act).ok_or(AppError::MalformedRequest)?;
     let asked = asked.map(Timestamp::from_millis);
-    let mut ids = distinct(users.split(' '));
+    let mut ids = UserId::distinct(users.split(' '), AT_A_TIME);
     // An admin's own account comes last: the action may end their rights.
     ids.sort_by_key(|id| *id == own);
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
@@ -200,15 +200,4 @@ pub async fn act_outcomes(done: &str, refused: &str) -> Result<Vec<ActionResult>
         });
     }
     Ok(results)
-}
-
-/// The ids among `texts`, each once, in their order.
-pub fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<UserId> {
-    let mut ids = Vec::new();
-    for id in texts.filter_map(UserId::parse) {
-        if !ids.contains(&id) && ids.len() < AT_A_TIME {
-            ids.push(id);
-        }
-    }
-    ids
 }
