@@ -2,46 +2,33 @@
 //! twice can end where it ended the first time.
 
 use super::{Store, StoreError, parsed};
+use crate::domain::text_enum::text_enum;
 use crate::domain::{Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::REPEATED_FORM;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 
-/// What used a token up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenUse {
-    /// A first access, by the session of a temporary password or the link of its mail.
-    FirstAccess,
-    /// The session of who changed the own password.
-    PasswordChange,
-    /// The set-up link.
-    Setup,
-    /// The link that confirms a registration.
-    Registration,
-    /// The link that sets a forgotten password.
-    PasswordReset,
-    /// The link that confirms another address.
-    AddressChange,
-    /// The link back to an earlier address.
-    AddressUndo,
-    /// The session of who deleted the own account.
-    AccountDeletion,
-}
-
-impl TokenUse {
-    /// As in the database.
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::FirstAccess => "first_access",
-            Self::PasswordChange => "password_change",
-            Self::Setup => "setup",
-            Self::Registration => "registration",
-            Self::PasswordReset => "password_reset",
-            Self::AddressChange => "address_change",
-            Self::AddressUndo => "address_undo",
-            Self::AccountDeletion => "account_deletion",
-        }
+text_enum! {
+    /// What used a token up.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum TokenUse {
+        /// A first access, by the session of a temporary password or the link of its mail.
+        FirstAccess = "first_access",
+        /// The session of who changed the own password.
+        PasswordChange = "password_change",
+        /// The set-up link.
+        Setup = "setup",
+        /// The link that confirms a registration.
+        Registration = "registration",
+        /// The link that sets a forgotten password.
+        PasswordReset = "password_reset",
+        /// The link that confirms another address.
+        AddressChange = "address_change",
+        /// The link back to an earlier address.
+        AddressUndo = "address_undo",
+        /// The session of who deleted the own account.
+        AccountDeletion = "account_deletion",
     }
 }
 

@@ -4,6 +4,7 @@ use super::AuditKey;
 use super::chain::{EventRow, Head};
 use super::retention::Anchor;
 use super::unlinked;
+use crate::domain::text_enum::text_enum;
 use crate::server::store::readers::ReadTransaction;
 use crate::server::store::{Dialect, Store, StoreError};
 use sqlx::Row as _;
@@ -52,34 +53,22 @@ pub enum Chain {
     },
 }
 
-/// What is wrong with a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Broken {
-    /// The row is not there.
-    Missing,
-    /// The row, its place, or its hash is not as it was written; or the log was written under another secret key.
-    Changed,
-    /// No program has written this row: it stands after the end, or before the beginning.
-    Added,
-    /// This is not where the log ended: rows after it were taken away.
-    NotTheEnd,
-    /// Rows before this one have hashes, or lack them, although the seal says otherwise; or nothing was ever sealed.
-    NotTheBeginning,
-    /// The row's hash is not the one that was noted elsewhere.
-    NotAsNoted,
-}
-
-impl Broken {
-    /// As `chaveiro audit verify --json` prints it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Changed => "changed",
-            Self::Added => "added",
-            Self::NotTheEnd => "not_the_end",
-            Self::NotTheBeginning => "not_the_beginning",
-            Self::NotAsNoted => "not_as_noted",
-        }
+text_enum! {
+    /// What is wrong with a row.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Broken {
+        /// The row is not there.
+        Missing = "missing",
+        /// The row, its place, or its hash is not as it was written; or the log was written under another secret key.
+        Changed = "changed",
+        /// No program has written this row: it stands after the end, or before the beginning.
+        Added = "added",
+        /// This is not where the log ended: rows after it were taken away.
+        NotTheEnd = "not_the_end",
+        /// Rows before this one have hashes, or lack them, although the seal says otherwise; or nothing was ever sealed.
+        NotTheBeginning = "not_the_beginning",
+        /// The row's hash is not the one that was noted elsewhere.
+        NotAsNoted = "not_as_noted",
     }
 }
 

@@ -1,5 +1,6 @@
 //! The outbox: what waits, what failed and why, and what an admin does about it.
 
+use crate::domain::text_enum::text_enum;
 use crate::domain::{Blame, DeliveryState, EmailAddress, MailProblem, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::locale;
@@ -10,36 +11,21 @@ use crate::ui::mail_queue::{Pace, Queue, queue};
 use crate::ui::response::{admin, own_path, set_cookie, set_location};
 use leptos::prelude::*;
 
-/// Which of the mails a page shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum QueueTab {
-    /// Those that have not left.
-    #[default]
-    Open,
-    /// Those given up.
-    Failed,
-    /// Those that left.
-    Sent,
+text_enum! {
+    /// Which of the mails a page shows, in the order of their tabs.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum QueueTab {
+        /// Those that have not left.
+        #[default]
+        Open = "open",
+        /// Those given up.
+        Failed = "failed",
+        /// Those that left.
+        Sent = "sent",
+    }
 }
 
 impl QueueTab {
-    /// All of them, in the order of their tabs.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Failed, Self::Sent];
-
-    /// As in addresses.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Failed => "failed",
-            Self::Sent => "sent",
-        }
-    }
-
-    /// The inverse of [`QueueTab::as_str`].
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|tab| tab.as_str() == text)
-    }
-
     const fn filter(self) -> MailFilter {
         match self {
             Self::Open => MailFilter::Open,
