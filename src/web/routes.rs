@@ -39,8 +39,8 @@ fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
 }
 
 /// What is no page: forms that a handler answers, files, streams, and addresses for machines.
-fn endpoint_routes() -> [Route; 29] {
-    [
+fn endpoint_routes() -> Vec<Route> {
+    vec![
         form("/admin/apps/new", pages::NEW_APP, || post(apps::create)),
         form("/admin/apps/edit", pages::EDIT_APP, || post(apps::edit)),
         form("/admin/apps/act", pages::APP_ACT, || post(apps::act)),
@@ -74,9 +74,9 @@ fn endpoint_routes() -> [Route; 29] {
 }
 
 /// OpenID Connect. Programs ask some of them; a script of another site asks by `OPTIONS` first.
-fn oidc_routes() -> [Route; 17] {
+fn oidc_routes() -> Vec<Route> {
     let configuration = "/.well-known/openid-configuration";
-    [
+    vec![
         get_route(configuration, Program, || get(programs::discovery)),
         options_route(configuration),
         get_route("/oauth/jwks", Program, || get(programs::jwks)),
@@ -98,8 +98,8 @@ fn oidc_routes() -> [Route; 17] {
 }
 
 /// Forward-auth: proxies ask, and lead browsers here on the hosts of apps.
-fn forward_auth_routes() -> [Route; 4] {
-    [
+fn forward_auth_routes() -> Vec<Route> {
+    vec![
         get_route(forward_auth::CHECK, Program, || get(forward_auth::check)),
         get_route(SIGN_IN, Program, || get(forward_auth::sign_in)),
         get_route(CALLBACK, Program, || get(forward_auth::callback)),
