@@ -6,7 +6,7 @@ use crate::domain::unicode::lower_case;
 use zeroize::Zeroizing;
 
 text_enum! {
-    /// What the server says of a password. Words for people, never a gate: only
+    /// What the server says of a password. Advice, never a refusal: only
     /// [`PasswordAdvice::Common`] is refused when the form is sent, by the server's
     /// own rule (NIST SP 800-63B-4, 3.1.1.2, allows no other).
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]

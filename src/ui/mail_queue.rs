@@ -35,7 +35,7 @@ pub enum Queue {
     },
 }
 
-/// How the queue stands: whether it is paused, and in what way mails are late.
+/// The status of the queue: whether it is paused, and in what way mails are late.
 pub fn queue(request_context: &RequestContext, pause: Option<Pause>, late: Option<Late>) -> Queue {
     match pause {
         Some(pause) if pause.by_operator => Queue::Paused { since: pause.since },

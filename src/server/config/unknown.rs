@@ -41,11 +41,11 @@ fn is_link(name: &str, value: &str) -> bool {
 /// all share says nothing.
 fn nearest(name: &str) -> &'static str {
     let bare = |name: &str| name.strip_prefix(PREFIX).unwrap_or(name).to_owned();
-    let sought = bare(&name.to_ascii_uppercase());
+    let wanted = bare(&name.to_ascii_uppercase());
     let first_word = |name: &str| name.split('_').next().unwrap_or_default().to_owned();
     let alike = |variable: &str| {
-        let likeness = strsim::normalized_damerau_levenshtein(&sought, &bare(variable));
-        if first_word(&sought) == first_word(&bare(variable)) { likeness + 0.25 } else { likeness }
+        let likeness = strsim::normalized_damerau_levenshtein(&wanted, &bare(variable));
+        if first_word(&wanted) == first_word(&bare(variable)) { likeness + 0.25 } else { likeness }
     };
     let by_likeness = |a: &&str, b: &&str| alike(a).total_cmp(&alike(b));
     SETTINGS.iter().map(|setting| setting.variable).max_by(by_likeness).unwrap_or("CHAVEIRO_LISTEN")

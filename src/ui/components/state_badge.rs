@@ -5,7 +5,7 @@ use crate::domain::{DeliveryState, UserStatus};
 use crate::locale;
 use leptos::prelude::*;
 
-/// How an account stands.
+/// The status of an account.
 #[component]
 pub fn StateBadge(
     /// The state.

@@ -1,4 +1,4 @@
-//! The way of a browser from an app through the sign-in and back.
+//! From an app through the sign-in page and back.
 
 use super::AUTHORIZE;
 use crate::error::AppError;

@@ -38,7 +38,7 @@ pub struct Words {
     pub other_address: &'static str,
     /// It cannot be read.
     pub malformed: &'static str,
-    /// The app's wish to sign somebody out cannot be fulfilled.
+    /// The app's logout request is invalid.
     pub bad_logout: &'static str,
     /// What to do then.
     pub bad_logout_lede: &'static str,

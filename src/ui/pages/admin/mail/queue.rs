@@ -63,7 +63,7 @@ fn sentence(outbox: &Outbox) -> AnyView {
         }
         Queue::Paused { since } => view! {
             <p>
-                <Badge tone="warn" icon="pause" word=words.standing/>" "
+                <Badge tone="warn" icon="pause" word=words.paused_badge/>" "
                 {timed(&(words.paused)(&moment_mark(*since)))}
             </p>
         }

@@ -18,7 +18,7 @@ pub struct MailPageTexts {
     /// The queue in a word: it moves.
     pub moving: &'static str,
     /// The queue in a word: an admin has paused it.
-    pub standing: &'static str,
+    pub paused_badge: &'static str,
     /// The queue in a word: the mail server refuses us.
     pub refused: &'static str,
     /// It moves, and nothing waits.
@@ -165,7 +165,7 @@ pub struct MailPageTexts {
 pub static PT_BR: MailPageTexts = MailPageTexts {
     title: "Fila de e-mails",
     moving: "Funcionando",
-    standing: "Pausado",
+    paused_badge: "Pausado",
     refused: "Com falha",
     all_quiet: "Nenhum e-mail na fila.",
     moves: |queued, sending, waiting| {
@@ -261,7 +261,7 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
 pub static EN: MailPageTexts = MailPageTexts {
     title: "Email queue",
     moving: "Running",
-    standing: "Paused",
+    paused_badge: "Paused",
     refused: "Failing",
     all_quiet: "No emails in the queue.",
     moves: |queued, sending, waiting| {

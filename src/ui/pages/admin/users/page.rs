@@ -1,4 +1,4 @@
-//! `/admin/users`: everybody, and how their mail stands.
+//! `/admin/users`: everybody, and the status of their mail.
 
 use super::action_results::{ActionResults, DoneTo, done_to};
 use super::actions::{UserList, find_user, list_people};

@@ -82,7 +82,7 @@ impl Rows<'_> {
         }
     }
 
-    /// How the account stands, since when, and why it is not further.
+    /// The status of the account, since when, and what holds it up.
     fn state(self, out: &mut Markup, account: &UserOverview) {
         out.raw("<span class=\"badge badge-").raw(tone(account)).raw("\">").text(self.label(account)).raw("</span>");
         if let Some(since) = since(account) {

@@ -31,9 +31,9 @@ pub struct ImportView {
     pub import: Import,
     /// Who uploaded it; none for the command line, or when their account is gone.
     pub uploaded_by: Option<String>,
-    /// How its rows stand.
+    /// How many of its rows have each status.
     pub counts: RowCounts,
-    /// How the mails of the created accounts stand.
+    /// How many mails of the created accounts have each status.
     pub mails: Vec<(Option<DeliveryState>, i64)>,
     /// Columns nothing is read from.
     pub ignored: Vec<String>,
@@ -211,7 +211,7 @@ pub async fn act_on_import(
         done => done?,
     };
     let is_as_asked = match state.store.find_import(id.as_str()).await? {
-        Some(import) if import.confirmed_by.as_ref() == Some(&admin.by().actor) => stands_as_asked(act, import.state),
+        Some(import) if import.confirmed_by.as_ref() == Some(&admin.by().actor) => is_left_by(act, import.state),
         _ => false,
     };
     match (done, act) {
@@ -273,8 +273,8 @@ pub async fn reread_import(
     Ok(())
 }
 
-/// Whether an import stands as `act` leaves it.
-const fn stands_as_asked(act: ImportAction, state: ImportState) -> bool {
+/// Whether an import is in a state that `act` leaves it in.
+const fn is_left_by(act: ImportAction, state: ImportState) -> bool {
     match act {
         ImportAction::Confirm | ImportAction::Resume => matches!(state, ImportState::Running | ImportState::Done),
         ImportAction::Pause => matches!(state, ImportState::Paused),

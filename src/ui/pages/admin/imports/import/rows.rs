@@ -120,7 +120,7 @@ pub fn Rows(
     import: String,
     /// How many administrators it makes.
     admins: i64,
-    /// How its rows stand.
+    /// How many of its rows have each status.
     counts: RowCounts,
     /// The rows.
     shown: RowsPage,

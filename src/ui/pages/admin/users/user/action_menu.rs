@@ -21,7 +21,7 @@ enum Primary {
     Act(AdminAction),
 }
 
-/// The act that fits how the account stands. Nothing comes before a mail that is on its way.
+/// The action that fits the status of the account. Nothing comes before a mail that is on its way.
 fn primary(person: &UserDetail) -> Primary {
     let is_locked = person.next.iter().any(|next| matches!(next, Next::PasswordBlocked | Next::LockedUntil(_)));
     match person.state {

@@ -31,7 +31,7 @@ pub struct UserDetail {
     pub cpf: Option<String>,
     /// The slugs and names of their groups.
     pub groups: Vec<(String, String)>,
-    /// How the account stands.
+    /// The status of the account.
     pub state: UserStatus,
     /// Columns of its row that cannot be read.
     pub broken: Vec<&'static str>,

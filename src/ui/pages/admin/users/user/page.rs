@@ -65,7 +65,7 @@ fn show(person: UserDetail) -> impl IntoView {
 fn News(
     /// To whom.
     name: String,
-    /// How the account stands.
+    /// The status of the account.
     state: UserStatus,
 ) -> impl IntoView {
     let (context, _) = page();
@@ -84,7 +84,7 @@ fn News(
     Some(view! { <Done>{news}</Done> })
 }
 
-/// Who it is, how the account stands, what comes next, the act that fits it, and the others.
+/// Who it is, the status of the account, what comes next, the act that fits it, and the others.
 #[component]
 fn Head<'a>(
     /// Who.

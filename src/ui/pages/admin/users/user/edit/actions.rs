@@ -31,7 +31,7 @@ pub struct Editable {
     pub cpf: Option<String>,
     /// Whether they have a password of their own: then both addresses are told of a change.
     pub has_password: bool,
-    /// How the account stands.
+    /// The status of the account.
     pub state: UserStatus,
     /// Whether it is the reader's own, who administers.
     pub is_own: bool,
