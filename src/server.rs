@@ -1,5 +1,6 @@
 //! The server: what is stored, what is decided, what is sent.
 
+pub mod accept_language;
 pub mod access;
 pub mod accounts;
 mod answer;
@@ -9,6 +10,7 @@ pub mod assets;
 pub mod audit_chain;
 pub mod background;
 pub mod cleanup;
+pub mod client_address;
 pub mod clock;
 pub mod config;
 pub mod cookies;

@@ -3,17 +3,14 @@
 use crate::domain::Locale;
 use crate::error::AppError;
 use crate::locale::time::Zone;
-use crate::server::config::TrustedProxies;
 use crate::server::cookies::Cookie;
 use crate::server::flash::Flash;
 use crate::server::keys::Token;
 use crate::server::session::{self, Session};
 use crate::server::store::audit::Origin;
-use crate::server::{AppState, cookies};
-use axum::extract::ConnectInfo;
+use crate::server::{AppState, accept_language, client_address, cookies};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use std::net::{IpAddr, SocketAddr};
+use axum::http::{HeaderMap, HeaderName, Method, header};
 
 /// What is known of a request before it is answered.
 #[derive(Clone, Debug)]
@@ -65,15 +62,9 @@ impl RequestId {
             (1..=Self::LONGEST).contains(&id.len())
                 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
         };
-        let given = given.filter(is_plain).filter(|_| is_from_trusted_proxy(state, parts));
+        let given = given.filter(is_plain).filter(|_| client_address::is_from_trusted_proxy(state, parts));
         Self(given.map_or_else(|| state.clock.new_id(), str::to_owned))
     }
-}
-
-/// Whether the one who speaks to us is in `CHAVEIRO_TRUSTED_PROXIES`.
-pub fn is_from_trusted_proxy(state: &AppState, parts: &Parts) -> bool {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical());
-    peer.is_some_and(|peer| state.settings.trusted_proxies.contains(&peer))
 }
 
 /// Browsers' names for themselves are kept up to this length.
@@ -149,7 +140,7 @@ fn flash(state: &AppState, parts: &Parts) -> Option<Flash> {
 
 fn origin(state: &AppState, parts: &Parts) -> Origin {
     Origin {
-        address: address(state, parts),
+        address: client_address::of(state, parts),
         agent: agent(&parts.headers),
         request_id: Some(match parts.extensions.get::<RequestId>() {
             Some(RequestId(id)) => id.clone(),
@@ -168,71 +159,11 @@ fn locale(state: &AppState, headers: &HeaderMap, session: Option<&Session>) -> L
         .find(state, headers)
         .and_then(Locale::parse)
         .or_else(|| session.map(|session| session.user.locale))
-        .or_else(|| accepted(headers))
+        .or_else(|| accept_language::best(headers))
         .unwrap_or(state.settings.default_locale)
-}
-
-/// The language of a page for somebody of whom nothing but `Accept-Language` is known.
-pub fn accepted_locale(state: &AppState, headers: &HeaderMap) -> Locale {
-    accepted(headers).unwrap_or(state.settings.default_locale)
-}
-
-/// The best language of `Accept-Language` that we speak (RFC 9110, 12.5.4).
-fn accepted(headers: &HeaderMap) -> Option<Locale> {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-    let mut best: Option<(f32, Locale)> = None;
-    for language in accepted.split(',').take(20) {
-        let (tag, parameter) = language.split_once(';').unwrap_or((language, "q=1"));
-        let weight = parameter.trim().strip_prefix(['q', 'Q']).and_then(|weight| weight.trim_start().strip_prefix('='));
-        let weight: f32 = weight.and_then(|weight| weight.trim().parse().ok()).unwrap_or(0.0);
-        if let Some(locale) = Locale::parse(tag.trim())
-            && weight > best.map_or(0.0, |(weight, _)| weight)
-        {
-            best = Some((weight, locale));
-        }
-    }
-    best.map(|(_, locale)| locale)
 }
 
 fn agent(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     agent.chars().take(LONGEST_AGENT).collect()
-}
-
-/// The address of the person who asks.
-fn address(state: &AppState, parts: &Parts) -> Option<IpAddr> {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip();
-    let forwarded = parts.headers.get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes);
-    Some(client_address(&state.settings.trusted_proxies, peer, forwarded))
-}
-
-/// The address of the person: the last hop that is no trusted proxy.
-///
-/// `X-Forwarded-For` counts only when a trusted proxy speaks to us; what it
-/// holds that is no address is not believed either.
-pub fn client_address<'a>(trusted: &TrustedProxies, peer: IpAddr, forwarded: impl Iterator<Item = &'a [u8]>) -> IpAddr {
-    let peer = peer.to_canonical();
-    if !trusted.contains(&peer) {
-        return peer;
-    }
-    // Byte by byte: what a client put in front must not hide what the proxy added.
-    let hops = forwarded.flat_map(|value| value.split(|byte| *byte == b','));
-    let hops: Vec<&[u8]> = hops.map(<[u8]>::trim_ascii).filter(|hop| !hop.is_empty()).collect();
-    let mut nearest = peer;
-    for hop in hops.iter().rev() {
-        let Some(address) = hop_address(hop) else { break };
-        nearest = address;
-        if !trusted.contains(&nearest) {
-            break;
-        }
-    }
-    nearest
-}
-
-/// An address, which some proxies write with a port: `203.0.113.7:4711`, `[2001:db8::1]:4711`, `[2001:db8::1]`.
-fn hop_address(hop: &[u8]) -> Option<IpAddr> {
-    let hop = std::str::from_utf8(hop).ok()?;
-    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
-    let address = bare.parse().or_else(|_| hop.parse::<SocketAddr>().map(|with_port| with_port.ip())).ok()?;
-    Some(address.to_canonical())
 }

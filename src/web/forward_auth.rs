@@ -10,9 +10,9 @@ use super::render::{json_error, no_store, redirect, wants_html};
 use crate::domain::ClientId;
 use crate::error::AppError;
 use crate::server::oidc::forward_auth::{self as forward, Arrived, Checked, ON_APP_HOST, Return, Visitor};
-use crate::server::request_context::{self, RequestContext};
+use crate::server::request_context::RequestContext;
 use crate::server::store::apps::App;
-use crate::server::{AppState, cookies};
+use crate::server::{AppState, accept_language, client_address, cookies};
 use crate::ui::pages::oauth::app_host::{self, Notice};
 use asked::{ForwardedRequest, RedirectStyle, host_of};
 use axum::extract::{Path, State};
@@ -182,7 +182,7 @@ pub async fn no_access(
 }
 
 fn refused_unless_trusted(state: &AppState, context: &RequestContext, parts: &Parts) -> Option<Response> {
-    if request_context::is_from_trusted_proxy(state, parts) {
+    if client_address::is_from_trusted_proxy(state, parts) {
         return None;
     }
     let address = context.origin.address.map_or_else(|| "this address".to_owned(), |address| address.to_string());
@@ -234,7 +234,7 @@ fn notice(state: &AppState, parts: &Parts, app: &App, notice: Notice) -> Respons
     if !wants_html(parts) {
         return plain_error(status, notice.code(), notice.code());
     }
-    let locale = request_context::accepted_locale(state, &parts.headers);
+    let locale = accept_language::accepted_locale(state, &parts.headers);
     let nonce = parts.extensions.get::<Nonce>().cloned().unwrap_or_default();
     let page = app_host::page(locale, &state.settings, &app.details, &notice, &nonce);
     let policy = format!(

@@ -4,7 +4,7 @@ use super::{Finding, Severity, Topic};
 use crate::cli::language::{pick, text};
 use crate::domain::Locale;
 use crate::server::AppState;
-use crate::server::request_context::client_address;
+use crate::server::client_address::client_address;
 use crate::server::store::StoreError;
 use std::net::IpAddr;
 

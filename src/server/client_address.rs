@@ -1,0 +1,52 @@
+//! Where a request comes from: the peer, or what trusted proxies say in `X-Forwarded-For`.
+
+use crate::server::AppState;
+use crate::server::config::TrustedProxies;
+use axum::extract::ConnectInfo;
+use axum::http::HeaderValue;
+use axum::http::request::Parts;
+use std::net::{IpAddr, SocketAddr};
+
+/// Whether the one who speaks to us is in `CHAVEIRO_TRUSTED_PROXIES`.
+pub fn is_from_trusted_proxy(state: &AppState, parts: &Parts) -> bool {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical());
+    peer.is_some_and(|peer| state.settings.trusted_proxies.contains(&peer))
+}
+
+/// The address of the person who sends a request; none where the connection is unknown.
+pub fn of(state: &AppState, parts: &Parts) -> Option<IpAddr> {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip();
+    let forwarded = parts.headers.get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes);
+    Some(client_address(&state.settings.trusted_proxies, peer, forwarded))
+}
+
+/// The address of the person: the last hop that is no trusted proxy.
+///
+/// `X-Forwarded-For` counts only when a trusted proxy speaks to us; what it
+/// holds that is no address is not believed either.
+pub fn client_address<'a>(trusted: &TrustedProxies, peer: IpAddr, forwarded: impl Iterator<Item = &'a [u8]>) -> IpAddr {
+    let peer = peer.to_canonical();
+    if !trusted.contains(&peer) {
+        return peer;
+    }
+    // Byte by byte: what a client put in front must not hide what the proxy added.
+    let hops = forwarded.flat_map(|value| value.split(|byte| *byte == b','));
+    let hops: Vec<&[u8]> = hops.map(<[u8]>::trim_ascii).filter(|hop| !hop.is_empty()).collect();
+    let mut nearest = peer;
+    for hop in hops.iter().rev() {
+        let Some(address) = hop_address(hop) else { break };
+        nearest = address;
+        if !trusted.contains(&nearest) {
+            break;
+        }
+    }
+    nearest
+}
+
+/// An address, which some proxies write with a port: `203.0.113.7:4711`, `[2001:db8::1]:4711`, `[2001:db8::1]`.
+fn hop_address(hop: &[u8]) -> Option<IpAddr> {
+    let hop = std::str::from_utf8(hop).ok()?;
+    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
+    let address = bare.parse().or_else(|_| hop.parse::<SocketAddr>().map(|with_port| with_port.ip())).ok()?;
+    Some(address.to_canonical())
+}
