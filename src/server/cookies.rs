@@ -8,7 +8,7 @@ use crate::server::rate_limit::{
     AUTHORIZATION_REQUEST_NAMED, DEVICE_KEPT, FIRST_ACCESS_SESSION, FLASH_KEPT, PASSWORD_LINK, UNCONFIRMED,
     WARNING_ASIDE,
 };
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::time::Duration;
 
 /// The session. Its cookie ends with the browser's own session, or by the server's clock, whichever is first.
@@ -125,6 +125,15 @@ fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .filter_map(|(found, value)| (found == name).then_some(value));
     let first = found.next()?;
     found.next().is_none().then_some(first)
+}
+
+/// Has a browser drop what it has kept of our pages.
+pub const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+/// The headers that take the session from a browser, with what it may have kept of pages.
+pub fn forgotten_session(state: &AppState) -> [(HeaderName, HeaderValue); 2] {
+    let kept = HeaderValue::from_static("\"cache\", \"storage\"");
+    [(header::SET_COOKIE, SESSION.forget(state)), (CLEAR_SITE_DATA, kept)]
 }
 
 /// `Set-Cookie` that puts the warning about late mails aside.

@@ -7,7 +7,7 @@ use crate::server::request_context::RequestContext;
 use crate::server::session::{Admin, Session};
 use crate::server::store::sessions::SessionPurpose;
 use crate::server::{AppState, accounts, cookies, session};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
 
@@ -73,9 +73,10 @@ pub async fn begin_session(
 
 /// Takes the session from the browser, with what it may have kept.
 pub fn forget_session(state: &AppState, path: &str) {
-    set_cookie(cookies::SESSION.forget(state));
-    expect_context::<ResponseOptions>()
-        .insert_header(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+    let response = expect_context::<ResponseOptions>();
+    for (name, value) in cookies::forgotten_session(state) {
+        response.append_header(name, value);
+    }
     set_location(path);
 }
 

@@ -13,6 +13,7 @@ use super::route::{Answer, Route};
 use crate::domain::{GroupSlug, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
+use crate::server::cookies::CLEAR_SITE_DATA;
 use crate::server::request_context::RequestContext;
 use crate::server::session::{self, Admin};
 use crate::ui::address::PageAddress;
@@ -160,7 +161,7 @@ fn done(state: &AppState, parts: &Parts, mut headers: HeaderMap, page: &str) -> 
 }
 
 fn keep_cookies(from: &HeaderMap, to: &mut Response) {
-    for name in [header::SET_COOKIE, header::HeaderName::from_static("clear-site-data")] {
+    for name in [header::SET_COOKIE, CLEAR_SITE_DATA] {
         for value in from.get_all(&name) {
             to.headers_mut().append(name.clone(), value.clone());
         }

@@ -11,7 +11,7 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Method, Request, StatusCode, header};
+use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
 
 /// `GET /oauth/logout`: signs out at once where the app shows whom it means; else asks first.
@@ -58,9 +58,9 @@ async fn logout_response(state: &AppState, context: &RequestContext, parts: &Par
     let to = checked.return_to.unwrap_or_else(|| with_query(LOGGED_OUT, &request));
     let mut response = go_to(&to);
     if context.session.is_some() {
-        let headers = response.headers_mut();
-        headers.append(header::SET_COOKIE, cookies::SESSION.forget(state));
-        headers.insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+        for (name, value) in cookies::forgotten_session(state) {
+            response.headers_mut().append(name, value);
+        }
     }
     Ok(response)
 }
