@@ -40,6 +40,9 @@ pub mod unicode;
 
 pub mod locale;
 
+#[cfg(feature = "ssr")]
+pub mod loopback;
+
 pub mod email_address;
 
 pub mod user;

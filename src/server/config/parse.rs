@@ -3,6 +3,7 @@
 
 use super::SelfRegistration;
 use crate::domain::import::FileLimits;
+use crate::domain::loopback::is_loopback_host;
 use crate::domain::{AccentColor, EmailAddress, InvalidAccentColor, Locale, Preset};
 use crate::server::password::argon2_params;
 use lettre::message::Mailbox;
@@ -26,22 +27,12 @@ impl From<&str> for Refused {
 
 pub(super) type Parsed<T> = Result<T, Refused>;
 
-/// Whether an address is this machine's own.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(host)) => host == "localhost" || host.ends_with(".localhost"),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
 pub(super) fn public_url(text: &str, allow_http: bool, dev: bool) -> Parsed<Url> {
     let mut url = Url::parse(text).map_err(|_| Refused::Form)?;
     if url.host().is_none() {
         return Err("has no host".into());
     }
-    let loopback = is_loopback(&url);
+    let loopback = url.host_str().is_some_and(is_loopback_host);
     if !url.username().is_empty()
         || url.password().is_some()
         || url.query().is_some()

@@ -1,8 +1,8 @@
 //! The settings after they were checked.
 
-use super::parse::is_loopback;
 use super::proxies::TrustedProxies;
 use crate::domain::import::FileLimits;
+use crate::domain::loopback::is_loopback_host;
 use crate::domain::user_fields::PresetRules;
 use crate::domain::{AccentColor, Locale, Logo, PasswordPolicy, Preset};
 use crate::locale::time::Zone;
@@ -106,8 +106,13 @@ impl Settings {
         super::database::default_url(&self.data_dir).is_some_and(|url| url == self.database_url)
     }
 
+    /// Whether people reach the site at this machine only.
+    pub fn is_local(&self) -> bool {
+        self.public_url.host_str().is_some_and(is_loopback_host)
+    }
+
     /// Whether passwords cross a network in clear, which the operator has allowed.
     pub fn is_plain_http_beyond_loopback(&self) -> bool {
-        self.public_url.scheme() == "http" && !is_loopback(&self.public_url)
+        self.public_url.scheme() == "http" && !self.is_local()
     }
 }

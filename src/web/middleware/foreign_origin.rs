@@ -4,7 +4,6 @@
 //! `Origin` with `Host`. Here the whole origin is compared, scheme and port
 //! too: a page that an attacker on the network serves over http is not ours.
 
-use super::host::is_public_loopback;
 use crate::server::AppState;
 use crate::server::access::Access;
 use crate::web::render::no_store;
@@ -43,12 +42,13 @@ pub fn is_for_programs(method: &Method, uri: &Uri) -> bool {
 /// Whether `origin` is the one of `CHAVEIRO_PUBLIC_URL`. In development mode, and where that is
 /// this machine, it may be that of the name which was asked for, too.
 fn is_own(state: &AppState, headers: &HeaderMap, origin: &str) -> bool {
-    let public_url = &state.settings.public_url;
+    let settings = &state.settings;
+    let public_url = &settings.public_url;
     if origin == public_url.origin().ascii_serialization() {
         return true;
     }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    host.filter(|_| state.settings.dev || is_public_loopback(public_url))
+    host.filter(|_| settings.dev || settings.is_local())
         .and_then(|host| Url::parse(&format!("{}://{host}", public_url.scheme())).ok())
         .is_some_and(|asked| asked.origin().ascii_serialization() == origin)
 }

@@ -1,5 +1,6 @@
 //! The name a request asks for: only ours is answered, at the address as we write it.
 
+use crate::domain::loopback::is_loopback_host;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::request_context::RequestContext;
@@ -13,8 +14,6 @@ use axum::http::{StatusCode, Version, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use serde_json::json;
-use std::net::IpAddr;
-use url::Url;
 
 /// Container health checks know the address, not the name.
 const HEALTH: [&str; 2] = ["/healthz", "/readyz"];
@@ -68,7 +67,7 @@ fn no_single_host() -> Response {
 /// where that is a name of this machine, every name of this machine is.
 fn is_own_host(state: &AppState, host: &Authority) -> bool {
     let settings = &state.settings;
-    if is_loopback(host.host()) && (settings.dev || is_public_loopback(&settings.public_url)) {
+    if is_loopback_host(host.host()) && (settings.dev || settings.is_local()) {
         return true;
     }
     let name = host.host().trim_end_matches('.');
@@ -76,16 +75,4 @@ fn is_own_host(state: &AppState, host: &Authority) -> bool {
     // Some proxies leave a port out.
     let is_port = host.port_u16().is_none_or(|port| settings.public_url.port_or_known_default() == Some(port));
     !settings.dev && is_name && is_port
-}
-
-/// Whether the site's public address is this machine itself.
-pub fn is_public_loopback(public_url: &Url) -> bool {
-    public_url.host_str().is_some_and(is_loopback)
-}
-
-/// Whether a host is a name or an address of this machine.
-fn is_loopback(host: &str) -> bool {
-    let address: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
-    let name = host.to_ascii_lowercase();
-    name == "localhost" || name.ends_with(".localhost") || address.is_some_and(|address| address.is_loopback())
 }
