@@ -107,7 +107,11 @@ pub struct Which {
 
 impl AppCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
-        with_state(config, MissingDatabase::Refuse, async |state| self.run_on(state).await).await
+        let missing = match self {
+            Self::Create(_) => MissingDatabase::Create,
+            _ => MissingDatabase::Refuse,
+        };
+        with_state(config, missing, async |state| self.run_on(state).await).await
     }
 
     async fn run_on(self, state: &AppState) -> Result<(), CommandError> {

@@ -86,7 +86,11 @@ const BATCH: i64 = 500;
 
 impl GroupCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
-        with_state(config, MissingDatabase::Refuse, async |state| self.run_on(state).await).await
+        let missing = match self {
+            Self::Create { .. } => MissingDatabase::Create,
+            _ => MissingDatabase::Refuse,
+        };
+        with_state(config, missing, async |state| self.run_on(state).await).await
     }
 
     async fn run_on(self, state: &AppState) -> Result<(), CommandError> {

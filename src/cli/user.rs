@@ -123,8 +123,7 @@ impl UserCommand {
     /// What adds people may be the first thing done with a new database.
     const fn missing_database(&self) -> MissingDatabase {
         match self {
-            Self::Create { .. } => MissingDatabase::Create,
-            Self::Import(command) if !command.is_dry_run() => MissingDatabase::Create,
+            Self::Create { .. } | Self::Import(_) => MissingDatabase::Create,
             _ => MissingDatabase::Refuse,
         }
     }

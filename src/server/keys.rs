@@ -140,8 +140,9 @@ impl Keys {
         URL_SAFE_NO_PAD.decode(signature).is_ok_and(|signature| mac.verify_slice(&signature).is_ok())
     }
 
-    /// The token that `kind` ("access", "access for openid:" with another scope, or "refresh") takes the place of a refresh token: always the
-    /// same one, so that a request that is repeated gets the same answer and nothing but hashes is stored.
+    /// Derives the token that replaces `refresh`. The same input gives the same token, so that a repeated request gets
+    /// the same answer and only hashes are stored. `kind` is "access", "access for openid:" with another scope, or
+    /// "refresh".
     pub fn renewed_token(&self, refresh: &Token, kind: &str) -> Token {
         let message = Zeroizing::new(format!("{kind} {}", refresh.reveal()));
         Token(Zeroizing::new(URL_SAFE_NO_PAD.encode(keyed_hash(&self.renewals, message.as_bytes()))))

@@ -81,7 +81,8 @@ pub const MAILS_DAY: Duration = DAY;
 pub const PASSWORD_REQUESTS_OF_NETWORK: i64 = 60;
 /// … in so much time.
 pub const PASSWORD_REQUESTS_IN: Duration = Duration::from_secs(10 * 60);
-/// A request for a forgotten password that no worker has answered for so long, since none ran, is dropped: nobody expects an answer to it any more (ours: as long as the link in it would work).
+/// A request for a forgotten password that no worker has answered for so long, since none ran, is dropped: nobody
+/// expects an answer to it any more (ours: as long as the link in it would work).
 pub const PASSWORD_REQUEST_KEPT: Duration = HOUR;
 /// So many test mails in so long: enough to try out settings, too few to annoy anybody.
 pub const TESTS_AT_MOST: i64 = 6;

@@ -76,11 +76,6 @@ struct ImportOutcome {
 }
 
 impl ImportCommand {
-    /// Whether it only shows what it would do.
-    pub(super) const fn is_dry_run(&self) -> bool {
-        self.dry_run
-    }
-
     pub(super) async fn run(self, state: &AppState) -> Result<(), CommandError> {
         let zone = &state.settings.time_zone;
         let send_at = self.send_at.as_deref().map(|text| {

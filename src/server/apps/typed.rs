@@ -9,6 +9,7 @@ use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
 use crate::server::accounts::NO_GROUP;
 use crate::server::oidc::forward_auth::CALLBACK;
+use crate::server::password::random_hex;
 use crate::server::store::StoreError;
 use crate::server::store::apps::App;
 use serde::{Deserialize, Serialize};
@@ -158,7 +159,7 @@ impl TypedApp {
             .map_err(|invalid| wrong.note(Field::DisplayName, Problem::DisplayName(invalid)))
             .ok();
         let client_id = match (self.client_id.trim(), &name) {
-            ("", Some(name)) => usual_client_id(state, name),
+            ("", Some(name)) => usual_client_id(name),
             ("", None) => None,
             (typed, _) => ClientId::parse(typed).map_err(|_| wrong.note(Field::ClientId, Problem::ClientId)).ok(),
         };
@@ -284,10 +285,8 @@ fn callback_at(state: &AppState, home: Option<&AppAddress>, wrong: &mut Wrong) -
 }
 
 /// The name and six random characters: `moodle-3f9a2c`.
-fn usual_client_id(state: &AppState, name: &DisplayName) -> Option<ClientId> {
+fn usual_client_id(name: &DisplayName) -> Option<ClientId> {
     let slug = GroupName::parse(name.as_str()).ok().and_then(|name| GroupSlug::from_name(&name));
     let stem = slug.as_ref().map_or("app", GroupSlug::as_str);
-    let random = state.clock.new_id();
-    let end = random.rsplit('-').next().unwrap_or_default();
-    ClientId::parse(&format!("{stem}-{}", end.get(6..).unwrap_or(end))).ok()
+    ClientId::parse(&format!("{stem}-{}", random_hex::<3>())).ok()
 }

@@ -29,10 +29,10 @@ pub struct OpenedKeys(Arc<Mutex<HashMap<String, Arc<SigningKey>>>>);
 
 /// The public keys, as `/oauth/jwks` shows them.
 pub async fn jwks(state: &AppState) -> Result<Value, AppError> {
-    let mut keys = Vec::new();
+    let (mut keys, now) = (Vec::new(), state.clock.now());
+    let all = state.store.list_signing_keys().await?;
     for algorithm in SigningAlgorithm::ALL {
-        let stored = of(state.store.list_signing_keys().await?, algorithm);
-        let now = state.clock.now();
+        let stored: Vec<_> = all.iter().filter(|key| key.algorithm == algorithm).collect();
         for (at, key) in stored.iter().enumerate() {
             // The one that signs after this one, if any does already.
             let is_over = at
@@ -99,10 +99,11 @@ fn of(keys: Vec<StoredKey>, algorithm: SigningAlgorithm) -> Vec<StoredKey> {
 /// Announces the next keys when it is time, and forgets those that signed long ago. Where no app has
 /// asked yet, there are none.
 pub async fn rotate(state: &AppState) -> Result<(), AppError> {
+    let now = state.clock.now();
+    let all = state.store.list_signing_keys().await?;
     for algorithm in SigningAlgorithm::ALL {
-        let stored = of(state.store.list_signing_keys().await?, algorithm);
+        let stored: Vec<_> = all.iter().filter(|key| key.algorithm == algorithm).collect();
         let Some(newest) = stored.first() else { continue };
-        let now = state.clock.now();
         let due = newest.active_at.plus(SIGNING_KEY);
         if due <= now.plus(SIGNING_KEY_ANNOUNCED) {
             let active_at = due.max(now.plus(SIGNING_KEY_ANNOUNCED));

@@ -12,7 +12,8 @@ use super::{Store, StoreError};
 use crate::domain::{AppId, Timestamp};
 use crate::server::clock::{latest, latest_past};
 use crate::server::rate_limit::{ACCESS_TOKEN, REFRESH_GRACE};
-use grant::{grant, live};
+pub(super) use grant::grant;
+use grant::live;
 use sqlx::Row as _;
 
 /// The outcome of a request to renew tokens.
@@ -77,7 +78,8 @@ impl Store {
         .fetch_optional(&mut *tx)
         .await?;
         let Some(row) = row else { return Ok(Renewed::Unknown) };
-        let grant = grant(&row)?;
+        // The nonce belongs to the first ID token (OpenID Connect Core 1.0, 12.2).
+        let grant = grant(&row, "refresh_tokens", None)?;
         if tokens.access_scope.is_some_and(|scopes| !scopes.split(' ').all(|scope| grant.has_scope(scope))) {
             return Ok(Renewed::MoreScope);
         }

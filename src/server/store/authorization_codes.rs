@@ -1,17 +1,16 @@
 //! Codes: given to a browser for an app, and exchanged by the app for tokens, once.
 
-use super::app_tokens::{Grant, GrantTokens, insert_access_token, insert_refresh_token, revoke_grant};
+use super::app_tokens::{Grant, GrantTokens, grant, insert_access_token, insert_refresh_token, revoke_grant};
 use super::apps::App;
 use super::audit::{AuditKind, By, Origin};
 use super::authorization_requests::AuthorizationRequest;
 use super::forward_auth::insert_cookie;
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
-use crate::domain::{AppId, Timestamp, UserId};
+use crate::domain::{Timestamp, UserId};
 use crate::server::clock::{latest, latest_past};
 use crate::server::rate_limit::{AUTHORIZATION_CODE, REFUSALS_LOGGED, UNUSED_CODES};
 use sqlx::Row as _;
-use sqlx::any::AnyRow;
 
 /// A code that is about to be given out.
 pub struct NewCode<'a> {
@@ -68,19 +67,6 @@ pub struct StoredCode {
     pub redirect_uri: String,
     /// What the verifier has to hash to.
     pub code_challenge: String,
-}
-
-fn grant(row: &AnyRow) -> Result<Grant, StoreError> {
-    Ok(Grant {
-        grant_id: row.try_get("grant_id")?,
-        app_id: parsed(row, "authorization_codes", "app_id", AppId::parse)?,
-        app_session_id: row.try_get("app_session_id")?,
-        session_hash: row.try_get("session_hash")?,
-        user_id: parsed(row, "authorization_codes", "user_id", UserId::parse)?,
-        scope: row.try_get("scope")?,
-        nonce: row.try_get("nonce")?,
-        auth_time: Timestamp::from_millis(row.try_get("auth_time")?),
-    })
 }
 
 impl Store {
@@ -246,7 +232,7 @@ impl Store {
             tx.commit().await?;
             return Ok(Exchanged::Mismatch);
         }
-        let grant = grant(&row)?;
+        let grant = grant(&row, "authorization_codes", row.try_get("nonce")?)?;
         match given {
             Given::Tokens(tokens) => {
                 insert_access_token(&mut tx, &grant, tokens, now).await?;

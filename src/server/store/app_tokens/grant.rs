@@ -60,24 +60,29 @@ pub struct LiveToken {
     pub expires_at: Option<Timestamp>,
 }
 
-pub(super) fn grant(row: &AnyRow) -> Result<Grant, StoreError> {
+/// Reads a grant from a row of `table`.
+pub(in crate::server::store) fn grant(
+    row: &AnyRow,
+    table: &'static str,
+    nonce: Option<String>,
+) -> Result<Grant, StoreError> {
     Ok(Grant {
         grant_id: row.try_get("grant_id")?,
-        app_id: parsed(row, "refresh_tokens", "app_id", AppId::parse)?,
+        app_id: parsed(row, table, "app_id", AppId::parse)?,
         app_session_id: row.try_get("app_session_id")?,
         session_hash: row.try_get("session_hash")?,
-        user_id: parsed(row, "refresh_tokens", "user_id", UserId::parse)?,
+        user_id: parsed(row, table, "user_id", UserId::parse)?,
         scope: row.try_get("scope")?,
-        // It belongs to the first ID token (OpenID Connect Core 1.0, 12.2).
-        nonce: None,
+        nonce,
         auth_time: Timestamp::from_millis(row.try_get("auth_time")?),
     })
 }
 
 pub(super) fn live(row: &AnyRow, is_access: bool, expires_at: Option<Timestamp>) -> Result<LiveToken, StoreError> {
+    let table = if is_access { "access_tokens" } else { "refresh_tokens" };
     Ok(LiveToken {
         is_access,
-        app_id: parsed(row, "access_tokens", "app_id", AppId::parse)?,
+        app_id: parsed(row, table, "app_id", AppId::parse)?,
         session_hash: row.try_get("session_hash")?,
         scope: row.try_get("scope")?,
         created_at: Timestamp::from_millis(row.try_get("created_at")?),

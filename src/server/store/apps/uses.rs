@@ -121,27 +121,3 @@ impl Store {
         Ok(true)
     }
 }
-
-/// What claims need beyond the person's row.
-impl Store {
-    /// Whether a person has shown that they read the mail at their address.
-    pub async fn is_email_proven(&self, user_id: &UserId) -> Result<bool, StoreError> {
-        let row = sqlx::query("SELECT 1 AS one FROM users WHERE id = $1 AND proven_email = email")
-            .bind(user_id.as_str().to_owned())
-            .fetch_optional(&self.readers)
-            .await?;
-        Ok(row.is_some())
-    }
-
-    /// When a person's details were last changed, or made, as far back as the audit log goes.
-    pub async fn find_details_changed_at(&self, user_id: &UserId) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query(
-            "SELECT MAX(at) AS at FROM audit_log WHERE target = $1
-               AND kind IN ('user_created', 'user_registered', 'admin_created', 'user_edited', 'address_changed', 'address_restored')",
-        )
-        .bind(user_id.as_str().to_owned())
-        .fetch_one(&self.readers)
-        .await?;
-        Ok(row.try_get::<Option<i64>, _>("at")?.map(Timestamp::from_millis))
-    }
-}

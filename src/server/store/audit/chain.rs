@@ -154,8 +154,8 @@ impl Store {
     /// Has the database refuse to change, remove or replace what is in the log, but for removing
     /// what the anchor of the retention says is past.
     ///
-    /// The two databases write triggers differently, so no migration can. SQLite's `INSERT OR REPLACE` deletes a row without asking the trigger of
-    /// deletions: so a number that is taken is refused before.
+    /// The two databases write triggers differently, so no migration can do this. SQLite's `INSERT OR REPLACE` deletes a
+    /// row without asking the trigger of deletions: so a number that is taken is refused before.
     pub(in crate::server::store) async fn forbid_rewriting_the_audit_log(&self) -> Result<(), StoreError> {
         let triggers = match self.dialect {
             Dialect::Sqlite => {
