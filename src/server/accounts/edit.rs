@@ -67,7 +67,7 @@ pub async fn edit(state: &AppState, admin: &Admin, id: &UserId, edit: &UserEdit)
         }
         Ok(change)
     };
-    match state.store.edit_user(id, edit.details.role == Role::Member, decide, admin.by()).await {
+    match state.store.edit_user(id, decide, admin.by()).await {
         Ok(Edited::Done) => {
             state.notify();
             Ok(())

@@ -185,7 +185,7 @@ pub const SETTINGS: &[Setting] = &[
         "three numbers: KiB, passes, lanes",
         "19456,2,1",
         Some("19456,2,1"),
-        "Cost of a password hash: memory (KiB, or with a unit, as 19MiB), passes, lanes. Older hashes are updated at sign-in.",
+        "Cost of a password hash: memory (KiB, or with a unit, as 19MiB), passes, lanes. Older hashes are updated at sign-in; until then, a sign-in with such an account takes as long as before, which tells it apart.",
     ),
     value(
         "CHAVEIRO_PARALLEL_HASHES",

@@ -32,17 +32,8 @@ struct Held {
 }
 
 impl Store {
-    /// Holds an account's row until the commit, and before it, where an
-    /// administrator may be taken away, the guard that all who do so hold.
-    async fn lock_account(
-        &self,
-        tx: &mut WriteTransaction,
-        id: &UserId,
-        guarded: bool,
-    ) -> Result<Option<Held>, StoreError> {
-        if guarded {
-            sqlx::query("UPDATE admin_guard SET taken = taken + 1").execute(&mut **tx).await?;
-        }
+    /// Holds an account's row until the commit.
+    async fn lock_account(&self, tx: &mut WriteTransaction, id: &UserId) -> Result<Option<Held>, StoreError> {
         let row = sqlx::query(
             "UPDATE users SET created_at = created_at WHERE id = $1
              RETURNING id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at, standing, invited_until, mail_state",
@@ -58,12 +49,23 @@ impl Store {
     }
 }
 
+/// Held until the commit by each transaction that may take an administrator away: one at a time.
+struct AdminGuard(());
+
+impl AdminGuard {
+    /// Takes it, before the row of any account: else two would wait for each other.
+    async fn lock(tx: &mut WriteTransaction) -> Result<Self, StoreError> {
+        sqlx::query("UPDATE admin_guard SET taken = taken + 1").execute(&mut **tx).await?;
+        Ok(Self(()))
+    }
+}
+
 /// Another one who could administer. By the double negation the index of all who are active is not read.
 pub(super) const OTHER_ADMIN: &str =
     concat!("SELECT id FROM users WHERE ", admins!(), " AND NOT (standing <> 'active') AND id <> $1 LIMIT 1");
 
-/// Whether nobody else could administer. Ask it under the guard.
-async fn is_last_admin(tx: &mut WriteTransaction, held: &Held) -> Result<bool, StoreError> {
+/// Whether nobody else could administer, as long as the guard is held.
+async fn is_last_admin(tx: &mut WriteTransaction, held: &Held, _guard: &AdminGuard) -> Result<bool, StoreError> {
     if held.user.role != Role::Admin || held.state != UserStatus::Active {
         return Ok(false);
     }

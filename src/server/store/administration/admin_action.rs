@@ -1,6 +1,6 @@
 //! The acts that open, close and end accounts.
 
-use super::{Refusal, is_last_admin};
+use super::{AdminGuard, Refusal, is_last_admin};
 use crate::domain::{AdminAction, Purpose, Timestamp, UserId};
 use crate::server::password::HashedPassword;
 use crate::server::store::address_changes::end_address_changes;
@@ -50,7 +50,8 @@ impl Store {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let takes_away = matches!(act, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete);
-        let held = match self.lock_account(&mut tx, id, takes_away).await? {
+        let guard = if takes_away { Some(AdminGuard::lock(&mut tx).await?) } else { None };
+        let held = match self.lock_account(&mut tx, id).await? {
             Some(held) if own_password.is_some_and(|given| held.user.password_hash.as_ref() != Some(given)) => {
                 return Ok(Err(Refusal::NotFound));
             }
@@ -58,7 +59,9 @@ impl Store {
             Some(_) => return Ok(Err(Refusal::DoesNotApply)),
             None => return Ok(Err(Refusal::NotFound)),
         };
-        if takes_away && is_last_admin(&mut tx, &held).await? {
+        if let Some(guard) = &guard
+            && is_last_admin(&mut tx, &held, guard).await?
+        {
             return Ok(Err(Refusal::LastAdmin));
         }
         let Some(kind) = self.set_account(&mut tx, act, &held.user, by, now).await? else {

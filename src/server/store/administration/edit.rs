@@ -1,6 +1,6 @@
 //! Other details for an account, and what follows from another address.
 
-use super::{Held, OTHER_ADMIN, Refusal, is_last_admin};
+use super::{AdminGuard, Held, OTHER_ADMIN, Refusal, is_last_admin};
 use crate::domain::{GroupSlug, Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
 use crate::locale::time::Zone;
 use crate::server::store::address_undos::end_address_changes_and_undos;
@@ -65,19 +65,19 @@ impl Store {
     /// Edits an account, all in one transaction: `decide` says what it is to say, by what it says while its row is held.
     /// A new address of somebody without a password voids what went to the old one and queues a
     /// mail to the new; of somebody with one, both addresses are told. Another role ends all sessions.
-    /// Whoever may take the role of an admin `is_guarded`.
     ///
     /// # Errors
     /// [`StoreError::EmailTaken`], [`StoreError::CpfTaken`].
     pub async fn edit_user<'a, E>(
         &self,
         id: &UserId,
-        is_guarded: bool,
         decide: impl FnOnce(&EditedUser<'_>) -> Result<UserChange<'a>, E>,
         by: &By,
     ) -> Result<Edited<E>, StoreError> {
         let mut tx = self.begin().await?;
-        let held = match self.lock_account(&mut tx, id, is_guarded).await? {
+        // What the merged form says of the role is known only once the row is held.
+        let guard = AdminGuard::lock(&mut tx).await?;
+        let held = match self.lock_account(&mut tx, id).await? {
             Some(held) if held.state != UserStatus::Deleted => held,
             Some(_) => return Ok(Edited::Refused(Refusal::DoesNotApply)),
             None => return Ok(Edited::Refused(Refusal::NotFound)),
@@ -90,7 +90,7 @@ impl Store {
             Ok(change) => change,
             Err(undecided) => return Ok(Edited::Undecided(undecided)),
         };
-        if change.details.role == Role::Member && is_last_admin(&mut tx, &held).await? {
+        if change.details.role == Role::Member && is_last_admin(&mut tx, &held, &guard).await? {
             return Ok(Edited::Refused(Refusal::LastAdmin));
         }
         // Before the row gets another address: who puts the person into a group holds that group, and then waits for

@@ -19,7 +19,7 @@ impl Store {
     ) -> Result<StoredPassword, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let held = self.lock_account(&mut tx, id, false).await?;
+        let held = self.lock_account(&mut tx, id).await?;
         if !held.is_some_and(|held| AdminAction::Resend.fits(held.state)) {
             return Ok(StoredPassword::NotWanted);
         }
