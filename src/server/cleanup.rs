@@ -27,6 +27,9 @@ pub async fn clean_up_until_shutdown(state: AppState) {
 /// one from being done: otherwise one row that cannot be read would stop all that comes after it, every minute.
 pub async fn clean_up(state: &AppState) {
     let (store, settings, now) = (&state.store, &state.settings, state.clock.now());
+    if let Err(error) = store.check_in_place() {
+        tracing::error!("{error}");
+    }
     step("temporary passwords", store.delete_spent_hashes()).await;
     step("guesses at short temporary passwords", store.delete_old_code_guesses()).await;
     step("counts of people", store.fold_user_counts_when_many()).await;

@@ -72,7 +72,7 @@ use crate::domain::Timestamp;
 use crate::server::clock::{Clock, latest_past};
 use audit::AuditKey;
 pub use error::StoreError;
-use file::DatabaseLock;
+use file::{DatabaseLock, OpenedFile};
 use group_commit::GroupCommit;
 use health::WriteHealth;
 use pool::{Dialect, Pools, Writers};
@@ -102,6 +102,8 @@ pub struct Store {
     read_cache: Arc<ReadCache>,
     /// Keeps the database from being replaced while it is in use.
     lock: Arc<Mutex<Option<DatabaseLock>>>,
+    /// SQLite's file.
+    file: Option<OpenedFile>,
 }
 
 /// What has to be done to a database of an earlier version.
@@ -170,8 +172,20 @@ impl Store {
         let (writes, has_admin) = (WriteHealth::new(), Arc::default());
         let read_cache = Arc::new(ReadCache::new(&write_count));
         let group_commit = GroupCommit::new(writer.without_limits().clone());
-        let store =
-            Self { readers, writer, group_commit, dialect, clock, audit_key, writes, has_admin, read_cache, lock };
+        let file = path.clone().and_then(OpenedFile::new);
+        let store = Self {
+            readers,
+            writer,
+            group_commit,
+            dialect,
+            clock,
+            audit_key,
+            writes,
+            has_admin,
+            read_cache,
+            lock,
+            file,
+        };
         // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
         *is_new_chain |= store.has_no_chain().await?;
         if let Some(path) = path.filter(|_| before == BeforeMigration::KeepCopy) {

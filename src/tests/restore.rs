@@ -263,6 +263,20 @@ async fn the_log_of_an_earlier_copy_beside_a_good_one_is_left_out() {
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 21);
 }
 
+/// What the server writes from then on is lost when it ends.
+#[tokio::test]
+async fn a_copy_moved_over_the_database_of_a_running_server_is_noticed() {
+    if is_postgres() {
+        return;
+    }
+    let app = program::start(|_| ()).await;
+    app.admin().await;
+    let copy = backup(&app).await;
+    assert_eq!(app.browser().get("/readyz").await.status, StatusCode::OK);
+    std::fs::rename(&copy, database(&app)).unwrap();
+    assert_eq!(app.browser().get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
 /// SQLite reads the log it finds into whatever file has the name: the copy was spoiled.
 #[tokio::test]
 async fn a_copy_laid_over_the_database_by_hand_is_noticed_and_can_then_be_restored() {

@@ -44,6 +44,7 @@ const READY_WITHIN: Duration = Duration::from_secs(3);
 pub async fn ready(State(state): State<AppState>) -> Response {
     let looked = async {
         state.store.ping().await?;
+        state.store.check_in_place()?;
         state.store.check_writable().await?;
         Ok::<_, crate::server::store::StoreError>((
             state.store.find_oldest_unsent().await?,

@@ -37,6 +37,11 @@ pub enum StoreError {
         "{0}-wal was not written for {0}: a copy was laid over the database, and SQLite would mix the two; put the copy back with `chaveiro restore COPY`, or move {0}-wal and {0}-shm away to use {0} as it is"
     )]
     ForeignLog(String),
+    /// The database's file was moved, deleted or replaced under the running program.
+    #[error(
+        "{0} was moved, deleted or replaced while this program uses it, and what it writes is in the file that was there: stop it, then use `chaveiro restore`"
+    )]
+    Replaced(String),
     /// A database of an earlier version could not be copied before its migrations.
     #[error(
         "this version has to change the database, and no copy could be made first at {0}: {1}; make room there, then start again"

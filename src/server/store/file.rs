@@ -40,6 +40,31 @@ pub fn url_of(path: &Path) -> Option<String> {
     Some(format!("sqlite://{path}"))
 }
 
+/// A file as it was when it was opened.
+#[derive(Clone, Debug)]
+pub(super) struct OpenedFile {
+    path: PathBuf,
+    about: (u64, u64),
+}
+
+impl OpenedFile {
+    pub(super) fn new(path: PathBuf) -> Option<Self> {
+        let about = std::fs::metadata(&path).ok()?;
+        Some(Self { about: (about.dev(), about.ino()), path })
+    }
+
+    /// Whether its name still leads to it.
+    ///
+    /// # Errors
+    /// [`StoreError::Replaced`]: another file is there, or none, and what is written now is lost with the process.
+    pub(super) fn check_in_place(&self) -> Result<(), StoreError> {
+        match std::fs::metadata(&self.path) {
+            Ok(now) if (now.dev(), now.ino()) == self.about => Ok(()),
+            _ => Err(StoreError::Replaced(self.path.display().to_string())),
+        }
+    }
+}
+
 /// How many names of the file at `path` neither are `path` nor were made by an earlier `keep_beside` with `end`.
 pub(super) fn foreign_names(path: &Path, end: &str) -> io::Result<u64> {
     let about = std::fs::symlink_metadata(path)?;

@@ -1,5 +1,6 @@
 //! Whether writing works: what `/readyz` says after a write has failed.
 
+use super::file::OpenedFile;
 use super::{Dialect, Store, StoreError};
 use sqlx::Row as _;
 use std::sync::Arc;
@@ -56,6 +57,14 @@ impl Store {
         let found = sqlx::query("PRAGMA quick_check(1)").fetch_one(&self.readers).await?;
         let found: String = found.try_get(0)?;
         Ok((found != "ok").then_some(found))
+    }
+
+    /// Whether SQLite's file is where it was opened.
+    ///
+    /// # Errors
+    /// [`StoreError::Replaced`].
+    pub fn check_in_place(&self) -> Result<(), StoreError> {
+        self.file.as_ref().map_or(Ok(()), OpenedFile::check_in_place)
     }
 
     /// Whether the last write that failed was followed by one that did not. Costs
