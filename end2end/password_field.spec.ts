@@ -162,7 +162,7 @@ test("advice comes in words, at most twice a second, and never holds up the form
 
 for (const language of languages) {
   const said = {
-    "pt-BR": { common: "entre as mais usadas", repeats: "Repetições são fáceis de adivinhar", good: "Tamanho suficiente.", suggested: "Preenchemos o campo com uma sugestão" },
+    "pt-BR": { common: "entre as mais usadas", repeats: "Repetições são fáceis de adivinhar", good: "Tamanho suficiente.", suggested: "Sugestão preenchida" },
     en: { common: "among the most used", repeats: "Repetitions are easy to guess", good: "Long enough.", suggested: "We filled in a suggestion" },
   }[language];
 
@@ -246,7 +246,7 @@ for (const language of languages) {
       await expect(page.getByRole("status").filter({ hasText: said.suggested })).toHaveCount(1);
     }
     expect(drawn.size).toBe(3);
-    await expect(page.locator(".live[role=status]")).toHaveText(said.good);
+    await expect(page.locator(".live[role=status]"), "in sight, where advice stands").toContainText(said.suggested);
     for (const rule of ["length", "about", "common"]) await expect(page.locator(`.checks .${rule}`)).toHaveClass(/\bmet/);
     expectHalfSeconds(await changes());
     await button(page, "/register").click();
@@ -255,6 +255,34 @@ for (const language of languages) {
     for (const suggested of drawn) expect(development.program.stdout + development.program.stderr).not.toContain(suggested);
   });
 }
+
+test("a suggestion takes the place of what was refused, says to save it, and moves nothing", async ({ development, open }) => {
+  for (const width of [360, 1280]) {
+    const page = await open(development, { width });
+    await page.goto("/register");
+    await alive(page);
+    await send(page, "/register", { display_name: "Zeca Lobo", email: "zeca.lobo@aurora.example", password: "passwordpassword" });
+    const [input, error] = [field(page, "password"), page.locator("#password-error")];
+    await expect(error).toBeVisible();
+    await expect(page.locator(".error-summary")).toBeVisible();
+    await expect(page.locator("button.suggest")).toBeVisible();
+    const place = async (part: string) => page.locator(part).evaluate((element) => element.getBoundingClientRect().y + scrollY);
+    const parts = ["#password", "button.suggest"];
+    const before = await Promise.all(parts.map(place));
+    await page.locator("button.suggest").click();
+    await expect(page.locator(".live[role=status]")).toContainText("Guarde-a antes de continuar");
+    await expect(error).toBeHidden();
+    await expect(page.locator(".error-summary")).toBeHidden();
+    await expect(input).not.toHaveAttribute("aria-invalid", "true");
+    await expect(input).toHaveAccessibleDescription(/^Pelo menos 15 caracteres\.[^!]*contam\.$/);
+    const after = await Promise.all(parts.map(place));
+    expect(after[0], `the box at ${width}`).toBeCloseTo(before[0], 0);
+    if (width > 480) expect(after[1], "the button").toBeCloseTo(before[1], 0);
+    const [suggest, copy] = [(await page.locator("button.suggest").boundingBox())!, (await page.locator("button[data-copy-from]").boundingBox())!];
+    expect(copy.y, "in one line").toBeCloseTo(suggest.y, 0);
+    expect(copy.x - suggest.x - suggest.width).toBeGreaterThanOrEqual(8);
+  }
+});
 
 test("words are suggested and judged at the first access, and on the page of the account", async ({ development, open }) => {
   const email = "zuleica@aurora.example";

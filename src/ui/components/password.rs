@@ -243,18 +243,20 @@ fn Checks(
             {rule("common", said.not_common.to_owned())}
         </ul>
         <p class="live" role="status"></p>
-        <template class="suggestion">
-            <button
-                type="button"
-                class="button button-secondary suggest"
-                data-words=context.assets.path(words)
-                data-suggested=said.suggested
-                data-not-suggested=said.not_suggested
-            >
-                {said.suggest}
-            </button>
-        </template>
-        <CopyButton from=field label=said.copy/>
+        <div class="actions">
+            <template class="suggestion">
+                <button
+                    type="button"
+                    class="button button-secondary suggest"
+                    data-words=context.assets.path(words)
+                    data-suggested=said.suggested
+                    data-not-suggested=said.not_suggested
+                >
+                    {said.suggest}
+                </button>
+            </template>
+            <CopyButton from=field label=said.copy/>
+        </div>
     }
 }
 

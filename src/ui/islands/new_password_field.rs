@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// A password box with advice. Nothing is written into the box but a suggestion that
 /// was asked for, so what was typed before this came alive stays.
 ///
-/// Among the children are the input, a status, `.checks`, `.live`, and a `<template>`
+/// Among the children are the input, `.checks`, `.live`, and a `<template>`
 /// with the button that suggests, which so exists only where it works.
 #[island]
 pub fn NewPasswordField(children: Children) -> impl IntoView {
@@ -45,16 +45,14 @@ pub fn NewPasswordField(children: Children) -> impl IntoView {
 /// The parts of one password box.
 struct Parts {
     input: HtmlInputElement,
-    /// What was done to the box is said here.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser suggests"))]
-    status: Element,
     /// The rules, and what is known of the person, as `data-…`.
     checks: Element,
     /// The sentence under the rules.
     sentence: Option<Element>,
     /// Asks for a suggestion.
-    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser asks"))]
     suggest: Option<Element>,
+    /// Whether the box holds what was suggested.
+    is_suggested: Cell<bool>,
     /// Whether a look at the password is due.
     is_waiting: Cell<bool>,
     /// How often the box changed: an answer about what it held before is late.
@@ -69,7 +67,7 @@ impl Parts {
         Some(Self {
             input: part(field, "input")?.unchecked_into(),
             suggest: bring_to_light(field, ".suggestion"),
-            status: part(field, ".secret [role=status]")?,
+            is_suggested: Cell::new(false),
             checks: part(field, ".checks")?,
             sentence: part(field, ".live"),
             is_waiting: Cell::new(false),
@@ -82,6 +80,34 @@ impl Parts {
     fn forget_advice(&self) {
         self.turn.set(self.turn.get().wrapping_add(1));
         self.advice.set(None);
+        self.is_suggested.set(false);
+        self.hide_error();
+    }
+
+    /// What the server refused is no longer in the box. Its words keep their room: nothing moves under who types.
+    fn hide_error(&self) {
+        let input = &self.input;
+        if data(input, "aria-invalid") != "true" {
+            return;
+        }
+        let id = input.id();
+        _ = input.set_attribute("aria-invalid", "false");
+        // The hint stays, the error goes.
+        _ = input.set_attribute("aria-describedby", joined(&id, "-hint", "").as_str());
+        let error = joined("#", &id, "-error");
+        let line = joined(".error-summary li:has([href='#", &id, "'])");
+        for stale in [error, line] {
+            if let Ok(Some(stale)) = document().query_selector(&stale) {
+                _ = stale.set_attribute("data-stale", "");
+            }
+        }
+    }
+
+    /// Says something under the rules. The same words again would be read out again.
+    fn say(&self, words: &str) {
+        if let Some(old) = self.sentence.as_ref().filter(|old| old.text_content().as_deref() != Some(words)) {
+            old.set_text_content(Some(words));
+        }
     }
 }
 
@@ -126,13 +152,14 @@ fn look(parts: &Parts) {
     } else {
         sentence
     };
+    let sentence = match &parts.suggest {
+        Some(button) if parts.is_suggested.get() => data(button, "data-suggested"),
+        _ => sentence,
+    };
     mark(checks, ".length", length);
     mark(checks, ".about", about);
     mark(checks, ".common", common);
-    // The same words again would be read out again.
-    if let Some(old) = parts.sentence.as_ref().filter(|old| old.text_content().as_deref() != Some(&sentence)) {
-        old.set_text_content(Some(&sentence));
-    }
+    parts.say(&sentence);
 }
 
 /// Marks a rule as kept or not; as neither while nothing is typed.

@@ -73,7 +73,7 @@ pub static PT_BR: PasswordTexts = PasswordTexts {
     quick: "Esta senha é fácil de adivinhar. Acrescente uma palavra.",
     copy: "Copiar senha",
     suggest: "Sugerir senha",
-    suggested: "Preenchemos o campo com uma sugestão. Guarde essa senha antes de continuar.",
+    suggested: "Sugestão preenchida. Guarde-a antes de continuar.",
     not_suggested: "Não foi possível sugerir uma senha. Tente de novo.",
 };
 
@@ -100,6 +100,6 @@ pub static EN: PasswordTexts = PasswordTexts {
     quick: "This password is easy to guess. Add a word.",
     copy: "Copy password",
     suggest: "Suggest password",
-    suggested: "We filled in a suggestion. Save this password somewhere before you continue.",
+    suggested: "We filled in a suggestion. Save it before you continue.",
     not_suggested: "Couldn't suggest a password. Try again.",
 };

@@ -115,19 +115,18 @@ async fn suggest(asking: Rc<Asking>) {
     let parts = &asking.parts;
     let Some(button) = &parts.suggest else { return };
     let list = text(window().fetch_with_str(&data(button, "data-words"))).await;
-    let said = if let Some(list) = list {
+    if let Some(list) = list {
         let words = suggested_words(min_length(&parts.checks) as usize);
         parts.input.set_value(&generate_words(&list, words, random_number));
         tell(parts, "suggested");
         // As if it had been typed.
         tell(parts, "input");
         tell(parts, "change");
+        parts.is_suggested.set(true);
         spawn_local(ask(asking.clone()));
-        "data-suggested"
     } else {
-        "data-not-suggested"
-    };
-    parts.status.set_text_content(Some(&data(button, said)));
+        parts.say(&data(button, "data-not-suggested"));
+    }
 }
 
 fn tell(parts: &Parts, name: &str) {
