@@ -181,13 +181,46 @@ test("printed, each cell is below its heading", async ({ development, open }) =>
 });
 
 test("the part of the list that is shown is in sight among the others", async ({ development, open }) => {
+  const page = await open(development, { as: development.admin, width: 360 });
+  await page.goto("/admin/users?status=deleted");
+  const [part, line] = await page.locator(".counters").evaluate((line) =>
+    [line.querySelector("[aria-current]")!, line].map((element) => element.getBoundingClientRect().right),
+  );
+  expect(part, "before it fades").toBeLessThanOrEqual(line - 32);
+});
+
+test("beside a phone, all parts of the list are in sight, in two lines at most from 1280 px on", async ({ development, open }) => {
   const page = await open(development, { as: development.admin });
-  for (const width of [360, 1100, 1280]) {
-    await page.setViewportSize({ width, height: 700 });
+  for (const width of [641, 768, 1100, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 800 });
     await page.goto("/admin/users?status=deleted");
-    const [part, line] = await page.locator(".counters").evaluate((line) =>
-      [line.querySelector("[aria-current]")!, line].map((element) => element.getBoundingClientRect().right),
-    );
-    expect(part, `${width} px, before it fades`).toBeLessThanOrEqual(line - 32);
+    // As if there were people in each part.
+    const rows = await page.locator(".counters ul").evaluate((list) => {
+      while (list.children.length < 11) list.append(list.lastElementChild!.cloneNode(true));
+      return new Set([...list.children].map((part) => part.getBoundingClientRect().top)).size;
+    });
+    expect(await tooWide(page, ".counters"), `at ${width}`).toBe(0);
+    expect(await isIn(page, ".counters"), `at ${width}`).toBe(true);
+    if (width >= 1280) expect(rows, `lines at ${width}`).toBeLessThanOrEqual(2);
+  }
+});
+
+test("logo, navigation and the left edge are in the same place on all pages of the console", async ({ development, open }) => {
+  const id = await createPerson(development, "Clara Margem", "clara.margem@aurora.example");
+  const page = await open(development, { as: development.admin });
+  for (const width of [768, 1280, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 800 });
+    const edges: Record<string, number[]> = {};
+    for (const path of ["/admin/users", `/admin/users/${id}`, "/admin", "/admin/mail", "/account"]) {
+      await page.goto(path);
+      edges[path] = await page.evaluate(() =>
+        [".brand", ".nav li", ".me", "main h1", ".foot p"].map((part) => {
+          const { left, right } = document.querySelector(part)!.getBoundingClientRect();
+          // The name of who is signed in is bold on their own page, and wider.
+          return Math.round(part === ".me" ? right : left);
+        }),
+      );
+    }
+    for (const [path, found] of Object.entries(edges)) expect(found, `${path} at ${width}`).toEqual(edges["/admin/users"]);
   }
 });
