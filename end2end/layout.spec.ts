@@ -127,6 +127,10 @@ test("the filters open within the window", async ({ development, open }) => {
     await page.goto("/admin/users");
     await page.locator(".sheet > summary").click();
     expect(await isIn(page, ".sheet > div"), `at ${width}`).toBe(true);
+    const apply = page.locator(".sheet button");
+    await expect(apply, `the button at ${width}`).toBeInViewport({ ratio: 1 });
+    await page.locator(".sheet details > summary").click();
+    await expect(apply, `with the view open, at ${width}`).toBeInViewport({ ratio: 1 });
   }
 });
 

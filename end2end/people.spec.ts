@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { becomeAdmin, choosePassword, createPerson } from "./support/admin";
 import { DevelopmentOutbox, temporaryPassword } from "./support/mail";
-import { field, openFilters, row, send, told } from "./support/page";
+import { field, openFilters, openView, row, send, told } from "./support/page";
 import { Program } from "./support/program";
 import { type DevelopmentSite, expect, test as base } from "./support/test";
 
@@ -69,7 +69,7 @@ test("the list is a real table, ordered by links in its heads", async ({ town, o
 test("the search is in the address: reload, Back and a browser without a script show the same", async ({ town, open }) => {
   const page = await open(town, { as: town.admin });
   await page.goto("/admin/users");
-  await openFilters(page);
+  await openView(page);
   await field(page, "sort").selectOption("name");
   await field(page, "q").fill("pessoa");
   await expect(page.locator("caption")).toHaveText("Pessoas 1 a 25 de 25, por nome, de A a Z");
@@ -94,7 +94,7 @@ test("the search is in the address: reload, Back and a browser without a script 
   const plain = await open(town, { as: town.admin, javaScript: false });
   await plain.goto("/admin/users");
   await field(plain, "q").fill("pessoa 1");
-  await openFilters(plain);
+  await openView(plain);
   await field(plain, "sort").selectOption("name");
   await plain.locator("form[role=search] button").click();
   expect(new URL(plain.url()).searchParams.get("q")).toBe("pessoa 1");
@@ -365,6 +365,7 @@ test("the list is filtered by days, sorted by status, and shown without the colu
   await field(page, "created_from").fill("2000-01-01");
   await expect(page.locator("caption")).toContainText("de 29");
 
+  await page.locator(".sheet details > summary").click();
   await page.locator("[name=hide][value=email]").check();
   await expect(page.locator("tbody td:nth-child(3)").first()).toBeHidden();
   await page.keyboard.press("Escape");

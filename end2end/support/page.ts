@@ -68,7 +68,13 @@ export async function sendAgain(page: Page, email: string): Promise<void> {
 
 /** Opens the filters of the list of people. */
 export async function openFilters(page: Page): Promise<void> {
-  await page.locator("form[role=search] details > summary").click();
+  await page.locator("form[role=search] .sheet > summary").click();
+}
+
+/** Opens the filters of the list of people, and what changes how it looks. */
+export async function openView(page: Page): Promise<void> {
+  await openFilters(page);
+  await page.locator(".sheet details > summary").click();
 }
 
 /** The page says what was wrong with `name`: above, where the focus is, and beside the field. */

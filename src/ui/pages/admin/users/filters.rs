@@ -82,13 +82,22 @@ pub fn tools(locale: Locale, list: &UserList) -> String {
     out.raw("<details class=\"menu sheet\" name=\"menu\"><summary class=\"button button-secondary\">")
         .text(tools.filters);
     out.raw("</summary><div>");
-    for choice in choices(locale, list) {
-        push_choice(&mut out, &choice);
+    let (filters, view): (Vec<_>, Vec<_>) =
+        choices(locale, list).into_iter().partition(|choice| !matches!(choice.name, "sort" | "per"));
+    for choice in &filters {
+        push_choice(&mut out, choice);
     }
     push_days(&mut out, said, said.created, CREATED, &address.created);
     push_days(&mut out, said, said.last_sign_in, LAST_SIGN_IN, &address.last_sign_in);
+    let is_usual = address.hidden.is_empty() && view.iter().all(|choice| choice.chosen.is_empty());
+    out.raw("<details class=\"more\"").raw(if is_usual { "" } else { " open" }).raw("><summary>");
+    out.text(said.view).raw("</summary><div>");
+    for choice in &view {
+        push_choice(&mut out, choice);
+    }
     push_columns(&mut out, locale, &address.hidden);
-    out.raw("<button class=\"button\">").text(said.submit).raw("</button></div></details>");
+    out.raw("</div></details><div class=\"actions\"><button class=\"button\">").text(said.submit);
+    out.raw("</button></div></div></details>");
     if let Some(status) = address.status {
         out.raw("<input type=\"hidden\" name=\"status\" value=\"").raw(status.as_str()).raw("\">");
     }

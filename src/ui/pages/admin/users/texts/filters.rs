@@ -34,6 +34,8 @@ pub struct FilterTexts {
     pub to_day: fn(day: &str) -> String,
     /// From one day to another.
     pub from_to: fn(from: &str, to: &str) -> String,
+    /// Opens what changes how the list looks, not who is in it.
+    pub view: &'static str,
     /// Heads the columns that one may leave out.
     pub hide: &'static str,
     /// The button that looks.
@@ -68,8 +70,9 @@ pub static PT_BR: FilterTexts = FilterTexts {
     from_day: |day| format!("a partir de {day}"),
     to_day: |day| format!("até {day}"),
     from_to: |from, to| format!("de {from} a {to}"),
+    view: "Exibição",
     hide: "Ocultar colunas",
-    submit: "Buscar",
+    submit: "Aplicar filtros",
 };
 
 /// In English.
@@ -100,6 +103,7 @@ pub static EN: FilterTexts = FilterTexts {
     from_day: |day| format!("from {day}"),
     to_day: |day| format!("until {day}"),
     from_to: |from, to| format!("{from} to {to}"),
+    view: "View",
     hide: "Hide columns",
-    submit: "Search",
+    submit: "Apply filters",
 };
