@@ -228,3 +228,31 @@ test("logo, navigation and the left edge are in the same place on all pages of t
     for (const [path, found] of Object.entries(edges)) expect(found, `${path} at ${width}`).toEqual(edges["/admin/users"]);
   }
 });
+
+test("an address breaks after its @ or a dot, and where it is cut off its title has all of it", async ({ development, open }) => {
+  const email = "vinicius.nogueira.albuquerque@aurora.example";
+  await createPerson(development, "Vinícius Nogueira", email);
+  const page = await open(development, { as: development.admin, width: 360 });
+  await page.goto("/admin/users");
+  const cell = page.locator("tbody td:nth-child(3)", { hasText: email });
+  await expect(cell).toHaveAttribute("title", email);
+  const lines = await cell.evaluate((cell) => {
+    const found: string[] = [];
+    let top = NaN;
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const node = texts.currentNode as Text;
+      for (let at = 0; at < node.length; at++) {
+        const range = new Range();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const [place] = range.getClientRects();
+        if (place.top !== top) found.push("");
+        top = place.top;
+        found[found.length - 1] += node.data[at];
+      }
+    }
+    return found;
+  });
+  expect(lines).toEqual(["vinicius.nogueira.albuquerque@", "aurora.example"]);
+});

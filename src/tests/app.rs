@@ -533,8 +533,8 @@ impl Answer {
 
     /// Whether a person can read these words on the page.
     pub fn says(&self, words: &str) -> bool {
-        // Leptos sets `<!>` between two pieces of text.
-        html_escape::decode_html_entities(&self.text.replace("<!>", "")).contains(words)
+        // Leptos sets `<!>` between two pieces of text, and addresses may break at `<wbr>`.
+        html_escape::decode_html_entities(&self.text.replace("<!>", "").replace("<wbr>", "")).contains(words)
     }
 
     /// The `error` of an answer for a program.

@@ -34,6 +34,16 @@ impl Markup {
         self
     }
 
+    /// An email address, which breaks where it does not fit: after the @, or after a dot of the domain.
+    pub fn address(&mut self, address: &str) -> &mut Self {
+        let domain = address.find('@').map_or(address.len(), |at| at + 1);
+        self.text(&address[..domain]);
+        for label in address[domain..].split_inclusive('.') {
+            self.raw("<wbr>").text(label);
+        }
+        self
+    }
+
     /// ` name="value"`, where there is a value; `name` is markup of ours.
     pub fn attribute(&mut self, name: &'static str, value: Option<&str>) -> &mut Self {
         if let Some(value) = value {
@@ -46,4 +56,11 @@ impl Markup {
     pub fn into_string(self) -> String {
         self.0
     }
+}
+
+/// The markup of an email address, which breaks where [`Markup::address`] lets it.
+pub fn address(address: &str) -> String {
+    let mut out = Markup::default();
+    out.address(address);
+    out.into_string()
 }

@@ -8,6 +8,7 @@ use crate::locale::{next_try, sent_later};
 use crate::server::email::kinds;
 use crate::ui::components::moment::{deadline_mark, hour_mark, timed};
 use crate::ui::components::{Ago, DeliveryBadge, Icon, MailServerAnswer, page};
+use crate::ui::markup::address;
 use leptos::prelude::*;
 
 /// A page of mails.
@@ -82,7 +83,7 @@ fn Row(
     view! {
         <tr id=format!("mail-{}", mail.id)>
             <th scope="row">
-                {person}<span class="sub">{mail.email}</span>
+                {person}<span class="sub" inner_html=address(&mail.email)></span>
                 {user_id.is_none().then(|| view! { <span class="sub">{words.unconfirmed}</span> })}
             </th>
             <td data-label=words.purpose><span>{kinds::name(mail.purpose, page().0.locale)}</span></td>

@@ -26,6 +26,9 @@ pub struct Rows<'a> {
     pub done: Option<(&'a UserId, &'a str)>,
 }
 
+/// An address of so many bytes has room at every width.
+const FITS: usize = 20;
+
 /// The colours behind initials: `.face-0` and so on.
 const FACES: u32 = 6;
 
@@ -61,7 +64,15 @@ impl Rows<'_> {
         if account.user.role == Role::Admin {
             out.raw("<span class=\"tag\">").text(tools.admin).raw("</span>");
         }
-        out.raw("</div></th><td>").text(account.user.email.as_str()).raw("</td><td>");
+        let email = account.user.email.as_str();
+        out.raw("</div></th><td");
+        if email.len() > FITS {
+            // In a narrow column its end is cut off: the title has all of it.
+            out.attribute("title", Some(email)).raw(">").address(email);
+        } else {
+            out.raw(">").text(email);
+        }
+        out.raw("</td><td>");
         self.state(out, account);
         out.raw("</td><td>");
         self.seen(out, account);

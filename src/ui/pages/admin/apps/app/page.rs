@@ -5,6 +5,7 @@ use crate::server::store::app_logouts::{LogoutEntry, LogoutState};
 use crate::server::store::apps::{AppSecret, AppUse};
 use crate::ui::address::id;
 use crate::ui::components::{Ago, Badge, Banner, CopyButton, ErrorSummary, Frame, Icon, Moment, NavItem, Tone};
+use crate::ui::markup::address;
 use crate::ui::pages::admin::apps::actions::{AppView, ShownSecret, find_app};
 use crate::ui::pages::admin::apps::page::{News, words};
 use crate::ui::when_known::when_known;
@@ -196,7 +197,7 @@ fn Uses(
             <li>
                 <div>
                     <a href=format!("/admin/users/{}", used.user_id)>{used.display_name}</a>
-                    <span class="sub">{used.email}</span>
+                    <span class="sub" inner_html=address(&used.email)></span>
                 </div>
                 <span><Ago at=used.last_used_at/></span>
             </li>

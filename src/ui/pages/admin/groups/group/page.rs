@@ -9,6 +9,7 @@ use crate::ui::changed_meanwhile::goes_by;
 use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::AppChoice;
 use crate::ui::components::{ErrorSummary, Frame, Icon, LabeledField, LinesField, NavItem, problem_of, submitted};
+use crate::ui::markup::address;
 use crate::ui::pages::admin::groups::actions::{GroupView, find_group};
 use crate::ui::pages::admin::groups::page::{News, words};
 use crate::ui::when_known::when_known;
@@ -122,7 +123,7 @@ fn Row(
         <tr id=format!("user-{}", member.id)>
             <th scope="row">
                 <a href=format!("/admin/users/{}", member.id)>{member.display_name}</a>
-                <span class="sub">{member.email}</span>
+                <span class="sub" inner_html=address(&member.email)></span>
             </th>
             <td>
                 <form method="post" action="/admin/groups/remove">

@@ -8,6 +8,7 @@ use crate::locale::number::number;
 use crate::ui::address::{queries, query};
 use crate::ui::components::password::is_password_due;
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, QuestionHeading, page, submitted};
+use crate::ui::markup::address;
 use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -137,7 +138,7 @@ pub fn Names(
     let words = texts(context.locale);
     let more = more_of(to.len());
     let names = to.into_iter().take(NAMED).map(|asked| {
-        view! { <li>{asked.display_name}" "<span class="muted">{asked.email}</span></li> }
+        view! { <li>{asked.display_name}" "<span class="muted" inner_html=address(&asked.email)></span></li> }
     });
     view! {
         <div>
