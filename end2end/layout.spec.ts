@@ -256,3 +256,20 @@ test("an address breaks after its @ or a dot, and where it is cut off its title 
   });
   expect(lines).toEqual(["vinicius.nogueira.albuquerque@", "aurora.example"]);
 });
+
+test("rows of the list are as tall whatever the clock makes of their times", async ({ development, open }) => {
+  for (const number of [1, 2]) await createPerson(development, `Linha ${number}`, `linha${number}@aurora.example`);
+  const page = await open(development, { as: development.admin });
+  for (const width of [1060, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto("/admin/users?q=linha");
+    const heights = await page.locator("tbody").evaluate((body: HTMLTableSectionElement) => {
+      const all = () => [...body.rows].map((row) => row.getBoundingClientRect().height);
+      const before = all();
+      for (const time of body.querySelectorAll("td:nth-child(4) time")) time.firstChild!.nodeValue = "há 58 minutos e mais um pouco";
+      return [before, all()];
+    });
+    expect(heights[1], `at ${width}`).toEqual(heights[0]);
+    expect(new Set(heights[1]).size, `at ${width}`).toBe(1);
+  }
+});
