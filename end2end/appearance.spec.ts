@@ -144,6 +144,7 @@ for (const javaScript of [true, false]) {
     await expect(page.locator("h1")).toHaveText("Folhas de acesso: 5 pessoas");
     await expect(page.locator(".card h2")).toHaveText([...names].sort((a, b) => a.localeCompare(b, "pt-BR")));
     expect(new Set(await page.locator(".card code").allTextContents()).size).toBe(5);
+    await expect(page.getByRole("button", { name: "Imprimir folhas" })).toHaveCount(javaScript ? 1 : 0);
     if (javaScript) expect.soft(await violations(page), "axe").toEqual([]);
     const paper = await page.pdf({ path: info.outputPath("eight.pdf"), preferCSSPageSize: true });
     expect(paper.toString("latin1").match(/\/Type\s*\/Page\b/g)).toHaveLength(1);

@@ -223,12 +223,15 @@ test("a slip is shown once, printed alone, and its code opens the account", asyn
   await expect(slip).toContainText(program.address);
   await expect(slip).toContainText("jandira@aurora.example");
   await expect(slip).toContainText(/Vale até .* \(horário de Brasília\)/);
+  await page.evaluate(() => Object.assign(window, { print: () => document.body.classList.add("printed") }));
+  await page.getByRole("button", { name: "Imprimir folha" }).click();
+  await expect(page.locator("body")).toHaveClass("printed");
 
   await page.emulateMedia({ media: "print" });
   const shown = await page.evaluate(() => (document.body.innerText ?? "").trim());
   expect(shown.startsWith("Seu acesso – Instituto Aurora"), shown).toBe(true);
   expect(shown).toContain(code);
-  for (const hidden of ["uma única vez", "Já entreguei", "Pessoas", "Ana Lima"]) expect(shown).not.toContain(hidden);
+  for (const hidden of ["uma única vez", "Imprimir folha", "Já entreguei", "Pessoas", "Ana Lima"]) expect(shown).not.toContain(hidden);
   await page.emulateMedia({ media: null });
 
   // Not at its address, not on the way back, not in the log.
@@ -263,6 +266,7 @@ test("a slip without a script, after the password that was given long ago", asyn
   await expectRefused(page, "pt-BR", "current_password");
   await send(page, "/admin/users/hand-over", { current_password: site.admin.password });
   await expect(page.locator(".slip code")).toHaveText(/^\w{6,}$/);
+  await expect(page.locator("[data-print]"), "no button that would do nothing").toBeHidden();
 });
 
 test("a person's page lists their sessions and ends them one by one", async ({ development, open }) => {

@@ -280,6 +280,12 @@ document.addEventListener(
   true,
 );
 
+// Paper: the button is there only where it works.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 // Keys: "/" goes to the search, "?" shows the keys there are, Esc closes a menu.
 addEventListener("keydown", (event) => {
   const { key, target } = event;

@@ -149,7 +149,12 @@ fn SheetsPage(
                 <Banner tone=Tone::Warning icon="alert" heading=words.once><p>{words.once_body}</p></Banner>
             })}
             {left_out}
-            <div class="actions"><a class="button" href=back()>{words.done}</a></div>
+            <div class="actions">
+                {site.is_some().then(|| view! {
+                    <button type="button" class="button" data-print hidden><Icon name="printer"/>{words.print}</button>
+                })}
+                <a class="button button-secondary" href=back()>{words.done}</a>
+            </div>
             <div class=class>
                 {site.map(|site| view! { <QrSymbol text=site/> })}
                 {pages}

@@ -36,6 +36,8 @@ pub struct SlipsTexts {
     pub sheets: fn(people: &str) -> String,
     /// Heads the warning above them.
     pub once: &'static str,
+    /// Prints them.
+    pub print: &'static str,
     /// That they are shown once, and how to print them.
     pub once_body: &'static str,
     /// Heads those without a slip.
@@ -68,8 +70,9 @@ static PT_BR: SlipsTexts = SlipsTexts {
     submitting: "Gerando senhas…",
     cancel: "Cancelar",
     sheets: |people| format!("Folhas de acesso: {people}"),
+    print: "Imprimir folhas",
     once: "Estas folhas aparecem uma única vez",
-    once_body: "Imprima agora (Ctrl+P), em A4 e sem margens. Se você recarregar a página, geramos outras senhas e estas deixam de funcionar.",
+    once_body: "Imprima agora, em A4 e sem margens. Depois de sair desta página, não há como ver estas senhas de novo; se você recarregar, geramos outras e estas deixam de funcionar.",
     left_out: "Sem folha de acesso",
     does_not_apply: "já tem acesso, ou a conta não espera uma senha temporária",
     busy: "o servidor estava ocupado; tente de novo",
@@ -95,8 +98,9 @@ static EN: SlipsTexts = SlipsTexts {
     submitting: "Generating passwords…",
     cancel: "Cancel",
     sheets: |people| format!("Sign-in slips: {people}"),
+    print: "Print slips",
     once: "These slips are shown only once",
-    once_body: "Print them now (Ctrl+P), on A4 and without margins. If you reload the page, we generate other passwords and these stop working.",
+    once_body: "Print them now, on A4 and without margins. Once you leave this page, you can't see these passwords again; if you reload it, we generate others and these stop working.",
     left_out: "Without a sign-in slip",
     does_not_apply: "already has access, or the account isn't waiting for a temporary password",
     busy: "the server was busy; try again",

@@ -70,6 +70,10 @@ fn SlipPage(
             <Banner tone=Tone::Warning icon="alert" heading=words.once>
                 <p>{words.once_body}</p>
             </Banner>
+            <div class="actions">
+                <button type="button" class="button" data-print hidden><Icon name="printer"/>{words.print}</button>
+                <a class="button button-secondary" href=format!("/admin/users/{}", slip.id)>{words.done}</a>
+            </div>
             <article class="frame slip" lang=slip.locale.as_str()>
                 <QrSymbol text=slip.site.clone()/>
                 <div class="slip-head">
@@ -87,9 +91,6 @@ fn SlipPage(
                 <p>{timed_in(&(theirs.valid_until)(&deadline_mark(slip.valid_until)), slip.locale, &slip.time_zone)}</p>
                 <ol class="steps">{steps}</ol>
             </article>
-            <div class="actions">
-                <a class="button" href=format!("/admin/users/{}", slip.id)>{words.done}</a>
-            </div>
         </Frame>
     }
 }

@@ -26,6 +26,8 @@ pub struct HandOverTexts {
     pub once: &'static str,
     /// That it is shown once, and how to print it.
     pub once_body: &'static str,
+    /// Prints it.
+    pub print: &'static str,
     /// The way on.
     pub done: &'static str,
     /// Heads the slip.
@@ -53,8 +55,9 @@ pub static PT_BR: HandOverTexts = HandOverTexts {
     submit: "Mostrar senha temporária",
     cancel: "Cancelar",
     slip_title: |name| format!("Folha de acesso de {name}"),
+    print: "Imprimir folha",
     once: "Esta folha aparece uma única vez",
-    once_body: "Imprima agora (Ctrl+P) ou deixe a pessoa copiar a senha. Se você recarregar a página, geramos outra senha e esta deixa de funcionar.",
+    once_body: "Imprima agora ou deixe a pessoa copiar a senha. Depois de sair desta página, não há como ver esta senha de novo; se você recarregar, geramos outra e esta deixa de funcionar.",
     done: "Já entreguei",
     access: |organization| format!("Seu acesso – {organization}"),
     site: "Endereço",
@@ -79,8 +82,9 @@ pub static EN: HandOverTexts = HandOverTexts {
     submit: "Show temporary password",
     cancel: "Cancel",
     slip_title: |name| format!("Sign-in slip for {name}"),
+    print: "Print slip",
     once: "This slip is shown only once",
-    once_body: "Print it now (Ctrl+P) or let the person copy the password. If you reload the page, we generate another password and this one stops working.",
+    once_body: "Print it now or let the person copy the password. Once you leave this page, you can't see this password again; if you reload it, we generate another one and this one stops working.",
     done: "I've handed it over",
     access: |organization| format!("Your account – {organization}"),
     site: "Address",
