@@ -162,6 +162,27 @@ test("the addresses of an app have room on a phone", async ({ start, open }) => 
   expect((await address.boundingBox())!.width).toBeGreaterThan(300);
 });
 
+test("on the page of a group the form stands above its people, each a line with the button at its end", async ({ start, open }) => {
+  const program = await start({ dev: true });
+  const admin = await becomeAdmin(program);
+  for (const name of ["Rui Braga", "Sara Pinho"]) await createPerson({ program, admin }, name, `${name[0]}@aurora.example`);
+  await post(program, "/admin/groups/new", { group_name: "Professores" }, admin.cookie);
+  await post(program, "/admin/groups/add", { group: "professores", members: "r@aurora.example\ns@aurora.example" }, admin.cookie);
+  const page = await open(program, { as: admin });
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto("/admin/groups/professores");
+    const [form, frame] = [await page.locator("[name=members]").boundingBox(), (await page.locator(".frame:has(table)").boundingBox())!];
+    expect(form!.y, "the form").toBeLessThan(frame.y);
+    await expect(page.locator("tbody tr")).toHaveCount(2);
+    for (const row of await page.locator("tbody tr").all()) {
+      const [name, button] = [(await row.locator("th").boundingBox())!, (await row.locator("button").boundingBox())!];
+      expect(frame.x + frame.width - button.x - button.width, `to the edge at ${width}`).toBeLessThan(32);
+      expect(Math.abs(name.y + name.height / 2 - button.y - button.height / 2), `one line at ${width}`).toBeLessThan(12);
+    }
+  }
+});
+
 test("printed, each cell is below its heading", async ({ development, open }) => {
   await createPerson(development, "Dora Impressa", "dora@aurora.example");
   const page = await open(development, { as: development.admin });

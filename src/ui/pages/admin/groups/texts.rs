@@ -81,6 +81,8 @@ pub struct GroupTexts {
     pub delete_hint: &'static str,
     /// Its button.
     pub delete: &'static str,
+    /// Its button, once that one was pressed.
+    pub delete_sure: &'static str,
     /// Leads back to the list.
     pub back: &'static str,
     /// Leads to the people of this group in the list of people.
@@ -143,7 +145,7 @@ pub static PT_BR: GroupTexts = GroupTexts {
     people: "Pessoas",
     count: |count| counted(Locale::PtBr, count, "pessoa", "pessoas"),
     nobody: "Ninguém neste grupo ainda.",
-    nobody_hint: "Inclua pessoas pelo e-mail abaixo, no cadastro de cada pessoa ou na importação.",
+    nobody_hint: "Inclua pessoas pelo e-mail acima, no cadastro de cada pessoa ou na importação.",
     add_title: "Incluir pessoas",
     add_label: "E-mails",
     add_hint: "Um ou mais, separados por espaço, vírgula ou linha. As pessoas já precisam ter conta.",
@@ -163,6 +165,7 @@ pub static PT_BR: GroupTexts = GroupTexts {
     delete_title: "Excluir grupo",
     delete_hint: "As pessoas continuam com suas contas, mas perdem o acesso que só este grupo dava. Não dá para desfazer.",
     delete: "Excluir grupo",
+    delete_sure: "Confirmar exclusão",
     back: "Grupos",
     in_list: "Ver na lista de pessoas",
     cancel: "Cancelar",
@@ -220,7 +223,7 @@ pub static EN: GroupTexts = GroupTexts {
     people: "People",
     count: |count| counted(Locale::En, count, "person", "people"),
     nobody: "Nobody is in this group yet.",
-    nobody_hint: "Add people by email below, when you add or edit a person, or in an import.",
+    nobody_hint: "Add people by email above, when you add or edit a person, or in an import.",
     add_title: "Add people",
     add_label: "Email addresses",
     add_hint: "One or more, separated by spaces, commas or lines. They must already have an account.",
@@ -240,6 +243,7 @@ pub static EN: GroupTexts = GroupTexts {
     delete_title: "Delete group",
     delete_hint: "People keep their accounts, but lose any access only this group gave them. This can't be undone.",
     delete: "Delete group",
+    delete_sure: "Confirm deletion",
     back: "Groups",
     in_list: "See in the list of people",
     cancel: "Cancel",

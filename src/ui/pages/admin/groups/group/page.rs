@@ -39,11 +39,11 @@ fn show(view: GroupView) -> impl IntoView {
                 <p class="muted">{words.slug}": "<code>{slug.clone()}</code>". "{words.slug_stays}</p>
             </div>
             <div class="sections">
+                <AddForm slug=slug.clone()/>
                 <section class="stack" aria-labelledby="people">
                     <h2 id="people">{words.people}</h2>
                     <People view=view/>
                 </section>
-                <AddForm slug=slug.clone()/>
                 <AppForm slug=slug.clone() apps=apps app=app/>
                 <RenameForm slug=slug.clone() name=name/>
                 <DeleteForm slug=slug/>
@@ -89,7 +89,7 @@ fn People(
     });
     view! {
         <div class="frame">
-            <table class="table">
+            <table class="table members">
                 <caption>{caption}</caption>
                 <thead>
                     <tr>
@@ -230,11 +230,11 @@ fn DeleteForm(
         <section class="stack" aria-labelledby="delete">
             <h2 id="delete">{words.delete_title}</h2>
             <p>{words.delete_hint}</p>
-            <details class="more">
-                <summary>{words.delete}</summary>
+            <details class="sure">
+                <summary class="button button-danger">{words.delete}</summary>
                 <form method="post" action="/admin/groups/delete">
                     <input type="hidden" name="group" value=slug/>
-                    <button class="button button-danger">{words.delete}</button>
+                    <button class="button button-danger">{words.delete_sure}</button>
                 </form>
             </details>
         </section>
