@@ -162,6 +162,21 @@ test("the addresses of an app have room on a phone", async ({ start, open }) => 
   expect((await address.boundingBox())!.width).toBeGreaterThan(300);
 });
 
+test("on a phone the buttons of a question are as wide as it, one below the other", async ({ development, open }) => {
+  const id = await createPerson(development, "Tito Pergunta de Albuquerque", "tito.pergunta@aurora.example");
+  for (const javaScript of [true, false]) {
+    const page = await open(development, { as: development.admin, width: 360, javaScript });
+    await page.goto(`/admin/users/${id}`);
+    await openActs(page);
+    await page.locator(".next a[href*='act=disable']").click();
+    const buttons = page.locator("[data-question] .actions > *");
+    await expect(buttons).toHaveCount(2);
+    const [first, second] = await Promise.all([0, 1].map(async (at) => (await buttons.nth(at).boundingBox())!));
+    expect([second.x, second.width]).toEqual([first.x, first.width]);
+    expect(second.y).toBeGreaterThan(first.y + first.height);
+  }
+});
+
 test("on the page of a group the form stands above its people, each a line with the button at its end", async ({ start, open }) => {
   const program = await start({ dev: true });
   const admin = await becomeAdmin(program);
