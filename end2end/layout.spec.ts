@@ -77,6 +77,22 @@ for (const javaScript of [true, false]) {
   });
 }
 
+test("the navigation is one line; where it does not fit, its end fades", async ({ development, open }) => {
+  const page = await open(development, { as: development.admin });
+  for (const width of [360, 641, 768, 1000, 1184, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto("/admin/users");
+    const [lines, isFading, isCut] = await page.locator(".nav ul").evaluate((list) => [
+      new Set([...list.children].map((item) => item.getBoundingClientRect().top)).size,
+      getComputedStyle(list).maskImage !== "none",
+      list.scrollWidth > list.clientWidth,
+    ]);
+    expect(lines, `lines at ${width}`).toBe(1);
+    expect(isFading, `at ${width}`).toBe(isCut);
+    expect(isCut, `at ${width}`).toBe(width < 768);
+  }
+});
+
 test("a long name without a space is broken, not cut off", async ({ start, open }) => {
   const program = await start({ dev: true, settings: { CHAVEIRO_ALLOW_HANDOVER: "on" } });
   const site = { program, admin: await becomeAdmin(program) };

@@ -374,7 +374,7 @@ addEventListener("focusin", ({ target }) => {
 });
 
 // The page one is on stands in sight among them; the style sheet sees to it where browsers know how.
-if (!CSS.supports("scroll-initial-target", "nearest") && matchMedia("(max-width: 40rem)").matches) {
+if (!CSS.supports("scroll-initial-target", "nearest") && matchMedia("(max-width: 47.5rem)").matches) {
   document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
 }
 // So does the part of a list that is shown, without moving the page.
