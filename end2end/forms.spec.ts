@@ -137,3 +137,21 @@ test("a message is shown once, in no address, and again in the other language on
   await expect(page.locator(".banner-success")).toHaveCount(0);
   await page.getByRole("button", { name: "Português" }).click();
 });
+
+test("a taken address names its owner in the error itself, and an app is asked for groups only where it has some", async ({ development, open }) => {
+  const id = await createPerson(development, "Otília Dona", "otilia.dona@aurora.example");
+  for (const javaScript of [true, false]) {
+    const page = await open(development, { as: development.admin, javaScript });
+    await page.goto("/admin/users/new");
+    await send(page, "/admin/users/new", { display_name: "Otília Outra", email: "otilia.dona@aurora.example" });
+    await expect(page.locator(".error-summary").getByRole("link", { name: "Otília Dona" })).toHaveAttribute("href", `/admin/users/${id}`);
+    await expect(page.locator(".banner:not(.unreachable)")).toHaveCount(0);
+
+    await page.goto("/admin/apps/new");
+    await expect(field(page, "display_name")).toBeFocused();
+    const groups = page.locator("fieldset#groups");
+    await expect(groups).toBeHidden();
+    await page.locator("[name=access][value=groups]").check();
+    await expect(groups).toBeVisible();
+  }
+});

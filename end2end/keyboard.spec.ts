@@ -145,7 +145,7 @@ test("a person is created with the keyboard alone, after a mistake", async ({ de
 
   await expect(page.locator(".error-summary")).toBeFocused();
   await page.keyboard.press("Tab");
-  await expect(page.locator(".error-summary a")).toBeFocused();
+  await expect(page.locator(".error-summary li a")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(field(page, "email"), "the summary leads to the field").toBeFocused();
   await page.keyboard.press("ControlOrMeta+a");

@@ -8,7 +8,11 @@ use leptos::prelude::*;
 /// Why a form was refused; nothing when none was. Takes the focus. A problem
 /// of a field leads to the field; what else can be done stands beside that link, with one of its own.
 #[component]
-pub fn ErrorSummary() -> impl IntoView {
+pub fn ErrorSummary(
+    /// What else there is to say of it.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
     let (context, texts) = page();
     let error = submitted().error?;
     let item = |field: Option<&'static str>, sentence: String| match field {
@@ -42,6 +46,7 @@ pub fn ErrorSummary() -> impl IntoView {
             <Icon name="alert"/>
             <h2>{texts.form.problem}</h2>
             <ul>{items}</ul>
+            {children.map(|children| children())}
         </div>
     })
 }

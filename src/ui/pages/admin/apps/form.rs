@@ -6,7 +6,7 @@ use crate::domain::{AppAccess, AppKind, SigningAlgorithm};
 use crate::error::Field;
 use crate::server::accounts::NO_GROUP;
 use crate::ui::components::field::{described_by, typed_or};
-use crate::ui::components::{FieldError, LabeledField, LinesField, problem_of};
+use crate::ui::components::{FieldError, LabeledField, LinesField, problem_of, submitted};
 use leptos::prelude::*;
 
 /// All of them, filled in with what was typed or with what is so now.
@@ -29,7 +29,13 @@ pub fn AppFields(
     .any(|field| problem_of(field).is_some());
     let is_open = is_open || id.is_some();
     view! {
-        <Line field=Field::DisplayName label=words.name hint=words.name_hint initial=typed.name/>
+        <Line
+            field=Field::DisplayName
+            label=words.name
+            hint=words.name_hint
+            initial=typed.name
+            first=id.is_none()
+        />
         <Line field=Field::HomeUrl label=words.home hint=words.home_hint initial=typed.home_url/>
         <Radios
             field=Field::Kind
@@ -126,6 +132,9 @@ fn Line(
     /// Whether it may stay empty.
     #[prop(optional)]
     optional: bool,
+    /// Whether the page begins here, unless a form was refused.
+    #[prop(optional)]
+    first: bool,
 ) -> impl IntoView {
     let id = field.as_str();
     view! {
@@ -135,6 +144,7 @@ fn Line(
                 name=id
                 type="text"
                 required=!optional
+                autofocus=first && submitted().error.is_none()
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"

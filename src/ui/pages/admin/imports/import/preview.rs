@@ -93,7 +93,7 @@ fn NewGroups(
         return None;
     }
     let chosen = submitted().value(Field::Groups);
-    let is_full = groups.len() == MOST_NEW;
+    let (is_full, is_several) = (groups.len() == MOST_NEW, groups.len() > 1);
     let boxes = groups.into_iter().map(|group| {
         let is_checked = chosen.split_whitespace().any(|slug| slug == group.slug.as_str());
         view! {
@@ -107,9 +107,11 @@ fn NewGroups(
         <fieldset class="field" id="groups" aria-describedby="groups-hint">
             <legend>{words.new_groups}</legend>
             <p class="hint" id="groups-hint">{words.new_groups_hint}{is_full.then_some(words.more_groups)}</p>
-            <label class="choice scripted">
-                <input type="checkbox" data-all="confirm"/><span>{words.all_groups}</span>
-            </label>
+            {is_several.then(|| view! {
+                <label class="choice scripted">
+                    <input type="checkbox" data-all="confirm"/><span>{words.all_groups}</span>
+                </label>
+            })}
             <div class="choices choices-many">{boxes.collect_view()}</div>
         </fieldset>
     })

@@ -58,12 +58,11 @@ fn show(NewUserQuery { choices, short_passwords, known }: NewUserQuery) -> impl 
     let submit = if context.allow_handover { new_user.submit_any } else { new_user.submit };
     view! {
         <Frame title=new_user.title nav=NavItem::NewUser>
-            <ErrorSummary/>
-            {known.map(|(id, name)| view! {
-                <Banner tone=Tone::Note icon="user" heading=new_user.known>
-                    <p><a href=format!("/admin/users/{id}")>{name}</a></p>
-                </Banner>
-            })}
+            <ErrorSummary>
+                {known.map(|(id, name)| view! {
+                    <p>{new_user.known}": "<a href=format!("/admin/users/{id}")>{name}</a></p>
+                })}
+            </ErrorSummary>
             <Restorable/>
             <h1>{new_user.title}</h1>
             <div class="beside">
