@@ -29,6 +29,9 @@ for (const javaScript of [true, false]) {
     await expect(page).toHaveURL(/\/admin\/imports\/[0-9a-f-]{36}$/);
     await expect(page.locator("h1")).toHaveText("pessoas.csv");
     await expect(page.locator("main")).toContainText("nada");
+    await expect(page.locator("h2#problems, h2#rows"), "what needs somebody stands first").toHaveText(["Linhas com problema", "Linhas do arquivo"]);
+    await page.locator(".tally a").click();
+    await expect(page.locator("h2#problems")).toBeInViewport();
     if (javaScript) expect(await violations(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 800 });
     expect(await widerThanWindow(page)).toEqual([]);

@@ -78,7 +78,8 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
             {restored}
             <DeletedPeople view=view.clone() said=said/>
             {body}
-            <Problems view=view said=said/>
+            // A preview has them before its rows.
+            {(!is_preview).then(|| view! { <Problems view=view said=said/> })}
         </Frame>
     }
 }

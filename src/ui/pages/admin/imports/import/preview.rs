@@ -2,6 +2,7 @@
 
 use super::actions::ImportView;
 use super::page::ActButton;
+use super::problems::Problems;
 use super::rows::Rows;
 use super::send_later::SendLater;
 use super::texts::ImportTexts;
@@ -38,7 +39,11 @@ pub fn Preview(
             <li><Badge tone="ok" icon="plus" word=(words.to_create)(counts.ready)/></li>
             <li><Badge tone="off" icon="user" word=(words.known)(counts.known + counts.deleted)/></li>
             <li>
-                <Badge tone=tone icon=icon word=(words.wrong)(counts.wrong)/>
+                {if counts.wrong > 0 {
+                    view! { <a href="#problems"><Badge tone=tone icon=icon word=(words.wrong)(counts.wrong)/></a> }.into_any()
+                } else {
+                    view! { <Badge tone=tone icon=icon word=(words.wrong)(counts.wrong)/> }.into_any()
+                }}
             </li>
         </ul>
         {(counts.known > 0).then(|| view! { <p class="muted">{words.known_stay}</p> })}
@@ -74,6 +79,7 @@ pub fn Preview(
             view! { <p><strong>{words.nothing}</strong></p> }.into_any()
         }}
         <ActButton id=view.import.id.clone() act=ImportAction::Discard label=words.discard class="button button-secondary"/>
+        <Problems view=view.clone() said=said/>
         {view.rows.map(|shown| view! {
             <Rows import=view.import.id admins=view.import.admins counts=counts shown=shown said=said/>
         })}
