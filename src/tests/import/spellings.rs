@@ -110,3 +110,61 @@ async fn where_it_cannot_be_told_the_preview_shows_names_in_each_and_reads_the_f
     assert_eq!(app.account("joao@example.org").await.user.display_name.as_str(), "JOÃO");
     app.deliver_all().await;
 }
+
+/// What a file of one or more rows is read as: the names, the encoding and whether somebody has to say which it is.
+async fn read(app: &TestApp, file: &[u8]) -> (Vec<String>, FileEncoding, bool) {
+    let looked = look(app, file).await.unwrap_or_else(|refused| panic!("{file:?}: {refused:?}"));
+    let problems: Vec<_> = looked.rows.iter().flat_map(|row| &row.problems).collect();
+    assert!(problems.is_empty(), "{problems:?}");
+    let names = looked.rows.iter().map(|row| looked.layout.name_in(&row.cells)).collect();
+    let is_asked = !looked.layout.spellings(looked.rows.iter().map(|row| row.cells.as_slice())).is_empty();
+    (names, looked.layout.encoding, is_asked)
+}
+
+/// Pages of the web give their cells no-break spaces; that byte is "á" in DOS.
+#[tokio::test]
+async fn a_no_break_space_around_a_word_is_no_letter() {
+    let app = TestApp::start().await;
+    for (file, name) in [
+        (&b"Nome;E-mail\nAna Lima\xA0;ana@example.org\n"[..], "Ana Lima"),
+        (b"Nome;E-mail\n\xA0Ana Lima;ana@example.org\n", "Ana Lima"),
+        (b"Nome;E-mail\nAna Lima\xA0\xA0;\xA0ana@example.org\xA0\n", "Ana Lima"),
+        (b"Nome;E-mail\nAna Lima;ana@example.org\xA0\n", "Ana Lima"),
+        (b"Nome;E-mail\nAna Lima;\xA0eva@example.org", "Ana Lima"),
+        (b"E-mail;Nome\nana@example.org;Ana Lima\xA0", "Ana Lima"),
+        (b"E-mail,Nome\r\nana@example.org,\"Ana Lima\xA0\"\r\n", "Ana Lima"),
+        (b"Nome\xA0;E-mail\xA0\nAna Lima;ana@example.org\n", "Ana Lima"),
+        (b"Nome;E-mail\nANA LIMA\xA0;ana@example.org\n", "ANA LIMA"),
+        (b"Nome;E-mail\nAna\xA0Lima;ana@example.org\n", "Ana Lima"),
+        (b"Nome;E-mail\nMaria\xA0da\xA0Silva;ana@example.org\n", "Maria da Silva"),
+        (b"Nome;E-mail\nLuis\xA0de Lima;ana@example.org\n", "Luis de Lima"),
+        (b"Nome;E-mail\nPedro\xA0Jorge\xA0;ana@example.org\n", "Pedro Jorge"),
+        (b"Nome;E-mail\nJos\xE9 Lima Jr.\xA0;ana@example.org\n", "José Lima Jr."),
+        (b"Nome;E-mail;Sala\nAna Lima;ana@example.org;Bloco 1\xA0\n", "Ana Lima"),
+        (b"Nome;E-mail\nJo\xE3o Lu\xEDs\xA0;ana@example.org\n", "João Luís"),
+    ] {
+        let expected = (vec![name.to_owned()], FileEncoding::Windows1252, false);
+        assert_eq!(read(&app, file).await, expected, "{}", file.escape_ascii());
+    }
+    // The no-break spaces of DOS and of the Macintosh.
+    for (file, encoding) in [
+        (&b"Nome;E-mail\nAna Lima\xFF;ana@example.org\n"[..], FileEncoding::Cp850),
+        (b"Nome;E-mail\nAna Lima\xCA;ana@example.org\n", FileEncoding::MacRoman),
+    ] {
+        let expected = (vec!["Ana Lima".to_owned()], encoding, false);
+        assert_eq!(read(&app, file).await, expected, "{}", file.escape_ascii());
+    }
+    // Where it may be a letter as well, somebody has to say it.
+    for name in ["Tainá", "Luis", "Davi", "Joás"] {
+        let mut file = bytes(&format!("nome;email\n{name}"), FileEncoding::Cp850);
+        if name.is_ascii() {
+            file.push(0xA0);
+        }
+        file.extend(b";a@example.org\n");
+        assert!(read(&app, &file).await.2, "{name}");
+    }
+    for name in ["Ana Sá", "Márcia", "Flávio"] {
+        let file = bytes(&format!("nome;email\n{name};a@example.org\n"), FileEncoding::Cp850);
+        assert_eq!(read(&app, &file).await, (vec![name.to_owned()], FileEncoding::Cp850, false), "{name}");
+    }
+}

@@ -1,10 +1,12 @@
 //! Which encoding a file is in: by its marks where it has some, else by how
 //! much its words look like words.
 
+mod plausibility;
 mod repaired;
 
 use crate::domain::import::{FileEncoding, FileProblem};
 use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use plausibility::plausibility;
 use std::sync::LazyLock;
 
 /// A file's text.
@@ -107,9 +109,13 @@ fn upper_half(encoding: FileEncoding) -> &'static [char] {
     }
 }
 
+fn letter(byte: u8, upper: &[char]) -> char {
+    if byte < 128 { char::from(byte) } else { upper.get(usize::from(byte) - 128).copied().unwrap_or_default() }
+}
+
 fn read_as(bytes: &[u8], encoding: FileEncoding) -> impl Iterator<Item = char> {
     let upper = upper_half(encoding);
-    bytes.iter().map(|byte| if *byte < 128 { char::from(*byte) } else { upper[usize::from(*byte) - 128] })
+    bytes.iter().map(|byte| letter(*byte, upper))
 }
 
 /// `text`, read as `from`, read as `to` instead; [`None`] when it was not read as `from`.
@@ -126,7 +132,7 @@ pub fn reread(text: &str, from: FileEncoding, to: FileEncoding) -> Option<String
 /// The single-byte encoding in which the words look most like words, and the
 /// others that are close.
 fn most_likely(bytes: &[u8]) -> Decoded {
-    let mut read = FileEncoding::SINGLE_BYTE.map(|encoding| (plausibility(read_as(bytes, encoding)), encoding));
+    let mut read = FileEncoding::SINGLE_BYTE.map(|encoding| (plausibility(bytes, upper_half(encoding)), encoding));
     // Stable: of equals, the more common.
     read.sort_by_key(|(points, _)| -points);
     let (best, encoding) = read[0];
@@ -134,62 +140,4 @@ fn most_likely(bytes: &[u8]) -> Decoded {
     let close: Vec<FileEncoding> = read.iter().filter(|(points, _)| is_close(*points)).map(|read| read.1).collect();
     let alternatives = if close.len() > 1 { close } else { Vec::new() };
     Decoded::of(read_as(bytes, encoding).collect(), encoding, alternatives)
-}
-
-/// Points for letters that are where they belong, from all that is not ASCII.
-fn plausibility(text: impl Iterator<Item = char>) -> i64 {
-    let mut text = text.peekable();
-    let (mut earlier, mut before, mut points) = (' ', ' ', 0);
-    while let Some(character) = text.next() {
-        if !character.is_ascii() {
-            points += worth(character, before, earlier, text.peek().copied().unwrap_or(' '));
-        }
-        (earlier, before) = (before, character);
-    }
-    points
-}
-
-fn worth(character: char, before: char, earlier: char, after: char) -> i64 {
-    let is_inside = before.is_alphabetic() && after.is_alphabetic();
-    let is_at_word = before.is_alphabetic() || after.is_alphabetic();
-    if !character.is_alphabetic() || matches!(character, 'ƒ' | 'ı' | 'µ' | 'π' | 'Ω') {
-        return match character {
-            'ª' | 'º' | '’' if !before.is_whitespace() => 1,
-            '’' | '–' | '—' | '“' | '”' | '‘' | '·' if !is_inside => 0,
-            _ if character.is_control() || is_at_word => -4,
-            _ => -1,
-        };
-    }
-    // A capital within a word of small letters, or a small one among capitals.
-    let is_out_of_case = if character.is_uppercase() {
-        before.is_lowercase() || before.is_uppercase() && after.is_lowercase()
-    } else {
-        after.is_uppercase() || before.is_uppercase() && (earlier.is_uppercase() || earlier.is_lowercase())
-    };
-    if is_out_of_case {
-        return -4;
-    }
-    let lower = |character: char| character.to_lowercase().next().unwrap_or(character);
-    // Names begin with a capital.
-    let beginning = i64::from(!before.is_alphabetic() && character.is_lowercase());
-    worth_of_letter(lower(character), lower(after), before.is_alphabetic()) - beginning
-}
-
-/// How usual a small letter is before the next, most of all in Portuguese.
-fn worth_of_letter(letter: char, next: char, is_within_word: bool) -> i64 {
-    match letter {
-        'ã' if matches!(next, 'o' | 'e' | 'i' | 's') || !next.is_alphabetic() => 4,
-        'õ' if next == 'e' => 4,
-        'ç' if is_within_word && matches!(next, 'a' | 'o' | 'u' | 'e' | 'i' | 'ã' | 'õ' | 'á' | 'ó' | 'ú' | 'ô') => {
-            3
-        }
-        'ã' | 'õ' | 'ç' => 0,
-        'ñ' if matches!(next, 'a' | 'o' | 'u' | 'e' | 'i' | 'ó' | 'á' | 'é' | 'í') => 3,
-        'á' if next == 'a' => 0,
-        'â' if !next.is_alphabetic() => 0,
-        'á' | 'â' | 'é' | 'ê' | 'í' | 'ó' | 'ô' | 'ú' => 3,
-        'à' | 'ü' | 'ö' | 'ä' | 'ë' => 2,
-        'ï' | 'è' | 'ò' | 'ì' | 'ù' | 'î' | 'û' | 'å' | 'ø' | 'æ' | 'ß' | 'œ' => 1,
-        _ => 0,
-    }
 }
