@@ -11,6 +11,7 @@
 //! - `check_file`: what would become of each row
 //! - `keep`, `open`: rows are kept sealed, and read again
 //! - `reread`: the same file, read another way
+//! - `spellings`: what it says in each encoding it may be in
 //! - `send_at`: when the mails are to leave
 //! - `confirm`: starts the one that was shown
 //! - `job`: makes the accounts
@@ -30,6 +31,7 @@ mod person;
 mod rejected;
 mod reread;
 mod send_at;
+mod spellings;
 mod table;
 
 pub use check_file::{CheckedFile, CheckedRow, NotRead, check_file};
@@ -41,8 +43,9 @@ pub use layout::Layout;
 pub use open::{OpenRow, OpenRows, open_rows};
 pub use person::EXAMPLE_EMAIL;
 pub use rejected::{Rejected, find_rejected};
-pub use reread::{Reread, reread, spellings};
+pub use reread::{Reread, reread};
 pub use send_at::{MOST_AHEAD, parse_send_at, suggest_send_at};
+pub use spellings::spellings;
 
 use crate::domain::AdminAction;
 use crate::domain::import::ImportAction;

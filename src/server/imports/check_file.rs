@@ -101,7 +101,11 @@ pub(super) async fn check_table(
         looked.rows.extend(compare(state, read).await?);
     }
     looked.layout.new_groups = groups::missing(&looked, &reader.known.groups);
-    Ok(looked)
+    blocking(move || {
+        looked.layout.settle_spellings(&looked.rows);
+        looked
+    })
+    .await
 }
 
 /// Compares some rows with the accounts there are.

@@ -3,16 +3,13 @@
 use super::cells;
 use super::groups::NewGroup;
 use super::header::{self, Columns, Defaults};
-use super::table::{Table, TableRow, encoding};
+use super::table::{Table, TableRow};
 use crate::domain::Locale;
 use crate::domain::import::{Column, Doubt, FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::locale::import as words;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// Names shown where people have to say in which encoding a file is.
-const NAMES_SHOWN: usize = 3;
 
 /// How a file was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +22,9 @@ pub struct Layout {
     pub encoding: FileEncoding,
     /// How else they may have to be read, the present encoding included; empty when there is no doubt.
     pub alternatives: Vec<FileEncoding>,
+    /// Lines that show how it is written in each of these. Earlier versions kept none.
+    #[serde(default)]
+    pub(super) spelling_lines: Vec<u32>,
     /// Groups that it names and that did not exist.
     #[serde(default)]
     pub new_groups: Vec<NewGroup>,
@@ -74,6 +74,7 @@ impl Layout {
                 columns: Some(columns),
                 encoding,
                 alternatives,
+                spelling_lines: Vec::new(),
                 new_groups: Vec::new(),
                 notes: Box::new(notes),
                 is_reread: false,
@@ -93,6 +94,7 @@ impl Layout {
                 columns,
                 encoding: FileEncoding::Utf8,
                 alternatives: Vec::new(),
+                spelling_lines: Vec::new(),
                 new_groups: Vec::new(),
                 notes,
                 is_reread: false,
@@ -138,34 +140,13 @@ impl Layout {
 
     /// The name in a row.
     pub fn name_in(&self, cells: &[String]) -> String {
-        let columns = self.columns.as_ref();
-        columns.and_then(|columns| super::cells::cell(columns, cells, Column::DisplayName)).unwrap_or_default()
+        self.text_in(cells, Column::DisplayName)
     }
 
-    /// Each encoding the file may be in, with some of its own names as they are
-    /// written then; nothing where there is no doubt.
-    pub fn spellings<'a>(&self, rows: impl Iterator<Item = &'a [String]>) -> Vec<(FileEncoding, Vec<String>)> {
-        if self.alternatives.is_empty() {
-            return Vec::new();
-        }
-        let as_written = |name: &str, other| encoding::reread(name, self.encoding, other);
-        let differs = |name: &String| {
-            let mut others = self.alternatives.iter().filter_map(|other| as_written(name, *other));
-            others.any(|other| other != *name)
-        };
-        let mut names: Vec<String> = Vec::new();
-        for name in rows.map(|cells| self.name_in(cells)).filter(differs) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-            if names.len() == NAMES_SHOWN {
-                break;
-            }
-        }
-        let spelling = |other: &FileEncoding| {
-            (*other, names.iter().filter_map(|name| as_written(name, *other)).collect::<Vec<_>>())
-        };
-        self.alternatives.iter().map(spelling).collect()
+    /// What a row says in a column.
+    pub fn text_in(&self, cells: &[String], column: Column) -> String {
+        let columns = self.columns.as_ref();
+        columns.and_then(|columns| super::cells::cell(columns, cells, column)).unwrap_or_default()
     }
 }
 

@@ -1,27 +1,17 @@
-//! A file that may be in several encodings: what its names look like in each, and reading it anew.
+//! Reading the file of a preview anew: in another encoding, or with other defaults.
 
 use super::check_file::check_table;
 use super::keep::keep_as;
-use super::table::{Table, TableRow, encoding};
+use super::spellings::reread_row;
+use super::table::{Table, TableRow};
 use super::{Defaults, Layout, NotRead, open_rows};
 use crate::domain::import::{FileEncoding, ImportState, RowState};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::session::Admin;
-use crate::server::store::StoreError;
-use crate::server::store::imports::Import;
 
-/// Rows in which names are looked for.
-const SAMPLE: i64 = 500;
 /// Rows read at a time.
 const BATCH: i64 = 1000;
-
-/// Each encoding the file of a preview may be in, with some of its own names as
-/// they are written then; nothing where there is no doubt.
-pub async fn spellings(state: &AppState, import: &Import) -> Result<Vec<(FileEncoding, Vec<String>)>, StoreError> {
-    let open = open_rows(state, import, (RowState::Ready, RowState::Wrong), 0, SAMPLE).await?;
-    Ok(open.layout.spellings(open.rows.iter().map(|row| row.cells.as_slice())))
-}
 
 /// What is to be different when a file is read anew.
 #[derive(Clone, Copy, Debug)]
@@ -49,11 +39,7 @@ pub async fn reread(state: &AppState, admin: &Admin, id: &str, how: Reread) -> R
         Reread::With(defaults) => (layout.encoding, defaults),
     };
     let reread = |line: i64, cells: Vec<String>| -> Result<TableRow, AppError> {
-        let cells = match to == layout.encoding {
-            true => Some(cells),
-            false => cells.iter().map(|cell| encoding::reread(cell, layout.encoding, to)).collect(),
-        };
-        let row = cells.and_then(|cells| Some(TableRow { line: u32::try_from(line).ok()?, cells }));
+        let row = reread_row(line, cells, layout.encoding, to);
         row.ok_or_else(|| AppError::internal(anyhow::anyhow!("a row is not in the encoding it was read in")))
     };
     let mut rows = vec![reread(0, layout.names.clone())?];

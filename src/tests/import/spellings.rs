@@ -168,3 +168,51 @@ async fn a_no_break_space_around_a_word_is_no_letter() {
         assert_eq!(read(&app, &file).await, (vec![name.to_owned()], FileEncoding::Cp850, false), "{name}");
     }
 }
+
+/// Word and Excel make dashes and bullets by themselves: nobody can say by an empty list which encoding it is.
+#[tokio::test]
+async fn nothing_is_asked_where_only_what_is_not_used_would_differ() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for file in [
+        &b"Nome;E-mail;Curso\nAna Lima;ana@example.org;ADS \x96 noite\n"[..],
+        b"Nome;E-mail;Curso\nAna Lima;ana@example.org;ADS \x95 noite\n",
+        b"Nome;E-mail;Curso\nAna Lima;ana@example.org;MAGALH\xC7ES\n",
+        b"Nome;E-mail\xA0\nAna Lima;ana@example.org\n",
+        b"Nome;E-mail;JO\xC7O\nAna Lima;ana@example.org;1\n",
+    ] {
+        let (names, _, is_asked) = read(&app, file).await;
+        assert!(names == ["Ana Lima"] && !is_asked, "{}", file.escape_ascii());
+        let id = previewed(&mut admin, file).await;
+        let page = admin.get(&format!("/admin/imports/{id}")).await;
+        assert!(!page.says("Em qual opção os nomes estão certos?"), "{}", page.text);
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_asked_finds_windows_among_the_choices_and_a_text_in_each() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    // Six hundred others first, and what differs in a group.
+    let mut others: Vec<u8> = b"nome;e-mail;turma\n".to_vec();
+    for number in 0..600 {
+        others.extend(format!("Eva Reis {number};eva-{number}@example.org;A\n").bytes());
+    }
+    for (row, windows) in [
+        (&b"JO\xC7O;a@example.org;A\n"[..], "JOÇO"),
+        (b"Ana;a@example.org;IRM\xC7OS\n", "IRMÇOS"),
+        (b"Jo\x95o;a@example.org;A\n", "Jo•o"),
+    ] {
+        for file in [[b"nome;e-mail;turma\n", row].concat(), [&others, row].concat()] {
+            let looked = look(&app, &file).await.expect("a file");
+            let rows = || looked.rows.iter().map(|row| row.cells.as_slice());
+            let spellings = looked.layout.spellings(rows());
+            let of_windows = spellings.iter().find(|(encoding, _)| *encoding == FileEncoding::Windows1252);
+            assert_eq!(of_windows.map(|(_, texts)| &**texts), Some(&[windows.to_owned()][..]));
+            assert!(spellings.iter().all(|(_, texts)| texts.len() == 1), "{spellings:?}");
+            let id = previewed(&mut admin, &file).await;
+            let import = app.state.store.find_import(&id).await.unwrap().unwrap();
+            assert_eq!(chaveiro::server::imports::spellings(&app.state, &import).await.unwrap(), spellings);
+        }
+    }
+}

@@ -137,7 +137,11 @@ fn most_likely(bytes: &[u8]) -> Decoded {
     read.sort_by_key(|(points, _)| -points);
     let (best, encoding) = read[0];
     let is_close = |points: i64| points * 4 >= best * 3;
-    let close: Vec<FileEncoding> = read.iter().filter(|(points, _)| is_close(*points)).map(|read| read.1).collect();
+    let mut close: Vec<FileEncoding> = read.iter().filter(|(points, _)| is_close(*points)).map(|read| read.1).collect();
+    // Whoever has to choose must find the one that most files are in.
+    if close.len() > 1 && !close.contains(&FileEncoding::Windows1252) {
+        close.push(FileEncoding::Windows1252);
+    }
     let alternatives = if close.len() > 1 { close } else { Vec::new() };
     Decoded::of(read_as(bytes, encoding).collect(), encoding, alternatives)
 }

@@ -56,7 +56,7 @@ fn worth(character: char, around: Around) -> i64 {
     if !character.is_alphabetic() || matches!(character, 'ƒ' | 'ı' | 'µ' | 'π' | 'Ω') {
         return match character {
             'ª' | 'º' | '’' if !before.is_whitespace() => 1,
-            '’' | '–' | '—' | '“' | '”' | '‘' | '·' if !is_inside => 0,
+            '’' | '–' | '—' | '“' | '”' | '‘' | '·' | '•' | '…' if !is_inside => 0,
             _ if character.is_control() || is_at_word => -4,
             _ => -1,
         };
