@@ -141,6 +141,13 @@ pub enum Wrong {
     Locale,
     /// Not a CPF.
     Cpf(InvalidCpf),
+    /// A number in the place of a CPF, with too many digits or too few.
+    CpfDigits {
+        /// As many as it has.
+        found: u32,
+    },
+    /// Something else in the place of a CPF.
+    NoCpf,
     /// An earlier row has this CPF.
     CpfTwice {
         /// The line where that row begins.

@@ -85,14 +85,10 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
         (En, Wrong::CpfTwice { line }) => {
             return format!("This CPF is already in row {line}. Check which one is right.");
         }
-        (PtBr, Wrong::Cpf(invalid)) => {
-            let sentence = problems::cpf(locale, invalid);
-            return format!("{sentence} O Excel tira os zeros da frente: formate a coluna como texto.");
-        }
-        (En, Wrong::Cpf(invalid)) => {
-            let sentence = problems::cpf(locale, invalid);
-            return format!("{sentence} Excel drops leading zeros: format the column as text.");
-        }
+        (_, Wrong::Cpf(invalid)) => problems::cpf(locale, invalid),
+        (_, Wrong::CpfDigits { found }) => return not_read::cpf_digits(locale, found),
+        (PtBr, Wrong::NoCpf) => "Isto não é um CPF. Escreva os 11 dígitos ou deixe a célula vazia.",
+        (En, Wrong::NoCpf) => "This isn't a CPF. Enter its 11 digits or leave the cell empty.",
         (PtBr, Wrong::AppUnknown) => "Este aplicativo não existe. Escreva o nome ou o client ID, ou deixe vazio.",
         (En, Wrong::AppUnknown) => "This app doesn't exist. Enter its name or client ID, or leave it empty.",
         (PtBr, Wrong::AppClosed) => {

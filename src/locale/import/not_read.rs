@@ -2,6 +2,7 @@
 
 use crate::domain::Locale;
 use crate::domain::import::{FileKind, NotAName};
+use crate::locale::number::counted;
 
 /// What the file is instead, and how to make a table of it.
 pub(super) fn file(locale: Locale, kind: FileKind) -> String {
@@ -93,5 +94,23 @@ pub(super) fn email_character(locale: Locale, character: char) -> String {
                 "The email address contains {shown}, which isn't accepted in email addresses. Check it and correct it."
             )
         }
+    }
+}
+
+/// How many digits stand where a CPF should, and what to do. Only of too few a spreadsheet may have dropped some.
+pub(super) fn cpf_digits(locale: Locale, found: u32) -> String {
+    let digits = match locale {
+        Locale::PtBr => counted(locale, found.into(), "dígito", "dígitos"),
+        Locale::En => counted(locale, found.into(), "digit", "digits"),
+    };
+    match (locale, found < 11) {
+        (Locale::PtBr, true) => format!(
+            "O CPF tem {digits} e precisa de 11. Se o Excel tirou zeros da frente, formate a coluna como texto."
+        ),
+        (Locale::PtBr, false) => format!("O CPF tem {digits} e precisa de 11. Confira e corrija."),
+        (Locale::En, true) => {
+            format!("The CPF has {digits} and needs 11. If Excel dropped leading zeros, format the column as text.")
+        }
+        (Locale::En, false) => format!("The CPF has {digits} and needs 11. Check it and correct it."),
     }
 }

@@ -1,5 +1,9 @@
 //! What a cell says, without what programs and habits put around it.
 
+mod cpf;
+
+pub use cpf::wrong_cpf;
+
 use super::header::Columns;
 use crate::domain::import::{Column, NotAName, Wrong};
 use crate::domain::user::is_invisible;
@@ -23,6 +27,7 @@ pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<Strin
                 || columns.sign_in_name().map(|place| address(at(place))).filter(|name| is_mailbox(name));
             Some(if mail.is_empty() { sign_in_name().unwrap_or_default() } else { mail })
         }
+        (Column::Cpf, [place]) => Some(cpf::cpf(plain(at(*place)))),
         (_, [place]) => Some(plain(at(*place))),
         (_, places) => Some(places.iter().map(|place| plain(at(*place))).fold(String::new(), joined)),
     }

@@ -7,7 +7,7 @@ use super::header::Columns;
 use crate::domain::field::{Field, FieldError, Problem};
 use crate::domain::import::{Column, RowProblem, Wrong};
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
-use crate::domain::{Cpf, EmailAddress, GroupName, Locale, NewUser, Role};
+use crate::domain::{Cpf, EmailAddress, GroupName, InvalidCpf, Locale, NewUser, Role};
 use crate::server::config::Settings;
 use crate::server::store::search::folded;
 use crate::server::store::{Store, StoreError};
@@ -54,6 +54,7 @@ pub fn read(
 
     let name = cell(columns, cells, Column::DisplayName).unwrap_or_default();
     let address = cell(columns, cells, Column::Email).unwrap_or_default();
+    let cpf = given(Column::Cpf);
     if let Some(why) = cells::not_a_name(&name) {
         note(Column::DisplayName, Wrong::NotAName(why));
     }
@@ -62,7 +63,7 @@ pub fn read(
         email: address.clone(),
         role: given(Column::Role).map(|text| role(&text).map_or(text, |role| role.as_str().to_owned())),
         locale: given(Column::Locale).map(|text| locale(&text).map_or(text, |locale| locale.as_str().to_owned())),
-        cpf: given(Column::Cpf),
+        cpf: cpf.clone(),
         temporary_password: given(Column::TemporaryPassword),
     };
     let set = columns.defaults();
@@ -92,7 +93,7 @@ pub fn read(
         Ok(new_user) if problems.is_empty() => Ok(new_user),
         Ok(_) => Err(problems),
         Err(wrong) => {
-            let wrong = wrong.into_iter().map(|error| row_problem(error, &address));
+            let wrong = wrong.into_iter().map(|error| row_problem(error, &address, cpf.as_deref().unwrap_or_default()));
             let mut all: Vec<RowProblem> = wrong.chain(problems).collect();
             // In the order of the columns, as they are read.
             all.sort_by_key(|problem| problem.column != Some(Column::DisplayName));
@@ -101,13 +102,14 @@ pub fn read(
     }
 }
 
-/// What is wrong with a field, as rows of a file keep it; with the `address` that the row has.
-fn row_problem(error: FieldError, address: &str) -> RowProblem {
+/// What is wrong with a field, as rows of a file keep it; with the `address` and the `cpf` that the row has.
+fn row_problem(error: FieldError, address: &str, cpf: &str) -> RowProblem {
     let (column, wrong) = match (error.field, error.problem) {
         (Field::DisplayName, Problem::DisplayName(invalid)) => (Column::DisplayName, Wrong::DisplayName(invalid)),
         (Field::Email, Problem::Email(invalid)) => (Column::Email, cells::wrong_address(address, invalid)),
         (Field::Role, _) => (Column::Role, Wrong::Role),
         (Field::Locale, _) => (Column::Locale, Wrong::Locale),
+        (Field::Cpf, Problem::Cpf(InvalidCpf::WrongLength)) => (Column::Cpf, cells::wrong_cpf(cpf)),
         (Field::Cpf, Problem::Cpf(invalid)) => (Column::Cpf, Wrong::Cpf(invalid)),
         (Field::Cpf, Problem::CpfMissing) => (Column::Cpf, Wrong::CpfMissing),
         (_, Problem::Preset(invalid)) => (Column::TemporaryPassword, Wrong::Preset(invalid)),

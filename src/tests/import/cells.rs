@@ -193,3 +193,74 @@ async fn where_an_address_is_missing_the_name_to_sign_in_with_may_be_one() {
     assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "Ana");
     app.deliver_all().await;
 }
+
+/// What a column of CPFs says of one person: the CPF in digits, nothing, or what is wrong.
+async fn cpf(app: &TestApp, cell: &str) -> Result<String, String> {
+    let looked = look(app, format!("nome;email;cpf\nAna;ana@example.org;{cell}\n")).await.expect("a file");
+    let row = &looked.rows[0];
+    let said = row.problems.iter().map(|problem| row_problem(Locale::En, problem)).collect::<String>();
+    match row.state {
+        RowState::Ready => Ok(looked.layout.text_in(&row.cells, Column::Cpf)),
+        _ => Err(said),
+    }
+}
+
+#[tokio::test]
+async fn a_cpf_that_is_not_there_rejects_nobody_and_zeros_that_were_dropped_are_put_back() {
+    let app = TestApp::start().await;
+    for none in [
+        "",
+        "-",
+        "--",
+        "—",
+        "N/A",
+        "n/d",
+        "NULL",
+        "nan",
+        "não possui",
+        "Não possui CPF",
+        "NÃO TEM",
+        "Sem CPF",
+        "S/N",
+        "x",
+        "estrangeiro",
+        "Estrangeira",
+        "estrangeiro(a)",
+        "isento",
+        "não informado",
+        "0",
+        "000.000.000-00",
+        "***.***.***-**",
+    ] {
+        assert_eq!(cpf(&app, none).await.as_deref(), Ok(""), "{none}");
+    }
+    for (written, digits) in [
+        ("1234567890", "01234567890"),
+        ("1234567890.0", "01234567890"),
+        ("52998224725.0", "52998224725"),
+        ("529.982.247-25", "529.982.247-25"),
+    ] {
+        let read = cpf(&app, written).await;
+        assert!(read.as_deref() == Ok(digits), "{written}: {read:?}");
+    }
+    for (written, words) in [
+        ("1234567891", "has 10 digits and needs 11. If Excel dropped leading zeros"),
+        ("1", "has 1 digit and needs 11"),
+        ("12.345.678/0001-95", "has 14 digits and needs 11. Check it"),
+        ("529982247255", "has 12 digits"),
+        ("529.982.247-24", "Check the digits"),
+        ("Ana Lima", "isn't a CPF. Enter its 11 digits or leave the cell empty"),
+        ("RG 12.345.678-9", "isn't a CPF"),
+        ("529.982.247/25", "isn't a CPF"),
+        ("ver secretaria", "isn't a CPF"),
+    ] {
+        let said = cpf(&app, written).await.expect_err(written);
+        assert!(said.contains(words), "{written}: {said}");
+        assert!(!said.contains("Excel") || words.contains("10") || words.contains("1 digit"), "{written}: {said}");
+    }
+    // The preview shows what is read.
+    let mut admin = app.admin().await;
+    let id = previewed(&mut admin, "nome;email;cpf\nAna;ana@example.org;1234567890\n").await;
+    let page = admin.get(&format!("/admin/imports/{id}")).await;
+    assert!(page.says("***.345.678-**") && !page.says("1234567890"), "{}", page.text);
+}

@@ -212,7 +212,7 @@ async fn each_wrong_row_says_which_cell_is_wrong_and_how() {
         ("A,eva@,,,,", at(Column::Email, Wrong::Email(InvalidEmailAddress::Malformed))),
         ("A,a@example.org,chefe,,,", at(Column::Role, Wrong::Role)),
         ("A,a@example.org,,français,,", at(Column::Locale, Wrong::Locale)),
-        ("A,a@example.org,,,1234567890,", at(Column::Cpf, Wrong::Cpf(InvalidCpf::WrongLength))),
+        ("A,a@example.org,,,1234567891,", at(Column::Cpf, Wrong::CpfDigits { found: 10 })),
         ("A,a@example.org,,,529.982.247-24,", at(Column::Cpf, Wrong::Cpf(InvalidCpf::WrongCheckDigits))),
         ("A,a@example.org,,,,hunter2", at(Column::TemporaryPassword, Wrong::Preset(InvalidPreset::Unknown))),
         ("A,a@example.org,,,,digits:4", at(Column::TemporaryPassword, Wrong::Preset(InvalidPreset::TooWeak))),
