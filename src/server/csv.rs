@@ -8,6 +8,7 @@
 //! before a sign at the beginning of a cell and also after each character in it
 //! that some spreadsheet may take for the end of a cell or of a row.
 
+use crate::domain::Locale;
 use crate::domain::user::is_invisible;
 
 /// Tells spreadsheets that what follows is UTF-8.
@@ -15,6 +16,14 @@ pub const BOM: &str = "\u{feff}";
 
 /// What begins a formula; also in the full and small widths that spreadsheets fold.
 const SIGNS: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫'];
+
+/// What spreadsheets of a language put between cells: where the comma belongs to numbers, a semicolon.
+pub const fn spreadsheet_separator(locale: Locale) -> char {
+    match locale {
+        Locale::PtBr => ';',
+        Locale::En => ',',
+    }
+}
 
 /// Adds a row, separated by commas, to `text`.
 pub fn push_row<T: AsRef<str>>(text: &mut String, cells: impl IntoIterator<Item = T>) {
@@ -28,7 +37,7 @@ pub fn push_row_separated<T: AsRef<str>>(text: &mut String, separator: char, cel
             text.push(separator);
         }
         let cell = neutralized(cell.as_ref());
-        if cell.contains(['"', ',', ';', '\t', '\r', '\n']) {
+        if cell.contains(['"', ',', ';', '\t', '\r', '\n', separator]) {
             text.push('"');
             text.push_str(&cell.replace('"', "\"\""));
             text.push('"');

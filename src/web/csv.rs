@@ -2,7 +2,7 @@
 
 use super::render::attachment;
 use crate::error::AppError;
-use crate::server::csv::{BOM, push_row};
+use crate::server::csv::{BOM, push_row_separated};
 use crate::server::store::StoreError;
 use axum::body::Body;
 use axum::response::Response;
@@ -12,7 +12,7 @@ use futures::{Stream, StreamExt as _, TryStreamExt as _};
 pub(super) const CSV: &str = "text/csv; charset=utf-8; header=present";
 
 /// A download called `file_name`, which begins with `header`: the rows of
-/// `batches`, each sent when it was read.
+/// `batches`, each sent when it was read, their cells separated by commas.
 ///
 /// When the database fails half-way the connection breaks off, so that nobody
 /// takes the part for the whole.
@@ -21,11 +21,21 @@ pub fn download(
     header: &[&str],
     batches: impl Stream<Item = Result<Vec<Vec<String>>, StoreError>> + Send + 'static,
 ) -> Response {
+    download_separated(file_name, ',', header, batches)
+}
+
+/// The same with another separator.
+pub fn download_separated(
+    file_name: &'static str,
+    separator: char,
+    header: &[&str],
+    batches: impl Stream<Item = Result<Vec<Vec<String>>, StoreError>> + Send + 'static,
+) -> Response {
     let mut first = BOM.to_owned();
-    push_row(&mut first, header);
-    let rest = batches.map_ok(|rows| {
+    push_row_separated(&mut first, separator, header);
+    let rest = batches.map_ok(move |rows| {
         let mut text = String::new();
-        rows.iter().for_each(|row| push_row(&mut text, row));
+        rows.iter().for_each(|row| push_row_separated(&mut text, separator, row));
         text
     });
     let parts = futures::stream::once(async { Ok(first) }).chain(rest).map_err(AppError::from);

@@ -1,14 +1,14 @@
 //! Files of people: uploaded, and the two that are downloaded.
 
-use super::csv::{CSV, download};
+use super::csv::{CSV, download_separated};
 use super::middleware::authorize::decide_again;
 use super::{form_body, forms, render};
+use crate::domain::UserId;
 use crate::domain::import::{FileLimits, FileProblem};
-use crate::domain::{Locale, UserId};
 use crate::error::AppError;
 use crate::locale::import::file_problem;
 use crate::server::AppState;
-use crate::server::csv::{BOM, push_row_separated};
+use crate::server::csv::{BOM, push_row_separated, spreadsheet_separator};
 use crate::server::imports::{self, EXAMPLE_EMAIL, NotRead, Rejected, find_rejected};
 use crate::server::request_context::RequestContext;
 use crate::server::session;
@@ -136,8 +136,7 @@ pub async fn template(
     }
     let texts = texts(request_context.locale).upload;
     let [name, role, language] = texts.template_example;
-    // What spreadsheets of this language put between cells.
-    let separator = if request_context.locale == Locale::PtBr { ';' } else { ',' };
+    let separator = spreadsheet_separator(request_context.locale);
     let mut file = BOM.to_owned();
     push_row_separated(&mut file, separator, texts.template_header);
     push_row_separated(&mut file, separator, [name, EXAMPLE_EMAIL, role, language]);
@@ -162,10 +161,12 @@ async fn rejected_file(state: &AppState, request_context: &RequestContext, id: &
     session::require_admin(request_context)?;
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
     let import = state.store.find_import(id.as_str()).await?.ok_or(AppError::NotFound)?;
-    let Rejected { header, rows: first, more_after } = find_rejected(state, &import, request_context.locale, 0).await?;
+    let Rejected { separator, header, rows: first, more_after } =
+        find_rejected(state, &import, request_context.locale, 0).await?;
     if first.is_empty() {
         return Err(AppError::NotFound);
     }
+    let separator = separator.unwrap_or_else(|| spreadsheet_separator(request_context.locale));
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let (state, locale) = (state.clone(), request_context.locale);
     let rest = futures::stream::try_unfold(more_after, move |after| {
@@ -177,5 +178,5 @@ async fn rejected_file(state: &AppState, request_context: &RequestContext, id: &
         }
     });
     let batches = futures::StreamExt::chain(futures::stream::once(async { Ok(first) }), rest);
-    Ok(download("chaveiro-rejected.csv", &header, batches))
+    Ok(download_separated("chaveiro-rejected.csv", separator, &header, batches))
 }

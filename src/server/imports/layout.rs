@@ -22,6 +22,9 @@ pub struct Layout {
     pub encoding: FileEncoding,
     /// How else they may have to be read, the present encoding included; empty when there is no doubt.
     pub alternatives: Vec<FileEncoding>,
+    /// What separates its cells; none in a workbook. Earlier versions didn't say.
+    #[serde(default)]
+    pub(super) separator: Option<char>,
     /// Lines that show how it is written in each of these. Earlier versions kept none.
     #[serde(default)]
     pub(super) spelling_lines: Vec<u32>,
@@ -44,7 +47,7 @@ impl Layout {
         limits: Option<FileLimits>,
         today: Date,
     ) -> Result<(Self, Vec<TableRow>), FileProblem> {
-        let Table { mut rows, encoding, alternatives, mut notes, ends_with_header } = table;
+        let Table { mut rows, encoding, alternatives, separator, mut notes, ends_with_header } = table;
         let at = header::locate(&rows);
         let mut names = rows.drain(..=at).next_back().map(|row| row.cells).unwrap_or_default();
         if rows.is_empty() {
@@ -74,6 +77,7 @@ impl Layout {
                 columns: Some(columns),
                 encoding,
                 alternatives,
+                separator,
                 spelling_lines: Vec::new(),
                 new_groups: Vec::new(),
                 notes: Box::new(notes),
@@ -94,6 +98,7 @@ impl Layout {
                 columns,
                 encoding: FileEncoding::Utf8,
                 alternatives: Vec::new(),
+                separator: None,
                 spelling_lines: Vec::new(),
                 new_groups: Vec::new(),
                 notes,

@@ -15,6 +15,8 @@ const BATCH: i64 = 1000;
 
 /// Some rejected rows.
 pub struct Rejected {
+    /// What separates the cells of the file they come from; nothing in a workbook.
+    pub separator: Option<char>,
     /// The names of the columns.
     pub header: Vec<String>,
     /// The rows, each with its reason.
@@ -41,6 +43,7 @@ impl Rejected {
             reasons.join(" ")
         };
         Self {
+            separator: layout.separator,
             header: with(words::reason(locale).to_owned(), &layout.names),
             rows: rows.map(|(problems, cells)| with(reason(problems), cells)).collect(),
             more_after,

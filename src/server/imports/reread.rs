@@ -56,8 +56,8 @@ pub async fn reread(state: &AppState, admin: &Admin, id: &str, how: Reread) -> R
         }
     }
     rows.sort_unstable_by_key(|row| row.line);
-    let Layout { alternatives, notes, .. } = layout;
-    let table = Table { rows, encoding: to, alternatives, notes: *notes, ends_with_header: false };
+    let Layout { alternatives, separator, notes, .. } = layout;
+    let table = Table { rows, encoding: to, alternatives, separator, notes: *notes, ends_with_header: false };
     match check_table(state, table, defaults, None).await {
         Ok(looked) => keep_as(state, admin, id, &import.file_name, looked, true).await,
         Err(NotRead::Other(error)) => Err(error),

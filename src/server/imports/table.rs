@@ -34,6 +34,8 @@ pub struct Table {
     pub encoding: FileEncoding,
     /// How else they may have to be read; empty when there is no doubt.
     pub alternatives: Vec<FileEncoding>,
+    /// What separates its cells; nothing in a workbook.
+    pub separator: Option<char>,
     /// What else was noticed.
     pub notes: FileNotes,
     /// Whether cells right of the header are no part of it: in a workbook people write notes there.
@@ -87,8 +89,8 @@ fn read_text(bytes: Vec<u8>, wanted: Option<FileEncoding>, limits: FileLimits) -
         Cow::Borrowed(_) => None,
     };
     let mut rows = rows(&tidy.unwrap_or(text), separator, limits)?;
-    unwrap_rows(&mut rows, separator);
-    Ok(Table { rows, encoding, alternatives, notes, ends_with_header: false })
+    let separator = Some(char::from(unwrap_rows(&mut rows, separator)));
+    Ok(Table { rows, encoding, alternatives, separator, notes, ends_with_header: false })
 }
 
 /// Takes out the `sep=;` by which Excel is told the separator; its line stays, empty,
@@ -169,8 +171,8 @@ fn rows(text: &str, separator: u8, limits: FileLimits) -> Result<Vec<TableRow>, 
 }
 
 /// Takes rows apart that stand in one cell each: what Excel makes of a file that was opened with another separator
-/// and saved again.
-fn unwrap_rows(rows: &mut [TableRow], separator: u8) {
+/// and saved again. Gives back what separates their cells.
+fn unwrap_rows(rows: &mut [TableRow], separator: u8) -> u8 {
     let split = |line: &str, separator: u8| -> Vec<String> {
         let tidy = tidied(line, separator);
         let record = reader(tidy.as_bytes(), separator).into_records().next().and_then(Result::ok);
@@ -186,7 +188,7 @@ fn unwrap_rows(rows: &mut [TableRow], separator: u8) {
     let separator = match header::find(rows) {
         Some(_) => separator,
         None if wrapped.iter().any(is_header) => inner,
-        None => return,
+        None => return separator,
     };
     for row in rows.iter_mut().filter(|row| is_one_cell(row)) {
         // A row for which there was no room has no cells.
@@ -196,4 +198,5 @@ fn unwrap_rows(rows: &mut [TableRow], separator: u8) {
             row.cells = cells;
         }
     }
+    separator
 }

@@ -58,7 +58,7 @@ async fn rejected_rows_go_where_they_are_wanted_and_the_exit_says_that_there_are
     assert_eq!((ran.worked, ran.out.as_str()), (false, "1 created, 0 already existed, 1 rejected\n"));
     assert_eq!(ran.error, "chaveiro: rejected: 1 row\n");
     let rejected = std::fs::read_to_string(file).unwrap();
-    assert!(rejected.starts_with("reason,nome,e-mail\r\n") && rejected.contains(",'=X,nobody"), "{rejected}");
+    assert!(rejected.starts_with("\u{feff}reason,nome,e-mail\r\n") && rejected.contains(",'=X,nobody"), "{rejected}");
 
     let refused = import(&app, "nome,e-mail,password\nEva,eva@example.org,x\n", &[]).await;
     assert!(!refused.worked && refused.out.is_empty() && refused.error.contains("“password”"), "{}", refused.error);
@@ -74,6 +74,28 @@ async fn what_was_left_out_is_listed_in_the_language_of_the_command() {
     let ran = import_in(&app, file, &[], "pt_BR.UTF-8").await;
     assert!(ran.worked && ran.out.contains("Aba lida: “1B”. Abas não lidas: “Modelo”.\n"), "{}", ran.out);
     app.deliver_all().await;
+}
+
+/// Without the mark Excel shows "JoÃ£o", and with another separator one column.
+#[tokio::test]
+async fn a_file_of_rejected_rows_opens_in_the_spreadsheet_that_the_file_came_from() {
+    let app = start().await;
+    let file = app.folder.path().join("rejected.csv");
+    let wanted = ["--dry-run", "--rejected", file.to_str().unwrap()];
+    let workbook = xlsx(&[("1A", "Nome|E-mail\nJoão|nobody")]);
+    for (given, language, header) in [
+        (&b"Nome;E-mail\nJo\xE3o;nobody\n"[..], "C", "reason;Nome;E-mail"),
+        ("Nome,E-mail\nJoão,nobody\n".as_bytes(), "pt_BR.UTF-8", "reason,Nome,E-mail"),
+        (&workbook, "pt_BR.UTF-8", "reason;Nome;E-mail"),
+        (&workbook, "C", "reason,Nome,E-mail"),
+    ] {
+        let ran = import_in(&app, given, &wanted, language).await;
+        assert!(!ran.worked, "{}", ran.out);
+        let written = std::fs::read_to_string(&file).unwrap();
+        assert!(written.starts_with(&format!("\u{feff}{header}\r\n")) && written.contains("João"), "{written:?}");
+        let ran = import_in(&app, given, &["--dry-run"], language).await;
+        assert!(ran.error.starts_with(header), "{:?}", ran.error);
+    }
 }
 
 /// A dry run said the reason of the first time again, in a column beside that of the second.

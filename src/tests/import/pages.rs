@@ -200,7 +200,7 @@ async fn rejected_rows_come_as_a_file_that_can_be_mended_and_uploaded_again() {
     assert!(answer.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/csv"));
     let reason = "Digite um e-mail completo, como nome@exemplo.com.br.";
     let expected = format!(
-        "\u{FEFF}{},nome,e-mail,nota\r\n\"{reason}\",'=Eva,eva@,\"a;b\nc\"\r\n\"{reason}\",'@Ana,ana@example,'+1\r\n",
+        "\u{FEFF}{};nome;e-mail;nota\r\n\"{reason}\";'=Eva;eva@;\"a;b\nc\"\r\n\"{reason}\";'@Ana;ana@example;'+1\r\n",
         reason_heading(Locale::PtBr)
     );
     assert_eq!(answer.text, expected);
@@ -209,7 +209,7 @@ async fn rejected_rows_come_as_a_file_that_can_be_mended_and_uploaded_again() {
     let again = previewed(&mut admin, &answer.text).await;
     let once_more = admin.get(&format!("/admin/imports/{again}/rejected.csv")).await;
     assert_eq!(once_more.text, expected);
-    let mended = answer.text.replace("eva@,", "eva@example.org,").replace("ana@example,", "ana@example.org,");
+    let mended = answer.text.replace("eva@;", "eva@example.org;").replace("ana@example;", "ana@example.org;");
     confirmed(&mut admin, mended).await;
     run_job(&app).await;
     assert_eq!(app.account("eva@example.org").await.user.display_name.as_str(), "=Eva");
@@ -230,5 +230,29 @@ async fn the_template_is_read_in_both_languages_and_its_example_is_left_out() {
         let id = previewed(&mut admin, format!("{}{person}", template.text)).await;
         let counts = app.state.store.find_row_counts(&id).await.unwrap();
         assert_eq!((counts.ready, counts.wrong), (1, 1), "{locale}");
+    }
+}
+
+/// A spreadsheet opens a file in one column when another separator than its own stands in it.
+#[tokio::test]
+async fn rejected_rows_are_separated_as_their_file_and_those_of_a_workbook_by_the_language() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let workbook = super::made::xlsx(&[("1A", "Nome|E-mail|Nota\nJoão|nobody|a|b")]);
+    for (file, locale, header) in [
+        (b"Nome;E-mail\nJo\xE3o;nobody\n".to_vec(), "en", "reason;Nome;E-mail"),
+        ("Nome,E-mail\nJoão,nobody\n".into(), "pt-BR", "motivo,Nome,E-mail"),
+        ("Nome\tE-mail\nJoão\tnobody\n".into(), "pt-BR", "motivo\tNome\tE-mail"),
+        ("Nome|E-mail|x\nJoão|nobody|\"a|b\"\n".into(), "en", "reason|Nome|E-mail|x"),
+        ("\"Nome;E-mail\"\n\"João;nobody\"\n".into(), "en", "reason;Nome;E-mail"),
+        (workbook.clone(), "pt-BR", "motivo;Nome;E-mail;Nota;"),
+        (workbook, "en", "reason,Nome,E-mail,Nota,"),
+    ] {
+        admin.post("/language", &[("locale", locale), ("next", UPLOAD)]).await;
+        let id = previewed(&mut admin, &file).await;
+        let text = admin.get(&format!("/admin/imports/{id}/rejected.csv")).await.text;
+        assert!(text.starts_with(&format!("\u{feff}{header}\r\n")) && text.contains("João"), "{text:?}");
+        let again = previewed(&mut admin, &text).await;
+        assert_eq!(admin.get(&format!("/admin/imports/{again}/rejected.csv")).await.text, text);
     }
 }

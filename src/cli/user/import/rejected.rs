@@ -4,7 +4,7 @@ use crate::cli::CommandError;
 use crate::cli::language::{language, text};
 use crate::domain::Locale;
 use crate::server::AppState;
-use crate::server::csv::push_row;
+use crate::server::csv::{BOM, push_row_separated, spreadsheet_separator};
 use crate::server::imports::{CheckedFile, Rejected, find_rejected};
 use crate::server::store::imports::Import;
 use std::fs::File;
@@ -21,7 +21,7 @@ pub(super) enum RejectedRows {
 
 impl RejectedRows {
     /// Writes them into `file`, which is made only if there are any, or to standard error. They are in English like
-    /// the other files for programs.
+    /// the other files for programs, but separated as the file they come from: people fix them in their spreadsheet.
     pub(super) async fn write(&self, state: &AppState, file: Option<&Path>) -> Result<(), CommandError> {
         let (mut output, mut after): (Option<Box<dyn Write + Send>>, _) = (None, Some(0));
         while let Some(line) = after {
@@ -34,11 +34,14 @@ impl RejectedRows {
             if next.rows.is_empty() {
                 continue;
             }
+            let separator = next.separator.unwrap_or_else(|| spreadsheet_separator(language()));
             let mut rows = String::new();
             if output.is_none() {
-                push_row(&mut rows, &next.header);
+                // Without it Excel takes the file for Windows-1252. Standard error may be a terminal.
+                rows.push_str(if file.is_some() { BOM } else { "" });
+                push_row_separated(&mut rows, separator, &next.header);
             }
-            next.rows.iter().for_each(|row| push_row(&mut rows, row));
+            next.rows.iter().for_each(|row| push_row_separated(&mut rows, separator, row));
             let writing = match &mut output {
                 Some(output) => output.write_all(rows.as_bytes()),
                 None => open(file).and_then(|opened| output.insert(opened).write_all(rows.as_bytes())),

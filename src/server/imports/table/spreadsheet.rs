@@ -35,7 +35,8 @@ const ROWS_SEARCHED: usize = 1000;
 pub(super) fn read(bytes: &[u8], limits: FileLimits) -> Option<Result<Table, FileProblem>> {
     bytes.starts_with(b"PK\x03\x04").then(|| {
         let (rows, notes) = best_sheet(bytes, limits)?.finish();
-        Ok(Table { rows, encoding: FileEncoding::Utf8, alternatives: Vec::new(), notes, ends_with_header: true })
+        let encoding = FileEncoding::Utf8;
+        Ok(Table { rows, encoding, alternatives: Vec::new(), separator: None, notes, ends_with_header: true })
     })
 }
 
