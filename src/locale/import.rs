@@ -3,7 +3,7 @@
 mod doubts;
 mod not_read;
 
-pub use doubts::{doubt, ignored, sheets};
+pub use doubts::{admins, doubt, ignored, sheets};
 
 use super::number::counted;
 use super::problems;

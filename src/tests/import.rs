@@ -5,6 +5,7 @@ mod cells;
 mod command_line;
 mod exports;
 mod files;
+mod jobs;
 mod limits;
 mod made;
 mod pages;

@@ -29,6 +29,8 @@ pub enum DoubtKind {
     Closed,
     /// A column without a name, right of a name, that holds what looks like its next part; called by its letters.
     UnnamedNamePart,
+    /// Holds jobs, "Administrador" among them: left out, so that nobody is an administrator for it.
+    Jobs,
     /// Sheets with people that were not read; the names of the sheets.
     OtherSheets,
     /// Rows that the spreadsheet hides, as a filter does; the lines where they stand.

@@ -2,6 +2,7 @@
 
 use crate::domain::Locale;
 use crate::domain::import::{Doubt, DoubtKind, FileNotes};
+use crate::locale::number::counted;
 
 /// A column without a name, by its letters.
 pub fn unnamed(locale: Locale, letters: &str) -> String {
@@ -28,11 +29,34 @@ pub fn sheets(locale: Locale, notes: &FileNotes) -> Option<String> {
     })
 }
 
+/// How many administrators a file makes, and the first of their addresses.
+pub fn admins(locale: Locale, count: usize, emails: &[String]) -> String {
+    let number = i64::try_from(count).unwrap_or(i64::MAX);
+    let more = if count > emails.len() { ", …" } else { "" };
+    let emails = emails.join(", ");
+    match locale {
+        Locale::PtBr => {
+            let admins = counted(locale, number, "administrador", "administradores");
+            format!("O arquivo cria {admins}: {emails}{more}.")
+        }
+        Locale::En => {
+            let admins = counted(locale, number, "admin", "admins");
+            format!("The file makes {admins}: {emails}{more}.")
+        }
+    }
+}
+
 /// What a column may change, and how the import deals with it.
 pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
     use Locale::{En, PtBr};
     let name = &doubt.column;
     match (locale, doubt.kind) {
+        (PtBr, DoubtKind::Jobs) => format!(
+            "“{name}” parece ter cargos e foi ignorada: todas as pessoas serão usuárias, mesmo onde está “administrador”. Se for o papel, deixe só usuário e administrador na coluna."
+        ),
+        (En, DoubtKind::Jobs) => format!(
+            "“{name}” seems to have job titles and was ignored: everyone will be a user, even where it says “administrator”. If it's the role, keep only user and admin in the column."
+        ),
         (PtBr, DoubtKind::NamePart) => {
             format!(
                 "“{name}” parece ser parte do nome. Juntamos tudo em um só nome. Confira se os nomes ficaram certos."

@@ -128,9 +128,8 @@ impl Columns {
         let missing = |missing| FileProblem::ColumnMissing { missing, found: found.names() };
         columns.places.push((Column::DisplayName, name.places.ok_or_else(|| missing(Column::DisplayName))?));
         columns.places.push((Column::Email, vec![email.ok_or_else(|| missing(Column::Email))?]));
-        if let Some(place) = found.role()? {
-            columns.places.push((Column::Role, vec![place]));
-        }
+        let role = found.role()?;
+        columns.places.extend(role.map(|place| (Column::Role, vec![place])));
         for column in [Column::Locale, Column::Cpf, Column::TemporaryPassword, Column::App] {
             if let Some(place) = found.one(Meaning::Read(column), column)? {
                 columns.places.push((column, vec![place]));
@@ -149,6 +148,10 @@ impl Columns {
             .map(|place| Doubt { column: letters(place), kind: DoubtKind::UnnamedNamePart })
             .into_iter()
             .collect();
+        if role.is_none() {
+            let jobs = found.jobs_with_admins().map(|column| Doubt { column, kind: DoubtKind::Jobs });
+            columns.more_doubts.extend(jobs);
+        }
         columns.doubts.extend(found.closed(today).map(|column| Doubt { column, kind: DoubtKind::Closed }));
         let unused: Vec<usize> = (0..header.len()).filter(|index| !columns.is_used(*index)).collect();
         columns.ignored = unused.iter().map(|index| shown(&header[*index])).filter(|name| !name.is_empty()).collect();

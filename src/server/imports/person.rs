@@ -155,14 +155,9 @@ pub(super) fn means_a_role(text: &str) -> bool {
     role(&cells::plain(text)).is_some()
 }
 
-/// Whether a text names one of the roles there are here, and not only what somebody does.
-pub(super) fn is_role(text: &str) -> bool {
-    let word = role_word(&cells::plain(text));
-    role(&word) == Some(Role::Admin)
-        || matches!(
-            word.as_str(),
-            "membro" | "member" | "usuario" | "usuaria" | "user" | "usuario comum" | "regular user" | "miembro"
-        )
+/// Whether a text is a word for the role of an administrator.
+pub(super) fn means_an_admin(text: &str) -> bool {
+    role(&cells::plain(text)) == Some(Role::Admin)
 }
 
 /// A language in people's words or as systems name it: `pt_BR.UTF-8`, `Portuguese (Brazil)`.

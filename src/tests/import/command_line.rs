@@ -140,6 +140,35 @@ async fn nobody_is_made_from_half_a_name_unless_somebody_says_yes() {
 }
 
 #[tokio::test]
+async fn nobody_is_made_an_admin_unless_somebody_says_yes() {
+    let app = start().await;
+    let file = "Nome;E-mail;Papel\nAna;ana@example.org;Administrador\nEva;eva@example.org;\nBia;bia@example.org;Adm\n";
+    let before = app.row_counts().await;
+    for (language, words) in [
+        ("C", "The file makes 2 admins: ana@example.org, bia@example.org.\n"),
+        ("pt_BR.UTF-8", "O arquivo cria 2 administradores: ana@example.org, bia@example.org.\n"),
+    ] {
+        let refused = import_in(&app, file, &[], language).await;
+        assert!(!refused.worked && refused.error.contains(words), "{}", refused.error);
+        let tried = import_in(&app, file, &["--dry-run"], language).await;
+        assert!(tried.worked && tried.out.contains(words), "{}{}", tried.out, tried.error);
+    }
+    let tried = import(&app, file, &["--dry-run", "--json"]).await;
+    let report: Value = serde_json::from_str(&tried.out).expect("an object");
+    assert_eq!(report["admins"], 2);
+    assert_eq!(report["questions"][0], "The file makes 2 admins: ana@example.org, bia@example.org.");
+    assert_eq!(app.row_counts().await, before);
+    let done = import(&app, file, &["--yes", "--json"]).await;
+    let report: Value = serde_json::from_str(&done.out).expect("an object");
+    assert_eq!((&report["created"], &report["admins"]), (&3.into(), &2.into()));
+    assert_eq!(app.account("bia@example.org").await.user.role, chaveiro::domain::Role::Admin);
+    // Those who have an account already stay what they are.
+    let again = import(&app, file, &[]).await;
+    assert!(again.worked && !again.out.contains("admins"), "{}{}", again.out, again.error);
+    app.deliver_all().await;
+}
+
+#[tokio::test]
 async fn nobody_is_made_from_one_sheet_of_several_unless_somebody_says_yes() {
     let app = start().await;
     let rows = ["Nome|E-mail\nAna|ana@example.org", "Nome|E-mail\nEva|eva@example.org"];

@@ -266,7 +266,7 @@ async fn a_column_of_jobs_is_left_out_and_one_of_roles_is_read() {
         ("Função", ["Analista", "Auxiliar"], false, 0),
         ("Função", ["Professora", "Analista"], false, 0),
         ("Perfil", ["Aluno(a)", "Docente"], true, 0),
-        ("Role", ["user", "Presenter"], true, 1),
+        ("Role", ["user", "Presenter"], false, 0),
         ("role", ["", ""], true, 0),
         ("Rol", ["Administrador(a)", "Usuario"], true, 0),
         ("Papel", ["Analista", "Auxiliar"], true, 2),

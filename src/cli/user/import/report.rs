@@ -4,12 +4,15 @@ use super::{ImportCommand, ImportOutcome};
 use crate::cli::language::{language, pick, text};
 use crate::cli::output::print_line;
 use crate::domain::Locale;
-use crate::domain::import::{Doubt, FileEncoding, ImportState, RowState};
+use crate::domain::import::{Column, Doubt, FileEncoding, ImportState, RowState};
 use crate::locale::import as words;
 use crate::server::clock::rfc3339;
 use crate::server::imports::CheckedFile;
 use crate::server::store::imports::RowCounts;
 use serde_json::json;
+
+/// So many administrators are named.
+const ADMINS_SHOWN: usize = 10;
 
 /// How a file was read.
 pub(super) struct Reading {
@@ -23,6 +26,8 @@ pub(super) struct Reading {
     pub(super) questions: Vec<Question>,
     /// Some names as they would be.
     names: Vec<String>,
+    /// How many administrators it makes.
+    admins: usize,
     /// Groups that do not exist.
     new_groups: Vec<String>,
 }
@@ -31,6 +36,8 @@ pub(super) struct Reading {
 pub(super) enum Question {
     /// What a column means.
     Column(Doubt),
+    /// How many administrators it makes, and the first of their addresses.
+    Admins(usize, Vec<String>),
     /// The names as another encoding would have them.
     Spelling(FileEncoding, Vec<String>),
 }
@@ -39,6 +46,7 @@ impl Question {
     fn in_words(&self, locale: Locale) -> String {
         match self {
             Self::Column(doubt) => words::doubt(locale, doubt),
+            Self::Admins(count, emails) => words::admins(locale, *count, emails),
             Self::Spelling(encoding, names) => text!(
                 locale,
                 "Com --encoding {encoding}, os nomes são: {names}.",
@@ -57,7 +65,14 @@ impl Reading {
         for (encoding, names) in layout.spellings(looked.rows.iter().map(|row| row.cells.as_slice())) {
             questions.push(Question::Spelling(encoding, names));
         }
-        let names = looked.rows.iter().filter(|row| row.state == RowState::Ready).take(3);
+        let ready = || looked.rows.iter().filter(|row| row.state == RowState::Ready);
+        let admins = ready().filter(|row| row.is_admin).count();
+        if admins > 0 {
+            let shown = ready().filter(|row| row.is_admin).take(ADMINS_SHOWN);
+            let emails = shown.map(|row| layout.text_in(&row.cells, Column::Email)).collect();
+            questions.push(Question::Admins(admins, emails));
+        }
+        let names = ready().take(3);
         Self {
             encoding: layout.encoding,
             not_used: layout.ignored(),
@@ -65,6 +80,7 @@ impl Reading {
             sheets: words::sheets(language(), &layout.notes),
             questions,
             names: names.map(|row| layout.name_in(&row.cells)).collect(),
+            admins,
             new_groups: layout.new_groups.iter().map(|group| group.name.as_str().to_owned()).collect(),
         }
     }
@@ -88,7 +104,7 @@ impl ImportCommand {
         let RowCounts { ready, known, deleted, wrong, created, refused } = outcome.counts;
         let state = outcome.state.map(ImportState::as_str);
         let report = json!({ "import": outcome.import, "state": state, "dry_run": self.dry_run, "to_create": ready,
-                             "created": created, "already_there": known, "deleted": deleted,
+                             "created": created, "admins": reading.admins, "already_there": known, "deleted": deleted,
                              "restored": outcome.restored, "wrong": wrong, "refused": refused,
                              "encoding": reading.encoding.as_str(), "columns_not_used": reading.not_used,
                              "questions": reading.questions_in(Locale::En), "names": reading.names,

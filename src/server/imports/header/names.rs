@@ -5,7 +5,7 @@ use super::understood::{Meaning, understood};
 use super::{dates, shown, vocabulary};
 use crate::domain::EmailAddress;
 use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
-use crate::server::imports::person::{is_role, means_a_role};
+use crate::server::imports::person::{means_a_role, means_an_admin};
 use crate::server::imports::table::TableRow;
 use crate::server::store::search::folded;
 use jiff::civil::Date;
@@ -125,20 +125,28 @@ impl<'a> Found<'a> {
         Ok(first)
     }
 
-    /// The column of the role. In "Função" and "Perfil" people also write what somebody does there: then it is none.
+    /// The column of the role. In "Função" and "Perfil" people also write what somebody does there: then it is none,
+    /// and "Administrador" a job like the others.
     pub fn role(&self) -> Result<Option<usize>, FileProblem> {
-        let are_roles = |index: &usize| {
-            let said = || self.cells(*index).filter(|cell| !cell.is_empty());
-            said().any(is_role) || said().all(means_a_role)
-        };
         let sure: Vec<usize> = self.with(Meaning::Read(Column::Role)).collect();
-        let mut maybe: Vec<usize> = self.with(Meaning::MaybeRole).filter(are_roles).collect();
+        let mut maybe: Vec<usize> = self.with(Meaning::MaybeRole).filter(|index| !self.are_jobs(*index)).collect();
         if maybe.is_empty() || sure.iter().any(|index| self.is_filled(*index)) {
             return self.one_of(&sure, Column::Role);
         }
         let best = maybe.iter().map(|index| self.meanings[*index].1).min();
         maybe.retain(|index| Some(self.meanings[*index].1) == best);
         self.one_of(&maybe, Column::Role)
+    }
+
+    fn are_jobs(&self, index: usize) -> bool {
+        self.cells(index).any(|cell| !cell.is_empty() && !means_a_role(cell))
+    }
+
+    /// Columns of jobs in which somebody may be meant to be an administrator.
+    pub fn jobs_with_admins(&self) -> impl Iterator<Item = String> {
+        let means_admin = |index: &usize| self.cells(*index).any(means_an_admin);
+        let jobs = self.with(Meaning::MaybeRole).filter(move |index| self.are_jobs(*index) && means_admin(index));
+        jobs.map(|index| shown(&self.header[index]))
     }
 
     /// The first column that may hold addresses and holds nothing else.
