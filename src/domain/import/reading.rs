@@ -31,6 +31,8 @@ pub enum DoubtKind {
     UnnamedNamePart,
     /// Holds jobs, "Administrador" among them: left out, so that nobody is an administrator for it.
     Jobs,
+    /// All names begin with the surname and a comma: turned.
+    SurnameFirst,
     /// Sheets with people that were not read; the names of the sheets.
     OtherSheets,
     /// Rows that the spreadsheet hides, as a filter does; the lines where they stand.

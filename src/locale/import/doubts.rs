@@ -57,6 +57,12 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
         (En, DoubtKind::Jobs) => format!(
             "“{name}” seems to have job titles and was ignored: everyone will be a user, even where it says “administrator”. If it's the role, keep only user and admin in the column."
         ),
+        (PtBr, DoubtKind::SurnameFirst) => format!(
+            "Em “{name}” o sobrenome vem antes, com vírgula. Trocamos a ordem: “Lima, Ana” fica “Ana Lima”. Confira se os nomes ficaram certos."
+        ),
+        (En, DoubtKind::SurnameFirst) => format!(
+            "In “{name}” the last name comes first, with a comma. We changed the order: “Lima, Ana” becomes “Ana Lima”. Check that the names are right."
+        ),
         (PtBr, DoubtKind::NamePart) => {
             format!(
                 "“{name}” parece ser parte do nome. Juntamos tudo em um só nome. Confira se os nomes ficaram certos."

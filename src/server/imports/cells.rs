@@ -4,7 +4,7 @@ mod cpf;
 
 pub use cpf::wrong_cpf;
 
-use super::header::Columns;
+use super::header::{Columns, given_name_first};
 use crate::domain::import::{Column, NotAName, Wrong};
 use crate::domain::user::is_invisible;
 use crate::domain::{EmailAddress, InvalidEmailAddress};
@@ -19,7 +19,11 @@ pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<Strin
         (_, []) => None,
         (Column::DisplayName, _) => {
             let social = columns.social_name().map(|place| name(at(place))).filter(|name| !is_no_name(name));
-            Some(social.unwrap_or_else(|| whole_name(places.iter().map(|place| name(at(*place))))))
+            let part = |place: &usize| {
+                let name = name(at(*place));
+                given_name_first(&name).filter(|_| columns.is_surname_first(*place)).unwrap_or(name)
+            };
+            Some(social.unwrap_or_else(|| whole_name(places.iter().map(part))))
         }
         (Column::Email, [place, ..]) => {
             let mail = address(at(*place));

@@ -2,6 +2,7 @@
 
 mod dates;
 mod names;
+mod surname_first;
 mod understood;
 mod vocabulary;
 
@@ -11,6 +12,7 @@ use crate::domain::{Locale, Role};
 use jiff::civil::Date;
 use names::Found;
 use serde::{Deserialize, Serialize};
+pub use surname_first::given_name_first;
 use understood::{Meaning, understood};
 
 /// Where in a row an import finds what it reads. Kept with the import: what the
@@ -37,6 +39,9 @@ pub struct Columns {
     /// Doubts whose kinds earlier versions do not know: they could not read them among the others.
     #[serde(default)]
     more_doubts: Vec<Doubt>,
+    /// A column of whole names all of which begin with the surname and a comma. Earlier versions kept none.
+    #[serde(default)]
+    surname_first: Option<usize>,
     /// Columns most of whose cells begin with the apostrophe that marks a text. Earlier versions kept none.
     #[serde(default)]
     marked: Vec<usize>,
@@ -143,11 +148,15 @@ impl Columns {
         columns.social_name = name.social;
         columns.reason = found.first(Meaning::Reason);
         columns.doubts = name.doubts;
-        columns.more_doubts = name
-            .unnamed
-            .map(|place| Doubt { column: letters(place), kind: DoubtKind::UnnamedNamePart })
-            .into_iter()
-            .collect();
+        columns.surname_first = match columns.places(Column::DisplayName) {
+            [place] => found.surname_first(*place),
+            _ => None,
+        };
+        let turned = columns.surname_first.filter(|place| !found.says_surname_first(*place));
+        let doubt = |place: usize| Doubt { column: shown(&header[place]), kind: DoubtKind::SurnameFirst };
+        columns.more_doubts.extend(turned.map(doubt));
+        let unnamed = name.unnamed.map(|place| Doubt { column: letters(place), kind: DoubtKind::UnnamedNamePart });
+        columns.more_doubts.extend(unnamed);
         if role.is_none() {
             let jobs = found.jobs_with_admins().map(|column| Doubt { column, kind: DoubtKind::Jobs });
             columns.more_doubts.extend(jobs);
@@ -190,6 +199,11 @@ impl Columns {
     /// Where a name is that goes before the other.
     pub const fn social_name(&self) -> Option<usize> {
         self.social_name
+    }
+
+    /// Whether the names at this place begin with the surname and a comma.
+    pub fn is_surname_first(&self, place: usize) -> bool {
+        self.surname_first == Some(place)
     }
 
     /// Where an address is in rows that have none in its column.

@@ -15,6 +15,7 @@ use encoding::Decoded;
 use lines::Lines;
 use quotes::tidied;
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::io::Read;
 
 /// A row as it stands in the file, without what our own writer has put before formulas.
@@ -133,9 +134,10 @@ fn separator(text: &str, declared: Option<u8>) -> u8 {
     if let Some(declared) = declared.filter(|declared| first_rows(*declared).iter().any(|row| row.len() > 1)) {
         return declared;
     }
-    let worth = |separator: &u8| {
-        first_rows(*separator).iter().map(|row| (Likeness::of(row), row.len())).max().unwrap_or_default()
-    };
+    // Another separator within a cell: a comma stands in texts, too.
+    let is_joined = |cell: &&String| cell.contains([';', '\t', '|']);
+    let worth_of = |row: &Vec<String>| (Likeness::of(row), Reverse(row.iter().filter(is_joined).count()), row.len());
+    let worth = |separator: &u8| first_rows(*separator).iter().map(worth_of).max().unwrap_or_default();
     // The last of equals wins: then it should be the comma.
     SEPARATORS.into_iter().rev().max_by_key(worth).unwrap_or(b',')
 }
@@ -179,6 +181,22 @@ fn unwrap_rows(rows: &mut [TableRow], separator: u8) -> u8 {
         record.into_iter().flat_map(|row| row.iter().map(restored).collect::<Vec<_>>()).collect()
     };
     let is_one_cell = |row: &TableRow| row.cells.iter().skip(1).all(|cell| cell.chars().all(is_blank_or_end));
+    // A header that somebody typed above rows that a program has written.
+    if let Some((at, _)) = header::find(rows) {
+        let (width, beneath) = (rows[at].cells.len(), &rows[at + 1..]);
+        let fits = |other: &u8| {
+            let has_width = |row: &TableRow| {
+                row.cells.first().is_some_and(|line| split(line, *other).len() == width) && is_one_cell(row)
+            };
+            *other != separator && !beneath.is_empty() && beneath.iter().all(has_width)
+        };
+        if let Some(other) = SEPARATORS.into_iter().filter(|_| width > 1).find(fits) {
+            for row in &mut rows[at + 1..] {
+                row.cells = row.cells.first().map(|line| split(line, other)).unwrap_or_default();
+            }
+            return other;
+        }
+    }
     let first = || rows.iter().take(ROWS_LOOKED_AT);
     let wrapped: Vec<&str> =
         first().filter(|row| is_one_cell(row)).filter_map(|row| Some(row.cells.first()?.as_str())).collect();

@@ -2,7 +2,7 @@
 
 use super::{look, previewed, rows};
 use crate::app::TestApp;
-use chaveiro::domain::import::{Column, NotAName, RowProblem, RowState, Wrong};
+use chaveiro::domain::import::{Column, Doubt, DoubtKind, NotAName, RowProblem, RowState, Wrong};
 use chaveiro::domain::{InvalidDisplayName, InvalidEmailAddress, Locale};
 use chaveiro::locale::import::row_problem;
 
@@ -263,4 +263,55 @@ async fn a_cpf_that_is_not_there_rejects_nobody_and_zeros_that_were_dropped_are_
     let id = previewed(&mut admin, "nome;email;cpf\nAna;ana@example.org;1234567890\n").await;
     let page = admin.get(&format!("/admin/imports/{id}")).await;
     assert!(page.says("***.345.678-**") && !page.says("1234567890"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_comma_in_a_heading_or_in_a_name_does_not_hide_the_separator() {
+    let app = TestApp::start().await;
+    for file in [
+        "Sobrenome, Nome;E-mail\nLima, Ana;ana@example.org\nReis, Eva;eva@example.org\n",
+        "Last name, first name;Email\nLima, Ana;ana@example.org\n",
+        "Sobrenome, Nome|E-mail\nLima, Ana|ana@example.org\n",
+        "Sobrenome, Nome\tE-mail\nLima, Ana\tana@example.org\n",
+        "\"Sobrenome, Nome\",E-mail\n\"Lima, Ana\",ana@example.org\n",
+        "Sobrenome, Nome;Endereço de e-mail, institucional\nLima, Ana;ana@example.org\n",
+        // A header that was typed, above rows of a program.
+        "Nome,E-mail\nAna Lima;ana@example.org\nEva;eva@example.org\n",
+        "Nome;E-mail\nAna Lima,ana@example.org\n",
+        "Turma 1A\nNome,E-mail\nAna Lima\tana@example.org\n",
+    ] {
+        assert_eq!(read(&app, file).await.as_deref(), Ok("Ana Lima"), "{file}");
+    }
+    // Nothing is guessed where only some rows would fit.
+    let read = rows(&app, "Nome,E-mail\nAna Lima;ana@example.org\nEva,eva@example.org\n").await;
+    assert_eq!((read[0].state, read[1].state), (RowState::Wrong, RowState::Ready));
+}
+
+#[tokio::test]
+async fn names_that_begin_with_the_surname_and_a_comma_are_turned_where_all_do() {
+    let app = TestApp::start().await;
+    let names = async |cells: &[&str]| -> Vec<String> {
+        let row = |(number, cell): (usize, &&str)| format!("{cell};a{number}@example.org\n");
+        let file: String = cells.iter().enumerate().map(row).collect();
+        let looked = look(&app, format!("Nome;E-mail\n{file}")).await.expect("a file");
+        let names: Vec<String> = looked.rows.iter().map(|row| looked.layout.name_in(&row.cells)).collect();
+        let turned = Doubt { column: "Nome".to_owned(), kind: DoubtKind::SurnameFirst };
+        let expected = if names.iter().zip(cells).all(|(name, cell)| name == cell) { vec![] } else { vec![turned] };
+        assert_eq!(looked.layout.doubts(), expected);
+        names
+    };
+    assert_eq!(
+        names(&["LIMA, ANA MARIA", "D'Ávila,Eva", "da Silva, J. Rui"]).await,
+        ["ANA MARIA LIMA", "Eva D'Ávila", "J. Rui da Silva"]
+    );
+    for others in [
+        &["LIMA, ANA", "Eva Reis"][..],
+        &["Rui Lima, Jr."],
+        &["Rui Lima, PhD", "Reis, Eva"],
+        &["Lima, Ana, Eva"],
+        &["Lima,"],
+        &["Ana Lima, 7ª A"],
+    ] {
+        assert_eq!(names(others).await, others);
+    }
 }

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 
 /// A header and its rows, with what each of its names stands for.
 pub struct Found<'a> {
-    header: &'a [String],
+    pub(super) header: &'a [String],
     rows: &'a [TableRow],
     meanings: Vec<(Meaning, u8)>,
 }
@@ -41,7 +41,8 @@ impl<'a> Found<'a> {
         self.header.iter().map(|name| shown(name)).filter(|name| !name.is_empty()).collect()
     }
 
-    fn cells(&self, index: usize) -> impl Iterator<Item = &str> {
+    /// What stands in a column, row by row.
+    pub(super) fn cells(&self, index: usize) -> impl Iterator<Item = &str> {
         self.rows.iter().map(move |row| row.cells.get(index).map_or("", |cell| cell.trim()))
     }
 

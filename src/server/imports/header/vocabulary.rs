@@ -16,6 +16,17 @@ pub fn exact(key: &str) -> Option<Meaning> {
         "nomecompleto" | "fullname" | "displayname" | "nomedeexibicao" | "nomeexibicao" | "nomeparaexibicao"
         | "completename" | "nombrecompleto" | "commonname" | "nomcomplet" | "namefull" | "namefullname"
         | "namedisplayname" | "firstandlastname" | "nameandsurname" => Meaning::FullName,
+        "sobrenomenome"
+        | "lastnamefirstname"
+        | "lastfirst"
+        | "surnamename"
+        | "surnamefirstname"
+        | "apellidosnombre"
+        | "apellidosynombre"
+        | "apellidosynombres"
+        | "apellidoynombre"
+        | "lastnamefirst"
+        | "familynamegivenname" => Meaning::FullName,
         "nome" | "name" | "nombre" | "nom" | "nomes" | "names" => Meaning::Name,
         "primeironome" | "prenome" | "firstname" | "givenname" | "forename" | "fname" | "namefirst" | "first"
         | "nombres" | "primernombre" | "nombredepila" | "prenom" | "vorname" | "nomeproprio" | "nomefirst"

@@ -1,0 +1,36 @@
+//! Names that begin with the surname and a comma.
+
+use super::names::Found;
+use super::shown;
+use crate::server::store::search::folded;
+
+impl Found<'_> {
+    /// A column whose names begin with the surname and a comma: all of them, or where its own name says so.
+    pub fn surname_first(&self, index: usize) -> Option<usize> {
+        let mut named = self.cells(index).filter(|cell| !cell.is_empty()).peekable();
+        let are_all = named.peek().is_some() && named.all(|name| given_name_first(name).is_some());
+        (are_all || self.says_surname_first(index)).then_some(index)
+    }
+
+    /// Whether the name of a column says that the surname comes first: "Sobrenome, nome".
+    pub fn says_surname_first(&self, index: usize) -> bool {
+        let name = folded(&shown(&self.header[index]));
+        ["sobrenome", "last", "surname", "apellido", "family"].into_iter().any(|first| name.starts_with(first))
+    }
+}
+
+/// "Lima, Ana Maria" as it is said; nothing for other names, and where behind the comma stands what may follow any.
+pub fn given_name_first(name: &str) -> Option<String> {
+    const BEHIND_NAMES: &str =
+        "jr junior filho filha neto neta sobrinho sobrinha phd md msc dr dra sr sra ii iii iv esq";
+    let (surname, given) = name.split_once(',').map(|(surname, given)| (surname.trim(), given.trim()))?;
+    let is_name = |part: &str| {
+        let mut characters = part.chars();
+        part.chars().any(char::is_alphabetic)
+            && characters
+                .all(|character| character.is_alphabetic() || character.is_whitespace() || "'’-.".contains(character))
+    };
+    let folded = folded(given).replace('.', "");
+    let is_title = BEHIND_NAMES.split(' ').any(|title| title == folded);
+    (is_name(surname) && is_name(given) && !is_title).then(|| format!("{given} {surname}"))
+}
