@@ -1,9 +1,11 @@
 //! What is wrong with a file of people and its rows, and what its columns are called.
 
 mod doubts;
+mod known;
 mod not_read;
 
 pub use doubts::{admins, doubt, ignored, sheets};
+pub use known::{cannot_sign_in, remedy};
 
 use super::number::counted;
 use super::problems;

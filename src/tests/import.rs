@@ -6,6 +6,7 @@ mod command_line;
 mod exports;
 mod files;
 mod jobs;
+mod known;
 mod limits;
 mod made;
 mod pages;

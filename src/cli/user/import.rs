@@ -231,7 +231,7 @@ fn read(file: &Path, limits: FileLimits) -> Result<Vec<u8>, CommandError> {
 fn foreseen(looked: &CheckedFile) -> ImportOutcome {
     let count = |state| looked.rows.iter().filter(|row| row.state == state).count();
     let count = |state| i64::try_from(count(state)).unwrap_or(i64::MAX);
-    let deleted = looked.rows.iter().filter(|row| row.deleted.is_some()).count();
+    let deleted = looked.rows.iter().filter(|row| row.is_deleted()).count();
     let deleted = i64::try_from(deleted).unwrap_or(i64::MAX);
     let counts = RowCounts {
         ready: count(RowState::Ready),

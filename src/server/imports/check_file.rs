@@ -6,7 +6,7 @@ use super::layout::Layout;
 use super::person::{self, Known, Seen};
 use super::table::{self, Table, TableRow};
 use crate::domain::import::{Column, FileEncoding, FileLimits, FileProblem, RowProblem, RowState, Wrong};
-use crate::domain::{EmailAddress, Role, UserId};
+use crate::domain::{EmailAddress, Role, UserId, UserStatus};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::store::StoreError;
@@ -34,8 +34,15 @@ pub struct CheckedRow {
     pub problems: Vec<RowProblem>,
     /// Whether it asks for an administrator.
     pub is_admin: bool,
-    /// The deleted account that has its address and can be restored.
-    pub deleted: Option<UserId>,
+    /// The account that has its address, and how it stands. A deleted one can be restored.
+    pub account: Option<(UserId, UserStatus)>,
+}
+
+impl CheckedRow {
+    /// Whether its address is that of a deleted account.
+    pub fn is_deleted(&self) -> bool {
+        matches!(self.account, Some((_, UserStatus::Deleted)))
+    }
 }
 
 /// Why a file was not checked.
@@ -114,7 +121,7 @@ async fn compare(state: &AppState, mut rows: Vec<ReadRow>) -> Result<impl Iterat
     let cpfs: Vec<&str> = rows.iter().filter_map(|row| row.cpf_index.as_deref()).collect();
     let taken = state.store.find_taken(&emails, &cpfs).await?;
     let known: Vec<&str> = emails.into_iter().filter(|email| taken.contains(*email)).collect();
-    let mut deleted = state.store.find_deleted_with(&known).await?;
+    let mut accounts = state.store.find_accounts_with(&known).await?;
     let of_others = rows.iter().filter(|row| row.email.as_ref().is_some_and(|email| !taken.contains(email.as_str())));
     let cpfs: Vec<&str> =
         of_others.filter_map(|row| row.cpf_index.as_deref()).filter(|cpf| taken.contains(*cpf)).collect();
@@ -122,7 +129,7 @@ async fn compare(state: &AppState, mut rows: Vec<ReadRow>) -> Result<impl Iterat
     for row in &mut rows {
         if let Some(email) = row.email.as_ref().filter(|email| taken.contains(email.as_str())) {
             row.looked_at.state = RowState::Known;
-            row.looked_at.deleted = deleted.remove(email.as_str());
+            row.looked_at.account = accounts.remove(email.as_str());
         } else if let Some(index) = row.cpf_index.as_ref().filter(|index| taken.contains(*index)) {
             let wrong = if deleted_cpfs.contains(index) { Wrong::CpfDeleted } else { Wrong::CpfTaken };
             row.looked_at.state = RowState::Wrong;
@@ -163,7 +170,7 @@ impl Reader {
         let is_admin = person.as_ref().is_some_and(|person| person.role == Role::Admin);
         let row_state = if person.is_some() { RowState::Ready } else { RowState::Wrong };
         ReadRow {
-            looked_at: CheckedRow { line, cells, state: row_state, problems, is_admin, deleted: None },
+            looked_at: CheckedRow { line, cells, state: row_state, problems, is_admin, account: None },
             email: person.map(|person| person.email),
             cpf_index,
         }

@@ -42,7 +42,7 @@ pub(super) async fn keep_as(
 fn sealed(keys: &Keys, import: &str, row: CheckedRow) -> ImportRow {
     let problem = if row.problems.is_empty() { String::new() } else { json!(row.problems).to_string() };
     let cells = keys.seal_row(&json!(row.cells).to_string(), &place(import, i64::from(row.line)));
-    ImportRow { line: i64::from(row.line), state: row.state, cells, problem, deleted: row.deleted }
+    ImportRow { line: i64::from(row.line), state: row.state, cells, problem, account: row.account.map(|(id, _)| id) }
 }
 
 /// What the cells of a row are sealed for.

@@ -68,8 +68,8 @@ pub struct ImportRow {
     pub cells: String,
     /// What is wrong with it, as JSON; empty when nothing is.
     pub problem: String,
-    /// The deleted account with its address, where a file is kept for the first time.
-    pub deleted: Option<UserId>,
+    /// The account that its address has already. Only for storing.
+    pub account: Option<UserId>,
 }
 
 /// How many rows stand how.
@@ -149,7 +149,7 @@ fn import_row(row: &AnyRow) -> Result<ImportRow, StoreError> {
         state: row.parsed("state", RowState::parse, |_| RowState::Wrong),
         cells: row.text("cells").unwrap_or_default(),
         problem: row.text("problem").unwrap_or_default(),
-        deleted: None,
+        account: None,
     })
 }
 

@@ -194,7 +194,7 @@ async fn a_row_with_the_cpf_of_somebody_deleted_says_that_they_were() {
     }
     // By their address they are offered to be restored.
     let read = super::rows(&app, "nome,e-mail,cpf\nRui,rui.old@example.org,529.982.247-25\n").await;
-    assert!(read[0].state == RowState::Known && read[0].deleted.is_some());
+    assert!(read[0].state == RowState::Known && read[0].is_deleted());
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use super::{ImportCommand, ImportOutcome};
 use crate::cli::language::{language, pick, text};
 use crate::cli::output::print_line;
-use crate::domain::Locale;
 use crate::domain::import::{Column, Doubt, FileEncoding, ImportState, RowState};
+use crate::domain::{Locale, UserStatus};
 use crate::locale::import as words;
 use crate::server::clock::rfc3339;
 use crate::server::imports::CheckedFile;
@@ -26,6 +26,8 @@ pub(super) struct Reading {
     pub(super) questions: Vec<Question>,
     /// Some names as they would be.
     names: Vec<String>,
+    /// How those stand who have an account already, and how many.
+    known: Vec<(UserStatus, i64)>,
     /// How many administrators it makes.
     admins: usize,
     /// Groups that do not exist.
@@ -73,6 +75,10 @@ impl Reading {
             questions.push(Question::Admins(admins, emails));
         }
         let names = ready().take(3);
+        let statuses: Vec<UserStatus> = looked.rows.iter().filter_map(|row| Some(row.account.as_ref()?.1)).collect();
+        let count = |status| statuses.iter().filter(|known| **known == status).count();
+        let count = |status| (status, i64::try_from(count(status)).unwrap_or(i64::MAX));
+        let known = UserStatus::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect();
         Self {
             encoding: layout.encoding,
             not_used: layout.ignored(),
@@ -81,6 +87,7 @@ impl Reading {
             questions,
             names: names.map(|row| layout.name_in(&row.cells)).collect(),
             admins,
+            known,
             new_groups: layout.new_groups.iter().map(|group| group.name.as_str().to_owned()).collect(),
         }
     }
@@ -103,8 +110,10 @@ impl ImportCommand {
     fn print_json(&self, outcome: &ImportOutcome, reading: &Reading) {
         let RowCounts { ready, known, deleted, wrong, created, refused } = outcome.counts;
         let state = outcome.state.map(ImportState::as_str);
+        let by_state: serde_json::Map<String, serde_json::Value> =
+            reading.known.iter().map(|(status, count)| (status.as_str().to_owned(), (*count).into())).collect();
         let report = json!({ "import": outcome.import, "state": state, "dry_run": self.dry_run, "to_create": ready,
-                             "created": created, "admins": reading.admins, "already_there": known, "deleted": deleted,
+                             "created": created, "admins": reading.admins, "already_there": known, "deleted": deleted, "already_there_by_state": by_state,
                              "restored": outcome.restored, "wrong": wrong, "refused": refused,
                              "encoding": reading.encoding.as_str(), "columns_not_used": reading.not_used,
                              "questions": reading.questions_in(Locale::En), "names": reading.names,
@@ -116,6 +125,11 @@ impl ImportCommand {
     fn print_sentences(&self, outcome: &ImportOutcome, reading: &Reading) {
         let locale = language();
         print_line!("{}", self.counts(locale, outcome));
+        let cannot_sign_in = words::cannot_sign_in(locale, &reading.known);
+        if !cannot_sign_in.is_empty() {
+            let said = pick(locale, "têm conta, mas não conseguem entrar", "have an account but can't sign in");
+            print_line!("{said}: {}", cannot_sign_in.join(" "));
+        }
         if let Some(sheets) = &reading.sheets {
             print_line!("{sheets}");
         }

@@ -1,9 +1,10 @@
 //! Stores an uploaded file, and what reading it asks of the database.
 
 use super::ImportRow;
-use crate::domain::UserId;
+use crate::domain::{DeliveryState, Timestamp, UserId, UserStatus};
 use crate::server::store::audit::Actor;
 use crate::server::store::json::to_json;
+use crate::server::store::lenient::Lenient;
 use crate::server::store::{Store, StoreError, parsed};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -11,6 +12,15 @@ use std::collections::{HashMap, HashSet};
 
 /// Rows, or values to look for, of one statement: few round trips, and no text of many megabytes.
 const AT_A_TIME: usize = 500;
+
+/// How an account stands; one whose row cannot be read needs nothing from an import.
+fn known_status(row: &AnyRow, now: Timestamp) -> UserStatus {
+    let mut row = Lenient::new(row);
+    let stored = row.parsed("standing", UserStatus::parse, |_| UserStatus::Active);
+    let until = row.number("invited_until").map(Timestamp::from_millis);
+    let mail = row.text("mail_state").as_deref().and_then(DeliveryState::parse);
+    UserStatus::derive(stored, mail, until, now)
+}
 
 /// A file that was checked.
 pub struct NewImport<'a> {
@@ -77,8 +87,8 @@ impl Store {
                 .by_ref()
                 .take(AT_A_TIME)
                 .map(|row| {
-                    let deleted = row.deleted.map(|id| id.as_str().to_owned());
-                    (row.line, row.state.as_str(), row.cells, row.problem, deleted)
+                    let account = row.account.map(|id| id.as_str().to_owned());
+                    (row.line, row.state.as_str(), row.cells, row.problem, account)
                 })
                 .collect();
             if some.is_empty() {
@@ -107,17 +117,72 @@ impl Store {
         Ok(taken)
     }
 
-    /// Which of these addresses belong to deleted accounts, and to which.
-    pub async fn find_deleted_with(&self, emails: &[&str]) -> Result<HashMap<String, UserId>, StoreError> {
-        let mut deleted = HashMap::new();
+    /// The accounts with these addresses, and how they stand.
+    pub async fn find_accounts_with(
+        &self,
+        emails: &[&str],
+    ) -> Result<HashMap<String, (UserId, UserStatus)>, StoreError> {
+        let mut accounts = HashMap::new();
         let sql = format!(
-            "SELECT id, email FROM users WHERE deleted_at IS NOT NULL AND email IN (SELECT value FROM {})",
+            "SELECT id, email, standing, invited_until, mail_state FROM users
+             WHERE email IN (SELECT value FROM {})",
             self.dialect.json_texts("$1")
         );
+        let now = self.clock.now();
         for row in self.fetch_in_chunks(&sql, emails).await? {
-            deleted.insert(row.try_get("email")?, parsed(&row, "users", "id", UserId::parse)?);
+            let id = parsed(&row, "users", "id", UserId::parse)?;
+            accounts.insert(row.try_get("email")?, (id, known_status(&row, now)));
         }
-        Ok(deleted)
+        Ok(accounts)
+    }
+
+    /// How the accounts stand that the rows of a preview found already there, by their lines from `first` to `last`.
+    pub async fn list_known_of_import(
+        &self,
+        import: &str,
+        (first, last): (i64, i64),
+    ) -> Result<HashMap<i64, (UserId, UserStatus)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT r.line, u.id, u.standing, u.invited_until, u.mail_state
+             FROM import_rows r JOIN users u ON u.id = r.user_id
+             WHERE r.import_id = $1 AND r.state = 'known' AND r.line >= $2 AND r.line <= $3",
+        )
+        .bind(import.to_owned())
+        .bind(first)
+        .bind(last)
+        .fetch_all(&self.readers)
+        .await?;
+        let now = self.clock.now();
+        let account = |row: &AnyRow| {
+            let id = parsed(row, "users", "id", UserId::parse)?;
+            Ok((row.try_get("line")?, (id, known_status(row, now))))
+        };
+        rows.iter().map(account).collect()
+    }
+
+    /// How many of the accounts that an import found already there stand how.
+    pub async fn count_known_of_import(&self, import: &str) -> Result<Vec<(UserStatus, i64)>, StoreError> {
+        let now = self.clock.now();
+        let rows = sqlx::query(
+            "SELECT k.standing, k.invited_until, k.mail_state, COUNT(*) AS people FROM (
+               SELECT u.standing, u.mail_state, CASE WHEN u.invited_until <= $2 THEN CAST(0 AS BIGINT) END AS invited_until
+               FROM import_rows r JOIN users u ON u.id = r.user_id
+               WHERE r.import_id = $1 AND r.state = 'known') AS k
+             GROUP BY k.standing, k.invited_until, k.mail_state",
+        )
+        .bind(import.to_owned())
+        .bind(now.as_millis())
+        .fetch_all(&self.readers)
+        .await?;
+        let mut counts: Vec<(UserStatus, i64)> = Vec::new();
+        for row in &rows {
+            let (status, people) = (known_status(row, now), row.try_get("people")?);
+            match counts.iter_mut().find(|(known, _)| *known == status) {
+                Some((_, count)) => *count += people,
+                None => counts.push((status, people)),
+            }
+        }
+        Ok(counts)
     }
 
     /// Which of these keyed hashes of CPFs belong to deleted accounts.

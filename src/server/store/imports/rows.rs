@@ -137,9 +137,9 @@ pub(super) async fn settle(
         (_, 0) => set_row(tx, import, person.line, RowState::Refused, &person.cpf_taken).await,
         _ => {
             set_row(tx, import, person.line, RowState::Known, "").await?;
-            // Who was deleted meanwhile is counted apart.
+            // Who was deleted meanwhile is counted apart, by their account.
             sqlx::query(
-                "UPDATE import_rows SET user_id = (SELECT id FROM users WHERE email = $3 AND deleted_at IS NOT NULL)
+                "UPDATE import_rows SET user_id = (SELECT id FROM users WHERE email = $3)
                  WHERE import_id = $1 AND line = $2",
             )
             .bind(import.id.clone())

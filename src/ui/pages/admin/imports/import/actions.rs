@@ -2,7 +2,7 @@
 
 use super::rows::{RowsFilter, RowsPage, find_rows_page};
 use crate::domain::import::{Doubt, FileEncoding, ImportAction, ImportState, RowProblem, RowState};
-use crate::domain::{DeliveryState, GroupSlug, Locale, Role, Timestamp, UserId};
+use crate::domain::{DeliveryState, GroupSlug, Locale, Role, Timestamp, UserId, UserStatus};
 use crate::error::{AppError, Field, Problem};
 use crate::locale::import as words;
 pub use crate::server::imports::EXAMPLE_EMAIL;
@@ -37,6 +37,8 @@ pub struct ImportView {
     pub mails: Vec<(Option<DeliveryState>, i64)>,
     /// Columns nothing is read from.
     pub ignored: Vec<String>,
+    /// Of a preview, how those stand who have an account already, and how many.
+    pub known: Vec<(UserStatus, i64)>,
     /// Which sheet of a workbook was read and which were not, in words.
     pub sheets: Option<String>,
     /// Columns that may change whom the file is about.
@@ -103,6 +105,10 @@ pub async fn find_import(id: &str, after: i64, filter: RowsFilter, from: i64) ->
         ImportState::Preview => imports::spellings(&state, &import).await?,
         _ => Vec::new(),
     };
+    let known = match import.state {
+        ImportState::Preview => state.store.count_known_of_import(id).await?,
+        _ => Vec::new(),
+    };
     let new_groups = match import.state {
         ImportState::Preview => missing_still(&state, &open.layout.new_groups).await?,
         _ => Vec::new(),
@@ -112,6 +118,7 @@ pub async fn find_import(id: &str, after: i64, filter: RowsFilter, from: i64) ->
         _ => None,
     };
     Ok(ImportView {
+        known,
         new_groups,
         short_passwords,
         uploaded_by: name_of(&state, &import.actor).await?,

@@ -7,10 +7,10 @@ use super::rows::Rows;
 use super::send_later::SendLater;
 use super::texts::ImportTexts;
 use crate::domain::import::{Doubt, ImportAction};
-use crate::domain::{Locale, Role};
+use crate::domain::{Locale, Role, UserStatus};
 use crate::error::Field;
 use crate::locale;
-use crate::locale::import::doubt;
+use crate::locale::import::{cannot_sign_in, doubt};
 use crate::server::imports::groups::{MOST_NEW, NewGroup};
 use crate::ui::components::footer::own_name;
 use crate::ui::components::{Badge, Banner, ConfirmPassword, Icon, Tone, page, submitted};
@@ -37,7 +37,8 @@ pub fn Preview(
         <p class="lede">{words.lede}</p>
         <ul class="tally">
             <li><Badge tone="ok" icon="plus" word=(words.to_create)(counts.ready)/></li>
-            <li><Badge tone="off" icon="user" word=(words.known)(counts.known + counts.deleted)/></li>
+            <li><Badge tone="off" icon="user" word=(words.known)(counts.known)/></li>
+            {(counts.deleted > 0).then(|| view! { <li><Badge tone="off" icon="user" word=(words.deleted)(counts.deleted)/></li> })}
             <li>
                 {if counts.wrong > 0 {
                     view! { <a href="#problems"><Badge tone=tone icon=icon word=(words.wrong)(counts.wrong)/></a> }.into_any()
@@ -47,6 +48,7 @@ pub fn Preview(
             </li>
         </ul>
         {(counts.known > 0).then(|| view! { <p class="muted">{words.known_stay}</p> })}
+        <CannotSignIn known=view.known.clone() said=said/>
         {(!view.ignored.is_empty()).then(|| view! { <p class="muted">{(words.ignored)(&view.ignored.join(", "))}</p> })}
         {view.sheets.clone().map(|sheets| view! { <p class="muted">{sheets}</p> })}
         <DefaultsForm view=view.clone() said=said/>
@@ -84,6 +86,26 @@ pub fn Preview(
             <Rows import=view.import.id admins=view.import.admins counts=counts shown=shown said=said/>
         })}
     }
+}
+
+/// Those who have an account and cannot sign in: the import does nothing for them.
+#[component]
+fn CannotSignIn(
+    /// How those stand who have an account, and how many.
+    known: Vec<(UserStatus, i64)>,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let sentences = cannot_sign_in(page().0.locale, &known);
+    (!sentences.is_empty()).then(|| {
+        let sentences = sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> });
+        view! {
+            <Banner tone=Tone::Note icon="user" heading=said.preview.cannot_sign_in>
+                <ul>{sentences.collect_view()}</ul>
+                <p><a href="?rows=known#rows">{said.preview.tab_known}</a></p>
+            </Banner>
+        }
+    })
 }
 
 /// Groups that the file names and that do not exist: those that are ticked are made.

@@ -3,10 +3,11 @@
 use super::texts::ImportTexts;
 use crate::domain::import::{Column, RowState};
 use crate::domain::text_enum::text_enum;
-use crate::domain::{Cpf, Role};
+use crate::domain::{Cpf, Role, UserId, UserStatus};
 use crate::error::AppError;
-use crate::locale::import::{column, row_problem};
+use crate::locale::import::{column, remedy, row_problem};
 use crate::locale::number::number;
+use crate::locale::status::user_status;
 use crate::server::AppState;
 use crate::server::imports::{OpenRow, OpenRows, open_rows};
 use crate::server::store::imports::{Import, RowCounts};
@@ -58,6 +59,8 @@ pub struct RowView {
     pub cells: Vec<String>,
     /// What is wrong with it.
     pub problems: Vec<crate::domain::import::RowProblem>,
+    /// The account that has its address, and how it stands.
+    pub account: Option<(UserId, UserStatus)>,
 }
 
 /// The rows of a file that fit `filter`, after the line `after`.
@@ -94,6 +97,10 @@ pub async fn find_rows_page(
     let has_more = rows.len() > PAGE_LENGTH;
     rows.truncate(PAGE_LENGTH);
     let more_after = rows.last().filter(|_| has_more).map(|row| row.line);
+    if let (RowsFilter::Known, Some(first), Some(last)) = (filter, rows.first(), rows.last()) {
+        let mut accounts = state.store.list_known_of_import(&import.id, (first.line, last.line)).await?;
+        rows.iter_mut().for_each(|row| row.account = accounts.remove(&row.line));
+    }
     Ok(RowsPage { filter, columns, rows, after, more_after })
 }
 
@@ -102,6 +109,7 @@ fn row_view(open: &OpenRows, row: &OpenRow, columns: &[Column]) -> RowView {
         line: row.line,
         cells: columns.iter().map(|column| shown(*column, open.cell(row, *column))).collect(),
         problems: row.problems.clone(),
+        account: None,
     }
 }
 
@@ -147,7 +155,7 @@ pub fn Rows(
             view! { <li><a href=address(filter, 0) aria-current=is_current>{label}</a></li> }
         })
     });
-    let has_problems = shown.filter == RowsFilter::Wrong;
+    let (has_problems, are_known) = (shown.filter == RowsFilter::Wrong, shown.filter == RowsFilter::Known);
     let heads = shown.columns.iter().map(|one| view! { <th scope="col">{column(locale, *one)}</th> }).collect_view();
     let columns = shown.columns.clone();
     let is_empty = shown.rows.is_empty();
@@ -164,11 +172,16 @@ pub fn Rows(
             };
             view! { <td data-label=column(locale, *one)>{cell}</td> }
         });
+        let account = row.account.map(|(id, status)| {
+            let remedy = remedy(locale, status).map(|remedy| format!(" – {remedy}"));
+            view! { <a href=format!("/admin/users/{id}")>{user_status(locale, status)}</a>{remedy} }
+        });
         view! {
             <tr>
                 <th scope="row"><strong>{name}</strong></th>
                 {cells.collect_view()}
                 <td data-label=said.line><span>{row.line}</span></td>
+                {are_known.then(|| view! { <td data-label=words.status><span>{account}</span></td> })}
                 {has_problems.then(|| view! { <td data-label=said.problems.repair><span>{problems}</span></td> })}
             </tr>
         }
@@ -189,6 +202,7 @@ pub fn Rows(
                                 <tr>
                                     {heads}
                                     <th scope="col">{said.line}</th>
+                                    {are_known.then(|| view! { <th scope="col">{words.status}</th> })}
                                     {has_problems.then(|| view! { <th scope="col">{said.problems.repair}</th> })}
                                 </tr>
                             </thead>

@@ -16,6 +16,12 @@ pub struct PreviewTexts {
     pub to_create: fn(i64) -> String,
     /// How many addresses have an account.
     pub known: fn(i64) -> String,
+    /// How many addresses are of deleted accounts.
+    pub deleted: fn(i64) -> String,
+    /// The heading above those who have an account and cannot sign in.
+    pub cannot_sign_in: &'static str,
+    /// How the account of a row stands.
+    pub status: &'static str,
     /// That the import leaves them alone.
     pub known_stay: &'static str,
     /// How many rows cannot be read.
@@ -93,6 +99,9 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
     changed_body: "Depois que você abriu a página, as opções deste arquivo foram alteradas em outra aba ou por outro administrador. Nada foi criado. Confira a prévia de novo antes de confirmar.",
     to_create: |rows| counted(Locale::PtBr, rows, "conta a criar", "contas a criar"),
     known: |rows| counted(Locale::PtBr, rows, "já tem conta", "já têm conta"),
+    deleted: |rows| counted(Locale::PtBr, rows, "conta excluída", "contas excluídas"),
+    cannot_sign_in: "Há pessoas que têm conta, mas não conseguem entrar",
+    status: "Situação",
     known_stay: "Quem já tem conta fica como está: o arquivo não muda nome, grupos nem aplicativo dessas pessoas.",
     wrong: |rows| counted(Locale::PtBr, rows, "linha com problema", "linhas com problema"),
     ignored: |names| format!("Colunas ignoradas: {names}."),
@@ -151,6 +160,9 @@ pub static EN: PreviewTexts = PreviewTexts {
     changed_body: "After you opened the page, this file's options were changed in another tab or by another admin. Nothing was created. Check the preview again before you confirm.",
     to_create: |rows| counted(Locale::En, rows, "account to create", "accounts to create"),
     known: |rows| counted(Locale::En, rows, "already has an account", "already have an account"),
+    deleted: |rows| counted(Locale::En, rows, "deleted account", "deleted accounts"),
+    cannot_sign_in: "Some people have an account but can't sign in",
+    status: "Status",
     known_stay: "People who already have an account stay as they are: the file doesn't change their name, groups or app.",
     wrong: |rows| counted(Locale::En, rows, "row with a problem", "rows with a problem"),
     ignored: |names| format!("Ignored columns: {names}."),
