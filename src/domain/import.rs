@@ -6,7 +6,7 @@ mod notes;
 mod reading;
 
 pub use limits::FileLimits;
-pub use notes::{FileKind, FileNotes, NotAName};
+pub use notes::{FileKind, FileNotes, NotAName, lines_listed};
 pub use reading::{Doubt, DoubtKind, FileEncoding};
 
 use super::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName, InvalidPreset};

@@ -4,7 +4,7 @@ mod doubts;
 mod known;
 mod not_read;
 
-pub use doubts::{admins, doubt, ignored, sheets};
+pub use doubts::{addresses, admins, doubt, ignored, sheets};
 pub use known::{cannot_sign_in, remedy};
 
 use super::number::counted;

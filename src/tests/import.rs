@@ -1,5 +1,6 @@
 //! Imports: read, checked, confirmed, and carried out.
 
+mod addresses;
 mod carrying_out;
 mod cells;
 mod command_line;

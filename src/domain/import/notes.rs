@@ -29,12 +29,11 @@ impl FileNotes {
 
     /// What of it somebody has to agree to.
     pub fn doubts(&self) -> impl Iterator<Item = Doubt> {
-        let lines = |lines: &[u32]| listed(lines.iter().map(u32::to_string), ", ");
         let all = [
             (DoubtKind::OtherSheets, listed(self.other_sheets.iter().cloned(), "”, “")),
-            (DoubtKind::HiddenLines, lines(&self.hidden_lines)),
-            (DoubtKind::StrayBytes, lines(&self.stray_lines)),
-            (DoubtKind::TwiceEncoded, lines(&self.twice_encoded_lines)),
+            (DoubtKind::HiddenLines, lines_listed(&self.hidden_lines)),
+            (DoubtKind::StrayBytes, lines_listed(&self.stray_lines)),
+            (DoubtKind::TwiceEncoded, lines_listed(&self.twice_encoded_lines)),
         ];
         all.into_iter().filter(|(_, column)| !column.is_empty()).map(|(kind, column)| Doubt { column, kind })
     }
@@ -42,6 +41,11 @@ impl FileNotes {
 
 /// So many are named.
 const SHOWN: usize = 10;
+
+/// Lines of a file, the first few of many.
+pub fn lines_listed(lines: &[u32]) -> String {
+    listed(lines.iter().map(u32::to_string), ", ")
+}
 
 /// The first few of many.
 fn listed(all: impl Iterator<Item = String>, separator: &str) -> String {

@@ -33,6 +33,10 @@ pub enum DoubtKind {
     Jobs,
     /// All names begin with the surname and a comma: turned.
     SurnameFirst,
+    /// Holds the addresses that the organization gave, while another column of addresses was taken.
+    OtherAddresses,
+    /// Rows whose address is another in the column where it was to be repeated; the lines where they stand.
+    AddressesDiffer,
     /// Sheets with people that were not read; the names of the sheets.
     OtherSheets,
     /// Rows that the spreadsheet hides, as a filter does; the lines where they stand.

@@ -29,6 +29,15 @@ pub fn sheets(locale: Locale, notes: &FileNotes) -> Option<String> {
     })
 }
 
+/// Which column the addresses are from, where others have some too.
+pub fn addresses(locale: Locale, taken: &str, others: &[String]) -> Option<String> {
+    let others = others.join("”, “");
+    (!others.is_empty()).then(|| match locale {
+        Locale::PtBr => format!("Usamos os e-mails de “{taken}”, não os de “{others}”."),
+        Locale::En => format!("We use the email addresses in “{taken}”, not those in “{others}”."),
+    })
+}
+
 /// How many administrators a file makes, and the first of their addresses.
 pub fn admins(locale: Locale, count: usize, emails: &[String]) -> String {
     let number = i64::try_from(count).unwrap_or(i64::MAX);
@@ -51,6 +60,18 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
     use Locale::{En, PtBr};
     let name = &doubt.column;
     match (locale, doubt.kind) {
+        (PtBr, DoubtKind::OtherAddresses) => format!(
+            "“{name}” também tem e-mails, e não são os que usamos. Se forem os certos, apague a outra coluna e envie de novo."
+        ),
+        (En, DoubtKind::OtherAddresses) => format!(
+            "“{name}” has email addresses too, and they aren't the ones we use. If they're the right ones, delete the other column and upload again."
+        ),
+        (PtBr, DoubtKind::AddressesDiffer) => {
+            format!("O e-mail e a confirmação do e-mail são diferentes. Confira estas linhas: {name}.")
+        }
+        (En, DoubtKind::AddressesDiffer) => {
+            format!("The email and its confirmation differ. Check these rows: {name}.")
+        }
         (PtBr, DoubtKind::Jobs) => format!(
             "“{name}” parece ter cargos e foi ignorada: todas as pessoas serão usuárias, mesmo onde está “administrador”. Se for o papel, deixe só usuário e administrador na coluna."
         ),

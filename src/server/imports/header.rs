@@ -1,5 +1,6 @@
 //! The names of columns, as people and programs write them.
 
+mod addresses;
 mod dates;
 mod names;
 mod surname_first;
@@ -42,6 +43,9 @@ pub struct Columns {
     /// A column of whole names all of which begin with the surname and a comma. Earlier versions kept none.
     #[serde(default)]
     surname_first: Option<usize>,
+    /// Other columns with addresses, which are not those that are read. Earlier versions kept none.
+    #[serde(default)]
+    other_addresses: Vec<usize>,
     /// Columns most of whose cells begin with the apostrophe that marks a text. Earlier versions kept none.
     #[serde(default)]
     marked: Vec<usize>,
@@ -152,6 +156,10 @@ impl Columns {
             [place] => found.surname_first(*place),
             _ => None,
         };
+        if let [taken] = *columns.places(Column::Email) {
+            columns.other_addresses = found.other_addresses(taken);
+            columns.more_doubts.extend(found.doubts_of_addresses(taken, &columns.other_addresses));
+        }
         let turned = columns.surname_first.filter(|place| !found.says_surname_first(*place));
         let doubt = |place: usize| Doubt { column: shown(&header[place]), kind: DoubtKind::SurnameFirst };
         columns.more_doubts.extend(turned.map(doubt));
@@ -204,6 +212,11 @@ impl Columns {
     /// Whether the names at this place begin with the surname and a comma.
     pub fn is_surname_first(&self, place: usize) -> bool {
         self.surname_first == Some(place)
+    }
+
+    /// Other columns with addresses, which are not those that are read.
+    pub fn other_addresses(&self) -> &[usize] {
+        &self.other_addresses
     }
 
     /// Where an address is in rows that have none in its column.

@@ -137,6 +137,14 @@ impl Layout {
         unnamed.iter().chain(&self.notes.cut_columns).map(|column| header::letters(*column)).collect()
     }
 
+    /// Which column the addresses are from, in words, where others have some too.
+    pub fn addresses_in(&self, locale: Locale) -> Option<String> {
+        let columns = self.columns.as_ref()?;
+        let name = |place: &usize| self.names.get(*place).map_or("", |name| name.trim()).to_owned();
+        let others: Vec<String> = columns.other_addresses().iter().map(name).collect();
+        words::addresses(locale, &name(columns.places(Column::Email).first()?), &others)
+    }
+
     /// What has to be said before an account is made.
     pub fn doubts(&self) -> Vec<Doubt> {
         let of_columns = self.columns.iter().flat_map(Columns::doubts).cloned();

@@ -20,6 +20,8 @@ pub(super) struct Reading {
     not_used: Vec<String>,
     /// The same as people are told.
     ignored: Vec<String>,
+    /// Which column the addresses are from, where there are several.
+    addresses: Option<String>,
     /// Which sheet of a workbook was read and which were not.
     sheets: Option<String>,
     /// What somebody has to agree to before accounts are made.
@@ -83,6 +85,7 @@ impl Reading {
             encoding: layout.encoding,
             not_used: layout.ignored(),
             ignored: layout.ignored_in(language()),
+            addresses: layout.addresses_in(language()),
             sheets: words::sheets(language(), &layout.notes),
             questions,
             names: names.map(|row| layout.name_in(&row.cells)).collect(),
@@ -130,8 +133,8 @@ impl ImportCommand {
             let said = pick(locale, "têm conta, mas não conseguem entrar", "have an account but can't sign in");
             print_line!("{said}: {}", cannot_sign_in.join(" "));
         }
-        if let Some(sheets) = &reading.sheets {
-            print_line!("{sheets}");
+        for said in [&reading.sheets, &reading.addresses].into_iter().flatten() {
+            print_line!("{said}");
         }
         if !reading.ignored.is_empty() {
             print_line!("{}: {}", pick(locale, "colunas ignoradas", "ignored columns"), reading.ignored.join(", "));

@@ -46,6 +46,11 @@ impl<'a> Found<'a> {
         self.rows.iter().map(move |row| row.cells.get(index).map_or("", |cell| cell.trim()))
     }
 
+    /// The line of each row.
+    pub(super) fn lines(&self) -> impl Iterator<Item = u32> {
+        self.rows.iter().map(|row| row.line)
+    }
+
     /// Whether a column has any content.
     pub fn is_filled(&self, index: usize) -> bool {
         self.cells(index).any(|cell| !cell.is_empty())

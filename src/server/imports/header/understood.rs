@@ -1,5 +1,6 @@
 //! What the name of a column stands for.
 
+use super::addresses::asks_again;
 use super::vocabulary;
 use crate::domain::import::Column;
 use crate::server::store::search::folded;
@@ -10,6 +11,8 @@ pub enum Meaning {
     /// Of a column with nothing special about it.
     Read(Column),
     Email,
+    /// The address again, which forms ask for against slips.
+    EmailAgain,
     /// What somebody signs in with elsewhere, in the shape of an address; one, where there is no other.
     SignInName,
     /// May be an address: to be told by the cells.
@@ -107,6 +110,9 @@ pub fn understood(name: &str) -> (Meaning, u8) {
     }
     if vocabulary::grants(&all, &key) {
         return (Meaning::Power, 0);
+    }
+    if asks_again(&all) {
+        return (Meaning::EmailAgain, 0);
     }
     if vocabulary::tells_status(&all) {
         return (Meaning::Status, 0);

@@ -41,6 +41,8 @@ pub struct ImportView {
     pub known: Vec<(UserStatus, i64)>,
     /// Which sheet of a workbook was read and which were not, in words.
     pub sheets: Option<String>,
+    /// Which column the addresses are from, in words, where others have some too.
+    pub addresses: Option<String>,
     /// Columns that may change whom the file is about.
     pub doubts: Vec<Doubt>,
     /// How the file was read.
@@ -126,6 +128,7 @@ pub async fn find_import(id: &str, after: i64, filter: RowsFilter, from: i64) ->
         mails: state.store.find_mails_of_import(id).await?,
         ignored: open.layout.ignored_in(request_context.locale),
         sheets: words::sheets(request_context.locale, &open.layout.notes),
+        addresses: open.layout.addresses_in(request_context.locale),
         doubts: open.layout.doubts(),
         encoding: open.layout.encoding,
         spellings,

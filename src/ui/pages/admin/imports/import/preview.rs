@@ -50,6 +50,7 @@ pub fn Preview(
         {(counts.known > 0).then(|| view! { <p class="muted">{words.known_stay}</p> })}
         <CannotSignIn known=view.known.clone() said=said/>
         {(!view.ignored.is_empty()).then(|| view! { <p class="muted">{(words.ignored)(&view.ignored.join(", "))}</p> })}
+        {view.addresses.clone().map(|addresses| view! { <p class="muted">{addresses}</p> })}
         {view.sheets.clone().map(|sheets| view! { <p class="muted">{sheets}</p> })}
         <DefaultsForm view=view.clone() said=said/>
         <Spellings view=view.clone() said=said/>
