@@ -85,6 +85,8 @@ pub enum NotAName {
     NoLetter,
     /// What programs write for nothing, and for yes and no: `NULL`, `TRUE`.
     Placeholder,
+    /// What stands in front of a sum: `Total geral`.
+    Total,
     /// A letter of it was lost before the file came here: `Jo\u{fffd}o`.
     LostLetter,
 }

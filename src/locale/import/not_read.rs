@@ -54,6 +54,8 @@ pub(super) const fn name(locale: Locale, why: NotAName) -> &'static str {
         (Locale::En, NotAName::NoLetter) => "The name has no letters. Enter the person's name.",
         (Locale::PtBr, NotAName::Placeholder) => "Isto não é um nome. Digite o nome da pessoa.",
         (Locale::En, NotAName::Placeholder) => "This isn't a name. Enter the person's name.",
+        (Locale::PtBr, NotAName::Total) => "Esta linha parece ser um total, não uma pessoa. Apague a linha.",
+        (Locale::En, NotAName::Total) => "This row seems to be a total, not a person. Delete it.",
         (Locale::PtBr, NotAName::LostLetter) => {
             "Uma letra do nome se perdeu antes da importação (aparece como “\u{fffd}”). Digite o nome de novo."
         }

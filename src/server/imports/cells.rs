@@ -148,12 +148,26 @@ pub fn not_a_name(name: &str) -> Option<NotAName> {
         Some(NotAName::LostLetter)
     } else if PLACEHOLDERS.split(' ').any(|placeholder| placeholder == name) {
         Some(NotAName::Placeholder)
+    } else if is_total(name) {
+        Some(NotAName::Total)
     } else {
         // The letters of a date or a time are none of a name.
         let time = ["T00:00:00", "AM", "PM"].iter().find_map(|end| name.strip_suffix(end));
         let rest = time.filter(|time| time.starts_with(|first: char| first.is_ascii_digit())).unwrap_or(name);
         (!rest.chars().any(char::is_alphabetic)).then_some(NotAName::NoLetter)
     }
+}
+
+/// Whether a text only says that a sum stands beside it: "Total geral", "Total de alunos: 32".
+fn is_total(name: &str) -> bool {
+    const TOTAL: [&str; 4] = ["total", "totais", "totals", "subtotal"];
+    const BESIDE: &str = "geral grand de do da of alunos alunas pessoas inscritos participantes registros linhas students people \
+        rows records turma curso";
+    let folded = folded(name);
+    let words = || folded.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_beside = |word: &str| BESIDE.split(' ').any(|beside| beside == word) || is_number(word);
+    words().any(|word| TOTAL.contains(&word)) && words().all(|word| TOTAL.contains(&word) || is_beside(word))
 }
 
 /// Whether a part of a name says only that there is none. There are people called Null, None and True.

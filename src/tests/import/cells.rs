@@ -29,6 +29,7 @@ async fn a_text_that_is_nobodys_name_is_refused_with_the_reason() {
             NotAName::NoLetter,
         ),
         (&["NULL", "null", "TRUE", "FALSE", "VERDADEIRO", "Falso", "N/A", "n/d", "undefined"], NotAName::Placeholder),
+        (&["Total", "TOTAL GERAL", "Total de alunos: 32", "Subtotal", "Grand total"], NotAName::Total),
         (&["Jo\u{fffd}o Lima", "\u{fffd}"], NotAName::LostLetter),
     ] {
         for name in names {
@@ -36,6 +37,11 @@ async fn a_text_that_is_nobodys_name_is_refused_with_the_reason() {
             assert_eq!(wrong, Err(vec![Wrong::NotAName(why)]), "{name}");
         }
         for (locale, words) in [(Locale::PtBr, "nome"), (Locale::En, "name")] {
+            let words = match (why, locale) {
+                (NotAName::Total, Locale::PtBr) => "um total",
+                (NotAName::Total, Locale::En) => "a total",
+                _ => words,
+            };
             let problem = RowProblem { column: Some(Column::DisplayName), wrong: Wrong::NotAName(why) };
             assert!(row_problem(locale, &problem).contains(words));
         }
@@ -47,6 +53,8 @@ async fn a_text_that_is_nobodys_name_is_refused_with_the_reason() {
         "Ana 🌻",
         "X Æ A-12",
         "Null Silva",
+        "Ana Total",
+        "Geral Reis",
         "O'Neil",
         "3º Sgt. Lima",
         "3º Sgt Souza PM",
