@@ -81,7 +81,7 @@ test("a mail that is refused, or tried later, says why and what comes next", asy
   await expect(next(page)).toContainText("reenvie a senha temporária");
   await expect(next(page)).not.toContainText("550");
   const failed = timeline(page).first();
-  await expect(failed).toContainText("Senha temporária: não foi possível enviar");
+  await expect(failed).toContainText("Não foi possível enviar: Senha temporária");
   await expect(failed.locator("code")).toBeHidden();
   await failed.locator("summary").click();
   await expect(failed.locator("code")).toContainText("User unknown");
@@ -160,7 +160,7 @@ test("another address of who is active is told to both", async ({ mailed, open }
   const told = [await mailed.mails.mailTo(before, 3), await mailed.mails.mailTo(after)];
   for (const { text } of told) expect(text.replace(/[\s\u200b]+/g, " ")).toContain("Hugo");
   await page.goto(`/admin/users/${id}`);
-  await expect(timeline(page).filter({ hasText: "Aviso de e-mail alterado: aceito" })).toHaveCount(2);
+  await expect(timeline(page).filter({ hasText: "aceito pelo servidor de e-mail: Aviso de e-mail alterado" })).toHaveCount(2);
   const person = await open(mailed);
   await signIn(person, before, own);
   await expect(person.locator(".error-summary")).toBeVisible();
