@@ -31,7 +31,7 @@ pub struct ImportCommand {
     /// Show what would be created, without creating it.
     #[arg(long)]
     dry_run: bool,
-    /// Create the accounts even if columns or the encoding are uncertain, or some are admins.
+    /// Create the accounts even if columns, the encoding or who is to be an admin are uncertain.
     #[arg(long)]
     yes: bool,
     /// Create the groups in the file that don't exist. Without it, they are left out and listed.

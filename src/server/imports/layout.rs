@@ -7,6 +7,7 @@ use super::table::{Table, TableRow};
 use crate::domain::Locale;
 use crate::domain::import::{Column, Doubt, FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::locale::import as words;
+use crate::server::store::search::folded;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -143,6 +144,14 @@ impl Layout {
         let name = |place: &usize| self.names.get(*place).map_or("", |name| name.trim()).to_owned();
         let others: Vec<String> = columns.other_addresses().iter().map(name).collect();
         words::addresses(locale, &name(columns.places(Column::Email).first()?), &others)
+    }
+
+    /// Whether its column of roles is called as ours is, in the template and in exports. By other names people mean
+    /// what somebody does somewhere.
+    pub fn has_our_role_column(&self) -> bool {
+        let places = self.columns.as_ref().map_or(&[][..], |columns| columns.places(Column::Role));
+        let names = places.iter().filter_map(|place| self.names.get(*place));
+        names.map(|name| folded(name.trim())).any(|name| name == "papel" || name == "role")
     }
 
     /// What has to be said before an account is made.

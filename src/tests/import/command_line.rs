@@ -142,7 +142,8 @@ async fn nobody_is_made_from_half_a_name_unless_somebody_says_yes() {
 #[tokio::test]
 async fn nobody_is_made_an_admin_unless_somebody_says_yes() {
     let app = start().await;
-    let file = "Nome;E-mail;Papel\nAna;ana@example.org;Administrador\nEva;eva@example.org;\nBia;bia@example.org;Adm\n";
+    let file =
+        "Nome;E-mail;Função\nAna;ana@example.org;Administrador\nEva;eva@example.org;Usuário\nBia;bia@example.org;Adm\n";
     let before = app.row_counts().await;
     for (language, words) in [
         ("C", "The file makes 2 admins: ana@example.org, bia@example.org.\n"),
@@ -162,6 +163,15 @@ async fn nobody_is_made_an_admin_unless_somebody_says_yes() {
     let report: Value = serde_json::from_str(&done.out).expect("an object");
     assert_eq!((&report["created"], &report["admins"]), (&3.into(), &2.into()));
     assert_eq!(app.account("bia@example.org").await.user.role, chaveiro::domain::Role::Admin);
+    // A list as it is exported here says what it means, and is told.
+    let ours = "name;email;role\nLia;lia@example.org;admin\n";
+    let done = import_in(&app, ours, &[], "C").await;
+    assert!(
+        done.worked && done.out.contains("The file makes 1 admin: lia@example.org.\n"),
+        "{}{}",
+        done.out,
+        done.error
+    );
     // Those who have an account already stay what they are.
     let again = import(&app, file, &[]).await;
     assert!(again.worked && !again.out.contains("admins"), "{}{}", again.out, again.error);

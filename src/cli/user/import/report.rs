@@ -32,6 +32,8 @@ pub(super) struct Reading {
     known: Vec<(UserStatus, i64)>,
     /// How many administrators it makes.
     admins: usize,
+    /// Which, where that is no question.
+    made_admins: Option<String>,
     /// Groups that do not exist.
     new_groups: Vec<String>,
 }
@@ -71,10 +73,15 @@ impl Reading {
         }
         let ready = || looked.rows.iter().filter(|row| row.state == RowState::Ready);
         let admins = ready().filter(|row| row.is_admin).count();
+        let mut made_admins = None;
         if admins > 0 {
             let shown = ready().filter(|row| row.is_admin).take(ADMINS_SHOWN);
             let emails = shown.map(|row| layout.text_in(&row.cells, Column::Email)).collect();
-            questions.push(Question::Admins(admins, emails));
+            made_admins = Some(Question::Admins(admins, emails));
+        }
+        // A column that is called as ours says what is meant, as does a list that was exported here.
+        if !layout.has_our_role_column() {
+            questions.extend(made_admins.take());
         }
         let names = ready().take(3);
         let statuses: Vec<UserStatus> = looked.rows.iter().filter_map(|row| Some(row.account.as_ref()?.1)).collect();
@@ -90,6 +97,7 @@ impl Reading {
             questions,
             names: names.map(|row| layout.name_in(&row.cells)).collect(),
             admins,
+            made_admins: made_admins.map(|made| made.in_words(language())),
             known,
             new_groups: layout.new_groups.iter().map(|group| group.name.as_str().to_owned()).collect(),
         }
@@ -133,7 +141,7 @@ impl ImportCommand {
             let said = pick(locale, "têm conta, mas não conseguem entrar", "have an account but can't sign in");
             print_line!("{said}: {}", cannot_sign_in.join(" "));
         }
-        for said in [&reading.sheets, &reading.addresses].into_iter().flatten() {
+        for said in [&reading.sheets, &reading.addresses, &reading.made_admins].into_iter().flatten() {
             print_line!("{said}");
         }
         if !reading.ignored.is_empty() {
