@@ -67,7 +67,7 @@ async fn list(
         Some(person) => Some(list_users(state, person).await?),
     };
     let filter = EventFilter { people, kind, ..EventFilter::default() };
-    let events = state.store.find_events(&filter, limit).await?;
+    let events = state.store.list_events(&filter, limit).await?;
     if as_json {
         print_line!("{:#}", events.iter().map(to_json).collect::<serde_json::Value>());
     } else {

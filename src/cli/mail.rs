@@ -181,7 +181,7 @@ async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(
     for filter in filters {
         let mut after = None;
         loop {
-            let batch = state.store.find_mails(filter, after.as_ref(), BATCH).await?;
+            let batch = state.store.list_mails(filter, after.as_ref(), BATCH).await?;
             let Some(last) = batch.last() else { break };
             after = Some(QueuePosition::after(filter, last));
             all.extend(batch);

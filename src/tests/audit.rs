@@ -335,12 +335,12 @@ async fn a_line_of_a_person_about_themselves_comes_once() {
     app.member("rui@example.org").await;
     let rui = app.id_of("rui@example.org").await;
     let filter = EventFilter { people: Some(vec![rui.clone()]), ..EventFilter::default() };
-    let events = app.state.store.find_events(&filter, 1000).await.expect("events");
+    let events = app.state.store.list_events(&filter, 1000).await.expect("events");
     let numbers: BTreeSet<_> = events.iter().map(|event| event.seq).collect();
     assert_eq!(numbers.len(), events.len());
     assert!(events.iter().any(|event| event.actor.user() == Some(&rui) && event.target.as_ref() == Some(&rui)));
     let nobody = EventFilter { people: Some(Vec::new()), ..EventFilter::default() };
-    assert!(app.state.store.find_events(&nobody, 1000).await.expect("events").is_empty());
+    assert!(app.state.store.list_events(&nobody, 1000).await.expect("events").is_empty());
 }
 
 /// The file and the command line say what the program wrote; the page is for people.

@@ -148,7 +148,7 @@ async fn the_list_is_paged_without_losing_or_repeating_a_mail() {
     for filter in [MailFilter::Open, MailFilter::In(DeliveryState::Sent)] {
         let (mut seen, mut after) = (Vec::new(), None);
         loop {
-            let mails = app.state.store.find_mails(filter, after.as_ref(), 7).await.unwrap();
+            let mails = app.state.store.list_mails(filter, after.as_ref(), 7).await.unwrap();
             let Some(last) = mails.last() else { break };
             let position = QueuePosition::after(filter, last);
             after = QueuePosition::parse(&position.to_string());

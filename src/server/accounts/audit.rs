@@ -74,7 +74,7 @@ pub async fn export_audit(
     Ok(futures::stream::try_unfold(filter, move |mut filter| {
         let store = store.clone();
         async move {
-            let events = store.find_events(&filter, BATCH).await?;
+            let events = store.list_events(&filter, BATCH).await?;
             let Some(last) = events.last() else { return Ok(None) };
             filter.before = Some(last.seq);
             Ok(Some((events.iter().map(export_row).collect(), filter)))

@@ -48,7 +48,7 @@ async fn set_chosen(
     password: &OwnPassword,
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
-    let open = state.store.find_open_temporary_passwords(&user.id).await?;
+    let open = state.store.list_open_temporary_passwords(&user.id).await?;
     if !open.is_empty() && is_temporary_password(state, &open, password.reveal(), Some(&user.id)).await? {
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsTemporary));
     }

@@ -217,7 +217,7 @@ impl Store {
 
     /// How the mails of the people an import has made stand, and how many stand
     /// so. Without a state: the account is gone.
-    pub async fn find_mails_of_import(&self, id: &str) -> Result<Vec<(Option<DeliveryState>, i64)>, StoreError> {
+    pub async fn list_mails_of_import(&self, id: &str) -> Result<Vec<(Option<DeliveryState>, i64)>, StoreError> {
         let rows = sqlx::query(
             "SELECT u.mail_state AS state, COUNT(*) AS mails
              FROM import_rows r LEFT JOIN users u ON u.id = r.user_id

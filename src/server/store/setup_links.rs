@@ -2,7 +2,7 @@
 
 use super::audit::{Actor, AuditEvent, AuditKind, By, Origin};
 use super::used_tokens::TokenUse;
-use super::users::FirstAccess;
+use super::users::InitialPassword;
 use super::{Store, StoreError};
 use crate::domain::{NewUser, Timestamp, UserId};
 use crate::server::clock::latest;
@@ -65,7 +65,7 @@ impl Store {
             return Ok(None);
         }
         let id = self.new_user_id()?;
-        self.insert_user(&mut tx, &id, admin, None, &FirstAccess::OwnPassword(hash), &Actor::Setup).await?;
+        self.insert_user(&mut tx, &id, admin, None, &InitialPassword::Own(hash), &Actor::Setup).await?;
         self.insert_session_row(&mut tx, session_token_hash, &id, super::sessions::SessionPurpose::Full, origin)
             .await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::Setup, &id, "").await?;

@@ -185,7 +185,7 @@ impl Store {
     }
 
     /// The temporary passwords of a person that can still be used; two at most.
-    pub async fn find_open_temporary_passwords(
+    pub async fn list_open_temporary_passwords(
         &self,
         user_id: &UserId,
     ) -> Result<Vec<OpenTemporaryPassword>, StoreError> {

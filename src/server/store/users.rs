@@ -2,7 +2,7 @@
 
 mod insert;
 
-pub(super) use insert::FirstAccess;
+pub(super) use insert::InitialPassword;
 
 use super::lenient::Lenient;
 use super::{Store, StoreError, parsed};

@@ -50,7 +50,7 @@ async fn a_confirmed_file_becomes_accounts_with_a_mail_each_and_a_line_in_the_lo
     let kinds = app.texts("SELECT kind FROM audit_events WHERE detail LIKE '%import%' ORDER BY seq").await;
     let kinds: Vec<_> = kinds.iter().flatten().map(String::as_str).collect();
     assert_eq!(kinds, ["import_started", "user_created", "user_created", "import_finished"]);
-    let mails = app.state.store.find_mails_of_import(&id).await.unwrap();
+    let mails = app.state.store.list_mails_of_import(&id).await.unwrap();
     assert_eq!(mails.iter().map(|(state, count)| (state.unwrap().as_str(), *count)).collect::<Vec<_>>(), [("sent", 2)]);
     // They are found like everybody else, and the CPF is nowhere in clear.
     assert_eq!(app.number("SELECT COUNT(DISTINCT user_id) FROM user_words").await, 3);

@@ -47,7 +47,7 @@ async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let mut requested = order.delivery.preset.unwrap_or(state.settings.preset);
     let cpf = if requested == Preset::Cpf { find_cpf(state, &user.id).await? } else { None };
     // Beside one whose mail may have arrived: both are compared in one computation.
-    let open = state.store.find_open_temporary_passwords(&user.id).await?;
+    let open = state.store.list_open_temporary_passwords(&user.id).await?;
     let sibling = open.first().map(|open| &open.hash);
     let link = Token::generate();
     let link_hash = link.hash();

@@ -133,7 +133,7 @@ impl Store {
     /// as their own and as those about them, apart, since no index has both. In
     /// the lines about a person nothing else is looked up by an index: SQLite
     /// would take that of the kind, and walk through a million lines.
-    pub async fn find_events(&self, filter: &EventFilter, limit: i64) -> Result<Vec<AuditEntry>, StoreError> {
+    pub async fn list_events(&self, filter: &EventFilter, limit: i64) -> Result<Vec<AuditEntry>, StoreError> {
         if filter.people.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Vec::new());
         }
@@ -212,7 +212,7 @@ impl Store {
     }
 
     /// The name of one person; `None` when the account is gone.
-    pub async fn find_user_overview(&self, id: &UserId) -> Result<Option<Named>, StoreError> {
+    pub async fn find_named_user(&self, id: &UserId) -> Result<Option<Named>, StoreError> {
         let row = sqlx::query("SELECT id, display_name, email FROM users WHERE id = $1")
             .bind(id.as_str().to_owned())
             .fetch_optional(&self.readers)

@@ -150,7 +150,7 @@ pub(in crate::server::store) const OPEN_MAILS: &str = select_mails!(
 
 impl Store {
     /// At most `limit` mails, after `position` where one is given.
-    pub async fn find_mails(
+    pub async fn list_mails(
         &self,
         filter: MailFilter,
         position: Option<&QueuePosition>,

@@ -10,7 +10,7 @@ use crate::server::store::sql::unsent;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::user_status::refresh_status;
-use crate::server::store::users::{FirstAccess, set_email_proven};
+use crate::server::store::users::{InitialPassword, set_email_proven};
 use crate::server::store::{Store, StoreError};
 use std::collections::BTreeSet;
 
@@ -59,7 +59,7 @@ impl Store {
             &id,
             &new_user,
             None,
-            &FirstAccess::OwnPassword(&confirmed.password_hash),
+            &InitialPassword::Own(&confirmed.password_hash),
             &Actor::Visitor,
         )
         .await?;

@@ -11,21 +11,21 @@ use crate::server::store::statement::{Statement, run_all, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 
-/// How somebody who is added comes in.
-pub(in crate::server::store) enum FirstAccess<'a> {
+/// The password somebody who is added has at first.
+pub(in crate::server::store) enum InitialPassword<'a> {
     /// With a password of their own.
-    OwnPassword(&'a HashedPassword),
+    Own(&'a HashedPassword),
     /// With the temporary password of a mail that is queued in the same transaction.
     Mail,
     /// With a temporary password that is handed over in person.
     InPerson,
 }
 
-impl FirstAccess<'_> {
+impl InitialPassword<'_> {
     /// What `refresh_status` would derive for the new account: `standing` and `mail_state`.
     const fn status(&self) -> (&'static str, Option<&'static str>) {
         match self {
-            Self::OwnPassword(_) => ("active", None),
+            Self::Own(_) => ("active", None),
             Self::Mail => ("waiting", Some("queued")),
             Self::InPerson => ("waiting", None),
         }
@@ -69,8 +69,8 @@ impl Store {
         by: &By,
     ) -> Result<(), StoreError> {
         let (first_access, detail) = match channel {
-            Channel::Mail => (FirstAccess::Mail, None),
-            Channel::InPerson => (FirstAccess::InPerson, Some("in person")),
+            Channel::Mail => (InitialPassword::Mail, None),
+            Channel::InPerson => (InitialPassword::InPerson, Some("in person")),
         };
         let mut statements = Vec::from(self.insert_user_statements(id, new_user, cpf, &first_access, &by.actor));
         if channel == Channel::Mail {
@@ -98,7 +98,7 @@ impl Store {
     pub async fn insert_admin(&self, new_user: &NewUser, hash: &HashedPassword, by: &By) -> Result<UserId, StoreError> {
         let mut tx = self.begin().await?;
         let id = self.new_user_id()?;
-        self.insert_user(&mut tx, &id, new_user, None, &FirstAccess::OwnPassword(hash), &by.actor).await?;
+        self.insert_user(&mut tx, &id, new_user, None, &InitialPassword::Own(hash), &by.actor).await?;
         let event = AuditEvent { kind: AuditKind::AdminCreated, by, target: Some(&id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
@@ -116,7 +116,7 @@ impl Store {
         id: &UserId,
         new_user: &NewUser,
         cpf: Option<&SealedCpf>,
-        first_access: &FirstAccess<'_>,
+        first_access: &InitialPassword<'_>,
         actor: &Actor,
     ) -> Result<(), StoreError> {
         run_all(tx, self.insert_user_statements(id, new_user, cpf, first_access, actor)).await?;
@@ -129,13 +129,13 @@ impl Store {
         id: &UserId,
         new_user: &NewUser,
         cpf: Option<&SealedCpf>,
-        first_access: &FirstAccess<'_>,
+        first_access: &InitialPassword<'_>,
         actor: &Actor,
     ) -> [Statement; 2] {
         let (standing, mail_state) = first_access.status();
         let hash = match first_access {
-            FirstAccess::OwnPassword(hash) => Some(hash.as_str().to_owned()),
-            FirstAccess::Mail | FirstAccess::InPerson => None,
+            InitialPassword::Own(hash) => Some(hash.as_str().to_owned()),
+            InitialPassword::Mail | InitialPassword::InPerson => None,
         };
         let insert_user = Statement::new(
             "INSERT INTO users (id, email, display_name, role, locale, password_hash, cpf_sealed, cpf_index,

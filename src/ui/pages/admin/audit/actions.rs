@@ -206,14 +206,14 @@ pub struct AuditLine {
 pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
     let (state, request_context, _) = admin()?;
     let (filter, audit_filter) = address.filter(&state, &request_context.time_zone).await?;
-    let mut events = state.store.find_events(&filter, PAGE_LENGTH + 1).await?;
+    let mut events = state.store.list_events(&filter, PAGE_LENGTH + 1).await?;
     let on_a_page = usize::try_from(PAGE_LENGTH).unwrap_or(usize::MAX);
     let are_older = events.len() > on_a_page;
     events.truncate(on_a_page);
     let last = events.last().filter(|_| are_older).map(|event| event.seq.to_string());
     let (found, found_more) = match audit_filter {
         Some(AuditFilter::People(people, more)) => (people, more),
-        Some(AuditFilter::Id(id)) => (state.store.find_user_overview(&id).await?.into_iter().collect(), false),
+        Some(AuditFilter::Id(id)) => (state.store.find_named_user(&id).await?.into_iter().collect(), false),
         None => (Vec::new(), false),
     };
     Ok(AuditList {
@@ -233,7 +233,7 @@ async fn actors(state: &AppState, chosen: Option<&Actor>) -> Result<Vec<(String,
     let mut people = state.store.list_admins_by_name(MOST_ADMINS).await?;
     if let Some(id) = chosen.and_then(Actor::user).filter(|id| people.iter().all(|person| person.id != **id)) {
         let gone = || Named { id: id.clone(), display_name: id.as_str().to_owned(), email: String::new() };
-        people.insert(0, state.store.find_user_overview(id).await?.unwrap_or_else(gone));
+        people.insert(0, state.store.find_named_user(id).await?.unwrap_or_else(gone));
     }
     Ok(people.into_iter().map(|person| (person.id.as_str().to_owned(), person.display_name)).collect())
 }

@@ -83,7 +83,7 @@ pub async fn find_outbox(tab: QueueTab, after: Option<&str>) -> Result<Outbox, A
     let (state, request_context, _) = admin()?;
     let after = after.and_then(QueuePosition::parse);
     // One more than is shown tells whether there are more.
-    let mut mails = state.store.find_mails(tab.filter(), after.as_ref(), PAGE_LENGTH + 1).await?;
+    let mut mails = state.store.list_mails(tab.filter(), after.as_ref(), PAGE_LENGTH + 1).await?;
     let has_more = mails.len() > usize::try_from(PAGE_LENGTH).unwrap_or(usize::MAX);
     if has_more {
         mails.pop();

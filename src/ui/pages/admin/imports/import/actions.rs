@@ -125,7 +125,7 @@ pub async fn find_import(id: &str, after: i64, filter: RowsFilter, from: i64) ->
         short_passwords,
         uploaded_by: name_of(&state, &import.actor).await?,
         counts,
-        mails: state.store.find_mails_of_import(id).await?,
+        mails: state.store.list_mails_of_import(id).await?,
         ignored: open.layout.ignored_in(request_context.locale),
         sheets: words::sheets(request_context.locale, &open.layout.notes),
         addresses: open.layout.addresses_in(request_context.locale),
