@@ -166,7 +166,7 @@ pub async fn has_just_deleted_account(state: &AppState, token_hash: &str) -> Res
 }
 
 /// Deletes the person's own account, where the operator lets people do that.
-/// An administrator can restore it for [`AdminAction::GRACE_DAYS`] days.
+/// An administrator can restore it for [`GRACE_DAYS`](crate::domain::AdminAction::GRACE_DAYS) days.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where they may not; [`AppError::InvalidForm`] when the
