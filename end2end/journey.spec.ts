@@ -38,7 +38,7 @@ for (const language of languages) {
     await field(office, "locale").selectOption(language);
     await send(office, "/admin/users/new", { display_name: maria.display_name, email: maria.email });
     await expect(office).toHaveURL("/admin/users");
-    await expect(office.locator(".banner-success").filter({ hasText: maria.email })).toContainText(maria.display_name);
+    await expect(office.locator(".banner-success[role=status]").filter({ hasText: maria.email })).toContainText(maria.display_name);
     const listed = row(office, maria.email);
     await expect(listed.state).toContainText(said.waiting);
     await office.evaluate(() => Object.assign(window, { neverReloaded: true }));

@@ -167,9 +167,13 @@ fn empty_database(path: &Path, locale: Locale) -> Finding {
 
 /// Whether the database is whole and takes what is written.
 async fn database(state: &AppState, locale: Locale) -> Finding {
-    let is_whole = matches!(state.store.find_damage().await, Ok(None));
-    let (verdict, words) = match state.store.write_probe().await {
-        _ if !is_whole => {
+    let looked = state.store.find_damage().await;
+    let is_damaged = match &looked {
+        Ok(damage) => damage.is_some(),
+        Err(error) => store::open::is_damage(error),
+    };
+    let (verdict, words) = match looked.and(state.store.write_probe().await) {
+        _ if is_damaged => {
             let words = text!(
                 locale,
                 "danificado; coloque um backup no lugar (`chaveiro restore --help`)",
@@ -177,7 +181,7 @@ async fn database(state: &AppState, locale: Locale) -> Finding {
             );
             (Severity::Fail, words)
         }
-        Ok(()) => {
+        Ok(_) => {
             let words = text!(
                 locale,
                 "acessível, atualizado e de acordo com a chave secreta",

@@ -43,6 +43,14 @@ impl RestoreCommand {
             "restored {file}: {count}; everyone has to sign in again"
         );
         print_line!("{done}");
+        if restored.is_log_left_out {
+            let words = text!(
+                locale,
+                "{file}-wal é de outro momento e ficou de fora",
+                "{file}-wal is of another time and was left out"
+            );
+            print_notice!("{words}");
+        }
         if let Some(replaced) = restored.replaced {
             let replaced = replaced.display();
             let kept = text!(

@@ -26,6 +26,10 @@ pub(super) const MEMBERS_ONLY: &[&str] = &[
     "somente remetentes internos",
 ];
 
+/// Beside [`MEMBERS_ONLY`]: the server itself is meant, not a mailbox.
+pub(super) const SERVER_RULES: &[&str] =
+    &["authenticated users", "authorized users", "this server", "this host", "relay", "local networks", "local users"];
+
 /// How we introduce ourselves is not to the server's liking.
 pub(super) const HELO: &[&str] = &[
     "helo command rejected",
@@ -220,8 +224,8 @@ pub(super) const SENDER: &[&str] = &[
     "spf-",
     "(spf)",
     "spf:",
-    "is not verified",
-    "are not verified",
+    "email address is not verified",
+    "domain is not verified",
     "failed the check in region",
     "sender policy framework",
     "unauthenticated email",
@@ -300,19 +304,11 @@ pub(super) const NO_SUCH_ADDRESS: &[&str] = &[
     "not a valid user",
     "not a known user",
     "invalid user",
-    "account is disabled",
-    "account has been disabled",
-    "account disabled",
     "mailbox is disabled",
     "mailbox disabled",
-    "account is inactive",
     "mailbox is inactive",
     "inactive mailbox",
-    "account closed",
-    "account is closed",
     "permanent failure for one or more recipients",
-    "conta desativada",
-    "conta inativa",
     "caixa desativada",
     "caixa inativa",
     "account that you tried to reach does not exist",
@@ -322,6 +318,21 @@ pub(super) const NO_SUCH_ADDRESS: &[&str] = &[
     "usuário desconhecido",
     "destinatário desconhecido",
 ];
+
+/// An account is closed: the person's, unless ours is meant.
+pub(super) const CLOSED: &[&str] = &[
+    "account is disabled",
+    "account has been disabled",
+    "account disabled",
+    "account is inactive",
+    "account closed",
+    "account is closed",
+    "conta desativada",
+    "conta inativa",
+];
+/// Our own account at the mail server is meant.
+pub(super) const OUR_ACCOUNT: &[&str] =
+    &["your account", "sua conta", "sender", "remetente", "invoice", "payment", "pagamento", "unpaid"];
 
 /// The address is nobody's, most often.
 pub(super) const UNAVAILABLE: &[&str] = &["recipient address rejected", "mailbox unavailable"];

@@ -3,9 +3,9 @@
 use super::MailProblem;
 use super::phrases::sign_in::{APP_PASSWORD, ENCRYPTION, SIGN_IN, SIGN_IN_DISABLED, TLS_NOT_NOW};
 use super::phrases::{
-    BLOCK_LISTS, BLOCKED, EXCEEDED, GREYLISTED, HELO, LIMITS, MAILBOX_FULL, MEMBERS_ONLY, NO_SUCH_ADDRESS,
-    NOT_OUR_DOMAIN, OTHER_LIMITS, OVER_QUOTA, QUOTA, RECEIVING, RELAY_DENIED, RULES, SENDER, SENDING, SUSPENDED,
-    TOO_BIG, UNAVAILABLE,
+    BLOCK_LISTS, BLOCKED, CLOSED, EXCEEDED, GREYLISTED, HELO, LIMITS, MAILBOX_FULL, MEMBERS_ONLY, NO_SUCH_ADDRESS,
+    NOT_OUR_DOMAIN, OTHER_LIMITS, OUR_ACCOUNT, OVER_QUOTA, QUOTA, RECEIVING, RELAY_DENIED, RULES, SENDER, SENDING,
+    SERVER_RULES, SUSPENDED, TOO_BIG, UNAVAILABLE,
 };
 
 /// A refusal taken apart.
@@ -85,7 +85,7 @@ impl<'a> Refusal<'a> {
             Some((2, 121 | 122)) => Some(MailProblem::ReceivesTooMuch),
             // Exchange, for groups and mailboxes that take mail from some people only.
             Some((7, 12 | 124 | 129 | 130 | 133..=136)) => Some(MailProblem::MembersOnly),
-            _ if self.says(MEMBERS_ONLY) => Some(MailProblem::MembersOnly),
+            _ if self.says(MEMBERS_ONLY) && !self.says(SERVER_RULES) => Some(MailProblem::MembersOnly),
             // But "5.2.2 Submission quota exceeded", Exchange's as well, is ours.
             Some((2, 2)) if !self.says(SENDING) => Some(MailProblem::MailboxFull),
             _ if self.says(RECEIVING) && !self.says_full() => Some(MailProblem::ReceivesTooMuch),
@@ -136,6 +136,12 @@ impl<'a> Refusal<'a> {
             && (matches!(self.code, 530 | 535 | 538) || self.says(SIGN_IN) || self.says(ENCRYPTION))
         {
             Some(MailProblem::SignInNeeded)
+        } else if self.is_at_recipient()
+            && self.says(CLOSED)
+            && !self.says(OUR_ACCOUNT)
+            && !matches!(self.status, Some((7, _)))
+        {
+            Some(MailProblem::Address)
         } else if self.says(NO_SUCH_ADDRESS)
             // Later, a policy may say so of the sender's domain or of its name in the DNS.
             && (self.is_at_recipient() || self.is_after_recipient() && !matches!(self.status, Some((7, _))))
@@ -167,7 +173,9 @@ impl<'a> Refusal<'a> {
             }
             (3, 1) if self.code >= 500 => Some(MailProblem::Busy),
             // What we said was not understood.
-            (5, 2 | 4) if self.code >= 500 => Some(MailProblem::Policy),
+            (5, 2 | 4) if self.code >= 500 && !self.says(UNAVAILABLE) && !self.says(&["invalid address"]) => {
+                Some(MailProblem::Policy)
+            }
             (4, 5) | (7, 28) => Some(MailProblem::Limit),
             (7, 20..=24 | 26 | 27 | 60) => Some(MailProblem::Sender),
             (7, 25) => Some(MailProblem::Blocked),

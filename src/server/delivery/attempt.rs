@@ -25,6 +25,8 @@ const SET_SENT_TRIES: u32 = 60;
 const FIRST_WAIT: Duration = Duration::from_secs(30);
 /// After so many tries a mail is given up however young it seems: it was queued while the clock was ahead.
 const MOST_TRIES: i64 = 200;
+/// So many tries, over a quarter of an hour, a mail that is refused for our sake is held to be so, while others are taken.
+const BLAMED_ON_US: i64 = 5;
 /// The same refusal for so many people in a row is about us and stops the queue.
 const SAME_REFUSALS: usize = 3;
 /// The same where the server says of each that the address is nobody's: a list
@@ -89,8 +91,10 @@ pub(super) async fn finish(
     let pause = state.store.find_pause().await?;
     let stopped_at = pause.as_ref().filter(|pause| !pause.by_operator).and_then(|pause| Step::parse(&pause.step));
     let is_about_the_mail = got_to_the_mail && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain);
-    // A server that gets further than where it stopped lets us in: the pause is over.
-    if is_about_the_mail && stopped_at.is_some_and(|step| step < error.step) {
+    let is_suspicion = pause.as_ref().is_some_and(|pause| MailProblem::suspected(&pause.answer).is_some());
+    // A server that gets further than where it stopped lets us in: the pause is over. But where it is about mails that
+    // were refused alike, only one that is taken shows that.
+    if is_about_the_mail && !is_suspicion && stopped_at.is_some_and(|step| step < error.step) {
         state.store.delete_pause().await?;
     }
     // While sending is paused no mail's time runs out.
@@ -133,11 +137,14 @@ fn is_for_its_own_sake(delivery: &Delivery, attempt: &FailedAttempt<'_>) -> bool
         let problem = MailProblem::read(attempt.step, answer);
         problem.is_some_and(|problem| problem.blame() == Blame::Us && problem != MailProblem::Limit)
     };
-    attempt.answer.starts_with('5') && is_ours(attempt.answer) && is_ours(&delivery.last_answer)
+    delivery.attempts > BLAMED_ON_US
+        && attempt.answer.starts_with('5')
+        && is_ours(attempt.answer)
+        && is_ours(&delivery.last_answer)
 }
 
 /// Gives a mail up, unless so many people were refused alike that it is hardly about them. Who waited for that, and is
-/// refused again after a mail of others was taken, was refused for their own sake.
+/// refused again after a mail of others was taken, was refused for their own sake, unless many wait.
 async fn refuse(
     state: &AppState,
     delivery: &Delivery,
@@ -145,16 +152,14 @@ async fn refuse(
     is_paused: bool,
     not_before: Timestamp,
 ) -> Result<Outcome, DeliveryError> {
+    let was_held = !is_paused && MailProblem::suspected(&delivery.last_answer).is_some();
     let people = match MailProblem::read(attempt.step, attempt.answer).map(MailProblem::blame) {
         Some(Blame::Person) => SAME_ADDRESS_REFUSALS,
+        _ if was_held => SAME_ADDRESS_REFUSALS,
         _ => SAME_REFUSALS,
     };
-    let was_suspected = MailProblem::suspected(&delivery.last_answer).is_some();
-    let alike = (is_paused || !was_suspected).then_some(AlikeRefusals {
-        people,
-        not_before,
-        next_probe: state.clock.now().plus(PROBE_EVERY),
-    });
+    let next_probe = state.clock.now().plus(PROBE_EVERY);
+    let alike = AlikeRefusals { people, was_held, not_before, next_probe };
     let is_given_up = state.store.set_refused(delivery, attempt, alike).await?;
     Ok(if is_given_up { Outcome::Failed } else { Outcome::Waiting })
 }

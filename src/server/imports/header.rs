@@ -80,7 +80,7 @@ impl Likeness {
         let meanings: Vec<Meaning> = cells.iter().map(|cell| understood(cell).0).collect();
         let is_there = |wanted: &[Meaning]| meanings.iter().any(|meaning| wanted.contains(meaning));
         let name = is_there(&[Meaning::FullName, Meaning::Name, Meaning::GivenName, Meaning::OtherName]);
-        let email = is_there(&[Meaning::Email, Meaning::SignInName]);
+        let email = is_there(&[Meaning::Email, Meaning::SignInName, Meaning::EmailAgain]);
         Self {
             sure: usize::from(name) + usize::from(email),
             needed: usize::from(name || is_there(&[Meaning::Person]))
@@ -133,7 +133,8 @@ impl Columns {
             sign_in_name => sign_in_name?,
         };
         columns.sign_in_name = sign_in_name.filter(|place| email.is_some_and(|email| found.fills(*place, email)));
-        let email = email.or(sign_in_name).or_else(|| found.contact());
+        // Where it is the only one, it is the address itself: "E-mail para confirmação".
+        let email = email.or(sign_in_name).or_else(|| found.contact()).or_else(|| found.first(Meaning::EmailAgain));
         let missing = |missing| FileProblem::ColumnMissing { missing, found: found.names() };
         columns.places.push((Column::DisplayName, name.places.ok_or_else(|| missing(Column::DisplayName))?));
         columns.places.push((Column::Email, vec![email.ok_or_else(|| missing(Column::Email))?]));

@@ -102,20 +102,20 @@ impl Store {
         Ok(AddressChangeRequest::Noted)
     }
 
-    /// Ends what a person asked for: a link that was mailed sets nothing any more, nor does one on its way. Nothing,
-    /// where nothing waits.
-    pub async fn cancel_address_change(&self, user_id: &UserId, origin: &Origin) -> Result<(), StoreError> {
+    /// Ends what a person asked for: a link that was mailed sets nothing any more, nor does one on its way. `false`
+    /// where nothing waits: it was confirmed, or canceled before.
+    pub async fn cancel_address_change(&self, user_id: &UserId, origin: &Origin) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         if lock_open_user(&mut tx, user_id).await?.is_none() {
-            return Ok(());
+            return Ok(false);
         }
         if end_address_changes(&mut tx, user_id, self.clock.now()).await? == 0 {
-            return Ok(());
+            return Ok(false);
         }
         let (kind, by) = (AuditKind::AddressChangeCanceled, &By::user(user_id, origin));
         self.insert_event(&mut tx, AuditEvent { kind, by, target: Some(user_id), detail: None }).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// Stores the token of the mail that is about to leave, and says where it

@@ -59,8 +59,14 @@ impl OpenedFile {
     /// [`StoreError::Replaced`]: another file is there, or none, and what is written now is lost with the process.
     pub(super) fn check_in_place(&self) -> Result<(), StoreError> {
         match std::fs::metadata(&self.path) {
-            Ok(now) if (now.dev(), now.ino()) == self.about => Ok(()),
-            _ => Err(StoreError::Replaced(self.path.display().to_string())),
+            Ok(now) if (now.dev(), now.ino()) != self.about => {
+                Err(StoreError::Replaced(self.path.display().to_string()))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Err(StoreError::Replaced(self.path.display().to_string()))
+            }
+            // Where nothing can be said of it, the database itself will say what is wrong.
+            _ => Ok(()),
         }
     }
 }

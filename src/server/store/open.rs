@@ -132,6 +132,17 @@ pub fn in_words(error: &io::Error) -> String {
     }
 }
 
+/// Whether the database said that its file is damaged.
+pub fn is_damage(error: &StoreError) -> bool {
+    let cause = match error {
+        StoreError::Unavailable(cause) | StoreError::Database(cause) => cause,
+        _ => return false,
+    };
+    let code = cause.as_database_error().and_then(|error| error.code()).unwrap_or_default();
+    // SQLITE_CORRUPT, _NOTADB
+    code.len() < 5 && code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 11 | 26))
+}
+
 /// What a command says that could not do its work because of the database.
 pub fn message(error: &StoreError) -> String {
     match error {

@@ -31,6 +31,8 @@ pub struct Restored {
     pub held_mails: u64,
     /// Accounts in it.
     pub accounts: i64,
+    /// Whether the log beside the copy was left out, with which it would be damaged.
+    pub is_log_left_out: bool,
     /// The user it ought to belong to, who had the database before, where it could not be given to them.
     pub owner: Option<u32>,
 }
@@ -87,13 +89,15 @@ impl Store {
             let has_log = lay_beside(&source, &staged)?;
             let mut checked = check(&staged, &shown, key_mark).await;
             // The log beside it may be of an earlier copy, which had the same name.
-            if has_log && matches!(checked, Err(RestoreError::Damaged(..))) {
+            let is_left_out = has_log && matches!(checked, Err(RestoreError::Damaged(..)));
+            if is_left_out {
                 remove(&staged);
                 lay(&source, &staged, "")?;
                 checked = check(&staged, &shown, key_mark).await;
             }
             checked?;
             let mut restored = make_ready(&staged_url, &shown, clock, audit_key, resume_mails).await?;
+            restored.is_log_left_out = is_left_out;
             restored.owner = give_to_owner(&path, &staged);
             restored.replaced = replace(&path, &staged, &stamp).await?;
             Ok(restored)
@@ -169,6 +173,10 @@ async fn check(staged: &Path, shown: &str, mark: &str) -> Result<(), RestoreErro
     let in_words = |error: sqlx::Error| match error.as_database_error().and_then(|error| error.code()).as_deref() {
         // SQLITE_NOTADB
         Some("26") => not_ours(NotOurs::NoDatabase),
+        // SQLITE_IOERR, SQLITE_FULL: of the disk here, not of the copy.
+        Some(code) if code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 10 | 13)) => {
+            RestoreError::Store(shown.to_owned(), error.into())
+        }
         _ => damaged(error.to_string()),
     };
     let options = SqliteConnectOptions::new().filename(staged);
@@ -203,7 +211,13 @@ async fn make_ready(
     let prepared = async {
         let held_mails = store.hold_what_was_under_way(resume_mails).await?;
         let accounts = sqlx::query("SELECT COUNT(*) AS accounts FROM users").fetch_one(&store.readers).await?;
-        Ok(Restored { replaced: None, held_mails, accounts: accounts.try_get("accounts")?, owner: None })
+        Ok(Restored {
+            replaced: None,
+            held_mails,
+            accounts: accounts.try_get("accounts")?,
+            is_log_left_out: false,
+            owner: None,
+        })
     };
     let restored = prepared.await;
     // The last connection folds the log in.

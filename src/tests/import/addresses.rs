@@ -75,6 +75,11 @@ async fn an_address_that_was_repeated_otherwise_is_asked_about() {
         }
         assert_eq!(read(&app, &file("eva@exemple.org")).await.2, [differ], "{heading}");
     }
+    // Where it is the only one, it is the address.
+    for heading in ["E-mail para confirmação", "E-mail (confirmação)"] {
+        let file = format!("Nome;{heading}\nAna;ana@example.org\n");
+        assert_eq!(read(&app, &file).await, ("ana@example.org".to_owned(), None, Vec::new()), "{heading}");
+    }
     // Whether it was confirmed says something else.
     let file = "Nome;E-mail;E-mail confirmado\nAna;ana@example.org;sim\n";
     assert_eq!(read(&app, file).await, ("ana@example.org".to_owned(), None, Vec::new()));

@@ -188,6 +188,7 @@ async fn a_change_is_canceled_before_or_after_its_mail_left_and_its_link_sets_no
     let page = rui.get("/account?notice=email-canceled").await;
     assert!(page.says("Troca de e-mail cancelada") && !page.says("Confirme o novo e-mail"));
     assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE);
+    assert_eq!(rui.post("/account/email/cancel", &[]).await.location(), Some("/account"), "nothing waits");
 
     let before = app.mails().len();
     ask(&mut rui, NEW).await;

@@ -30,7 +30,7 @@ impl Found<'_> {
 
     /// The lines in which the address that people were asked to repeat is another.
     fn lines_with_another(&self, taken: usize) -> Option<Vec<u32>> {
-        let again = self.first(Meaning::EmailAgain)?;
+        let again = self.first(Meaning::EmailAgain).filter(|again| *again != taken)?;
         let differs = |(again, cell): (&str, &str)| {
             let (again, cell) = (folded(&plain(again)), folded(&plain(cell)));
             again.contains('@') && !cell.is_empty() && again != cell

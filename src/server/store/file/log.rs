@@ -9,6 +9,8 @@ use std::time::Duration;
 /// How much younger than its log a file must be before it is suspected: a server
 /// that was killed while it folded the log in leaves less.
 const SUSPICIOUS_AGE: Duration = Duration::from_secs(2);
+/// After an alarm it is looked once more after this.
+const SECOND_LOOK: Duration = Duration::from_millis(300);
 /// SQLite's file format, 1.3: where the header says whether there is a log.
 const WRITE_VERSION: usize = 18;
 const WITH_LOG: u8 = 2;
@@ -24,6 +26,14 @@ const FRAME_HEADER: usize = 24;
 /// # Errors
 /// When the files cannot be read.
 pub fn has_foreign_log(path: &Path) -> io::Result<bool> {
+    // A server that writes meanwhile may make the two look apart for a moment.
+    Ok(seems_foreign(path)? && {
+        std::thread::sleep(SECOND_LOOK);
+        seems_foreign(path)?
+    })
+}
+
+fn seems_foreign(path: &Path) -> io::Result<bool> {
     let (mut file, mut log) = match (File::open(path), File::open(beside(path, "-wal"))) {
         (Ok(file), Ok(log)) => (file, log),
         (Err(error), _) | (_, Err(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
@@ -37,10 +47,11 @@ pub fn has_foreign_log(path: &Path) -> io::Result<bool> {
     if header[WRITE_VERSION] != WITH_LOG {
         return Ok(true);
     }
+    let length = file.metadata()?.len();
     let Some(content) = read_log(&mut log)? else { return Ok(false) };
     // A database never becomes shorter: one that is longer than it was after the last commit in its log has been
     // written since. (VACUUM shortens it, and folds its log in at once.)
-    let pages = file.metadata()?.len() / content.lowest.len() as u64;
+    let pages = length / content.lowest.len() as u64;
     if pages > u64::from(content.size) {
         return Ok(true);
     }

@@ -134,8 +134,15 @@ impl Store {
     /// server's sake is due now. `false` when no admin has paused it.
     pub async fn delete_pause_by_operator(&self, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
+        // Where the mail server had stopped the queue before, it still does until a mail is taken: one is tried now.
+        let goes_on = sqlx::query(
+            "UPDATE outbox_pause SET by_operator = 0, next_probe = $1 WHERE by_operator = 1 AND answer <> ''",
+        )
+        .bind(self.clock.now().as_millis())
+        .execute(&mut *tx)
+        .await?;
         let resumed = sqlx::query("DELETE FROM outbox_pause WHERE by_operator = 1").execute(&mut *tx).await?;
-        if resumed.rows_affected() == 0 {
+        if goes_on.rows_affected() + resumed.rows_affected() == 0 {
             return Ok(false);
         }
         let release_held = release_held_statement(self.clock.now());

@@ -6,12 +6,14 @@ use super::pause::set_pause_statement;
 use super::{Delivery, FailedAttempt, MailDetail, Recipient};
 use crate::domain::{DeliveryState, MailProblem, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
+use crate::server::rate_limit::GIVEN_UP_AFTER;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, lock_log};
 use crate::server::store::statement::run_list;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError, parsed, temporary_passwords};
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 /// What is looked at, at most, for so many people: one of them may have been mailed again and again.
 const MAILS_A_PERSON: usize = 4;
@@ -22,8 +24,10 @@ const PROBES_AT_ONCE: i64 = 10;
 /// From how many people on the same refusal is about us, and what is done then.
 #[derive(Clone, Copy, Debug)]
 pub struct AlikeRefusals {
-    /// So many in a row.
+    /// So many in a row; or so many who wait, where the mail was held for that before.
     pub people: usize,
+    /// Whether the mail was held for that before, and the mails of others were taken since.
+    pub was_held: bool,
     /// When the mail is tried again.
     pub not_before: Timestamp,
     /// When another one is tried, once several were at once.
@@ -42,33 +46,34 @@ struct RefusedAlike {
 
 impl Store {
     /// The mail will never go, unless it is the last of several people in a row who were refused in the same way: then
-    /// it waits, and so do theirs, the queue stops until a mail is taken, and `false`. Without `alike` it is about this
-    /// person, whoever else was refused.
+    /// it waits, and so do theirs, the queue stops until a mail is taken, and `false`.
     pub async fn set_refused(
         &self,
         delivery: &Delivery,
         attempt: &FailedAttempt<'_>,
-        alike: Option<AlikeRefusals>,
+        alike: AlikeRefusals,
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
+        // Of several workers refused at once, each sees those before it. First of all, since it goes on to hold the
+        // rows of others.
+        lock_log(&mut tx).await?;
         let failed = AttemptEnd::last(DeliveryState::Failed, now, attempt.step, attempt.answer);
         let is_ours = self.end_attempt(&mut tx, delivery, &failed).await?;
         if let Some(secret) = attempt.password_to_end {
             temporary_passwords::set_revoked(&mut tx, secret, now).await?;
         }
         if is_ours {
-            if let Some(alike) = alike {
-                // Of several workers refused at once, each sees those before it.
-                lock_log(&mut tx).await?;
-                let others =
-                    find_refused_alike(&mut tx, delivery, attempt.answer, alike.people, latest_past(now)).await?;
-                let is_known = is_stopped_for(&mut tx, attempt.answer).await?;
-                if is_known || count_people(delivery, &others) + 1 >= alike.people {
-                    self.hold_refused(&mut tx, delivery, attempt, &others, alike).await?;
-                    tx.commit().await?;
-                    return Ok(false);
-                }
+            let others = if alike.was_held {
+                find_held_alike(&mut tx, attempt.answer, alike.people).await?
+            } else {
+                find_refused_alike(&mut tx, delivery, attempt.answer, alike.people, latest_past(now)).await?
+            };
+            let is_known = is_stopped_for(&mut tx, attempt.answer).await?;
+            if is_known || count_people(delivery, &others) + 1 >= alike.people {
+                self.hold_refused(&mut tx, delivery, attempt, &others, alike).await?;
+                tx.commit().await?;
+                return Ok(false);
             }
             self.insert_mail_event(&mut tx, AuditKind::MailFailed, delivery, attempt.step, attempt.answer).await?;
         }
@@ -86,12 +91,16 @@ impl Store {
         alike: AlikeRefusals,
     ) -> Result<(), StoreError> {
         let answer = suspected(attempt.answer);
-        set_waiting_again(tx, &delivery.id, delivery.recipient.user_id(), &answer, alike.not_before).await?;
+        let oldest = self.clock.now().minus(GIVEN_UP_AFTER);
+        set_waiting_again(tx, &delivery.id, &answer, alike.not_before).await?;
+        refresh_status(tx, delivery.recipient.user_id()).await?;
         for other in others {
             let answer = suspected(&other.answer);
-            if !set_waiting_again(tx, &other.id, other.user_id.as_ref(), &answer, alike.not_before).await? {
+            if !is_still_wanted(tx, &other.id, oldest).await? {
                 continue;
             }
+            set_waiting_again(tx, &other.id, &answer, alike.not_before).await?;
+            refresh_status(tx, other.user_id.as_ref()).await?;
             let detail = MailDetail { purpose: other.purpose, step: &other.step, answer: &answer }.to_string();
             let (kind, target) = (AuditKind::MailRetried, other.user_id.as_ref());
             let event = AuditEvent { kind, by: &By::worker(), target, detail: Some(&detail) };
@@ -168,21 +177,51 @@ async fn find_refused_alike(
     .await?;
     let mut alike = Vec::new();
     for row in rows {
-        let said = row.try_get::<Option<String>, _>("last_answer")?.unwrap_or_default();
-        if !MailProblem::is_alike(&said, answer) {
+        let other = RefusedAlike::read(&row)?;
+        if !MailProblem::is_alike(&other.answer, answer) {
             break;
         }
+        alike.push(other);
+    }
+    Ok(alike)
+}
+
+/// The mails that wait since they were refused for the same words.
+async fn find_held_alike(
+    tx: &mut WriteTransaction,
+    answer: &str,
+    people: usize,
+) -> Result<Vec<RefusedAlike>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, user_id, COALESCE(user_id, registration_id) AS person, purpose, step, last_answer FROM outbox
+         WHERE state = 'waiting' AND last_answer LIKE $1 ORDER BY updated_at DESC, id DESC LIMIT $2",
+    )
+    .bind(format!("{}%", MailProblem::RefusedAlike.our_words()))
+    .bind(i64::try_from(people * MAILS_A_PERSON).unwrap_or(i64::MAX))
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut alike = Vec::new();
+    for row in rows {
+        let other = RefusedAlike::read(&row)?;
+        if MailProblem::suspected(&other.answer).is_some_and(|said| MailProblem::is_alike(said, answer)) {
+            alike.push(other);
+        }
+    }
+    Ok(alike)
+}
+
+impl RefusedAlike {
+    fn read(row: &AnyRow) -> Result<Self, StoreError> {
         let user_id: Option<String> = row.try_get("user_id")?;
-        alike.push(RefusedAlike {
+        Ok(Self {
             id: row.try_get("id")?,
             person: row.try_get("person")?,
             user_id: user_id.and_then(|id| UserId::parse(&id)),
-            purpose: parsed(&row, "outbox", "purpose", Purpose::parse)?,
+            purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
             step: row.try_get::<Option<String>, _>("step")?.unwrap_or_default(),
-            answer: said,
-        });
+            answer: row.try_get::<Option<String>, _>("last_answer")?.unwrap_or_default(),
+        })
     }
-    Ok(alike)
 }
 
 /// How many people these are, without the one whom the mail is for.
@@ -195,25 +234,34 @@ fn count_people(delivery: &Delivery, mails: &[RefusedAlike]) -> usize {
     others.collect::<std::collections::HashSet<_>>().len()
 }
 
-/// Has a mail that was given up wait instead; `false` where another one has taken its place.
+/// Whether a mail that was given up lately is to be tried again: no later one with a temporary password has taken its
+/// place.
+async fn is_still_wanted(tx: &mut WriteTransaction, mail: &str, oldest: Timestamp) -> Result<bool, StoreError> {
+    let wanted = sqlx::query(
+        "SELECT id FROM outbox WHERE id = $1 AND state = 'failed' AND withdrawn = 0 AND created_at > $2
+           AND (purpose <> 'temporary_password' OR NOT EXISTS (
+               SELECT 1 FROM outbox later WHERE later.user_id = outbox.user_id AND later.purpose = outbox.purpose
+                 AND later.created_at > outbox.created_at))",
+    )
+    .bind(mail.to_owned())
+    .bind(oldest.as_millis())
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(wanted.is_some())
+}
+
+/// Has a mail that was given up wait instead.
 async fn set_waiting_again(
     tx: &mut WriteTransaction,
     mail: &str,
-    user_id: Option<&UserId>,
     answer: &str,
     not_before: Timestamp,
-) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "UPDATE outbox SET state = 'waiting', last_answer = $2, not_before = $3
-         WHERE id = $1 AND state = 'failed' AND withdrawn = 0 AND NOT EXISTS (
-             SELECT 1 FROM outbox later WHERE later.user_id = outbox.user_id AND later.purpose = outbox.purpose
-               AND later.created_at > outbox.created_at)",
-    )
-    .bind(mail.to_owned())
-    .bind(answer.chars().take(500).collect::<String>())
-    .bind(not_before.as_millis())
-    .execute(&mut **tx)
-    .await?;
-    refresh_status(tx, user_id).await?;
-    Ok(done.rows_affected() == 1)
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET state = 'waiting', last_answer = $2, not_before = $3 WHERE id = $1")
+        .bind(mail.to_owned())
+        .bind(answer.chars().take(500).collect::<String>())
+        .bind(not_before.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }

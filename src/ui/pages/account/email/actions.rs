@@ -20,8 +20,8 @@ pub async fn change_email(email: String, current_password: String) -> Result<(),
 #[server(prefix = "", endpoint = "account/email/cancel")]
 pub async fn cancel_email_change() -> Result<(), AppError> {
     let (state, request_context, session) = signed_in()?;
-    state.store.cancel_address_change(&session.user.id, &request_context.origin).await?;
-    set_location("/account?notice=email-canceled");
+    let is_canceled = state.store.cancel_address_change(&session.user.id, &request_context.origin).await?;
+    set_location(if is_canceled { "/account?notice=email-canceled" } else { "/account" });
     Ok(())
 }
 
