@@ -136,20 +136,19 @@ impl<'a> Refusal<'a> {
             && (matches!(self.code, 530 | 535 | 538) || self.says(SIGN_IN) || self.says(ENCRYPTION))
         {
             Some(MailProblem::SignInNeeded)
-        } else if self.is_at_recipient()
-            && self.says(CLOSED)
-            && !self.says(OUR_ACCOUNT)
-            && !matches!(self.status, Some((7, _)))
-        {
-            Some(MailProblem::Address)
-        } else if self.says(NO_SUCH_ADDRESS)
-            // Later, a policy may say so of the sender's domain or of its name in the DNS.
-            && (self.is_at_recipient() || self.is_after_recipient() && !matches!(self.status, Some((7, _))))
-        {
+        } else if self.names_no_address() {
             Some(MailProblem::Address)
         } else {
             None
         }
+    }
+
+    /// Whether it says that the address is nobody's, or that the person's account is closed.
+    fn names_no_address(&self) -> bool {
+        let is_policy = matches!(self.status, Some((7, _)));
+        // Later, a policy may say so of the sender's domain or of its name in the DNS.
+        self.says(NO_SUCH_ADDRESS) && (self.is_at_recipient() || self.is_after_recipient() && !is_policy)
+            || self.says(CLOSED) && self.is_at_recipient() && !self.says(OUR_ACCOUNT) && !is_policy
     }
 
     /// What the enhanced code says, or the lack of one.
