@@ -199,6 +199,11 @@ pub fn first_moment(zone: &Zone, time: Timestamp) -> Timestamp {
     begin.map_or(time, |begin| Timestamp::from_millis(begin.timestamp().as_millisecond()))
 }
 
+/// A day as people write it: `22/11/2026` for `2026-11-22`; what is no day stays as it is.
+pub fn day_in_words(locale: Locale, zone: &Zone, text: &str) -> String {
+    day(zone, text).map_or_else(|| text.to_owned(), |(begin, _)| date(locale, zone, begin))
+}
+
 /// The end of the year 9999.
 const LATEST: Timestamp = Timestamp::from_millis(253_402_300_799_999);
 

@@ -153,11 +153,9 @@ async fn refuse(
     not_before: Timestamp,
 ) -> Result<Outcome, DeliveryError> {
     let was_held = !is_paused && MailProblem::suspected(&delivery.last_answer).is_some();
-    let people = match MailProblem::read(attempt.step, attempt.answer).map(MailProblem::blame) {
-        Some(Blame::Person) => SAME_ADDRESS_REFUSALS,
-        _ if was_held => SAME_ADDRESS_REFUSALS,
-        _ => SAME_REFUSALS,
-    };
+    let blame = MailProblem::read(attempt.step, attempt.answer).map(MailProblem::blame);
+    let is_personal = was_held || blame == Some(Blame::Person);
+    let people = if is_personal { SAME_ADDRESS_REFUSALS } else { SAME_REFUSALS };
     let next_probe = state.clock.now().plus(PROBE_EVERY);
     let alike = AlikeRefusals { people, was_held, not_before, next_probe };
     let is_given_up = state.store.set_refused(delivery, attempt, alike).await?;

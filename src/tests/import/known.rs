@@ -72,7 +72,7 @@ async fn where_all_can_sign_in_or_will_get_an_email_nothing_is_said() {
 
 /// Who got an account between the preview and the import is known by it as well.
 #[tokio::test]
-async fn whoever_was_added_meanwhile_is_counted_as_the_others() {
+async fn people_added_meanwhile_are_counted_as_the_others() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let id = confirmed(&mut admin, "nome;e-mail\nAna;ana@example.org\nEva;eva@example.org\n").await;

@@ -190,7 +190,7 @@ async fn nothing_is_asked_where_only_what_is_not_used_would_differ() {
 }
 
 #[tokio::test]
-async fn whoever_is_asked_finds_windows_among_the_choices_and_a_text_in_each() {
+async fn the_choices_have_windows_and_a_text_in_each() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     // Six hundred others first, and what differs in a group.

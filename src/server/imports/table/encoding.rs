@@ -138,7 +138,7 @@ fn most_likely(bytes: &[u8]) -> Decoded {
     let (best, encoding) = read[0];
     let is_close = |points: i64| points * 4 >= best * 3;
     let mut close: Vec<FileEncoding> = read.iter().filter(|(points, _)| is_close(*points)).map(|read| read.1).collect();
-    // Whoever has to choose must find the one that most files are in.
+    // The one that most files are in is always among the choices.
     if close.len() > 1 && !close.contains(&FileEncoding::Windows1252) {
         close.push(FileEncoding::Windows1252);
     }

@@ -1,6 +1,7 @@
 //! Opening a SQLite file.
 
 use super::Fault;
+use crate::server::store::file::beside;
 use rustix::fs::Access;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
@@ -154,10 +155,4 @@ fn no_access(path: &Path) -> Option<String> {
     let error = refusal(folder)?;
     let folder = folder.display();
     Some(format!("{shown} cannot be written, since its folder {folder} is read-only: {}", super::in_words(&error)))
-}
-
-fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    name.into()
 }

@@ -144,7 +144,7 @@ async fn count_tried_since_pause(tx: &mut WriteTransaction) -> Result<i64, Store
     let tried = sqlx::query(
         "SELECT COUNT(*) AS tried FROM (
              SELECT 1 FROM outbox o JOIN outbox_pause p ON o.updated_at >= p.since
-             WHERE o.state = 'waiting' AND o.updated_at >= p.since LIMIT $1) tried",
+             WHERE o.state = 'waiting' LIMIT $1) tried",
     );
     Ok(tried.bind(PROBES_AT_ONCE).fetch_one(&mut **tx).await?.try_get("tried")?)
 }

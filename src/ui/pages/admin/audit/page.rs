@@ -157,10 +157,7 @@ fn Chips<'a>(
     };
     let kind = address.kind.map(|kind| audit_kind(context.locale, kind).to_owned()).unwrap_or_default();
     let zone = &context.time_zone;
-    let day_label = |day: &str| match time::day(zone, day) {
-        Some((begin, _)) => time::date(context.locale, zone, begin),
-        None => day.to_owned(),
-    };
+    let day_label = |day: &str| time::day_in_words(context.locale, zone, day);
     let chips = [
         ("person", words.person, address.person.clone()),
         ("actor", words.actor, actor),

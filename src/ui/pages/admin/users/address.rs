@@ -160,10 +160,7 @@ impl UserListAddress {
     /// The filters that are set, each with the way to be without it. Days are those of `zone`.
     pub fn chips(&self, locale: Locale, zone: &Zone, groups: &[Group]) -> Vec<Chip> {
         let said = texts(locale).filters;
-        let day = |day: &str| match time::day(zone, day) {
-            Some((begin, _)) => time::date(locale, zone, begin),
-            None => day.to_owned(),
-        };
+        let day = |day: &str| time::day_in_words(locale, zone, day);
         let days = |days: &Days| match (days.from.as_str(), days.to.as_str()) {
             ("", "") => String::new(),
             (from, "") => (said.from_day)(&day(from)),
