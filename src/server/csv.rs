@@ -25,6 +25,21 @@ pub const fn spreadsheet_separator(locale: Locale) -> char {
     }
 }
 
+/// The parameter of an export's address that names its separator.
+pub const SEPARATOR: &str = "separator";
+const SEMICOLON: &str = "semicolon";
+
+/// What a page's link to an export adds to its address, so that the file opens in spreadsheets of its reader's
+/// language. An address without it gets commas (RFC 4180), which programs expect.
+pub fn separator_parameter(locale: Locale) -> Option<(&'static str, &'static str)> {
+    (spreadsheet_separator(locale) == ';').then_some((SEPARATOR, SEMICOLON))
+}
+
+/// The separator that [`SEPARATOR`] names.
+pub fn separator_named(name: Option<&str>) -> char {
+    if name == Some(SEMICOLON) { ';' } else { ',' }
+}
+
 /// Adds a row, separated by commas, to `text`.
 pub fn push_row<T: AsRef<str>>(text: &mut String, cells: impl IntoIterator<Item = T>) {
     push_row_separated(text, ',', cells);

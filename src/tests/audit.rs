@@ -280,7 +280,11 @@ async fn the_file_holds_all_lines_of_the_filter_and_says_that_it_was_taken() {
     app.state.store.insert_audit_event(event).await.expect("an event");
 
     let page = look(&mut admin, "kind=mail_retried&before=100").await;
-    assert!(page.text.contains("href=\"/admin/audit/export?kind=mail_retried\""), "{}", page.text);
+    assert!(
+        page.text.contains("href=\"/admin/audit/export?kind=mail_retried&amp;separator=semicolon\""),
+        "{}",
+        page.text
+    );
     let file = admin.get(&format!("{EXPORT}?kind=mail_retried&before=100")).await;
     assert_eq!(file.status, StatusCode::OK);
     assert_eq!(file.headers["content-disposition"], "attachment; filename=\"chaveiro-audit.csv\"");

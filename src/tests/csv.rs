@@ -103,7 +103,7 @@ proptest::proptest! {
 #[tokio::test]
 async fn a_download_has_a_fixed_name_and_ends_whole_or_not_at_all() {
     let rows = |text: &str| Ok(vec![vec![text.to_owned(), String::new()]]);
-    let whole = download("people.csv", &["name", "note"], futures::stream::iter([rows("Ana"), rows("=Rui")]));
+    let whole = download("people.csv", ',', &["name", "note"], futures::stream::iter([rows("Ana"), rows("=Rui")]));
     let header = |name| whole.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     assert_eq!(header("content-disposition").as_deref(), Some("attachment; filename=\"people.csv\""));
     assert_eq!(header("cache-control").as_deref(), Some("no-store"));
@@ -112,6 +112,6 @@ async fn a_download_has_a_fixed_name_and_ends_whole_or_not_at_all() {
     assert_eq!(String::from_utf8_lossy(&text), format!("{BOM}name,note\r\nAna,\r\n'=Rui,\r\n"));
 
     let failing = Err(StoreError::Inconsistent { table: "users", column: "id" });
-    let part = download("people.csv", &["name", "note"], futures::stream::iter([rows("Ana"), failing]));
+    let part = download("people.csv", ',', &["name", "note"], futures::stream::iter([rows("Ana"), failing]));
     assert!(part.into_body().collect().await.is_err(), "a part must not look like the whole");
 }

@@ -637,12 +637,18 @@ async fn the_file_holds_the_list_that_is_shown_and_no_formula() {
     assert!(narrowed.text.contains("mia@example.org"));
     let shown = admin.get(&address(&[("q", "mia"), ("status", "waiting"), ("sort", "name")])).await;
     assert!(
-        shown.text.contains("href=\"/admin/users/export?q=mia&amp;status=waiting&amp;sort=name\""),
+        shown
+            .text
+            .contains("href=\"/admin/users/export?q=mia&amp;status=waiting&amp;sort=name&amp;separator=semicolon\""),
         "{}",
         shown.text
     );
+    let in_portuguese = admin.get(&format!("{EXPORT}?q=mia&separator=semicolon")).await;
+    let with_commas = narrowed.text.lines().nth(1).expect("Mia").split(',').next().expect("an id").to_owned();
+    assert!(in_portuguese.text.starts_with("\u{feff}id;email;"), "{}", in_portuguese.text);
+    assert!(in_portuguese.text.contains(&format!("{with_commas};mia@example.org;")), "{}", in_portuguese.text);
     let logged = app.texts("SELECT detail FROM audit_events WHERE kind = 'users_exported' ORDER BY seq").await;
-    assert_eq!(logged, [Some("6 rows".to_owned()), Some("1 row".to_owned())]);
+    assert_eq!(logged, [Some("6 rows".to_owned()), Some("1 row".to_owned()), Some("1 row".to_owned())]);
     let actors = app.texts("SELECT actor FROM audit_events WHERE kind = 'users_exported'").await;
     assert!(actors.iter().all(|actor| actor.as_deref() == Some(id.as_str())));
 }

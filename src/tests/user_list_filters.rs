@@ -61,7 +61,7 @@ async fn people_are_filtered_by_the_days_on_which_they_were_added_and_last_signe
     }
     let page = admin.get(&address(&[("created_from", &second), ("created_to", &third)])).await;
     assert!(page.text.contains(&format!("name=\"created_from\" value=\"{second}\"")), "{}", page.text);
-    let export = format!("/admin/users/export?created_from={second}&amp;created_to={third}");
+    let export = format!("/admin/users/export?created_from={second}&amp;created_to={third}&amp;separator=semicolon");
     assert!(page.text.contains(&export) && page.says("1 a 3 de 3"), "{}", page.text);
     let file = admin.get(&export.replace("&amp;", "&")).await;
     assert!(file.text.contains("second@") && !file.text.contains("first@"), "{}", file.text);

@@ -3,6 +3,7 @@
 use super::form_body::query_value;
 use super::{csv, render};
 use crate::error::AppError;
+use crate::server::csv::{SEPARATOR, separator_named};
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
 use crate::ui::pages::admin::audit::actions::AuditAddress;
@@ -20,6 +21,7 @@ pub async fn export(
     parts: Parts,
 ) -> Response {
     let address = AuditAddress::read(|name| query_value(&parts, name));
+    let separator = separator_named(query_value(&parts, SEPARATOR).as_deref());
     let exported = async {
         let admin = session::require_admin(&request_context)?;
         let (mut filter, _) = address.filter(&state, &request_context.time_zone).await?;
@@ -27,7 +29,7 @@ pub async fn export(
         accounts::export_audit(&state, &admin, filter).await
     };
     match exported.await {
-        Ok(batches) => csv::download("chaveiro-audit.csv", &accounts::AUDIT_EXPORT_HEADER, batches),
+        Ok(batches) => csv::download("chaveiro-audit.csv", separator, &accounts::AUDIT_EXPORT_HEADER, batches),
         Err(AppError::PasswordNeeded) => render::redirect(&address.confirmation()),
         Err(error) => render::error(&state, request_context, &parts, error).await,
     }

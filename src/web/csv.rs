@@ -12,20 +12,11 @@ use futures::{Stream, StreamExt as _, TryStreamExt as _};
 pub(super) const CSV: &str = "text/csv; charset=utf-8; header=present";
 
 /// A download called `file_name`, which begins with `header`: the rows of
-/// `batches`, each sent when it was read, their cells separated by commas.
+/// `batches`, each sent when it was read, with `separator` between their cells.
 ///
 /// When the database fails half-way the connection breaks off, so that nobody
 /// takes the part for the whole.
 pub fn download(
-    file_name: &'static str,
-    header: &[&str],
-    batches: impl Stream<Item = Result<Vec<Vec<String>>, StoreError>> + Send + 'static,
-) -> Response {
-    download_separated(file_name, ',', header, batches)
-}
-
-/// The same with another separator.
-pub fn download_separated(
     file_name: &'static str,
     separator: char,
     header: &[&str],

@@ -1,6 +1,6 @@
 //! Files of people: uploaded, and the two that are downloaded.
 
-use super::csv::{CSV, download_separated};
+use super::csv::{CSV, download};
 use super::middleware::authorize::decide_again;
 use super::{form_body, forms, render};
 use crate::domain::UserId;
@@ -178,5 +178,5 @@ async fn rejected_file(state: &AppState, request_context: &RequestContext, id: &
         }
     });
     let batches = futures::StreamExt::chain(futures::stream::once(async { Ok(first) }), rest);
-    Ok(download_separated("chaveiro-rejected.csv", separator, &header, batches))
+    Ok(download("chaveiro-rejected.csv", separator, &header, batches))
 }

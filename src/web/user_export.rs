@@ -1,8 +1,9 @@
 //! The list of people as a file.
 
-use super::csv;
-use super::render;
+use super::form_body::query_value;
+use super::{csv, render};
 use crate::error::AppError;
+use crate::server::csv::{SEPARATOR, separator_named};
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
 use crate::ui::pages::admin::users::address::UserListAddress;
@@ -20,12 +21,13 @@ pub async fn export(
     parts: Parts,
 ) -> Response {
     let address = UserListAddress::parse(parts.uri.query().unwrap_or_default());
+    let separator = separator_named(query_value(&parts, SEPARATOR).as_deref());
     let exported = async {
         let admin = session::require_admin(&request_context)?;
         accounts::export_people(&state, &admin, address.query(&request_context.time_zone)).await
     };
     match exported.await {
-        Ok(batches) => csv::download("chaveiro-users.csv", &accounts::EXPORT_HEADER, batches),
+        Ok(batches) => csv::download("chaveiro-users.csv", separator, &accounts::EXPORT_HEADER, batches),
         Err(AppError::PasswordNeeded) => {
             // Back to the list: a browser would stay on the form if it led to the file.
             let next = address.list("/admin/users");

@@ -6,6 +6,7 @@ use super::texts::{AuditTexts, texts};
 use crate::domain::AuditKind;
 use crate::locale::audit_kind::audit_kind;
 use crate::locale::time;
+use crate::server::csv::separator_parameter;
 use crate::ui::address::query;
 use crate::ui::components::chips::{Chip, push_chips};
 use crate::ui::components::{Done, Frame, Icon, NavItem, SearchField, page};
@@ -226,7 +227,7 @@ fn Export(
     let is_confirmed = page().0.person.as_ref().is_some_and(|person| person.confirmed);
     let label = words().export;
     if is_confirmed {
-        let file = address.list("/admin/audit/export", None);
+        let file = address.list("/admin/audit/export", separator_parameter(page().0.locale));
         view! { <a class="button button-secondary" href=file>{label}</a> }.into_any()
     } else {
         view! { <a class="button button-secondary" href=address.confirmation() data-dialog>{label}</a> }.into_any()

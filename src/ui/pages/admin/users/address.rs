@@ -4,6 +4,7 @@ use super::texts::texts;
 use crate::domain::{GroupSlug, Locale, Role, StatusFilter, UserId, UserSort};
 use crate::locale::role as role_name;
 use crate::locale::time::{self, Zone};
+use crate::server::csv::separator_parameter;
 use crate::server::day_range::{Days, InvalidDays};
 use crate::server::store::groups::Group;
 use crate::server::store::user_list::UserQuery;
@@ -139,6 +140,11 @@ impl UserListAddress {
     /// The same list under `path`, from its top.
     pub fn list(&self, path: &str) -> String {
         self.with(path, &[])
+    }
+
+    /// The same list as a file for spreadsheets of this language.
+    pub fn export(&self, locale: Locale) -> String {
+        self.with("/admin/users/export", separator_parameter(locale).as_slice())
     }
 
     /// The same list in another order.

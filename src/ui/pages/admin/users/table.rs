@@ -228,10 +228,6 @@ impl ListView<'_> {
             }
             out.raw("</nav>");
         }
-        out.raw("<a href=\"")
-            .text(&list.address.list("/admin/users/export"))
-            .raw("\">")
-            .text(said.export)
-            .raw("</a></div>");
+        out.raw("<a href=\"").text(&list.address.export(self.locale())).raw("\">").text(said.export).raw("</a></div>");
     }
 }
