@@ -170,6 +170,14 @@ impl AppDetails {
         self.initiate_login_uri.as_ref().unwrap_or(&self.home_url)
     }
 
+    /// Whether somebody who is in the groups with these ids may use it.
+    pub fn is_open_to<'a>(&self, groups: impl IntoIterator<Item = &'a String>) -> bool {
+        match self.access {
+            AppAccess::Everybody => true,
+            AppAccess::Groups => groups.into_iter().any(|group| self.groups.contains(group)),
+        }
+    }
+
     /// The host of an app that a proxy signs people in to.
     pub fn forward_auth_host(&self) -> Option<String> {
         (self.kind == AppKind::ForwardAuth).then(|| self.home_url.host()).flatten()

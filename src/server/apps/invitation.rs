@@ -1,7 +1,7 @@
 //! The app that somebody is invited for.
 
 use crate::domain::user_fields::UserReading;
-use crate::domain::{AppAccess, AppId, ClientId, GroupSlug};
+use crate::domain::{AppId, ClientId, GroupSlug};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::session::Admin;
@@ -32,12 +32,9 @@ async fn find_app_for(state: &AppState, client_id: &str, groups: &BTreeSet<Group
     let wrong = |problem| AppError::field(Field::App, problem);
     let client_id = ClientId::parse(client_id.trim()).map_err(|_| wrong(Problem::AppUnknown))?;
     let app = state.store.find_app_by_client_id(&client_id).await?.ok_or_else(|| wrong(Problem::AppUnknown))?;
-    if app.details.access == AppAccess::Everybody {
-        return Ok(app.id);
-    }
     let all = state.store.list_groups().await?;
-    let is_open = all.iter().any(|group| groups.contains(&group.slug) && app.details.groups.contains(&group.id));
-    if is_open { Ok(app.id) } else { Err(wrong(Problem::AppClosed)) }
+    let theirs = all.iter().filter(|group| groups.contains(&group.slug)).map(|group| &group.id);
+    if app.details.is_open_to(theirs) { Ok(app.id) } else { Err(wrong(Problem::AppClosed)) }
 }
 
 /// Says which app the people of a group are invited for; none for [`NO_APP`].

@@ -1,43 +1,30 @@
 //! The apps that the rows of a file name.
 
 use crate::domain::import::Wrong;
-use crate::domain::{AppAccess, AppId, GroupSlug};
+use crate::domain::{AppId, GroupSlug};
+use crate::server::store::apps::App;
 use crate::server::store::search::folded;
 use crate::server::store::{Store, StoreError};
-use std::collections::{BTreeSet, HashMap, HashSet};
-
-/// An app, and who may use it.
-struct KnownApp {
-    id: AppId,
-    /// None: everybody.
-    groups: Option<HashSet<GroupSlug>>,
-}
+use std::collections::{BTreeSet, HashMap};
 
 /// The apps there are, by what a file may call them.
 #[derive(Default)]
 pub struct KnownApps {
-    apps: Vec<KnownApp>,
+    apps: Vec<App>,
     names: HashMap<String, usize>,
+    group_ids: HashMap<GroupSlug, String>,
 }
 
 impl KnownApps {
     /// All there are now.
     pub async fn load(store: &Store) -> Result<Self, StoreError> {
-        let slugs: HashMap<String, GroupSlug> =
-            store.list_groups().await?.into_iter().map(|group| (group.id, group.slug)).collect();
-        let mut known = Self::default();
         let apps = store.list_apps().await?;
-        for app in &apps {
-            let groups = app.details.groups.iter().filter_map(|id| slugs.get(id).cloned()).collect();
-            let is_limited = app.details.access == AppAccess::Groups;
-            known.names.insert(folded(app.details.name.as_str()), known.apps.len());
-            known.apps.push(KnownApp { id: app.id.clone(), groups: is_limited.then_some(groups) });
-        }
+        let by_name = apps.iter().enumerate().map(|(index, app)| (folded(app.details.name.as_str()), index));
         // A client ID goes before the name of another app: it names one alone.
-        for (index, app) in apps.iter().enumerate() {
-            known.names.insert(folded(app.details.client_id.as_str()), index);
-        }
-        Ok(known)
+        let by_client_id = apps.iter().enumerate().map(|(index, app)| (folded(app.details.client_id.as_str()), index));
+        let names = by_name.chain(by_client_id).collect();
+        let group_ids = store.list_groups().await?.into_iter().map(|group| (group.slug, group.id)).collect();
+        Ok(Self { apps, names, group_ids })
     }
 
     /// The app that a cell means, for somebody who is in `groups`.
@@ -46,7 +33,7 @@ impl KnownApps {
     /// What is wrong with the cell.
     pub fn find(&self, name: &str, groups: &BTreeSet<GroupSlug>) -> Result<AppId, Wrong> {
         let app = self.names.get(&folded(name)).and_then(|index| self.apps.get(*index)).ok_or(Wrong::AppUnknown)?;
-        let is_open = app.groups.as_ref().is_none_or(|allowed| groups.iter().any(|group| allowed.contains(group)));
-        if is_open { Ok(app.id.clone()) } else { Err(Wrong::AppClosed) }
+        let ids = groups.iter().filter_map(|slug| self.group_ids.get(slug));
+        if app.details.is_open_to(ids) { Ok(app.id.clone()) } else { Err(Wrong::AppClosed) }
     }
 }

@@ -5,7 +5,7 @@
 //! host too, so that nobody can be signed in by a link with the code of somebody else.
 
 use super::{issuer, jws, tokens};
-use crate::domain::{AppAccess, UserId};
+use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
@@ -67,9 +67,7 @@ pub async fn check(
     };
     let Some(user) = owner else { return Ok(Checked::SignIn) };
     let groups = state.store.list_groups_of_user(&user.id).await?;
-    let is_open =
-        app.details.access == AppAccess::Everybody || groups.iter().any(|group| app.details.groups.contains(&group.id));
-    if !is_open {
+    if !app.details.is_open_to(groups.iter().map(|group| &group.id)) {
         if !stored.is_refused {
             note_refusal(state, &hash, app, &user.id, origin).await;
         }

@@ -1,16 +1,17 @@
 //! Apps that sign people in through Chaveiro, and their secrets.
 
 macro_rules! select_app {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT a.id, a.client_id, a.name, a.home_url, a.redirect_uris, a.post_logout_uris, a.initiate_login_uri,
                     a.backchannel_logout_uri, a.kind, a.forward_auth_host, a.access, a.claims_in_id_token, a.algorithm, a.created_at
              FROM apps a ",
-            $rest
+            $($rest),+
         )
     };
 }
 
+mod access;
 mod invited;
 mod row;
 mod secrets;
@@ -27,7 +28,8 @@ use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
 use crate::domain::{AppAccess, AppDetails, AppId, AppKind, ClientId, UserId};
 use row::{app, lines, stored_kind, text};
-use sqlx::any::AnyRow;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
 use sqlx::{Any, Executor, Row as _};
 
 /// The app behind a proxy at this host: for each sign-in to one.
@@ -59,30 +61,19 @@ impl Store {
         by: &By,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        let done = sqlx::query(
+        let insert = sqlx::query(
             "INSERT INTO apps (id, client_id, name, home_url, redirect_uris, post_logout_uris, initiate_login_uri,
-                               backchannel_logout_uri, kind, access, claims_in_id_token, algorithm, created_at, created_by,
-                               forward_auth_host)
+                               backchannel_logout_uri, kind, access, claims_in_id_token, algorithm, forward_auth_host,
+                               created_at, created_by)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
              ON CONFLICT (id) DO NOTHING",
         )
-        .bind(id.as_str().to_owned())
-        .bind(details.client_id.as_str().to_owned())
-        .bind(details.name.as_str().to_owned())
-        .bind(details.home_url.as_str().to_owned())
-        .bind(lines(&details.redirect_uris))
-        .bind(lines(&details.post_logout_uris))
-        .bind(text(details.initiate_login_uri.as_ref()))
-        .bind(text(details.backchannel_logout_uri.as_ref()))
-        .bind(stored_kind(details.kind))
-        .bind(details.access.as_str())
-        .bind(i64::from(details.claims_in_id_token))
-        .bind(details.algorithm.as_str())
-        .bind(self.clock.now().as_millis())
-        .bind(by.actor.user().map(|id| id.as_str().to_owned()))
-        .bind(details.forward_auth_host())
-        .execute(&mut *tx)
-        .await?;
+        .bind(id.as_str().to_owned());
+        let done = bind_details(insert, details)
+            .bind(self.clock.now().as_millis())
+            .bind(by.actor.user().map(|id| id.as_str().to_owned()))
+            .execute(&mut *tx)
+            .await?;
         if done.rows_affected() == 0 {
             return Ok(false);
         }
@@ -120,27 +111,14 @@ impl Store {
             }
         }
         delete_cookies_of_other_host(&mut tx, id, details).await?;
-        sqlx::query(
+        let update = sqlx::query(
             "UPDATE apps SET client_id = $2, name = $3, home_url = $4, redirect_uris = $5, post_logout_uris = $6,
                              initiate_login_uri = $7, backchannel_logout_uri = $8, kind = $9, access = $10,
                              claims_in_id_token = $11, algorithm = $12, forward_auth_host = $13
              WHERE id = $1",
         )
-        .bind(id.as_str().to_owned())
-        .bind(details.client_id.as_str().to_owned())
-        .bind(details.name.as_str().to_owned())
-        .bind(details.home_url.as_str().to_owned())
-        .bind(lines(&details.redirect_uris))
-        .bind(lines(&details.post_logout_uris))
-        .bind(text(details.initiate_login_uri.as_ref()))
-        .bind(text(details.backchannel_logout_uri.as_ref()))
-        .bind(stored_kind(details.kind))
-        .bind(details.access.as_str())
-        .bind(i64::from(details.claims_in_id_token))
-        .bind(details.algorithm.as_str())
-        .bind(details.forward_auth_host())
-        .execute(&mut *tx)
-        .await?;
+        .bind(id.as_str().to_owned());
+        bind_details(update, details).execute(&mut *tx).await?;
         set_groups(&mut tx, id, &details.groups).await?;
         if details.kind != AppKind::Confidential {
             sqlx::query("UPDATE app_secrets SET ended_at = $2 WHERE app_id = $1 AND ended_at IS NULL")
@@ -205,49 +183,6 @@ impl Store {
         Ok(apps)
     }
 
-    /// The apps a person may use, by name.
-    pub async fn list_apps_of(&self, user_id: &UserId) -> Result<Vec<App>, StoreError> {
-        let rows = sqlx::query(select_app!(
-            "WHERE a.access = 'everybody' OR EXISTS (
-                 SELECT 1 FROM app_groups g JOIN user_groups m ON m.group_id = g.group_id
-                 WHERE g.app_id = a.id AND m.user_id = $1)
-             ORDER BY a.name, a.id"
-        ))
-        .bind(user_id.as_str().to_owned())
-        .fetch_all(&self.readers)
-        .await?;
-        rows.iter().map(app).collect()
-    }
-
-    /// Whether a person may use any.
-    pub async fn has_apps(&self, user_id: &UserId) -> Result<bool, StoreError> {
-        let row = sqlx::query(
-            "SELECT 1 AS one FROM apps a WHERE a.access = 'everybody' OR EXISTS (
-                 SELECT 1 FROM app_groups g JOIN user_groups m ON m.group_id = g.group_id
-                 WHERE g.app_id = a.id AND m.user_id = $1) LIMIT 1",
-        )
-        .bind(user_id.as_str().to_owned())
-        .fetch_optional(&self.readers)
-        .await?;
-        Ok(row.is_some())
-    }
-
-    /// Whether a person may use an app.
-    pub async fn is_app_open_to(&self, app: &App, user_id: &UserId) -> Result<bool, StoreError> {
-        if app.details.access == AppAccess::Everybody {
-            return Ok(true);
-        }
-        let row = sqlx::query(
-            "SELECT 1 AS one FROM app_groups g JOIN user_groups m ON m.group_id = g.group_id
-             WHERE g.app_id = $1 AND m.user_id = $2 LIMIT 1",
-        )
-        .bind(app.id.as_str().to_owned())
-        .bind(user_id.as_str().to_owned())
-        .fetch_optional(&self.readers)
-        .await?;
-        Ok(row.is_some())
-    }
-
     /// Writes in the audit log what happened to an app, or to a person at it.
     pub(super) async fn insert_app_event(
         &self,
@@ -259,6 +194,23 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.insert_event(tx, AuditEvent { kind, by, target, detail: Some(client_id.as_str()) }).await
     }
+}
+
+/// Binds what an administrator says of an app, in the order of the columns of both statements that write it.
+fn bind_details<'q>(query: Query<'q, Any, AnyArguments>, details: &AppDetails) -> Query<'q, Any, AnyArguments> {
+    query
+        .bind(details.client_id.as_str().to_owned())
+        .bind(details.name.as_str().to_owned())
+        .bind(details.home_url.as_str().to_owned())
+        .bind(lines(&details.redirect_uris))
+        .bind(lines(&details.post_logout_uris))
+        .bind(text(details.initiate_login_uri.as_ref()))
+        .bind(text(details.backchannel_logout_uri.as_ref()))
+        .bind(stored_kind(details.kind))
+        .bind(details.access.as_str())
+        .bind(i64::from(details.claims_in_id_token))
+        .bind(details.algorithm.as_str())
+        .bind(details.forward_auth_host())
 }
 
 async fn with_groups<'a>(database: impl Executor<'a, Database = Any>, mut app: App) -> Result<App, StoreError> {

@@ -1,5 +1,6 @@
 //! The app that somebody is invited for: where they go once they have a password.
 
+use super::access::is_open;
 use super::{App, app};
 use crate::domain::{AppId, GroupSlug, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
@@ -31,10 +32,9 @@ impl Store {
                    UNION ALL
                    SELECT g.app_id, g.sort_name FROM user_groups m JOIN groups g ON g.id = m.group_id
                    WHERE m.user_id = $1 AND g.app_id IS NOT NULL) c ON c.app_id = a.id
-             WHERE a.access = 'everybody' OR EXISTS (
-                 SELECT 1 FROM app_groups o JOIN user_groups m ON m.group_id = o.group_id
-                 WHERE o.app_id = a.id AND m.user_id = $1)
-             ORDER BY c.place, a.id LIMIT 1"
+             WHERE ",
+            is_open!(),
+            " ORDER BY c.place, a.id LIMIT 1"
         ))
         .bind(user_id.as_str().to_owned())
         .fetch_optional(&self.readers)

@@ -10,7 +10,7 @@ use sqlx::any::AnyRow;
 /// An app as it is stored.
 #[derive(Clone, Debug)]
 pub struct App {
-    /// Which.
+    /// Its id.
     pub id: AppId,
     /// What an administrator says of it.
     pub details: AppDetails,

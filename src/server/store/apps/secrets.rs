@@ -12,7 +12,7 @@ pub const SECRETS_AT_A_TIME: i64 = 2;
 /// A secret, without the secret.
 #[derive(Clone, Debug)]
 pub struct AppSecret {
-    /// Which.
+    /// Its id.
     pub id: String,
     /// SHA-256, in hexadecimal.
     pub hash: String,

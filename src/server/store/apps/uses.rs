@@ -9,7 +9,7 @@ use sqlx::Row as _;
 /// An app that knows a person.
 #[derive(Clone, Debug)]
 pub struct KnownApp {
-    /// Which.
+    /// The app.
     pub app: App,
     /// When they first signed in to it.
     pub first_used_at: Timestamp,
@@ -20,7 +20,7 @@ pub struct KnownApp {
 /// A person who uses an app.
 #[derive(Clone, Debug)]
 pub struct AppUse {
-    /// Who.
+    /// The person's id.
     pub user_id: UserId,
     /// What they are called.
     pub display_name: String,

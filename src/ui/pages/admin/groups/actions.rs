@@ -1,7 +1,7 @@
 //! Groups: all of them, one of them, and what the forms about them do.
 
 use crate::domain::three_way::{ThreeWay, changed};
-use crate::domain::{AppAccess, GroupSlug, UserId};
+use crate::domain::{GroupSlug, UserId};
 use crate::error::{AppError, Field};
 use crate::server::store::groups::{Group, GroupMember, Membership};
 use crate::server::{accounts, apps};
@@ -59,7 +59,7 @@ pub async fn find_group(slug: &str, page: i64, removed: Option<UserId>) -> Resul
     let page = page.clamp(1, (count - 1).max(0) / PAGE_LENGTH + 1);
     let members = state.store.list_group_members(&slug, (page - 1) * PAGE_LENGTH, PAGE_LENGTH).await?;
     let apps = state.store.list_apps().await?.into_iter().map(|app| app.details);
-    let apps = apps.filter(|app| app.access == AppAccess::Everybody || app.groups.contains(&group.id));
+    let apps = apps.filter(|app| app.is_open_to([&group.id]));
     let apps = apps.map(|app| (app.client_id.to_string(), app.name.into())).collect();
     let app = state.store.find_app_of_group(&slug).await?.map(|app| app.details.client_id.to_string());
     let removed = match removed {
