@@ -119,7 +119,8 @@ async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandErro
         ))
     })?;
     let mailer = Mailer::new(settings.sender, transport);
-    match outbox::send_test(&mailer, to, settings.default_locale).await? {
+    let to = outbox::test_addressee(to, settings.default_locale)?;
+    match outbox::send_test(&mailer, &to).await {
         Ok(accepted) if as_json => print_line!("{}", json!({ "sent": true, "answer": accepted.answer })),
         Ok(accepted) => {
             let said = text!(

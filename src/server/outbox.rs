@@ -68,9 +68,10 @@ pub async fn retry_all(state: &AppState, admin: &Admin) -> Result<RetriedAll, Ap
 pub async fn test(state: &AppState, admin: &Admin, to: EmailAddress, locale: Locale) -> Result<Accepted, AppError> {
     let mailer = counted_mailer(state, admin, to.host()).await?;
     let mailer = mailer.with_appearance(&appearance::current(state).await.appearance);
-    match send_test(&mailer, to.clone(), locale).await? {
+    let to = test_addressee(to, locale)?;
+    match send_test(&mailer, &to).await {
         Ok(accepted) => Ok(accepted),
-        Err(error) => Err(refusal(state, admin, &to, to.local_part(), &error).await?),
+        Err(error) => Err(refusal(state, admin, &to.email, to.email.local_part(), &error).await?),
     }
 }
 
@@ -122,19 +123,22 @@ async fn refusal(
     Ok(not_taken(error))
 }
 
-/// The attempt alone, for the command line too, which needs no database for it.
+/// Whom a test mail greets at this address.
 ///
 /// # Errors
 /// [`AppError::InvalidForm`] when no name can be made of the address.
-pub async fn send_test(
-    mailer: &Mailer,
-    to: EmailAddress,
-    locale: Locale,
-) -> Result<Result<Accepted, SendError>, AppError> {
-    let display_name = DisplayName::parse(to.local_part())
+pub fn test_addressee(email: EmailAddress, locale: Locale) -> Result<Addressee, AppError> {
+    let display_name = DisplayName::parse(email.local_part())
         .map_err(|problem| AppError::field(Field::Email, Problem::DisplayName(problem)))?;
-    let to = Addressee { email: to, display_name, locale, time_zone: None };
-    Ok(mailer.within(TEST_TAKES_AT_MOST).send(&to, &kinds::test::letter()).await)
+    Ok(Addressee { email, display_name, locale, time_zone: None })
+}
+
+/// The attempt alone, for the command line too, which needs no database for it.
+///
+/// # Errors
+/// Why the mail server did not take it.
+pub async fn send_test(mailer: &Mailer, to: &Addressee) -> Result<Accepted, SendError> {
+    mailer.within(TEST_TAKES_AT_MOST).send(to, &kinds::test::letter()).await
 }
 
 /// What a test mail has shown, as an error for people.

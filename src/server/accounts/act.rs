@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::rate_limit::REPEATED_FORM;
 use crate::server::session::Admin;
-use crate::server::store::administration::Refusal;
+use crate::server::store::administration::{ActionOutcome, Refusal};
 use crate::server::store::outbox::Seen;
 
 /// Does `act` to an account.
@@ -23,7 +23,10 @@ pub async fn act(state: &AppState, admin: &Admin, act: AdminAction, id: &UserId)
         other => state.store.apply_admin_action(id, other, admin.by()).await?,
     };
     state.notify();
-    outcome.map_err(refused_action)
+    match outcome {
+        ActionOutcome::Done => Ok(()),
+        ActionOutcome::Refused(refusal) => Err(refused_action(refusal)),
+    }
 }
 
 /// The same for a form, which may have been sent twice: the second one finds done what it asks for.

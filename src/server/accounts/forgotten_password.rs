@@ -6,6 +6,7 @@ use crate::domain::EmailAddress;
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::store::audit::Origin;
+use crate::server::store::rate_limit::requests::LimitDecision;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::users::User;
 
@@ -18,7 +19,9 @@ use crate::server::store::users::User;
 pub async fn forget_password(state: &AppState, email: &str, origin: &Origin) -> Result<(), AppError> {
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     let network = origin.address.map(|address| state.keys.network(address));
-    if let Err(time) = state.store.insert_password_request(&email, origin, network.as_deref()).await? {
+    if let LimitDecision::NotBefore(time) =
+        state.store.insert_password_request(&email, origin, network.as_deref()).await?
+    {
         return Err(sign_in::too_many(state, time));
     }
     state.notify_after_the_answer();

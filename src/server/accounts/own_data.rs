@@ -8,7 +8,7 @@ use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::clock::rfc3339;
 use crate::server::session::{Session, list_open};
-use crate::server::store::administration::Refusal;
+use crate::server::store::administration::{ActionOutcome, Refusal};
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
@@ -183,8 +183,9 @@ pub async fn delete_own_account(
     let checked = check_current_password(state, &session.user, current_password, origin).await?;
     let done = state.store.delete_own_account(&session.user.id, checked, origin).await?;
     state.notify();
-    done.map_err(|refusal| match refusal {
-        Refusal::LastAdmin => AppError::LastAdmin,
-        Refusal::NotFound | Refusal::DoesNotApply => AppError::NotSignedIn,
-    })
+    match done {
+        ActionOutcome::Done => Ok(()),
+        ActionOutcome::Refused(Refusal::LastAdmin) => Err(AppError::LastAdmin),
+        ActionOutcome::Refused(Refusal::NotFound | Refusal::DoesNotApply) => Err(AppError::NotSignedIn),
+    }
 }

@@ -11,6 +11,7 @@ use crate::server::keys::Token;
 use crate::server::rate_limit::UNCONFIRMED;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
+use crate::server::store::rate_limit::requests::LimitDecision;
 use crate::server::store::registrations::{NewRegistration, Registration};
 use crate::server::store::used_tokens::TokenUse;
 
@@ -24,7 +25,7 @@ pub struct RegistrationRequest<'a> {
     pub password: &'a str,
     /// The language of the page.
     pub locale: Locale,
-    /// From where.
+    /// Where the request came from.
     pub origin: &'a Origin,
 }
 
@@ -65,7 +66,7 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
     }
     let (new_user, password) = finish_with_password(state, reading, request.password)?;
     let network = request.origin.address.map(|address| state.keys.network(address));
-    if let Err(time) = state.store.take_registration_request(network.as_deref()).await? {
+    if let LimitDecision::NotBefore(time) = state.store.take_registration_request(network.as_deref()).await? {
         return Err(sign_in::too_many(state, time));
     }
     let hash = state.hasher.hash(password.reveal()).await?;

@@ -11,6 +11,7 @@ use crate::server::session::Session;
 use crate::server::store::apps::App;
 use crate::server::store::authorization_codes::{CodeIssued, NewCode};
 use crate::server::store::authorization_requests::{AuthorizationRequest, PendingRequest};
+use crate::server::store::rate_limit::requests::LimitDecision;
 use crate::server::store::sessions::SessionPurpose;
 
 /// What happens next.
@@ -153,15 +154,15 @@ pub async fn keep(
     let hashes = (handle.hash(), browser.hash());
     let kept = state.store.insert_authorization_request(&hashes.0, &hashes.1, &request, network.as_deref());
     match kept.await? {
-        Ok(()) => Ok((handle, browser)),
-        Err(time) => Err(AppError::TooManyTries { retry_after: state.clock.seconds_until(time) }),
+        LimitDecision::Allowed => Ok((handle, browser)),
+        LimitDecision::NotBefore(time) => Err(AppError::TooManyTries { retry_after: state.clock.seconds_until(time) }),
     }
 }
 
 /// A request that waited, and its app.
 #[derive(Debug)]
 pub struct Found {
-    /// Its app.
+    /// The app that sent it.
     pub app: App,
     /// What it asked for.
     pub pending: PendingRequest,

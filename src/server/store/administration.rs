@@ -1,4 +1,4 @@
-//! What admins do to accounts: each act one transaction with its line in the log.
+//! What admins do to accounts: each action is one transaction, with its event in the audit log.
 
 mod admin_action;
 mod edit;
@@ -19,10 +19,20 @@ use crate::server::store::transaction::WriteTransaction;
 pub enum Refusal {
     /// There is no such account.
     NotFound,
-    /// The account stands so that the act makes no sense.
+    /// The action does not apply to the account's current status.
     DoesNotApply,
     /// Nobody would be left who can administer.
     LastAdmin,
+}
+
+/// What came of an action.
+#[must_use]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionOutcome {
+    /// It was done.
+    Done,
+    /// It was not.
+    Refused(Refusal),
 }
 
 /// An account whose row this transaction holds.

@@ -1,6 +1,6 @@
 //! What apps have asked for, while the person signs in.
 
-use super::rate_limit::requests::{AUTHORIZATION_REQUESTS, reserve_request};
+use super::rate_limit::requests::{AUTHORIZATION_REQUESTS, LimitDecision, reserve_request};
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
 use crate::domain::{AppId, Timestamp};
@@ -80,8 +80,8 @@ impl Store {
         })
     }
 
-    /// Keeps a request until its person has signed in, unless too many have begun to wait for people of `network`: then
-    /// from when on another may. Of more than [`PENDING_REQUESTS`] of a browser the oldest are forgotten; where the
+    /// Keeps a request until its person has signed in, unless too many have begun to wait for people of `network`.
+    /// Of more than [`PENDING_REQUESTS`] of a browser the oldest are forgotten; where the
     /// network may add none, this one takes the place of the browser's oldest.
     pub async fn insert_authorization_request(
         &self,
@@ -89,7 +89,7 @@ impl Store {
         browser_hash: &str,
         asked: &AuthorizationRequest,
         network: Option<&str>,
-    ) -> Result<Result<(), Timestamp>, StoreError> {
+    ) -> Result<LimitDecision, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin_short().await?;
         let mut kept = PENDING_REQUESTS;
@@ -97,12 +97,12 @@ impl Store {
         // One that takes the place of another adds none.
         if let Some(network) = network
             && own < PENDING_REQUESTS
-            && let Err(time) =
+            && let refused @ LimitDecision::NotBefore(_) =
                 reserve_request(&mut tx, &AUTHORIZATION_REQUESTS, &self.clock.new_id(), network, now).await?
         {
             if own == 0 {
                 tx.rollback().await?;
-                return Ok(Err(time));
+                return Ok(refused);
             }
             kept = own;
         }
@@ -137,7 +137,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;
-        Ok(Ok(()))
+        Ok(LimitDecision::Allowed)
     }
 
     /// Notes that the person of a request has given the password for it. Else the times of two nodes would be compared

@@ -2,7 +2,7 @@
 
 use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::forgotten_passwords::too_many_mails;
-use super::rate_limit::requests::{PASSWORD_REQUESTS, reserve_request};
+use super::rate_limit::requests::{LimitDecision, PASSWORD_REQUESTS, reserve_request};
 use super::users::{User, user};
 use super::{Store, StoreError};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
@@ -14,21 +14,21 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 impl Store {
-    /// Writes down that somebody asked, unless too many have from `network`: then from when on another may. The
-    /// same work for every address.
+    /// Writes down that somebody asked, unless too many have from `network`. The same work for every address.
     pub async fn insert_password_request(
         &self,
         email: &EmailAddress,
         origin: &Origin,
         network: Option<&str>,
-    ) -> Result<Result<(), Timestamp>, StoreError> {
+    ) -> Result<LimitDecision, StoreError> {
         let (id, now) = (self.clock.new_id(), self.clock.now());
         let mut tx = self.begin_short().await?;
         if let Some(network) = network
-            && let Err(time) = reserve_request(&mut tx, &PASSWORD_REQUESTS, &id, network, now).await?
+            && let refused @ LimitDecision::NotBefore(_) =
+                reserve_request(&mut tx, &PASSWORD_REQUESTS, &id, network, now).await?
         {
             tx.rollback().await?;
-            return Ok(Err(time));
+            return Ok(refused);
         }
         sqlx::query(
             "INSERT INTO password_requests (id, email, address, request_id, created_at) VALUES ($1, $2, $3, $4, $5)",
@@ -41,7 +41,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;
-        Ok(Ok(()))
+        Ok(LimitDecision::Allowed)
     }
 
     /// Answers the oldest request: queues a link for a person with a password, a

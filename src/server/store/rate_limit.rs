@@ -2,5 +2,5 @@
 
 mod mail;
 pub(in crate::server::store) mod network;
-pub(in crate::server::store) mod requests;
+pub mod requests;
 pub mod sign_in;

@@ -4,6 +4,7 @@ mod confirmed;
 
 use super::outbox::{Delivery, NewMail, Recipient};
 use super::rate_limit::network::lock_guard;
+use super::rate_limit::requests::LimitDecision;
 use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
@@ -18,7 +19,7 @@ use sqlx::any::AnyRow;
 /// A registration that waits.
 #[derive(Clone, Debug)]
 pub struct Registration {
-    /// Which.
+    /// Its id.
     pub id: String,
     /// The address that was typed.
     pub email: EmailAddress,
@@ -73,8 +74,8 @@ fn registration(row: &AnyRow) -> Result<Registration, StoreError> {
 
 impl Store {
     /// Counts a registration against the limits of its network and of all
-    /// together, before anything is hashed; or says from when on another may be sent.
-    pub async fn take_registration_request(&self, network: Option<&str>) -> Result<Result<(), Timestamp>, StoreError> {
+    /// together, before anything is hashed.
+    pub async fn take_registration_request(&self, network: Option<&str>) -> Result<LimitDecision, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         lock_guard(&mut tx, "registrations", now).await?;
@@ -103,7 +104,7 @@ impl Store {
             .filter_map(|(times, limit)| times.get(usize::try_from(limit - 1).unwrap_or_default()).copied())
             .max();
         if let Some(time) = not_before {
-            return Ok(Err(time.plus(REGISTRATIONS_IN)));
+            return Ok(LimitDecision::NotBefore(time.plus(REGISTRATIONS_IN)));
         }
         sqlx::query("INSERT INTO registration_wishes (id, network, made_at) VALUES ($1, $2, $3)")
             .bind(self.clock.new_id())
@@ -112,7 +113,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         tx.commit().await?;
-        Ok(Ok(()))
+        Ok(LimitDecision::Allowed)
     }
 
     /// Adds a registration and queues its mail. Whether the address has an

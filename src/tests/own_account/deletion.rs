@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD};
 use chaveiro::domain::{AdminAction, UserStatus};
-use chaveiro::server::store::administration::Refusal;
+use chaveiro::server::store::administration::{ActionOutcome, Refusal};
 use chaveiro::server::store::audit::Origin;
 
 async fn delete(browser: &mut Browser, password: &str) -> Answer {
@@ -63,7 +63,7 @@ async fn a_deletion_with_a_password_that_was_changed_meanwhile_deletes_nothing()
     let fields = [("current_password", OWN_PASSWORD), ("new_password", "nove pontes sobre o rio")];
     assert_eq!(rui.post("/account", &fields).await.status, StatusCode::SEE_OTHER);
     let done = app.state.store.delete_own_account(&id, &checked, &Origin::default()).await.unwrap();
-    assert_eq!(done, Err(Refusal::NotFound));
+    assert_eq!(done, ActionOutcome::Refused(Refusal::NotFound));
     assert_eq!(app.account(RUI).await.state, UserStatus::Active);
     app.deliver_all().await;
 }

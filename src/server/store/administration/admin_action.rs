@@ -1,6 +1,6 @@
-//! The acts that open, close and end accounts.
+//! The actions that open, close and end accounts.
 
-use super::{AdminGuard, Refusal, is_last_admin};
+use super::{ActionOutcome, AdminGuard, Refusal, is_last_admin};
 use crate::domain::{AdminAction, Purpose, Timestamp, UserId};
 use crate::server::password::HashedPassword;
 use crate::server::store::address_changes::end_address_changes;
@@ -18,14 +18,14 @@ use crate::server::store::users::User;
 use crate::server::store::{Store, StoreError};
 
 impl Store {
-    /// Does `act` to an account, if it fits how the account stands now.
+    /// Does `act` to an account, if it applies to the account's current status.
     /// [`AdminAction::Resend`] and [`AdminAction::Unlock`] have functions of their own.
     pub async fn apply_admin_action(
         &self,
         id: &UserId,
         act: AdminAction,
         by: &By,
-    ) -> Result<Result<(), Refusal>, StoreError> {
+    ) -> Result<ActionOutcome, StoreError> {
         self.apply_action(id, act, by, None).await
     }
 
@@ -36,7 +36,7 @@ impl Store {
         id: &UserId,
         own_password: &HashedPassword,
         origin: &Origin,
-    ) -> Result<Result<(), Refusal>, StoreError> {
+    ) -> Result<ActionOutcome, StoreError> {
         self.apply_action(id, AdminAction::Delete, &By::user(id, origin), Some(own_password)).await
     }
 
@@ -46,26 +46,26 @@ impl Store {
         act: AdminAction,
         by: &By,
         own_password: Option<&HashedPassword>,
-    ) -> Result<Result<(), Refusal>, StoreError> {
+    ) -> Result<ActionOutcome, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let takes_away = matches!(act, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete);
         let guard = if takes_away { Some(AdminGuard::lock(&mut tx).await?) } else { None };
         let held = match self.lock_account(&mut tx, id).await? {
             Some(held) if own_password.is_some_and(|given| held.user.password_hash.as_ref() != Some(given)) => {
-                return Ok(Err(Refusal::NotFound));
+                return Ok(ActionOutcome::Refused(Refusal::NotFound));
             }
             Some(held) if act.fits(held.state) => held,
-            Some(_) => return Ok(Err(Refusal::DoesNotApply)),
-            None => return Ok(Err(Refusal::NotFound)),
+            Some(_) => return Ok(ActionOutcome::Refused(Refusal::DoesNotApply)),
+            None => return Ok(ActionOutcome::Refused(Refusal::NotFound)),
         };
         if let Some(guard) = &guard
             && is_last_admin(&mut tx, &held, guard).await?
         {
-            return Ok(Err(Refusal::LastAdmin));
+            return Ok(ActionOutcome::Refused(Refusal::LastAdmin));
         }
         let Some(kind) = self.set_account(&mut tx, act, &held.user, by, now).await? else {
-            return Ok(Err(Refusal::DoesNotApply));
+            return Ok(ActionOutcome::Refused(Refusal::DoesNotApply));
         };
         let is_own = by.actor.user() == Some(id);
         if act == AdminAction::Delete && is_own {
@@ -86,7 +86,7 @@ impl Store {
         refresh_status(&mut tx, Some(id)).await?;
         self.insert_event(&mut tx, AuditEvent { kind, by, target: Some(id), detail: None }).await?;
         tx.commit().await?;
-        Ok(Ok(()))
+        Ok(ActionOutcome::Done)
     }
 
     /// Writes down what `act` makes of an account; none for what has a function of its own.

@@ -12,6 +12,16 @@ use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use std::time::Duration;
 
+/// What a limit says to one more request.
+#[must_use]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitDecision {
+    /// It was counted.
+    Allowed,
+    /// Not before then; nothing was counted.
+    NotBefore(Timestamp),
+}
+
 /// How many requests of one kind a network may send.
 pub(in crate::server::store) struct RequestLimit {
     /// What they are counted as.
@@ -31,15 +41,14 @@ pub(in crate::server::store) const AUTHORIZATION_REQUESTS: RequestLimit = Reques
     within: AUTHORIZATION_REQUESTS_IN,
 };
 
-/// Counts one more from `network`; or says from when on another may be sent. They are counted as the network's wrong
-/// tries are, under a name of their own.
+/// Counts one more from `network`, as the network's wrong tries are, under a name of their own.
 pub(in crate::server::store) async fn reserve_request(
     tx: &mut WriteTransaction,
     limit: &RequestLimit,
     id: &str,
     network: &str,
     now: Timestamp,
-) -> Result<Result<(), Timestamp>, StoreError> {
+) -> Result<LimitDecision, StoreError> {
     let name = format!("{} of {network}", limit.kind);
     lock_guard(tx, &name, now).await?;
     // Newest first: the one that has to grow old before another may follow.
@@ -54,8 +63,9 @@ pub(in crate::server::store) async fn reserve_request(
     .fetch_optional(&mut **tx)
     .await?;
     if let Some(row) = full {
-        return Ok(Err(Timestamp::from_millis(row.try_get("tried_at")?).plus(limit.within)));
+        let oldest = Timestamp::from_millis(row.try_get("tried_at")?);
+        return Ok(LimitDecision::NotBefore(oldest.plus(limit.within)));
     }
     run_all(tx, [insert_network_attempt_statement(id, &name, "", now)]).await?;
-    Ok(Ok(()))
+    Ok(LimitDecision::Allowed)
 }
