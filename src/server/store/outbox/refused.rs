@@ -34,6 +34,16 @@ pub struct AlikeRefusals {
     pub next_probe: Timestamp,
 }
 
+/// What [`RefusedAlike::read`] reads.
+macro_rules! select_refused {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, user_id, COALESCE(user_id, registration_id) AS person, purpose, step, last_answer FROM outbox ",
+            $rest
+        )
+    };
+}
+
 /// A mail that was given up for the same words.
 struct RefusedAlike {
     id: String,
@@ -165,10 +175,9 @@ async fn find_refused_alike(
     .fetch_optional(&mut **tx)
     .await?;
     let newest: i64 = newest.map(|row| row.try_get("updated_at")).transpose()?.unwrap_or(-1);
-    let rows = sqlx::query(
-        "SELECT id, user_id, COALESCE(user_id, registration_id) AS person, purpose, step, last_answer FROM outbox
-         WHERE state = 'failed' AND id <> $1 AND updated_at > $2 AND updated_at <= $4 ORDER BY updated_at DESC, id DESC LIMIT $3",
-    )
+    let rows = sqlx::query(select_refused!(
+        "WHERE state = 'failed' AND id <> $1 AND updated_at > $2 AND updated_at <= $4 ORDER BY updated_at DESC, id DESC LIMIT $3"
+    ))
     .bind(delivery.id.clone())
     .bind(newest)
     .bind(i64::try_from(people * MAILS_A_PERSON).unwrap_or(i64::MAX))
@@ -192,10 +201,9 @@ async fn find_held_alike(
     answer: &str,
     people: usize,
 ) -> Result<Vec<RefusedAlike>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT id, user_id, COALESCE(user_id, registration_id) AS person, purpose, step, last_answer FROM outbox
-         WHERE state = 'waiting' AND last_answer LIKE $1 ORDER BY updated_at DESC, id DESC LIMIT $2",
-    )
+    let rows = sqlx::query(select_refused!(
+        "WHERE state = 'waiting' AND last_answer LIKE $1 ORDER BY updated_at DESC, id DESC LIMIT $2"
+    ))
     .bind(format!("{}%", MailProblem::RefusedAlike.our_words()))
     .bind(i64::try_from(people * MAILS_A_PERSON).unwrap_or(i64::MAX))
     .fetch_all(&mut **tx)
