@@ -29,7 +29,7 @@ pub fn ErrorSummary(
             .collect(),
         AppError::WrongCredentials | AppError::LinkNeeded => vec![wrong_credentials(&error)],
         AppError::TooManyTries { retry_after } if context.path == "/register" => {
-            let wait = locale::status::wait(context.locale, *retry_after);
+            let wait = locale::message::wait(context.locale, *retry_after);
             vec![item(None, (texts.register.too_many)(&wait))]
         }
         AppError::PasswordNeeded => {

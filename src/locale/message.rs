@@ -1,0 +1,65 @@
+//! What the person who asked reads of an error.
+
+use super::delivery::mail_not_taken;
+use crate::domain::Locale;
+use crate::error::AppError;
+use crate::locale::time::span;
+use std::time::Duration;
+
+/// What went wrong, why, and what to do next.
+pub fn message(locale: Locale, error: &AppError) -> String {
+    use Locale::{En, PtBr};
+    match (locale, error) {
+        (PtBr, AppError::InvalidForm(_)) => "Confira os campos destacados.".to_owned(),
+        (En, AppError::InvalidForm(_)) => "Check the highlighted fields.".to_owned(),
+        (PtBr, AppError::ChangedMeanwhile(_)) => "Outra pessoa mudou isto enquanto você editava. Confira e salve de novo.".to_owned(),
+        (En, AppError::ChangedMeanwhile(_)) => "Someone else changed this while you were editing. Check it and save again.".to_owned(),
+        (PtBr, AppError::MalformedRequest) => "Não recebemos todos os dados. Volte, recarregue a página e envie de novo.".to_owned(),
+        (En, AppError::MalformedRequest) => "We didn't receive all the data. Go back, reload the page and send it again.".to_owned(),
+        (PtBr, AppError::FormTooLarge) => "O formulário é maior do que aceitamos. Volte, encurte os textos e envie de novo.".to_owned(),
+        (En, AppError::FormTooLarge) => "The form is larger than we accept. Go back, shorten the texts and send it again.".to_owned(),
+        (PtBr, AppError::MethodNotAllowed) => "Este endereço não aceita esse tipo de pedido. Volte à página anterior ou comece do início.".to_owned(),
+        (En, AppError::MethodNotAllowed) => "This address doesn't accept that kind of request. Go back to the previous page or start over.".to_owned(),
+        (PtBr, AppError::WrongCredentials) => "E-mail ou senha incorretos. Se sua senha temporária expirou, peça outra.".to_owned(),
+        (En, AppError::WrongCredentials) => "Wrong email or password. If your temporary password expired, ask for a new one.".to_owned(),
+        (PtBr, AppError::LinkNeeded) => "E-mail ou senha incorretos. Por segurança, senhas temporárias curtas não são aceitas nesta página agora: abra o link do e-mail que você recebeu ou peça outra senha.".to_owned(),
+        (En, AppError::LinkNeeded) => "Wrong email or password. For security, short temporary passwords aren't accepted on this page right now: open the link in the email you got, or ask for a new password.".to_owned(),
+        (PtBr, AppError::TooManyTries { retry_after }) => format!("Muitas tentativas. Espere {} e tente de novo.", wait(PtBr, *retry_after)),
+        (En, AppError::TooManyTries { retry_after }) => format!("Too many tries. Wait {} and try again.", wait(En, *retry_after)),
+        (PtBr, AppError::NotSignedIn) => "Entre para continuar.".to_owned(),
+        (En, AppError::NotSignedIn) => "Sign in to continue.".to_owned(),
+        (PtBr, AppError::PasswordChangeRequired) => "Primeiro, crie sua própria senha.".to_owned(),
+        (En, AppError::PasswordChangeRequired) => "First, create your own password.".to_owned(),
+        (PtBr, AppError::Forbidden) => "Se você precisa desta página, fale com um administrador.".to_owned(),
+        (En, AppError::Forbidden) => "If you need this page, contact an admin.".to_owned(),
+        (PtBr, AppError::PasswordNeeded) => "Digite sua senha atual para confirmar que é você.".to_owned(),
+        (En, AppError::PasswordNeeded) => "Enter your current password to confirm it's you.".to_owned(),
+        (PtBr, AppError::LastAdmin) => "Este é o único administrador. Antes, dê o papel de administrador a outra pessoa.".to_owned(),
+        (En, AppError::LastAdmin) => "This is the last admin. Make someone else an admin first.".to_owned(),
+        (PtBr, AppError::DoesNotApply) => "Esta ação não se aplica ao estado atual da conta. Confira o estado e escolha outra ação.".to_owned(),
+        (En, AppError::DoesNotApply) => "This action doesn't apply to the account's current status. Check the status and choose another action.".to_owned(),
+        (PtBr, AppError::NotFound) => "Não há nenhuma página neste endereço. Confira se ele está completo.".to_owned(),
+        (En, AppError::NotFound) => "There's no page at this address. Check that it's complete.".to_owned(),
+        (PtBr, AppError::LinkNotValid) => "Este link já foi usado ou expirou. Peça outro.".to_owned(),
+        (En, AppError::LinkNotValid) => "This link was already used or has expired. Ask for another.".to_owned(),
+        (PtBr, AppError::TooManyLivePages) => "Há muitas páginas abertas ao mesmo tempo, e esta não será atualizada automaticamente. Feche algumas e recarregue.".to_owned(),
+        (En, AppError::TooManyLivePages) => "Too many pages are open at once, so this one won't update automatically. Close some and reload.".to_owned(),
+        (PtBr, AppError::LinkIncomplete) => "Falta o final do link. Abra o link de novo no e-mail ou copie-o inteiro, até o último caractere.".to_owned(),
+        (En, AppError::LinkIncomplete) => "The end of the link is missing. Open it again from the email, or copy the whole link, up to the last character.".to_owned(),
+        (PtBr, AppError::OtherHost { address }) => format!("Este site usa outro endereço. Abra {address}"),
+        (En, AppError::OtherHost { address }) => format!("This site uses another address. Open {address}"),
+        (PtBr, AppError::StorageFull) => "Nada foi salvo: não há espaço no disco do servidor. Avise quem cuida dele e tente de novo depois.".to_owned(),
+        (En, AppError::StorageFull) => "Nothing was saved: the server's disk is full. Tell whoever runs it, and try again later.".to_owned(),
+        (PtBr, AppError::Busy { retry_after }) => format!("O servidor está ocupado. Tente de novo em {}.", wait(PtBr, *retry_after)),
+        (En, AppError::Busy { retry_after }) => format!("The server is busy. Try again in {}.", wait(En, *retry_after)),
+        (_, AppError::MailNotTaken { step, refused, answer }) => mail_not_taken(locale, step, *refused, answer),
+        (PtBr, AppError::Internal { reference }) => format!("Ocorreu um erro no servidor. Tente de novo; se continuar, informe a referência {reference}."),
+        (En, AppError::Internal { reference }) => format!("Something went wrong on the server. Try again; if it keeps happening, report reference {reference}."),
+    }
+}
+
+/// How long to wait, in words; minutes are rounded up.
+pub fn wait(locale: Locale, seconds: u32) -> String {
+    let seconds = if seconds < 60 { seconds } else { seconds.div_ceil(60) * 60 };
+    span(locale, Duration::from_secs(seconds.into()))
+}
