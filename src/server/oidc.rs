@@ -30,6 +30,27 @@ pub fn issuer(state: &AppState) -> &str {
     state.settings.public_url.as_str().trim_end_matches('/')
 }
 
+/// A link to an app: what people call it, and an address of it.
+#[derive(Clone, Debug)]
+pub struct AppLink {
+    /// The app's name.
+    pub name: String,
+    /// Where the link leads.
+    pub address: String,
+}
+
+impl AppLink {
+    /// A link to `address` at the app.
+    pub fn new(app: &App, address: String) -> Self {
+        Self { name: app.details.name.as_str().to_owned(), address }
+    }
+
+    /// The link that opens the app.
+    pub fn to_start(state: &AppState, app: &App) -> Self {
+        Self::new(app, start_address(state, app))
+    }
+}
+
 /// Where "Open the app" leads. An address that begins a sign-in is told who should sign people in (OpenID Connect
 /// Core 1.0, 4), unless the administrator has written that into it.
 pub fn start_address(state: &AppState, app: &App) -> String {

@@ -119,7 +119,7 @@ fn has_ended(state: &AppState, role: Role, stored: &StoredSession) -> bool {
     is_from_ahead || now.since(stored.last_seen_at) >= idle || now.since(stored.created_at) >= max
 }
 
-/// An administrator. Only [`require_admin`] and [`Admin::from_cli`] make one.
+/// An administrator. Only [`require_admin`], [`require_admin_session`] and [`Admin::from_cli`] make one.
 pub struct Admin {
     by: By,
     confirmed: bool,
@@ -179,10 +179,19 @@ pub fn require_first_access(request_context: &RequestContext) -> Result<&Session
 /// # Errors
 /// As [`require_user`]; [`AppError::Forbidden`] for everybody else.
 pub fn require_admin(request_context: &RequestContext) -> Result<Admin, AppError> {
+    require_admin_session(request_context).map(|(_, admin)| admin)
+}
+
+/// The signed-in administrator, with their session.
+///
+/// # Errors
+/// As [`require_admin`].
+pub fn require_admin_session(request_context: &RequestContext) -> Result<(&Session, Admin), AppError> {
     let session = require_user(request_context)?;
     match session.user.role {
         Role::Admin => {
-            Ok(Admin { by: By::user(&session.user.id, &request_context.origin), confirmed: session.confirmed })
+            let by = By::user(&session.user.id, &request_context.origin);
+            Ok((session, Admin { by, confirmed: session.confirmed }))
         }
         Role::Member => Err(AppError::Forbidden),
     }

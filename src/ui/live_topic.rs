@@ -3,7 +3,7 @@
 use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::store::{Store, StoreError};
-use crate::ui::response::admin;
+use crate::ui::response::{AdminRequest, admin_request};
 
 /// What a page watches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,6 @@ impl Topic {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn version(topic: &Topic) -> Result<String, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     Ok(topic.version(&state.store).await?)
 }

@@ -16,24 +16,47 @@ pub fn request_context() -> (AppState, RequestContext) {
     (expect_context::<AppState>(), expect_context::<RequestContext>())
 }
 
-/// The same where only admins may ask: the first line of every function of an admin page.
-///
-/// # Errors
-/// As [`session::require_admin`].
-pub fn admin() -> Result<(AppState, RequestContext, Admin), AppError> {
-    let (state, request_context) = request_context();
-    let admin = session::require_admin(&request_context)?;
-    Ok((state, request_context, admin))
+/// A request of somebody who is signed in with an own password.
+pub struct SignedInRequest {
+    /// The server.
+    pub state: AppState,
+    /// What is known of the request.
+    pub request_context: RequestContext,
+    /// Their session.
+    pub session: Session,
 }
 
-/// The same where only people who are signed in with a password of their own may ask.
+/// The request that is being answered, where only people who are signed in with an own password may ask.
 ///
 /// # Errors
 /// As [`session::require_user`].
-pub fn signed_in() -> Result<(AppState, RequestContext, Session), AppError> {
+pub fn signed_in_request() -> Result<SignedInRequest, AppError> {
     let (state, request_context) = request_context();
     let session = session::require_user(&request_context)?.clone();
-    Ok((state, request_context, session))
+    Ok(SignedInRequest { state, request_context, session })
+}
+
+/// A request of an admin.
+pub struct AdminRequest {
+    /// The server.
+    pub state: AppState,
+    /// What is known of the request.
+    pub request_context: RequestContext,
+    /// Their session.
+    pub session: Session,
+    /// What the actions of admins ask for.
+    pub admin: Admin,
+}
+
+/// The request that is being answered, where only admins may ask: the first line of every function of an admin page.
+///
+/// # Errors
+/// As [`session::require_admin`].
+pub fn admin_request() -> Result<AdminRequest, AppError> {
+    let (state, request_context) = request_context();
+    let (session, admin) = session::require_admin_session(&request_context)?;
+    let session = session.clone();
+    Ok(AdminRequest { state, request_context, session, admin })
 }
 
 /// A fresh identifier for a form that makes something: sent twice, it makes one.

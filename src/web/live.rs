@@ -194,8 +194,7 @@ impl Watching {
 /// A slot among the open streams, for an admin: access control has asked already, but the first rows go out before the
 /// session is looked at again.
 fn open_stream(state: &AppState, request_context: &RequestContext) -> Result<EventStream, AppError> {
-    session::require_admin(request_context)?;
-    let session = session::require_user(request_context)?;
+    let (session, _) = session::require_admin_session(request_context)?;
     state.streams.open(&session.token_hash)
 }
 

@@ -3,10 +3,10 @@
 use super::AUTHORIZE;
 use crate::error::AppError;
 use crate::server::flash::Flash;
+use crate::server::oidc::AppLink;
 use crate::server::oidc::authorize::{self, ACCESS_DENIED, Answer, CONTINUE, Found, Step};
 use crate::server::oidc::request::posted::as_query;
 use crate::server::oidc::request::{self, LARGEST_REQUEST, Read, ReadyRequest, ReturnAddress, Unanswerable};
-use crate::server::oidc::start_address;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, cookies};
 use crate::ui::address::PageAddress;
@@ -97,7 +97,7 @@ async fn authorization_response(
         Answer::SignIn(step) => sign_in(state, context, &asked, step).await,
         Answer::NoAccess => {
             let back = ReturnAddress::of(&asked.request).with_error(state, &ACCESS_DENIED);
-            let shown = Notice::NoAccess { app: asked.app.details.name.as_str().to_owned(), back };
+            let shown = Notice::NoAccess(AppLink::new(&asked.app, back));
             Ok(notice(state, context.clone(), parts, StatusCode::FORBIDDEN, shown).await)
         }
     }
@@ -171,22 +171,20 @@ async fn continued(state: &AppState, context: &RequestContext, parts: &Parts) ->
         return Ok(show(StatusCode::GONE, Notice::Gone).await);
     };
     let Found { app, pending, is_own_browser } = &found;
-    let name = app.details.name.as_str().to_owned();
-    let start = start_address(state, app);
     if pending.is_expired || !*is_own_browser {
-        return Ok(show(StatusCode::GONE, Notice::Expired { app: name, start }).await);
+        return Ok(show(StatusCode::GONE, Notice::Expired(AppLink::to_start(state, app))).await);
     }
     if pending.is_finished {
-        return Ok(show(StatusCode::OK, Notice::Finished { app: name, start }).await);
+        return Ok(show(StatusCode::OK, Notice::Finished(AppLink::to_start(state, app))).await);
     }
     if !found.is_registered() {
         return Ok(show(StatusCode::BAD_REQUEST, Notice::OtherAddress).await);
     }
     match authorize::answer_pending(state, context, &found).await? {
-        Answer::Return(address) => Ok(show(StatusCode::OK, Notice::GoOn { app: name, address }).await),
+        Answer::Return(address) => Ok(show(StatusCode::OK, Notice::GoOn(AppLink::new(app, address))).await),
         Answer::NoAccess => {
             let back = ReturnAddress::of(&pending.asked).with_error(state, &ACCESS_DENIED);
-            Ok(show(StatusCode::FORBIDDEN, Notice::NoAccess { app: name, back }).await)
+            Ok(show(StatusCode::FORBIDDEN, Notice::NoAccess(AppLink::new(app, back))).await)
         }
         Answer::SignIn(step) => {
             let next = parts.uri.path_and_query().map_or(CONTINUE, |path| path.as_str());

@@ -5,10 +5,11 @@ use crate::error::{AppError, Field, Problem};
 use crate::locale::time::Zone;
 use crate::server::accounts::Repeated;
 use crate::server::keys::session_handle;
+use crate::server::oidc::AppLink;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::{accounts, session};
-use crate::ui::pages::apps::actions::{OwnApp, has_own_apps, invited_app};
-use crate::ui::response::{begin_session, request_context, set_location, signed_in};
+use crate::ui::pages::apps::actions::{has_own_apps, invited_app};
+use crate::ui::response::{SignedInRequest, begin_session, request_context, set_location, signed_in_request};
 use leptos::prelude::*;
 
 /// What `/account` shows.
@@ -27,7 +28,7 @@ pub struct OwnAccount {
     /// The time zone they have chosen, if they have.
     pub time_zone: Option<String>,
     /// The app they were invited for. Once a password is chosen.
-    pub invited_app: Option<OwnApp>,
+    pub invited_app: Option<AppLink>,
     /// Whether they may use apps, of an admin: others find them above every page.
     pub leads_to_apps: bool,
     /// The apps they have signed in to, the last used first.
@@ -39,7 +40,7 @@ pub struct OwnAccount {
 /// An app the person has signed in to.
 #[derive(Clone, Debug)]
 pub struct KnownToApp {
-    /// Which.
+    /// The app's id.
     pub id: String,
     /// What it is called.
     pub name: String,
@@ -71,7 +72,7 @@ pub struct OwnSession {
 /// # Errors
 /// [`AppError::NotSignedIn`].
 pub async fn own_account(is_new: bool) -> Result<OwnAccount, AppError> {
-    let (state, _, session) = signed_in()?;
+    let SignedInRequest { state, session, .. } = signed_in_request()?;
     let sessions = session::list_open(&state, &session.user.id, session.user.role).await?;
     let cpf = accounts::find_cpf(&state, &session.user.id).await?;
     let change = state.store.find_address_change(&session.user.id).await?;
@@ -140,7 +141,7 @@ fn not_changed() -> AppError {
 /// Signs the person out of one app. Sent twice, the second one finds it done.
 #[server(prefix = "", endpoint = "account/end-app")]
 pub async fn end_app(app: Option<String>) -> Result<(), AppError> {
-    let (state, request_context, session) = signed_in()?;
+    let SignedInRequest { state, request_context, session } = signed_in_request()?;
     let app = app.as_deref().and_then(AppId::parse).ok_or(AppError::NotFound)?;
     state.store.delete_app_use(&session.user.id, &app, &request_context.origin).await?;
     state.notify();
@@ -151,7 +152,7 @@ pub async fn end_app(app: Option<String>) -> Result<(), AppError> {
 /// Ends one of one's own sessions.
 #[server(prefix = "", endpoint = "account/end-session")]
 pub async fn end_session(session: String) -> Result<(), AppError> {
-    let (state, request_context, own) = signed_in()?;
+    let SignedInRequest { state, request_context, session: own } = signed_in_request()?;
     accounts::end_session(&state, &own, &session, &request_context.origin).await?;
     set_location("/account?notice=session-ended");
     Ok(())
@@ -160,7 +161,7 @@ pub async fn end_session(session: String) -> Result<(), AppError> {
 /// Ends all of one's own sessions but this one.
 #[server(prefix = "", endpoint = "account/end-other-sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
-    let (state, request_context, own) = signed_in()?;
+    let SignedInRequest { state, request_context, session: own } = signed_in_request()?;
     accounts::end_other_sessions(&state, &own, &request_context.origin).await?;
     set_location("/account?notice=sessions-ended");
     Ok(())
@@ -169,7 +170,7 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 /// Sets the time zone of one's pages and mails; nothing stands for the installation's.
 #[server(prefix = "", endpoint = "account/time-zone")]
 pub async fn set_time_zone(time_zone: String) -> Result<(), AppError> {
-    let (state, _, session) = signed_in()?;
+    let SignedInRequest { state, session, .. } = signed_in_request()?;
     let zone = Zone::chosen(&time_zone).map_err(|_| AppError::field(Field::TimeZone, Problem::Choice))?;
     state.store.set_time_zone(&session.user.id, zone.as_ref()).await?;
     set_location("/account?notice=time-zone-saved");

@@ -226,9 +226,9 @@ fn TimeZone(
 /// A new address that is still to be confirmed.
 #[component]
 fn Waiting(
-    /// Which.
+    /// The new address.
     email: String,
-    /// Until when.
+    /// When its link expires.
     until: Timestamp,
 ) -> impl IntoView {
     let (context, _) = page();

@@ -10,7 +10,7 @@ use crate::server::store::recent_users::{AddedPeople, DAY};
 use crate::server::temporary_password::ShortPasswords;
 use crate::server::{outbox, temporary_password};
 use crate::ui::pages::admin::users::actions::UserCounts;
-use crate::ui::response::admin;
+use crate::ui::response::{AdminRequest, admin_request};
 
 /// What `/admin` shows.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ const IMPORTS: i64 = 20;
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn find_overview() -> Result<Overview, AppError> {
-    let (state, request_context, _) = admin()?;
+    let AdminRequest { state, request_context, .. } = admin_request()?;
     let now = state.clock.now();
     let today = time::first_moment(&request_context.time_zone, now);
     let added_since = Timestamp::from_millis(today.as_millis() - (DAYS as i64 - 1) * DAY);

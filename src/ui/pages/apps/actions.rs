@@ -4,26 +4,16 @@ use crate::domain::{Role, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::apps::member_home;
-use crate::server::oidc::start_address;
-use crate::server::store::apps::App;
-use crate::ui::response::{request_context, signed_in};
-
-/// An app one may use.
-#[derive(Clone, Debug)]
-pub struct OwnApp {
-    /// What it is called.
-    pub name: String,
-    /// Where it is opened.
-    pub url: String,
-}
+use crate::server::oidc::AppLink;
+use crate::ui::response::{SignedInRequest, request_context, signed_in_request};
 
 /// What `/apps` shows.
 #[derive(Clone, Debug)]
 pub struct OwnApps {
-    /// By name.
-    pub apps: Vec<OwnApp>,
+    /// Sorted by name.
+    pub apps: Vec<AppLink>,
     /// The one they were invited for, once a password is chosen.
-    pub invited: Option<OwnApp>,
+    pub invited: Option<AppLink>,
 }
 
 /// The apps one may use, by name; with `is_new` also the one they were invited for.
@@ -31,10 +21,10 @@ pub struct OwnApps {
 /// # Errors
 /// [`AppError::NotSignedIn`].
 pub async fn own_apps(is_new: bool) -> Result<OwnApps, AppError> {
-    let (state, _, session) = signed_in()?;
+    let SignedInRequest { state, session, .. } = signed_in_request()?;
     let apps = state.store.list_apps_of(&session.user.id).await?;
     let invited = if is_new { invited_app(&state, &session.user.id).await? } else { None };
-    Ok(OwnApps { apps: apps.into_iter().map(|app| own(&state, app)).collect(), invited })
+    Ok(OwnApps { apps: apps.iter().map(|app| AppLink::to_start(&state, app)).collect(), invited })
 }
 
 /// Whether who is signed in may use any; not, where the database does not say.
@@ -50,8 +40,8 @@ pub async fn has_own_apps() -> bool {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn invited_app(state: &AppState, user_id: &UserId) -> Result<Option<OwnApp>, AppError> {
-    Ok(state.store.find_invited_app(user_id).await?.map(|app| own(state, app)))
+pub async fn invited_app(state: &AppState, user_id: &UserId) -> Result<Option<AppLink>, AppError> {
+    Ok(state.store.find_invited_app(user_id).await?.map(|app| AppLink::to_start(state, &app)))
 }
 
 /// Where somebody new begins, as sign-in leads them later: a member who may use apps with these, others with the own
@@ -60,8 +50,4 @@ pub async fn start_path(state: &AppState, user_id: &UserId, notice: &str) -> Str
     let is_member = matches!(state.store.find_user(user_id).await, Ok(Some(user)) if user.role == Role::Member);
     let path = if is_member { member_home(state, user_id).await } else { "/account" };
     format!("{path}?notice={notice}")
-}
-
-fn own(state: &AppState, app: App) -> OwnApp {
-    OwnApp { url: start_address(state, &app), name: app.details.name.into() }
 }

@@ -1,7 +1,8 @@
 //! `/apps`: the apps one may use.
 
-use super::actions::{OwnApp, OwnApps, own_apps};
+use super::actions::{OwnApps, own_apps};
 use super::texts::texts;
+use crate::server::oidc::AppLink;
 use crate::ui::components::{Done, Frame, NavItem, page};
 use crate::ui::pages::account::page::PASSWORD_CHOSEN;
 use crate::ui::when_known::when_known;
@@ -17,11 +18,11 @@ pub fn OwnAppsPage() -> impl IntoView {
 /// Leads to the app somebody was invited for.
 #[component]
 pub fn InvitedApp(
-    /// Which.
-    app: OwnApp,
+    /// The app.
+    app: AppLink,
 ) -> impl IntoView {
     let words = texts(page().0.locale);
-    view! { <p><a class="button" href=app.url>{(words.go_to)(&app.name)}</a></p> }
+    view! { <p><a class="button" href=app.address>{(words.go_to)(&app.name)}</a></p> }
 }
 
 fn show(OwnApps { apps, invited }: OwnApps) -> impl IntoView {
@@ -38,7 +39,7 @@ fn show(OwnApps { apps, invited }: OwnApps) -> impl IntoView {
         let letter: String = app.name.chars().take(1).flat_map(char::to_uppercase).collect();
         view! {
             <li>
-                <a class="tile" href=app.url>
+                <a class="tile" href=app.address>
                     <span class="letter" aria-hidden="true">{letter}</span>
                     <span>{app.name}</span>
                 </a>

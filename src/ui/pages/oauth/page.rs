@@ -1,6 +1,7 @@
 //! What a person sees between an app and Chaveiro: the way on, or why there is none.
 
 use super::texts::{Words, texts};
+use crate::server::oidc::AppLink;
 use crate::ui::components::{Frame, page};
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
@@ -10,33 +11,13 @@ use leptos_meta::Meta;
 #[derive(Clone, Debug)]
 pub enum Notice {
     /// The app gets its answer: the page goes on without a click.
-    GoOn {
-        /// What people call it.
-        app: String,
-        /// Where, with the answer.
-        address: String,
-    },
-    /// The person may not use the app.
-    NoAccess {
-        /// What people call it.
-        app: String,
-        /// Where the app is told so.
-        back: String,
-    },
-    /// The app got its answer before.
-    Finished {
-        /// What people call it.
-        app: String,
-        /// Where it begins.
-        start: String,
-    },
-    /// It took too long, or it is another browser.
-    Expired {
-        /// What people call it.
-        app: String,
-        /// Where it begins.
-        start: String,
-    },
+    GoOn(AppLink),
+    /// The person may not use the app, and the link tells it so.
+    NoAccess(AppLink),
+    /// The app got its answer before; the link begins again.
+    Finished(AppLink),
+    /// It took too long, or it is another browser; the link begins again.
+    Expired(AppLink),
     /// Nothing is known of it any more.
     Gone,
     /// No app has this client ID.
@@ -60,7 +41,8 @@ pub enum Notice {
 struct Link {
     address: String,
     label: String,
-    goes_by_itself: bool,
+    /// Whether the page goes there without a click.
+    is_followed: bool,
 }
 
 /// Says what has happened, and leads on.
@@ -71,7 +53,7 @@ pub fn NoticePage() -> impl IntoView {
     let notice = use_context::<Notice>().unwrap_or(Notice::Gone);
     let (title, lede, link) = content(words, notice);
     // Without JavaScript, and where a redirect would not do: see `web::oidc::sign_in::go_on`.
-    let refresh = link.as_ref().filter(|link| link.goes_by_itself).map(|link| {
+    let refresh = link.as_ref().filter(|link| link.is_followed).map(|link| {
         let content = format!("0; url={}", link.address);
         view! { <Meta {..custom_attribute("http-equiv", "refresh")} content=content/> }
     });
@@ -91,20 +73,20 @@ pub fn NoticePage() -> impl IntoView {
 }
 
 fn content(words: &Words, notice: Notice) -> (String, String, Option<Link>) {
-    let link = |address: String, label: String| Some(Link { address, label, goes_by_itself: false });
+    let link = |address: String, label: String| Some(Link { address, label, is_followed: false });
     match notice {
-        Notice::GoOn { app, address } => {
-            let go_on = Link { address, label: (words.go_on)(&app), goes_by_itself: true };
-            ((words.go_on_title)(&app), words.go_on_lede.to_owned(), Some(go_on))
+        Notice::GoOn(AppLink { name, address }) => {
+            let go_on = Link { address, label: (words.go_on)(&name), is_followed: true };
+            ((words.go_on_title)(&name), words.go_on_lede.to_owned(), Some(go_on))
         }
-        Notice::NoAccess { app, back } => {
-            ((words.no_access)(&app), words.no_access_lede.to_owned(), link(back, (words.back)(&app)))
+        Notice::NoAccess(AppLink { name, address }) => {
+            ((words.no_access)(&name), words.no_access_lede.to_owned(), link(address, (words.back)(&name)))
         }
-        Notice::Finished { app, start } => {
-            ((words.finished)(&app), words.finished_lede.to_owned(), link(start, (words.open)(&app)))
+        Notice::Finished(AppLink { name, address }) => {
+            ((words.finished)(&name), words.finished_lede.to_owned(), link(address, (words.open)(&name)))
         }
-        Notice::Expired { app, start } => {
-            ((words.expired)(&app), words.expired_lede.to_owned(), link(start, (words.open)(&app)))
+        Notice::Expired(AppLink { name, address }) => {
+            ((words.expired)(&name), words.expired_lede.to_owned(), link(address, (words.open)(&name)))
         }
         Notice::Gone => (words.gone.to_owned(), words.gone_lede.to_owned(), None),
         Notice::UnknownApp => (words.refused.to_owned(), words.unknown_app.to_owned(), None),
@@ -114,7 +96,7 @@ fn content(words: &Words, notice: Notice) -> (String, String, Option<Link>) {
         Notice::SignedOut { app, address } => {
             let on = address.map(|address| {
                 let label = app.as_deref().map_or_else(|| words.home.to_owned(), words.back);
-                Link { address, label, goes_by_itself: true }
+                Link { address, label, is_followed: true }
             });
             (words.signed_out.to_owned(), words.signed_out_lede.to_owned(), on)
         }

@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::server::{accounts, session};
-use crate::ui::response::{forget_session, request_context, signed_in};
+use crate::ui::response::{SignedInRequest, forget_session, request_context, signed_in_request};
 use leptos::prelude::*;
 
 /// Deletes the own account, where the operator lets people do that.
@@ -32,7 +32,7 @@ pub async fn delete_account(current_password: String) -> Result<(), AppError> {
 /// # Errors
 /// [`AppError::NotFound`] where the operator does not let people do that.
 pub async fn may_delete() -> Result<String, AppError> {
-    let (state, _, session) = signed_in()?;
+    let SignedInRequest { state, session, .. } = signed_in_request()?;
     if !state.settings.allow_self_deletion {
         return Err(AppError::NotFound);
     }

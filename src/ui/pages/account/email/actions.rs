@@ -4,13 +4,13 @@ use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::accounts;
 use crate::server::request_context::RequestContext;
-use crate::ui::response::{forget_session, request_context, set_location, signed_in};
+use crate::ui::response::{SignedInRequest, forget_session, request_context, set_location, signed_in_request};
 use leptos::prelude::*;
 
 /// Asks for another address. The answer is the same whether somebody has it already or not.
 #[server(prefix = "", endpoint = "account/email")]
 pub async fn change_email(email: String, current_password: String) -> Result<(), AppError> {
-    let (state, request_context, session) = signed_in()?;
+    let SignedInRequest { state, request_context, session } = signed_in_request()?;
     accounts::ask_for_address(&state, &session, &email, &current_password, &request_context.origin).await?;
     set_location("/account?notice=email-asked");
     Ok(())
@@ -19,7 +19,7 @@ pub async fn change_email(email: String, current_password: String) -> Result<(),
 /// Takes the request for another address back: the mailed link sets nothing any more.
 #[server(prefix = "", endpoint = "account/email/cancel")]
 pub async fn cancel_email_change() -> Result<(), AppError> {
-    let (state, request_context, session) = signed_in()?;
+    let SignedInRequest { state, request_context, session } = signed_in_request()?;
     let is_canceled = state.store.cancel_address_change(&session.user.id, &request_context.origin).await?;
     set_location(if is_canceled { "/account?notice=email-canceled" } else { "/account" });
     Ok(())
@@ -61,7 +61,7 @@ fn is_of(request_context: &RequestContext, id: &UserId) -> bool {
 /// # Errors
 /// [`AppError::NotSignedIn`].
 pub async fn own_email() -> Result<String, AppError> {
-    let (_, _, session) = signed_in()?;
+    let SignedInRequest { session, .. } = signed_in_request()?;
     Ok(session.user.email.as_str().to_owned())
 }
 

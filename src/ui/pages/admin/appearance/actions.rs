@@ -2,10 +2,10 @@
 
 use crate::error::AppError;
 use crate::server::appearance::{self, Typed};
-use crate::ui::response::{admin, set_location};
+use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 
-/// What is so now.
+/// The appearance as it is saved.
 #[derive(Clone, Debug)]
 pub struct CurrentAppearance {
     /// As the form's fields hold it.
@@ -21,7 +21,7 @@ pub struct CurrentAppearance {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn find_appearance() -> Result<CurrentAppearance, AppError> {
-    let (state, request_context, _) = admin()?;
+    let AdminRequest { state, request_context, .. } = admin_request()?;
     let stored = state.store.find_appearance().await?.map(|(_, stored)| stored).unwrap_or_default();
     let settings = &state.settings;
     let color = stored.accent_color.or_else(|| settings.accent_color.map(|color| color.to_string()));
@@ -49,7 +49,7 @@ pub async fn save_appearance(
     introduction_en: Option<String>,
     signature_en: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     let typed = Typed {
         organization: organization_name.unwrap_or_default(),
         accent_color: accent_color.unwrap_or_default(),
@@ -66,7 +66,7 @@ pub async fn save_appearance(
 /// Takes the uploaded logo away.
 #[server(prefix = "", endpoint = "admin/appearance/remove-logo")]
 pub async fn remove_logo() -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     appearance::save_logo(&state, &admin, None).await?;
     set_location("/admin/appearance?notice=logo-removed");
     Ok(())

@@ -7,7 +7,7 @@ use crate::server::store::app_logouts::LogoutEntry;
 use crate::server::store::apps::{App, AppSecret, AppUse};
 use crate::server::store::groups::Group;
 use crate::ui::changed_meanwhile::Shown;
-use crate::ui::response::{admin, set_location};
+use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::{fmt, mem};
@@ -59,7 +59,7 @@ pub struct AppForm {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn all_apps() -> Result<Vec<App>, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     Ok(state.store.list_apps().await?)
 }
 
@@ -68,7 +68,7 @@ pub async fn all_apps() -> Result<Vec<App>, AppError> {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
 pub async fn find_app(id: &str) -> Result<AppView, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     let id = AppId::parse(id).ok_or(AppError::NotFound)?;
     let app = state.store.find_app(&id).await?.ok_or(AppError::NotFound)?;
     let groups = state.store.list_groups().await?;
@@ -87,7 +87,7 @@ pub async fn find_app(id: &str) -> Result<AppView, AppError> {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
 pub async fn app_form(id: Option<String>) -> Result<AppForm, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     let groups = state.store.list_groups().await?;
     let groups = groups.into_iter().map(|group| (group.slug.into(), group.name.into())).collect();
     let Some(id) = id else { return Ok(AppForm { id: None, typed: TypedApp::default(), groups }) };
@@ -105,7 +105,7 @@ impl Shown for TypedApp {
 /// Has what the app could not be told tried again.
 #[server(prefix = "", endpoint = "admin/apps/retry")]
 pub async fn retry_logouts(app: Option<String>) -> Result<(), AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     let id = app.as_deref().and_then(AppId::parse).ok_or(AppError::NotFound)?;
     state.store.set_logouts_retried(&id).await?;
     state.notify();

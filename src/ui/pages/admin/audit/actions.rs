@@ -8,7 +8,7 @@ use crate::server::day_range::Days;
 pub use crate::server::store::audit::Actor;
 use crate::server::store::audit::{AuditEntry, EventFilter, Named};
 use crate::server::{AppState, clock};
-use crate::ui::response::admin;
+use crate::ui::response::{AdminRequest, admin_request};
 
 /// Lines on a page.
 const PAGE_LENGTH: i64 = 50;
@@ -23,11 +23,11 @@ const MOST_ADMINS: i64 = 50;
 pub struct AuditAddress {
     /// What was typed to find somebody.
     pub person: String,
-    /// By whom.
+    /// Who acted.
     pub actor: Option<Actor>,
     /// Not by the program itself.
     pub is_by_people: bool,
-    /// What.
+    /// What happened.
     pub kind: Option<AuditKind>,
     /// From this day on, `2026-11-22`; empty for all.
     pub from: String,
@@ -161,7 +161,7 @@ pub struct AuditList {
 pub enum Party {
     /// A person with an account.
     Person {
-        /// Who.
+        /// The person's id.
         id: String,
         /// Their name today.
         name: String,
@@ -177,17 +177,17 @@ pub enum Party {
 pub struct AuditLine {
     /// Its number.
     pub seq: i64,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
     /// When, to the second, for programs and for comparing.
     pub exactly: String,
-    /// What.
+    /// What happened.
     pub kind: Option<AuditKind>,
     /// What, as the log writes it.
     pub kind_text: String,
-    /// Who.
+    /// Who acted.
     pub actor: Party,
-    /// To whom.
+    /// The person it happened to.
     pub target: Option<Party>,
     /// From which network address.
     pub address: Option<String>,
@@ -204,7 +204,7 @@ pub struct AuditLine {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
-    let (state, request_context, _) = admin()?;
+    let AdminRequest { state, request_context, .. } = admin_request()?;
     let (filter, audit_filter) = address.filter(&state, &request_context.time_zone).await?;
     let mut events = state.store.list_events(&filter, PAGE_LENGTH + 1).await?;
     let on_a_page = usize::try_from(PAGE_LENGTH).unwrap_or(usize::MAX);

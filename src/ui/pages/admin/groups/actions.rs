@@ -5,7 +5,7 @@ use crate::domain::{GroupSlug, UserId};
 use crate::error::{AppError, Field};
 use crate::server::store::groups::{Group, GroupMember, Membership};
 use crate::server::{accounts, apps};
-use crate::ui::response::{admin, set_location};
+use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 
 /// People on a page.
@@ -43,7 +43,7 @@ impl GroupView {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn all_groups() -> Result<Vec<(Group, i64)>, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     Ok(state.store.list_groups_with_counts().await?)
 }
 
@@ -52,7 +52,7 @@ pub async fn all_groups() -> Result<Vec<(Group, i64)>, AppError> {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
 pub async fn find_group(slug: &str, page: i64, removed: Option<UserId>) -> Result<GroupView, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     let slug = parsed(slug)?;
     let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?;
     let count = state.store.count_group_members(&slug).await?;
@@ -77,7 +77,7 @@ pub async fn create_group(
     group_slug: Option<String>,
     group: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     let group = accounts::create_group(&state, &admin, group.as_deref(), group_slug.as_deref(), &group_name).await?;
     set_location(&format!("/admin/groups/{}?notice=created", group.slug));
     Ok(())
@@ -86,7 +86,7 @@ pub async fn create_group(
 /// Gives a group another name. `shown` is the one that the form held before anybody typed.
 #[server(prefix = "", endpoint = "admin/groups/rename")]
 pub async fn rename_group(group: String, group_name: String, shown: Option<String>) -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     let slug = parsed(&group)?;
     let now = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?.name.to_string();
     let mut form = ThreeWay::default();
@@ -100,7 +100,7 @@ pub async fn rename_group(group: String, group_name: String, shown: Option<Strin
 /// Says which app the people of a group are invited for. `shown` is the one that was chosen before.
 #[server(prefix = "", endpoint = "admin/groups/app")]
 pub async fn set_group_app(group: String, app: Option<String>, shown: Option<String>) -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     let slug = parsed(&group)?;
     let typed = app.unwrap_or_default();
     let now = state.store.find_app_of_group(&slug).await?.map(|app| app.details);
@@ -120,7 +120,7 @@ pub async fn set_group_app(group: String, app: Option<String>, shown: Option<Str
 /// Deletes a group; sent twice, the second one finds it done.
 #[server(prefix = "", endpoint = "admin/groups/delete")]
 pub async fn delete_group(group: String) -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     match accounts::delete_group(&state, &admin, &parsed(&group)?).await {
         Ok(()) | Err(AppError::NotFound) => set_location("/admin/groups?notice=deleted"),
         Err(error) => return Err(error),
@@ -131,7 +131,7 @@ pub async fn delete_group(group: String) -> Result<(), AppError> {
 /// Puts the people with these addresses into a group.
 #[server(prefix = "", endpoint = "admin/groups/add")]
 pub async fn add_members(group: String, members: String) -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     let slug = parsed(&group)?;
     let people = accounts::find_people(&state, &members).await?;
     let count = accounts::change_members(&state, &admin, &slug, Membership::Add, &people).await?;
@@ -148,7 +148,7 @@ pub async fn remove_member(
     page: Option<String>,
     beside: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     let slug = parsed(&group)?;
     let person = UserId::parse(&member).ok_or(AppError::NotFound)?;
     let page = page.and_then(|page| page.parse::<u32>().ok()).filter(|page| *page > 1);

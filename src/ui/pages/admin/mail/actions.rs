@@ -8,7 +8,7 @@ use crate::server::request_context::RequestContext;
 use crate::server::store::outbox::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
 use crate::server::{cookies, outbox};
 use crate::ui::mail_queue::{Pace, Queue, queue};
-use crate::ui::response::{admin, own_path, set_cookie, set_location};
+use crate::ui::response::{AdminRequest, admin_request, own_path, set_cookie, set_location};
 use leptos::prelude::*;
 
 text_enum! {
@@ -80,7 +80,7 @@ const PAGE_LENGTH: i64 = 25;
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn find_outbox(tab: QueueTab, after: Option<&str>) -> Result<Outbox, AppError> {
-    let (state, request_context, _) = admin()?;
+    let AdminRequest { state, request_context, .. } = admin_request()?;
     let after = after.and_then(QueuePosition::parse);
     // One more than is shown tells whether there are more.
     let mut mails = state.store.list_mails(tab.filter(), after.as_ref(), PAGE_LENGTH + 1).await?;
@@ -120,7 +120,7 @@ fn row(request_context: &RequestContext, mail: ListedMail) -> MailRow {
 /// Sends a mail without a secret, at once, and says how far it came.
 #[server(prefix = "", endpoint = "admin/mail")]
 pub async fn send_test_mail(email: String) -> Result<(), AppError> {
-    let (state, request_context, admin) = admin()?;
+    let AdminRequest { state, request_context, admin, .. } = admin_request()?;
     let email =
         EmailAddress::parse(&email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     outbox::test(&state, &admin, email, request_context.locale).await?;
@@ -131,7 +131,7 @@ pub async fn send_test_mail(email: String) -> Result<(), AppError> {
 /// Stops all mails.
 #[server(prefix = "", endpoint = "admin/mail/pause")]
 pub async fn pause_mails() -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     outbox::pause(&state, &admin).await?;
     set_location("/admin/mail?notice=paused");
     Ok(())
@@ -140,7 +140,7 @@ pub async fn pause_mails() -> Result<(), AppError> {
 /// Puts the warning about late mails aside, in this browser, and shows the page at `back` again.
 #[server(prefix = "", endpoint = "admin/mail/put-aside")]
 pub async fn put_warning_aside(back: Option<String>) -> Result<(), AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     set_cookie(cookies::warning_aside(&state));
     set_location(own_path(back.as_deref()).as_deref().unwrap_or("/admin"));
     Ok(())
@@ -149,7 +149,7 @@ pub async fn put_warning_aside(back: Option<String>) -> Result<(), AppError> {
 /// Lets the mails go on.
 #[server(prefix = "", endpoint = "admin/mail/resume")]
 pub async fn resume_mails() -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     outbox::resume(&state, &admin).await?;
     set_location("/admin/mail?notice=resumed");
     Ok(())
@@ -158,7 +158,7 @@ pub async fn resume_mails() -> Result<(), AppError> {
 /// Tries one mail again, and shows the same mails as before.
 #[server(prefix = "", endpoint = "admin/mail/retry")]
 pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     let tab = show.as_deref().and_then(QueueTab::parse).unwrap_or_default();
     // All our identifiers have one form; what has another is in no database, and PostgreSQL refuses some of it.
     let mail = mail.filter(|mail| UserId::parse(mail).is_some()).ok_or(AppError::NotFound)?;
@@ -170,7 +170,7 @@ pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<()
 /// Tries all mails again that wait or have failed.
 #[server(prefix = "", endpoint = "admin/mail/retry-all")]
 pub async fn retry_mails() -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     let retried = outbox::retry_all(&state, &admin).await?;
     let is_nothing = retried.due + retried.fresh == 0;
     set_location(if is_nothing { "/admin/mail?notice=nothing-to-retry" } else { "/admin/mail?notice=retried-all" });

@@ -8,7 +8,7 @@ use crate::server::store::user_list::{ListPosition, UserListing};
 pub use crate::server::store::user_list::{UserCounts, UserTotal};
 use crate::server::store::user_overview::UserOverview;
 use crate::server::store::{Store, StoreError};
-use crate::ui::response::admin;
+use crate::ui::response::{AdminRequest, admin_request};
 
 /// More than any link counts up to.
 const MOST_PAGES: i64 = 1_000_000;
@@ -43,7 +43,7 @@ pub struct UserList {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn list_people(address: UserListAddress) -> Result<UserList, AppError> {
-    let (state, request_context, _) = admin()?;
+    let AdminRequest { state, request_context, .. } = admin_request()?;
     let people = state.store.list_users(address.query(&request_context.time_zone)).await?;
     let total = state.store.count_users(&people).await?;
     let read = read_page(&state.store, &people, total, &address).await?;
@@ -74,7 +74,7 @@ pub async fn list_people(address: UserListAddress) -> Result<UserList, AppError>
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn find_user(id: &str) -> Result<Option<(String, String)>, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     let Some(id) = UserId::parse(id) else { return Ok(None) };
     let user = state.store.find_user(&id).await?;
     Ok(user.map(|user| (user.display_name.as_str().to_owned(), user.email.as_str().to_owned())))

@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::server::accounts;
 use crate::server::oidc::authorize;
-use crate::ui::response::{own_path, set_location, signed_in};
+use crate::ui::response::{SignedInRequest, own_path, set_location, signed_in_request};
 use leptos::prelude::*;
 
 /// Checks the signed-in person's own password, remembers when, and goes on to `next`, an address of ours.
@@ -12,7 +12,7 @@ pub async fn confirm_own_password(
     #[server(default)] current_password: String,
     #[server(default)] next: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, request_context, _) = signed_in()?;
+    let SignedInRequest { state, request_context, .. } = signed_in_request()?;
     accounts::confirm_password(&state, &request_context, &current_password).await?;
     authorize::note_password(&state, &request_context, next.as_deref()).await?;
     set_location(own_path(next.as_deref()).as_deref().unwrap_or("/account"));

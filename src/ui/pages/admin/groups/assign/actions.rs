@@ -7,13 +7,13 @@ use crate::server::store::groups::{Group, Membership};
 use crate::server::store::user_list::ListPosition;
 use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, Chosen, NAMED};
 use crate::ui::pages::admin::users::address::UserListAddress;
-use crate::ui::response::{admin, set_location};
+use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 
 /// What is asked: for whom, and which groups there are.
 #[derive(Clone, Debug)]
 pub struct AssignQuestion {
-    /// Who.
+    /// The people to assign.
     pub people: Vec<UserId>,
     /// The names of the first [`NAMED`].
     pub names: Vec<String>,
@@ -28,7 +28,7 @@ pub struct AssignQuestion {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn assign_question(chosen: Chosen) -> Result<AssignQuestion, AppError> {
-    let (state, request_context, _) = admin()?;
+    let AdminRequest { state, request_context, .. } = admin_request()?;
     let groups = state.store.list_groups().await?;
     let mut people = match chosen {
         Chosen::Users(ids) => UserId::distinct(ids.iter().map(String::as_str), AT_A_TIME),
@@ -57,7 +57,7 @@ pub async fn assign_groups(
     users: Option<String>,
     change: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     let change = match change.as_deref() {
         Some("remove") => Membership::Remove,
         _ => Membership::Add,

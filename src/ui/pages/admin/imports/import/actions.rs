@@ -13,7 +13,7 @@ use crate::server::store::audit::Actor;
 pub use crate::server::store::imports::{Import, RowCounts};
 use crate::server::temporary_password::{self, ShortPasswords};
 use crate::server::{AppState, accounts, imports};
-use crate::ui::response::{admin, set_location};
+use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -81,7 +81,7 @@ pub struct ProblemRow {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn recent_imports() -> Result<Vec<Import>, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     Ok(state.store.list_imports(RECENT).await?)
 }
 
@@ -91,7 +91,7 @@ pub async fn recent_imports() -> Result<Vec<Import>, AppError> {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
 pub async fn find_import(id: &str, after: i64, filter: RowsFilter, from: i64) -> Result<ImportView, AppError> {
-    let (state, request_context, _) = admin()?;
+    let AdminRequest { state, request_context, .. } = admin_request()?;
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
     let counts = state.store.find_row_counts(id).await?;
     let rejected = (RowState::Wrong, RowState::Refused);
@@ -188,7 +188,7 @@ pub async fn act_on_import(
     send_at: Option<String>,
     current_password: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, request_context, _) = admin()?;
+    let AdminRequest { state, request_context, .. } = admin_request()?;
     let act = act.as_deref().and_then(ImportAction::parse).ok_or(AppError::MalformedRequest)?;
     let id = import.as_deref().and_then(UserId::parse).ok_or(AppError::NotFound)?;
     // Before the password: nobody types it again because of a date.
@@ -267,7 +267,7 @@ pub async fn reread_import(
     default_role: Option<String>,
     default_locale: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     let malformed = || AppError::MalformedRequest;
     let how = match (encoding, default_role, default_locale) {
         (Some(encoding), ..) => Reread::In(FileEncoding::parse(&encoding).ok_or_else(malformed)?),

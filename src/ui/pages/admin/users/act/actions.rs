@@ -3,11 +3,10 @@
 use crate::domain::{AdminAction, Timestamp, UserId, UserStatus};
 use crate::error::AppError;
 use crate::server::accounts;
-use crate::server::session;
 use crate::server::store::user_list::ListPosition;
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::pages::admin::users::address::UserListAddress;
-use crate::ui::response::{admin, set_location};
+use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 
 /// So many accounts can be acted on at a time: their ids fit into a form, and the answer comes within seconds.
@@ -44,7 +43,7 @@ pub struct ActionQuestion {
 /// Somebody an act is asked about.
 #[derive(Clone, Debug)]
 pub struct ActionTarget {
-    /// Who.
+    /// The person's id.
     pub id: UserId,
     /// Their name.
     pub display_name: String,
@@ -79,8 +78,8 @@ pub struct ActionResult {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`] for an act there is not.
 pub async fn act_question(act: &str, chosen: Chosen) -> Result<ActionQuestion, AppError> {
-    let (state, request_context, _) = admin()?;
-    let reader = session::require_user(&request_context)?.user.id.clone();
+    let AdminRequest { state, request_context, session, .. } = admin_request()?;
+    let reader = session.user.id;
     let act = AdminAction::parse(act).ok_or(AppError::NotFound)?;
     let mut question = ActionQuestion {
         act,
@@ -141,8 +140,8 @@ pub async fn act_on_users(
     current_password: Option<String>,
     back: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, request_context, _) = admin()?;
-    let own = session::require_user(&request_context)?.user.id.clone();
+    let AdminRequest { state, request_context, session, .. } = admin_request()?;
+    let own = session.user.id;
     let act = AdminAction::parse(&act).ok_or(AppError::MalformedRequest)?;
     let asked = asked.map(Timestamp::from_millis);
     let mut ids = UserId::distinct(users.split(' '), AT_A_TIME);
@@ -186,7 +185,7 @@ pub async fn act_on_users(
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn act_outcomes(done: &str, refused: &str) -> Result<Vec<ActionResult>, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     let done = done.split(',').map(|id| (id, None));
     let refused = refused.split(',').filter_map(|pair| pair.split_once(':')).map(|(id, code)| (id, Some(code)));
     let mut results = Vec::new();

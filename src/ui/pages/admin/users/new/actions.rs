@@ -5,7 +5,7 @@ use crate::domain::{Channel, EmailAddress, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::temporary_password::{self, ShortPasswords};
 use crate::server::{accounts, apps};
-use crate::ui::response::{admin, request_context, set_location};
+use crate::ui::response::{AdminRequest, admin_request, request_context, set_location};
 use leptos::prelude::*;
 
 /// All groups: their slugs and names.
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn group_choices() -> Result<Vec<(String, String)>, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     let groups = state.store.list_groups().await?;
     Ok(groups.into_iter().map(|group| (group.slug.into(), group.name.into())).collect())
 }
@@ -42,7 +42,7 @@ pub async fn find_choices() -> Result<Choices, AppError> {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn find_owner(email: &str) -> Result<Option<(String, String)>, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
     let user = state.store.find_user_by_email(&email).await?;
     Ok(user.map(|user| (user.id.to_string(), user.display_name.as_str().to_owned())))
@@ -53,7 +53,7 @@ pub async fn find_owner(email: &str) -> Result<Option<(String, String)>, AppErro
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn code_length() -> Result<Option<ShortPasswords>, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     Ok(temporary_password::short_passwords(&state).await?)
 }
 
@@ -74,7 +74,7 @@ pub async fn create_user(
     current_password: Option<String>,
     user: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, request_context, _) = admin()?;
+    let AdminRequest { state, request_context, .. } = admin_request()?;
     let fields = UserFields { display_name, email, role, locale, cpf, temporary_password };
     let defaults = UserDefaults { role: Some(Role::Member), locale: Some(state.settings.default_locale) };
     let mut reading = UserReading::read(&fields, defaults);

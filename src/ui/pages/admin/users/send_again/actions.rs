@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::server::accounts;
 use crate::server::store::outbox::Seen;
 use crate::ui::pages::admin::users::address::UserListAddress;
-use crate::ui::response::{admin, set_location};
+use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 
 /// Sends a fresh temporary password; the earlier one ends when the new mail is
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// `back` is the query of the list, which is shown again where it was.
 #[server(prefix = "", endpoint = "admin/users/send-again")]
 pub async fn resend(user: Option<String>, mail: Option<String>, back: Option<String>) -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     let mail = mail.as_deref().filter(|mail| !mail.is_empty());
     let id = match (user.as_deref(), mail) {
         (None, Some(mail)) => state.store.find_owner_of_mail(mail).await?,

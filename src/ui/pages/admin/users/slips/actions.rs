@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::server::rate_limit::SLIPS_AT_A_TIME;
 use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, ActionQuestion, Chosen, act_question};
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
-use crate::ui::response::admin;
+use crate::ui::response::{AdminRequest, admin_request};
 use std::sync::Arc;
 
 text_enum! {
@@ -43,7 +43,7 @@ pub enum SlipsFor {
 /// The slips, as one answer shows them: stored nowhere.
 #[derive(Clone)]
 pub struct Sheets {
-    /// By name.
+    /// The slips, sorted by name.
     pub slips: Arc<Vec<Slip>>,
     /// The names of those without one, and whether that was because the server was busy.
     pub left_out: Arc<Vec<(String, bool)>>,
@@ -56,7 +56,7 @@ pub struct Sheets {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`] where the operator has not allowed it.
 pub async fn slips_question(whom: SlipsFor) -> Result<ActionQuestion, AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     if !state.settings.allow_handover {
         return Err(AppError::NotFound);
     }

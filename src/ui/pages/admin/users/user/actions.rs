@@ -12,12 +12,12 @@ use crate::server::store::user_overview::UserOverview;
 use crate::ui::live_topic::Topic;
 use crate::ui::pages::admin::users::user::next::{Lock, Next, next};
 use crate::ui::pages::admin::users::user::timeline::{TimelineEvent, TimelineMail, Who, event, mail_in_words, who};
-use crate::ui::response::admin;
+use crate::ui::response::{AdminRequest, admin_request};
 
 /// An account, from all sides.
 #[derive(Clone, Debug)]
 pub struct UserDetail {
-    /// Who.
+    /// The person's id.
     pub id: UserId,
     /// Their name.
     pub display_name: String,
@@ -88,9 +88,7 @@ const MAILS: i64 = 10;
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
 pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppError> {
-    let (state, request_context, _) = admin()?;
-    let own_session = session::require_user(&request_context)?;
-    let reader = own_session.user.id.clone();
+    let AdminRequest { state, request_context, session: own_session, .. } = admin_request()?;
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
     // Before what it stands for: what changes meanwhile is fetched again.
     let version = version_of(&state, &id).await?;
@@ -111,7 +109,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
     let groups = state.store.list_groups_of_user(&id).await?;
     Ok(UserDetail {
         groups: groups.into_iter().map(|group| (group.slug.into(), group.name.into())).collect(),
-        own: reader == id,
+        own: own_session.user.id == id,
         display_name: account.user.display_name.as_str().to_owned(),
         email: account.user.email.as_str().to_owned(),
         role: account.user.role,

@@ -4,18 +4,18 @@ use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{AdminAction, GroupSlug, Locale, Role, UserDetails, UserId, UserStatus};
 use crate::error::{AppError, Field, Problem};
 use crate::locale::time::Zone;
+use crate::server::AppState;
 use crate::server::accounts::{self, ShownDetails, UserEdit};
 use crate::server::store::administration::Change;
-use crate::server::{AppState, session};
 use crate::ui::changed_meanwhile::{Shown, describe_now, read_shown};
 use crate::ui::pages::admin::users::new::actions::group_choices;
-use crate::ui::response::{admin, set_location};
+use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 
 /// What an admin can change of an account, as it is now.
 #[derive(Clone, Debug)]
 pub struct Editable {
-    /// Whose.
+    /// The person's id.
     pub id: UserId,
     /// Their name.
     pub display_name: String,
@@ -47,7 +47,7 @@ pub struct Editable {
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`];
 /// [`AppError::DoesNotApply`] for a deleted one.
 pub async fn editable(id: &str) -> Result<Editable, AppError> {
-    let (state, request_context, _) = admin()?;
+    let AdminRequest { state, session, .. } = admin_request()?;
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     if account.state == UserStatus::Deleted {
@@ -58,7 +58,7 @@ pub async fn editable(id: &str) -> Result<Editable, AppError> {
     let groups = state.store.list_groups_of_user(&id).await?;
     let user = account.user;
     Ok(Editable {
-        is_own: session::require_user(&request_context)?.user.id == id,
+        is_own: session.user.id == id,
         display_name: user.display_name.as_str().to_owned(),
         email: user.email.as_str().to_owned(),
         role: user.role,
@@ -120,7 +120,7 @@ pub async fn edit_user(
     sure: Option<String>,
     current_password: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, request_context, _) = admin()?;
+    let AdminRequest { state, request_context, session, .. } = admin_request()?;
     let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
     let fields =
         UserFields { display_name, email, role: Some(role), locale: Some(locale), cpf, temporary_password: None };
@@ -129,7 +129,7 @@ pub async fn edit_user(
     if edit.cpf == Change::Keep && remove_cpf.is_some() {
         edit.cpf = Change::Remove;
     }
-    let gives_up_role = edit.details.role == Role::Member && session::require_user(&request_context)?.user.id == id;
+    let gives_up_role = edit.details.role == Role::Member && session.user.id == id;
     if gives_up_role && edit.shown.is_some() && sure.is_none() {
         if !state.store.has_other_admin(&id).await? {
             return Err(AppError::LastAdmin);

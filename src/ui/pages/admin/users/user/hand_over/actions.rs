@@ -3,7 +3,7 @@
 use crate::domain::{AdminAction, Locale, Timestamp, UserId};
 use crate::error::AppError;
 use crate::locale::time::Zone;
-use crate::ui::response::admin;
+use crate::ui::response::{AdminRequest, admin_request};
 use std::fmt;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 /// nothing prints the code but the page it is for.
 #[derive(Clone)]
 pub struct Slip {
-    /// Whose.
+    /// The person's id.
     pub id: UserId,
     /// Their name.
     pub display_name: String,
@@ -42,7 +42,7 @@ impl fmt::Debug for Slip {
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`] where the
 /// operator has not allowed it; [`AppError::DoesNotApply`].
 pub async fn hand_over_question(id: &str) -> Result<(UserId, String), AppError> {
-    let (state, ..) = admin()?;
+    let AdminRequest { state, .. } = admin_request()?;
     let id = UserId::parse(id).filter(|_| state.settings.allow_handover).ok_or(AppError::NotFound)?;
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     if !AdminAction::Resend.fits(account.state) {

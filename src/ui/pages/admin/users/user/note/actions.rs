@@ -4,14 +4,14 @@ use crate::domain::three_way::changed;
 use crate::domain::{Timestamp, UserId, UserNote};
 use crate::error::{AppError, Field, Problem};
 use crate::server::store::user_notes::Noted;
-use crate::ui::response::{admin, set_location};
+use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 
 /// Puts `note` in the place of the note about `user`; an empty one takes it away. `shown` is when the one that the
 /// form showed was changed, in milliseconds since 1970; 0 where there was none.
 #[server(prefix = "", endpoint = "admin/users/note")]
 pub async fn note_user(user: String, note: Option<String>, shown: Option<i64>) -> Result<(), AppError> {
-    let (state, _, admin) = admin()?;
+    let AdminRequest { state, admin, .. } = admin_request()?;
     let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
     let note = UserNote::parse(&note.unwrap_or_default())
         .map_err(|invalid| AppError::field(Field::Note, Problem::Note(invalid)))?;
