@@ -98,6 +98,7 @@ pub mod admin {
             pub mod problems;
             pub mod report;
             pub mod rows;
+            pub mod rows_table;
             pub mod send_later;
             pub mod texts;
         }

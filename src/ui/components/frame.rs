@@ -5,6 +5,7 @@ use super::footer::Footer;
 use super::header::{DevelopmentBar, Header};
 use super::mail_warning::MailWarning;
 use super::{Icon, page, submitted};
+use html_escape::encode_text;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -57,8 +58,11 @@ pub fn Frame(
 ) -> impl IntoView {
     let (context, texts) = page();
     let error = if submitted().error.is_some() { texts.form.error } else { "" };
+    let title = format!("{error}{title} – {}", context.organization);
+    // `leptos_meta` 0.8 writes a title into the document as it is: a name with `</title>` in it would go on as markup.
+    let title = encode_text(&title).into_owned();
     view! {
-        <Title text=escaped(&format!("{error}{title} – {}", context.organization))/>
+        <Title text=title/>
         <div class=if entry { "site entry" } else { "site" }>
             <a class="skip" href="#main">{texts.frame.skip}</a>
             <DevelopmentBar/>
@@ -76,10 +80,4 @@ pub fn Frame(
             <Footer/>
         </div>
     }
-}
-
-/// `leptos_meta` 0.8 writes a title into the document as it is: a name with
-/// `</title>` in it would go on as markup. In a title nothing else means anything.
-fn escaped(title: &str) -> String {
-    title.replace('&', "&amp;").replace('<', "&lt;")
 }

@@ -42,7 +42,7 @@ pub fn CheckedField(
     let is_email = matches!(field, Field::Email);
     let input = NodeRef::<html::Input>::new();
     let error = RwSignal::new(error);
-    // What the server refused stays refused until something else is typed.
+    // How often something was typed: what the server refused stays refused until then.
     let typed = StoredValue::new(0_u32);
     let check = move |also_empty: bool| {
         let Some(input) = input.get_untracked() else { return };
@@ -52,18 +52,7 @@ pub fn CheckedField(
             error.set(problem.map(Cow::into_owned));
         }
     };
-    let on_input = move |_| {
-        let now = typed.get_value().wrapping_add(1);
-        typed.set_value(now);
-        set_timeout(
-            move || {
-                if typed.get_value() == now {
-                    check(false);
-                }
-            },
-            PAUSE,
-        );
-    };
+    let on_input = move |_| after_pause(typed, move || check(false));
     let on_blur = move |_| {
         if typed.get_value() > 0 {
             check(true);
@@ -71,16 +60,7 @@ pub fn CheckedField(
     };
     let hint_id = super::joined(id, "-hint", "");
     let error_id = super::joined(id, "-error", "");
-    let described_by = {
-        let hint_id = if hint.is_some() { hint_id.clone() } else { String::new() };
-        let error_id = error_id.clone();
-        move || match (hint_id.is_empty(), error.with(Option::is_some)) {
-            (true, false) => None,
-            (false, false) => Some(hint_id.clone()),
-            (true, true) => Some(error_id.clone()),
-            (false, true) => Some(super::joined(&hint_id, " ", &error_id)),
-        }
-    };
+    let described_by = described_by(hint.as_ref().map(|_| hint_id.clone()), error_id.clone(), error);
     let wrong = move || {
         error.get().map(|sentence| {
             view! {
@@ -115,6 +95,34 @@ pub fn CheckedField(
                 on:blur=on_blur
             />
         </div>
+    }
+}
+
+/// Counts something typed, and calls `then` once nothing more was typed for [`PAUSE`].
+fn after_pause(typed: StoredValue<u32>, then: impl Fn() + 'static) {
+    let now = typed.get_value().wrapping_add(1);
+    typed.set_value(now);
+    set_timeout(
+        move || {
+            if typed.get_value() == now {
+                then();
+            }
+        },
+        PAUSE,
+    );
+}
+
+/// The ids of what describes the field: its hint, and its error while there is one.
+fn described_by(
+    hint_id: Option<String>,
+    error_id: String,
+    error: RwSignal<Option<String>>,
+) -> impl Fn() -> Option<String> {
+    move || match (&hint_id, error.with(Option::is_some)) {
+        (None, false) => None,
+        (Some(hint_id), false) => Some(hint_id.clone()),
+        (None, true) => Some(error_id.clone()),
+        (Some(hint_id), true) => Some(super::joined(hint_id, " ", &error_id)),
     }
 }
 

@@ -5,6 +5,7 @@ use super::page::words;
 use crate::domain::{AppAccess, AppKind, SigningAlgorithm};
 use crate::error::Field;
 use crate::server::accounts::NO_GROUP;
+use crate::server::apps::typed::TypedApp;
 use crate::ui::components::field::{described_by, typed_or};
 use crate::ui::components::{FieldError, LabeledField, LinesField, problem_of, submitted};
 use leptos::prelude::*;
@@ -12,29 +13,20 @@ use leptos::prelude::*;
 /// All of them, filled in with what was typed or with what is so now.
 #[component]
 pub fn AppFields(
-    /// What is so now.
+    /// The form with the saved values.
     form: AppForm,
 ) -> impl IntoView {
     let words = words();
     let AppForm { id, typed, groups } = form;
-    let is_open = [
-        Field::PostLogoutUris,
-        Field::InitiateLoginUri,
-        Field::BackchannelLogoutUri,
-        Field::ClientId,
-        Field::Algorithm,
-        Field::ClaimsInIdToken,
-    ]
-    .into_iter()
-    .any(|field| problem_of(field).is_some());
-    let is_open = is_open || id.is_some();
+    let is_new = id.is_none();
+    let more = typed.clone();
     view! {
         <Line
             field=Field::DisplayName
             label=words.name
             hint=words.name_hint
             initial=typed.name
-            first=id.is_none()
+            first=is_new
         />
         <Line field=Field::HomeUrl label=words.home hint=words.home_hint initial=typed.home_url/>
         <Radios
@@ -59,6 +51,29 @@ pub fn AppFields(
             choices=AppAccess::ALL.map(|access| (access.as_str(), (words.access_of)(access))).into()
         />
         <Groups all=groups initial=typed.groups/>
+        <MoreFields is_new=is_new typed=more/>
+    }
+}
+
+/// The fields that most apps leave as they are. Open where one of them was refused, and for an app that exists.
+#[component]
+fn MoreFields(
+    /// Whether the app is to be added.
+    is_new: bool,
+    /// The saved values.
+    typed: TypedApp,
+) -> impl IntoView {
+    let words = words();
+    let fields = [
+        Field::PostLogoutUris,
+        Field::InitiateLoginUri,
+        Field::BackchannelLogoutUri,
+        Field::ClientId,
+        Field::Algorithm,
+        Field::ClaimsInIdToken,
+    ];
+    let is_open = !is_new || fields.into_iter().any(|field| problem_of(field).is_some());
+    view! {
         <details class="more" open=is_open>
             <summary>{words.more}</summary>
             <div class="stack">
@@ -85,12 +100,12 @@ pub fn AppFields(
                         optional=true
                     />
                 </div>
-                {id.is_none().then(|| view! {
+                {is_new.then(|| view! {
                     <Line
                         field=Field::ClientId
                         label="Client ID"
                         hint=words.client_id_hint
-                        initial=typed.client_id.clone()
+                        initial=typed.client_id
                         optional=true
                     />
                 })}
@@ -127,7 +142,7 @@ fn Line(
     label: &'static str,
     /// What is said before it.
     hint: &'static str,
-    /// What is so now.
+    /// The saved value.
     initial: String,
     /// Whether it may stay empty.
     #[prop(optional)]
@@ -162,7 +177,7 @@ fn Radios(
     field: Field,
     /// What is chosen.
     legend: &'static str,
-    /// What is so now.
+    /// The saved value.
     chosen: String,
     /// Values, each with its name and what it means.
     choices: Vec<(&'static str, (&'static str, &'static str))>,
@@ -225,7 +240,7 @@ fn Choice(
     label: &'static str,
     /// What is said before it.
     hint: &'static str,
-    /// What is so now.
+    /// The saved value.
     chosen: String,
     /// Values and their names.
     choices: Vec<(&'static str, &'static str)>,

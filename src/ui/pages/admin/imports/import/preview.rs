@@ -3,7 +3,7 @@
 use super::actions::ImportView;
 use super::page::ActButton;
 use super::problems::Problems;
-use super::rows::Rows;
+use super::rows_table::Rows;
 use super::send_later::SendLater;
 use super::texts::ImportTexts;
 use crate::domain::import::{Doubt, ImportAction};
@@ -112,7 +112,7 @@ fn CannotSignIn(
 /// Groups that the file names and that do not exist: those that are ticked are made.
 #[component]
 fn NewGroups(
-    /// Which.
+    /// The groups that the file would make.
     groups: Vec<NewGroup>,
     /// The texts.
     said: &'static ImportTexts,

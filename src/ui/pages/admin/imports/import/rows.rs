@@ -1,18 +1,12 @@
 //! The rows of a file before it is confirmed: all of them, page by page, as they were read.
 
-use super::texts::ImportTexts;
-use crate::domain::import::{Column, RowState};
+use crate::domain::import::{Column, RowProblem, RowState};
 use crate::domain::text_enum::text_enum;
 use crate::domain::{Cpf, Role, UserId, UserStatus};
 use crate::error::AppError;
-use crate::locale::import::{column, remedy, row_problem};
-use crate::locale::number::number;
-use crate::locale::status::user_status;
 use crate::server::AppState;
 use crate::server::imports::{OpenRow, OpenRows, open_rows};
-use crate::server::store::imports::{Import, RowCounts};
-use crate::ui::components::page;
-use leptos::prelude::*;
+use crate::server::store::imports::Import;
 
 /// Rows on a page.
 const PAGE_LENGTH: usize = 50;
@@ -58,7 +52,7 @@ pub struct RowView {
     /// A cell for each column.
     pub cells: Vec<String>,
     /// What is wrong with it.
-    pub problems: Vec<crate::domain::import::RowProblem>,
+    pub problems: Vec<RowProblem>,
     /// The account that has its address, and how it stands.
     pub account: Option<(UserId, UserStatus)>,
 }
@@ -118,110 +112,5 @@ fn shown(column: Column, cell: String) -> String {
     match column {
         Column::Cpf => Cpf::parse(&cell).map(|cpf| cpf.to_string()).unwrap_or(cell),
         _ => cell,
-    }
-}
-
-/// The tabs, and a page of the rows of one of them.
-#[component]
-pub fn Rows(
-    /// The import.
-    import: String,
-    /// How many administrators it makes.
-    admins: i64,
-    /// How many of its rows have each status.
-    counts: RowCounts,
-    /// The rows.
-    shown: RowsPage,
-    /// The texts.
-    said: &'static ImportTexts,
-) -> impl IntoView {
-    let (context, _) = page();
-    let (words, locale) = (said.preview, context.locale);
-    let here = format!("/admin/imports/{import}");
-    let address = |filter: RowsFilter, after: i64| match after {
-        0 => format!("{here}?rows={}#rows", filter.as_str()),
-        after => format!("{here}?rows={}&from={after}#rows", filter.as_str()),
-    };
-    let tabs = RowsFilter::ALL.map(|filter| {
-        let (label, count) = match filter {
-            RowsFilter::Ready => (words.tab_ready, counts.ready),
-            RowsFilter::Admins => (words.tab_admins, admins),
-            RowsFilter::Known => (words.tab_known, counts.known + counts.deleted),
-            RowsFilter::Wrong => (words.tab_wrong, counts.wrong + counts.refused),
-        };
-        let is_current = (filter == shown.filter).then_some("page");
-        (count > 0 || filter == shown.filter).then(|| {
-            let label = format!("{label} ({})", number(locale, count));
-            view! { <li><a href=address(filter, 0) aria-current=is_current>{label}</a></li> }
-        })
-    });
-    let (has_problems, are_known) = (shown.filter == RowsFilter::Wrong, shown.filter == RowsFilter::Known);
-    let heads = shown.columns.iter().map(|one| view! { <th scope="col">{column(locale, *one)}</th> }).collect_view();
-    let columns = shown.columns.clone();
-    let is_empty = shown.rows.is_empty();
-    let rows = shown.rows.into_iter().map(|row| {
-        let problems = row.problems.iter().map(|problem| row_problem(locale, problem)).collect::<Vec<_>>().join(" ");
-        let mut cells = row.cells.into_iter().zip(&columns);
-        // The first column is the name, which no file is without.
-        let name = cells.next().map(|(name, _)| name).unwrap_or_default();
-        let cells = cells.map(|(cell, one)| {
-            let cell = if cell.is_empty() {
-                view! { <span class="muted">"–"</span> }.into_any()
-            } else {
-                view! { <span>{cell}</span> }.into_any()
-            };
-            view! { <td data-label=column(locale, *one)>{cell}</td> }
-        });
-        let account = row.account.map(|(id, status)| {
-            let remedy = remedy(locale, status).map(|remedy| format!(" – {remedy}"));
-            view! { <a href=format!("/admin/users/{id}")>{user_status(locale, status)}</a>{remedy} }
-        });
-        view! {
-            <tr>
-                <th scope="row"><strong>{name}</strong></th>
-                {cells.collect_view()}
-                <td data-label=said.line><span>{row.line}</span></td>
-                {are_known.then(|| view! { <td data-label=words.status><span>{account}</span></td> })}
-                {has_problems.then(|| view! { <td data-label=said.problems.repair><span>{problems}</span></td> })}
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
-    view! {
-        <section class="stack" aria-labelledby="rows">
-            <h2 id="rows">{words.rows}</h2>
-            <nav class="tabs" aria-labelledby="rows"><ul>{tabs}</ul></nav>
-            {if is_empty {
-                view! { <p class="muted">{words.no_rows}</p> }.into_any()
-            } else {
-                view! {
-                    <div class="frame scrolls" tabindex="0" role="region" aria-labelledby="rows">
-                        <table class="table">
-                            <caption class="visually-hidden">{words.rows}</caption>
-                            <thead>
-                                <tr>
-                                    {heads}
-                                    <th scope="col">{said.line}</th>
-                                    {are_known.then(|| view! { <th scope="col">{words.status}</th> })}
-                                    {has_problems.then(|| view! { <th scope="col">{said.problems.repair}</th> })}
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                }
-                .into_any()
-            }}
-            <nav class="pager" aria-labelledby="rows">
-                <div class="actions">
-                    {(shown.after > 0).then(|| view! {
-                        <a class="button button-secondary" href=address(shown.filter, 0)>{said.problems.first}</a>
-                    })}
-                    {shown.more_after.map(|after| view! {
-                        <a class="button button-secondary" rel="next" href=address(shown.filter, after)>{words.next_rows}</a>
-                    })}
-                </div>
-            </nav>
-        </section>
     }
 }
