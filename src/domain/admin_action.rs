@@ -44,7 +44,7 @@ impl AdminAction {
 
     /// A deleted account can be restored for so many days; then it is gone.
     pub const GRACE_DAYS: u64 = 30;
-    /// The same.
+    /// [`Self::GRACE_DAYS`] as a duration.
     pub const GRACE: Duration = Duration::from_secs(Self::GRACE_DAYS * 24 * 60 * 60);
 
     /// Whether it makes sense for an account in this state. The store decides

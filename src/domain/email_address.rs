@@ -34,7 +34,7 @@ pub enum InvalidEmailAddress {
     /// A character inside that nobody sees, which was copied along.
     #[error("the email address contains an invisible character")]
     Invisible {
-        /// Which.
+        /// The character.
         character: char,
     },
     /// Not the shape we accept.

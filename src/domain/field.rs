@@ -206,7 +206,7 @@ pub enum Problem {
 /// An account that was deleted and can be restored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deleted {
-    /// Which.
+    /// The account's id.
     pub user: UserId,
     /// When it was deleted.
     pub at: Timestamp,

@@ -54,7 +54,7 @@ pub enum FileProblem {
     Empty,
     /// The header lacks a column that every file needs.
     ColumnMissing {
-        /// Which.
+        /// The column that is missing.
         missing: Column,
         /// The names of the columns that are there.
         found: Vec<String>,
@@ -123,7 +123,7 @@ pub enum Wrong {
     EmailSeveral,
     /// A character that stands in no address.
     EmailCharacter {
-        /// Which.
+        /// The character.
         character: char,
     },
     /// An earlier row has this address.

@@ -23,7 +23,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// The appearance as of the last look, and the files made of it.
 #[derive(Debug)]
 pub struct Shown {
-    /// What it is.
+    /// The appearance itself.
     pub appearance: Appearance,
     /// Its style sheet and the hash in its address; none without an own colour.
     pub style: Option<File>,

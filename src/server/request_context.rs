@@ -15,15 +15,15 @@ use axum::http::{HeaderMap, HeaderName, Method, header};
 /// What is known of a request before it is answered.
 #[derive(Clone, Debug)]
 pub struct RequestContext {
-    /// From where.
+    /// Where it came from.
     pub origin: Origin,
-    /// In which language it is answered.
+    /// The language of the answer.
     pub locale: Locale,
-    /// By whose clock times are written.
+    /// The zone in which the answer writes times.
     pub time_zone: Zone,
-    /// In which colours.
+    /// The colours of the answer.
     pub theme: cookies::Theme,
-    /// By whom, if a valid cookie came along.
+    /// The session of its cookie, if that is valid.
     pub session: Option<Session>,
     /// Whether a cookie came along whose session has ended.
     pub session_ended: bool,

@@ -86,7 +86,7 @@ fn bundle_links(context: &PageContext, name: &str) -> impl IntoView + use<> {
 /// The page, or why there is none.
 #[component]
 fn App(
-    /// Which.
+    /// What the page shows.
     shown: Shown,
 ) -> impl IntoView {
     provide_meta_context();

@@ -17,12 +17,12 @@ pub enum Queue {
     },
     /// An admin has paused it.
     Paused {
-        /// Since when.
+        /// When it began.
         since: Timestamp,
     },
     /// The mail server refuses us.
     Refused {
-        /// Since when.
+        /// When it began.
         since: Timestamp,
         /// The step it refused, in plain words.
         reason: String,

@@ -12,12 +12,12 @@ use crate::ui::mail_queue::{Queue, queue};
 pub enum MailTrouble {
     /// An admin has paused the mails.
     Paused {
-        /// Since when.
+        /// When it began.
         since: Timestamp,
     },
     /// The mail server refuses us: nothing is sent until that is fixed.
     Refused {
-        /// Since when.
+        /// When it began.
         since: Timestamp,
         /// The step it refused, in plain words.
         reason: String,

@@ -158,7 +158,7 @@ impl PageContext {
 /// A form that was refused: why, and what was typed, but no password.
 #[derive(Clone, Debug, Default)]
 pub struct Submitted {
-    /// Why.
+    /// Why the form was refused.
     pub error: Option<AppError>,
     /// What is wrong with the file, where the form sends one.
     pub file: Option<FileProblem>,

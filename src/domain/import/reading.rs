@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Doubt {
     /// The name of the column.
     pub column: String,
-    /// What it is.
+    /// What was doubtful.
     pub kind: DoubtKind,
 }
 

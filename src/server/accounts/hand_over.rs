@@ -11,7 +11,7 @@ use crate::server::temporary_password::generate;
 
 /// A temporary password, on its way from an admin's hand to a person's.
 pub struct HandedOver {
-    /// Whose.
+    /// The person who gets it.
     pub user: User,
     /// In clear: shown once.
     pub password: TemporaryPassword,

@@ -78,7 +78,7 @@ pub enum Block {
 /// When something happened, and from where.
 #[derive(Clone, Copy)]
 pub struct Occasion {
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
     /// The network address, if known.
     pub address: Option<IpAddr>,

@@ -70,7 +70,7 @@ pub enum Reader {
 
 /// A letter that can leave.
 pub struct Prepared {
-    /// What it says.
+    /// The words of the mail.
     pub letter: Box<dyn Letter>,
     /// Where it goes.
     pub to: Addressee,

@@ -98,7 +98,7 @@ impl ReturnAddress {
 /// A request that can be answered.
 #[derive(Debug)]
 pub struct ReadyRequest {
-    /// By whom.
+    /// The app that asks.
     pub app: App,
     /// What for.
     pub request: AuthorizationRequest,

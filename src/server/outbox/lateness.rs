@@ -16,7 +16,7 @@ pub enum Late {
     },
     /// A good part of those tried last was put off.
     Share {
-        /// How many.
+        /// How many mails are put off.
         put_off: i64,
         /// Of how many.
         tried: i64,

@@ -87,7 +87,7 @@ impl Actor {
 /// Who does something, and where from.
 #[derive(Clone, Debug)]
 pub struct By {
-    /// Who.
+    /// Who acted.
     pub actor: Actor,
     /// Where from.
     pub origin: Origin,
@@ -126,7 +126,7 @@ pub struct AuditEvent<'a> {
     pub kind: AuditKind,
     /// Who did it, and where from.
     pub by: &'a By,
-    /// To whom.
+    /// The person it happened to.
     pub target: Option<&'a UserId>,
     /// A few words more; never a secret.
     pub detail: Option<&'a str>,

@@ -22,7 +22,7 @@ use sqlx::{Any, Row as _};
 /// A file of people.
 #[derive(Clone, Debug)]
 pub struct Import {
-    /// Which.
+    /// Its id.
     pub id: String,
     /// What the file is called.
     pub file_name: String,
@@ -32,7 +32,7 @@ pub struct Import {
     pub actor: Actor,
     /// In whose name the accounts are made, once somebody has confirmed it.
     pub confirmed_by: Option<Actor>,
-    /// Where it stands.
+    /// Its state.
     pub state: ImportState,
     /// How many rows it has.
     pub total: i64,

@@ -29,7 +29,7 @@ use sqlx::any::AnyRow;
 /// A temporary password that may still be used.
 #[derive(Clone, Debug)]
 pub struct OpenTemporaryPassword {
-    /// Which.
+    /// Its id.
     pub id: String,
     /// How it was generated, which tells how to read what a person typed.
     pub preset: Preset,

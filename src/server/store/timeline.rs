@@ -12,7 +12,7 @@ use sqlx::any::AnyRow;
 pub struct LoggedEvent {
     /// Its number: later ones have higher ones.
     pub seq: i64,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
     /// What happened; `None` for a kind that only another version knows.
     pub kind: Option<AuditKind>,
@@ -22,7 +22,7 @@ pub struct LoggedEvent {
     pub actor: String,
     /// What they are called now, if they are a person who still has an account.
     pub actor_name: Option<String>,
-    /// From where.
+    /// The network address it came from.
     pub address: Option<String>,
     /// A few words more.
     pub detail: Option<String>,
@@ -31,13 +31,13 @@ pub struct LoggedEvent {
 /// A mail to a person, whatever it is for.
 #[derive(Clone, Debug)]
 pub struct MailOverview {
-    /// Which.
+    /// Its id.
     pub id: String,
     /// What it is for.
     pub purpose: Purpose,
     /// Where it goes, if not to the account's address.
     pub earlier_email: Option<String>,
-    /// Where it stands.
+    /// Its state.
     pub state: DeliveryState,
     /// How often it was tried.
     pub attempts: i64,

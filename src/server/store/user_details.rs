@@ -18,7 +18,7 @@ pub struct UserDetails {
 /// Wrong tries at an address, while they are remembered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrongTries {
-    /// How many.
+    /// How many there were.
     pub count: i64,
     /// The next try is looked at from then on.
     pub not_before: Timestamp,

@@ -49,9 +49,9 @@ impl UserOverview {
 /// A mail on its way, as an admin sees it.
 #[derive(Clone, Debug)]
 pub struct DeliveryOverview {
-    /// Which.
+    /// Its id.
     pub id: String,
-    /// Where it stands.
+    /// Its state.
     pub state: DeliveryState,
     /// How often it was tried.
     pub attempts: i64,

@@ -21,7 +21,7 @@ use std::sync::atomic::Ordering;
 /// A person as the server knows them.
 #[derive(Clone, Debug)]
 pub struct User {
-    /// Who.
+    /// The person's id.
     pub id: UserId,
     /// Where they are written to.
     pub email: EmailAddress,

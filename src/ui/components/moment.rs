@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// When something happened: date and hour.
 #[component]
 pub fn Moment(
-    /// When.
+    /// The time to show.
     at: Timestamp,
 ) -> impl IntoView {
     let (context, _) = page();
@@ -21,7 +21,7 @@ pub fn Moment(
 /// moment itself, as a pointer does.
 #[component]
 pub fn Ago(
-    /// When.
+    /// The time to show.
     at: Timestamp,
 ) -> impl IntoView {
     let (context, _) = page();

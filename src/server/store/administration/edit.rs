@@ -31,7 +31,7 @@ pub enum Change<T> {
 
 /// An account that an edit holds.
 pub struct EditedUser<'a> {
-    /// Who.
+    /// The person as stored.
     pub user: &'a User,
     /// Their CPF, sealed.
     pub sealed_cpf: Option<String>,

@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 /// What a person has let an app have: tokens are exchanged and renewed, the grant stays.
 #[derive(Clone, Debug)]
 pub struct Grant {
-    /// Which.
+    /// Its id.
     pub grant_id: String,
     /// To which app.
     pub app_id: AppId,
@@ -16,7 +16,7 @@ pub struct Grant {
     pub app_session_id: String,
     /// The session.
     pub session_hash: String,
-    /// Whose.
+    /// The person who signed in.
     pub user_id: UserId,
     /// Scopes, separated by spaces.
     pub scope: String,

@@ -13,7 +13,7 @@ use sqlx::{Any, AssertSqlSafe, Row as _};
 pub struct AuditEntry {
     /// Its number, from 1, without gaps.
     pub seq: i64,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
     /// What happened; `None` for a kind that only another version knows.
     pub kind: Option<AuditKind>,
@@ -23,7 +23,7 @@ pub struct AuditEntry {
     pub actor: Actor,
     /// What the actor is called today; `None` when no person acted, or the account is gone.
     pub actor_name: Option<String>,
-    /// To whom.
+    /// The person it happened to.
     pub target: Option<UserId>,
     /// What the target is called today; `None` when the account is gone.
     pub target_name: Option<String>,
@@ -59,7 +59,7 @@ pub struct EventFilter {
 /// A person by name.
 #[derive(Clone, Debug)]
 pub struct Named {
-    /// Who.
+    /// The person's id.
     pub id: UserId,
     /// Their name.
     pub display_name: String,

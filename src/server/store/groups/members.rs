@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// A person in a group, as pages show them.
 #[derive(Clone, Debug)]
 pub struct GroupMember {
-    /// Who.
+    /// The person's id.
     pub id: UserId,
     /// What they are called.
     pub display_name: String,

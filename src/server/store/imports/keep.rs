@@ -24,7 +24,7 @@ fn known_status(row: &AnyRow, now: Timestamp) -> UserStatus {
 
 /// A file that was checked.
 pub struct NewImport<'a> {
-    /// Which.
+    /// Its id.
     pub id: &'a str,
     /// What the file is called.
     pub file_name: &'a str,

@@ -11,9 +11,9 @@ use std::fmt;
 /// A mail as an admin sees it.
 #[derive(Clone, Debug)]
 pub struct ListedMail {
-    /// Which.
+    /// Its id.
     pub id: String,
-    /// What it says.
+    /// The kind of mail.
     pub purpose: Purpose,
     /// Whose account it is about; none while that is still to be confirmed.
     pub user_id: Option<UserId>,

@@ -14,7 +14,7 @@ use std::time::Duration;
 /// Why sending is paused.
 #[derive(Clone, Debug)]
 pub struct Pause {
-    /// Since when.
+    /// When it stopped.
     pub since: Timestamp,
     /// When one mail is tried again.
     pub next_probe: Timestamp,

@@ -18,9 +18,9 @@ pub(in crate::server::store) const ACTIVE_ADMINS: &str =
 
 /// A mail to be queued.
 pub(in crate::server::store) struct NewMail {
-    /// What it says.
+    /// The kind of mail.
     pub purpose: Purpose,
-    /// To whom.
+    /// The person it is for.
     pub recipient: Recipient,
     /// The preset; the setting when none.
     pub preset: Option<String>,

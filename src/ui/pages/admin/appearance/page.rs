@@ -99,7 +99,7 @@ fn LogoForm(
 
 #[component]
 fn Fields(
-    /// What is so now.
+    /// The saved values.
     typed: Typed,
 ) -> impl IntoView {
     let words = words();
@@ -176,11 +176,11 @@ fn Fields(
 /// The words of one language.
 #[component]
 fn Words(
-    /// Which.
+    /// The language.
     locale: Locale,
-    /// Its field and what is so now.
+    /// The field of the introduction, and its saved value.
     introduction: (Field, String),
-    /// The same.
+    /// The field of the signature, and its saved value.
     signature: (Field, String),
 ) -> impl IntoView {
     let words = words();

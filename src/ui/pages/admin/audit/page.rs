@@ -176,7 +176,7 @@ fn Chips<'a>(
 /// Who it is, as a link to their page when there is one.
 #[component]
 pub(super) fn PartyName(
-    /// Who.
+    /// The person or program.
     party: Party,
 ) -> impl IntoView {
     match party {

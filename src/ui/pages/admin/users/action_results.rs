@@ -10,9 +10,9 @@ use leptos::prelude::*;
 
 /// What has just been done to one person.
 pub struct DoneTo {
-    /// What.
+    /// The action.
     pub act: AdminAction,
-    /// To whom.
+    /// The person's id.
     pub id: UserId,
 }
 

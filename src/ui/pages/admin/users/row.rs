@@ -20,7 +20,7 @@ pub struct Rows<'a> {
     pub locale: Locale,
     /// By whose clock.
     pub zone: &'a Zone,
-    /// When.
+    /// The time the row is written for.
     pub now: Timestamp,
     /// What has just been done to whom, if to one person: it is said in their row.
     pub done: Option<(&'a UserId, &'a str)>,

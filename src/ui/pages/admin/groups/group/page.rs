@@ -114,7 +114,7 @@ fn Row(
     page: i64,
     /// The next one, or else the one before.
     beside: Option<UserId>,
-    /// Who.
+    /// The member.
     member: GroupMember,
 ) -> impl IntoView {
     let words = words();

@@ -130,7 +130,7 @@ fn Recent(
 /// Where an import stands, in a picture and a word.
 #[component]
 pub fn StateBadge(
-    /// Where it stands.
+    /// Its state.
     state: ImportState,
     /// The texts.
     said: &'static ImportTexts,

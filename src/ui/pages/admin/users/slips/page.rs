@@ -166,7 +166,7 @@ fn SheetsPage(
 /// One slip, in its person's language.
 #[component]
 fn Card(
-    /// What it says.
+    /// The slip to show.
     slip: Slip,
 ) -> impl IntoView {
     let (context, _) = page();

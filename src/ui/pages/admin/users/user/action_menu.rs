@@ -44,7 +44,7 @@ fn primary(person: &UserDetail) -> Primary {
 /// One button, and the rest behind "⋯".
 #[component]
 pub fn ActionMenu<'a>(
-    /// Whose.
+    /// The person they are for.
     person: &'a UserDetail,
 ) -> impl IntoView + use<> {
     let (context, _) = page();

@@ -44,7 +44,7 @@ fn MailRow(
 /// The log of the account, newest first.
 #[component]
 pub fn Timeline(
-    /// Whose.
+    /// The person's id.
     id: UserId,
     /// The mails that have not ended, newest first.
     mails: Vec<TimelineMail>,

@@ -15,7 +15,7 @@ pub enum Next {
     MailLater(Timestamp),
     /// A mail is tried again.
     MailTriedAgain {
-        /// When.
+        /// The time of the next try.
         at: Timestamp,
         /// Why it has not left yet, in plain words.
         reason: String,
@@ -43,7 +43,7 @@ pub enum Next {
     Disabled,
     /// It was deleted and can be restored until then.
     Deleted {
-        /// When.
+        /// The time of the next try.
         at: Timestamp,
         /// Until when.
         until: Timestamp,

@@ -63,7 +63,7 @@ fn show(person: UserDetail) -> impl IntoView {
 /// What has just been done.
 #[component]
 fn News(
-    /// To whom.
+    /// The person's name.
     name: String,
     /// The status of the account.
     state: UserStatus,
@@ -87,7 +87,7 @@ fn News(
 /// Who it is, the status of the account, what comes next, the act that fits it, and the others.
 #[component]
 fn Head<'a>(
-    /// Who.
+    /// The person.
     person: &'a UserDetail,
 ) -> impl IntoView + use<> {
     let (context, _) = page();
@@ -143,7 +143,7 @@ fn sentence(next: &Next, can_hand_over: bool) -> String {
 /// What the account says.
 #[component]
 fn Facts<'a>(
-    /// Who.
+    /// The person.
     person: &'a UserDetail,
 ) -> impl IntoView + use<> {
     let locale = page().0.locale;

@@ -36,11 +36,11 @@ pub struct TimelineEvent {
     pub kind: Option<AuditKind>,
     /// The kind as it is written.
     pub kind_text: String,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
     /// Who did it.
     pub who: Who,
-    /// From where.
+    /// The network address it came from.
     pub address: Option<String>,
     /// A few words more, as stored.
     pub detail: Option<String>,
@@ -55,13 +55,13 @@ pub struct TimelineEvent {
 /// A mail, in a form that can be put into words.
 #[derive(Clone, Debug)]
 pub struct TimelineMail {
-    /// Which.
+    /// Its id.
     pub id: String,
     /// What it is for.
     pub purpose: Purpose,
     /// Where it goes, if not to the account's address.
     pub earlier_email: Option<String>,
-    /// Where it stands.
+    /// Its state.
     pub state: DeliveryState,
     /// How often it was tried.
     pub attempts: i64,

@@ -57,7 +57,7 @@ pub fn is_long(code: &str) -> bool {
 /// What the person takes along, in their language. Printed, it stands alone.
 #[component]
 fn SlipPage(
-    /// What it says.
+    /// The slip to show.
     slip: Slip,
 ) -> impl IntoView {
     let (context, _) = page();

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// The open sessions, each with what ends it. The reader's own ends by signing out.
 #[component]
 pub fn Sessions(
-    /// Whose.
+    /// The person's id.
     id: UserId,
     /// All of them, the latest used first.
     sessions: Vec<OpenSession>,
