@@ -1,4 +1,4 @@
-//! The words of the trade: what an address, a person, a password *is*.
+//! Domain types and their rules: what an address, a person, a password *is*.
 //!
 //! Pure: no clock, no network, no random numbers, no Leptos. The same code runs
 //! in the browser, as a hint while someone types, and in the server, where it
@@ -33,6 +33,7 @@
 //! - `import`: a file of people; the server's only
 
 pub(crate) mod text_enum;
+mod uuid_id;
 
 pub mod timestamp;
 

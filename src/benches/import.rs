@@ -1,6 +1,7 @@
 //! How long a file of ten thousand people takes from the upload to the last account.
 
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, TestApp};
+use chaveiro::domain::import::ImportId;
 use chaveiro::server::imports::carry_out_next;
 use std::fmt::Write as _;
 use std::time::Instant;
@@ -25,7 +26,8 @@ pub async fn measure(app: &TestApp) {
     admin.post("/admin/imports/act", &[("import", &id), ("act", "confirm")]).await;
     while carry_out_next(&app.state).await.expect("the database answers").is_some() {}
     let carried_out = begin.elapsed();
-    let made = app.state.store.find_row_counts(&id).await.expect("the database answers").created;
+    let import = ImportId::parse(&id).expect("an import's id");
+    let made = app.state.store.find_row_counts(&import).await.expect("the database answers").created;
     assert_eq!(made, i64::try_from(ROWS).expect("a number"));
     println!(
         "An import of {ROWS} people: checked after {:.1} s, all accounts created after {:.1} s.\n",

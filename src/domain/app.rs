@@ -2,30 +2,13 @@
 
 use super::{AppAddress, DisplayName};
 use crate::domain::text_enum::text_enum;
+use crate::domain::uuid_id::uuid_id;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// What an app is called by everything but people and itself: a UUID.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct AppId(String);
-
-impl AppId {
-    /// Takes the canonical form only, as [`super::UserId::parse`] does.
-    pub fn parse(input: &str) -> Option<Self> {
-        super::UserId::parse(input).map(|id| Self(id.as_str().to_owned()))
-    }
-
-    /// The canonical form.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for AppId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+uuid_id! {
+    /// What an app is called by everything but people and itself.
+    pub struct AppId;
 }
 
 /// How an app names itself in a request: `client_id`.
@@ -52,7 +35,7 @@ impl ClientId {
         if fits { Ok(Self(input.to_owned())) } else { Err(InvalidClientId) }
     }
 
-    /// As it stands in requests.
+    /// As in requests.
     pub fn as_str(&self) -> &str {
         &self.0
     }

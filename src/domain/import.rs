@@ -1,4 +1,4 @@
-//! A file of people: its columns, how its rows and its import stand, and what
+//! A file of people: its columns, the states of its rows and its import, and what
 //! can be wrong with it.
 
 mod limits;
@@ -11,7 +11,13 @@ pub use reading::{Doubt, DoubtKind, FileEncoding};
 
 use super::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName, InvalidPreset};
 use crate::domain::text_enum::text_enum;
+use crate::domain::uuid_id::uuid_id;
 use serde::{Deserialize, Serialize};
+
+uuid_id! {
+    /// What an import is called by everything but people.
+    pub struct ImportId;
+}
 
 /// What a column says of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -121,7 +127,7 @@ pub enum Wrong {
     Email(InvalidEmailAddress),
     /// More than one address in the cell.
     EmailSeveral,
-    /// A character that stands in no address.
+    /// A character that no address has.
     EmailCharacter {
         /// The character.
         character: char,
@@ -172,7 +178,7 @@ pub enum Wrong {
 }
 
 text_enum! {
-    /// Where an import stands.
+    /// The state of an import.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
     pub enum ImportState {

@@ -1,10 +1,11 @@
-//! Who someone is, and how far their account has come.
+//! A person with an account: id, name, role, status.
 
 use crate::domain::text_enum::text_enum;
 use std::collections::BTreeSet;
 use std::fmt;
 
 use super::unicode::{composed, is_default_ignorable};
+use super::uuid_id::is_canonical;
 use serde::{Deserialize, Serialize};
 
 use super::{AppId, Cpf, DeliveryState, EmailAddress, GroupSlug, Locale, Preset, Timestamp};
@@ -23,12 +24,7 @@ impl UserId {
     /// Takes the canonical form only (RFC 9562, 4: 36 characters, lower case),
     /// so that one account has one address.
     pub fn parse(input: &str) -> Option<Self> {
-        let is_canonical = input.len() == 36
-            && input.bytes().enumerate().all(|(position, byte)| match position {
-                8 | 13 | 18 | 23 => byte == b'-',
-                _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
-            });
-        is_canonical.then(|| Self(input.to_owned()))
+        is_canonical(input).then(|| Self(input.to_owned()))
     }
 
     /// The first `most` ids among `texts`, each once.
@@ -76,7 +72,7 @@ impl From<UserId> for String {
 
 /// How a person wants to be called: one line of visible text, in NFC.
 ///
-/// It stands in pages, in the headers of mails, in spreadsheets and on
+/// It is shown in pages, in the headers of mails, in spreadsheets and on
 /// terminals. So it has nothing that ends a line or a header, and nothing that
 /// turns the direction of the text around it. All else is a name somewhere,
 /// emoji joined by ZWJ included.
@@ -104,7 +100,7 @@ impl DisplayName {
 
     /// Normalises to NFC, trims, and makes one space of each run of white space.
     ///
-    /// Line ends and tabs are refused rather than removed, wherever they stand: a
+    /// Line ends and tabs are refused rather than removed, wherever they are: a
     /// text field never sends them.
     pub fn parse(input: &str) -> Result<Self, InvalidDisplayName> {
         let mut name = String::new();
@@ -267,7 +263,7 @@ text_enum! {
     pub enum Channel {
         /// By mail: one is queued with the account.
         Mail = "mail",
-        /// From an admin's hand, who asks for it when the person stands there.
+        /// From an admin's hand, who asks for it when the person is there.
         InPerson = "in-person",
     }
 }

@@ -48,7 +48,7 @@ pub use send_at::{MOST_AHEAD, parse_send_at, suggest_send_at};
 pub use spellings::spellings;
 
 use crate::domain::AdminAction;
-use crate::domain::import::ImportAction;
+use crate::domain::import::{ImportAction, ImportId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::accounts;
@@ -62,7 +62,12 @@ const RESTORED_FOR: Duration = Duration::from_secs(30);
 
 /// Restores the deleted people of an import, one after the other, for as long as a request may
 /// take; `false` when some are left for another time.
-async fn restore_deleted(state: &AppState, admin: &Admin, action: AdminAction, id: &str) -> Result<bool, AppError> {
+async fn restore_deleted(
+    state: &AppState,
+    admin: &Admin,
+    action: AdminAction,
+    id: &ImportId,
+) -> Result<bool, AppError> {
     const BATCH: i64 = 100;
     let end = std::time::Instant::now() + RESTORED_FOR;
     let mut after = 0;
@@ -83,12 +88,12 @@ async fn restore_deleted(state: &AppState, admin: &Admin, action: AdminAction, i
 }
 
 /// Does `act` to an import; `false`, and nothing done, where its state is such that
-/// the act makes no sense any more: another admin, or another click, was faster.
+/// the action no longer applies: another admin, or another click, was faster.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::PasswordNeeded`] when confirming would
 /// make an administrator.
-pub async fn act(state: &AppState, admin: &Admin, act: ImportAction, id: &str) -> Result<bool, AppError> {
+pub async fn act(state: &AppState, admin: &Admin, act: ImportAction, id: &ImportId) -> Result<bool, AppError> {
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
     let step = match act {
         ImportAction::Confirm => {

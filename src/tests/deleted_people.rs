@@ -1,7 +1,7 @@
 //! People deleted within the last 30 days: who creates or imports them again is told, and shown the way.
 
 use crate::app::{ADMIN_PASSWORD, OWN_PASSWORD, TestApp, new_user};
-use crate::import::{act, confirmed, previewed, run_job};
+use crate::import::{act, confirmed, import_id, previewed, run_job};
 use crate::program;
 use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, Role, UserStatus};
@@ -105,7 +105,7 @@ async fn an_import_counts_deleted_people_apart_and_restores_all_of_them() {
     app.member("rui@example.org").await;
     let file = "nome,email\nMaria,maria@example.org\nIvo,ivo@example.org\nRui,rui@example.org\nEva,eva@example.org\n";
     let id = previewed(&mut admin, file).await;
-    let counts = app.state.store.find_row_counts(&id).await.unwrap();
+    let counts = app.state.store.find_row_counts(&import_id(&id)).await.unwrap();
     assert_eq!((counts.ready, counts.known, counts.deleted), (1, 1, 2));
     let page = admin.get(&format!("/admin/imports/{id}")).await;
     assert!(page.says("2 pessoas do arquivo foram excluídas"), "{}", page.text);
@@ -118,7 +118,7 @@ async fn an_import_counts_deleted_people_apart_and_restores_all_of_them() {
     for email in [MARIA, IVO] {
         assert_eq!(app.account(email).await.state, UserStatus::Waiting, "{email}");
     }
-    let counts = app.state.store.find_row_counts(&id).await.unwrap();
+    let counts = app.state.store.find_row_counts(&import_id(&id)).await.unwrap();
     assert_eq!((counts.known, counts.deleted), (3, 0));
     assert!(!admin.get(&format!("/admin/imports/{id}")).await.says("excluídas"));
 
@@ -127,7 +127,7 @@ async fn an_import_counts_deleted_people_apart_and_restores_all_of_them() {
     app.queue_for(&new_user("Lia", "lia@example.org", Role::Member)).await;
     app.act(AdminAction::Delete, "lia@example.org").await;
     run_job(&app).await;
-    assert_eq!(app.state.store.find_row_counts(&later).await.unwrap().deleted, 1);
+    assert_eq!(app.state.store.find_row_counts(&import_id(&later)).await.unwrap().deleted, 1);
     assert_eq!(act(&mut admin, &later, "restore").await.status, StatusCode::SEE_OTHER);
     assert_ne!(app.account("lia@example.org").await.state, UserStatus::Deleted);
 }

@@ -23,7 +23,7 @@ mod workbooks;
 use crate::app::{Answer, Browser, TestApp};
 use axum::http::StatusCode;
 use chaveiro::domain::Role;
-use chaveiro::domain::import::FileLimits;
+use chaveiro::domain::import::{FileLimits, ImportId};
 use chaveiro::server::imports::{CheckedFile, CheckedRow, NotRead, carry_out_next, check_file};
 use chaveiro::server::store::imports::Batch;
 
@@ -90,8 +90,13 @@ pub fn crowd(size: usize) -> String {
     std::iter::once("nome,e-mail\n".to_owned()).chain(rows).collect()
 }
 
+/// The id of an import, as its address has it.
+pub fn import_id(text: &str) -> ImportId {
+    ImportId::parse(text).expect("an import's id")
+}
+
 pub async fn state_of(app: &TestApp, import: &str) -> String {
-    let import = app.state.store.find_import(import).await.unwrap().expect("the import");
+    let import = app.state.store.find_import(&import_id(import)).await.unwrap().expect("the import");
     import.state.as_str().to_owned()
 }
 

@@ -1,6 +1,7 @@
 //! What a page of the console watches, and how it tells that something changed.
 
 use crate::domain::UserId;
+use crate::domain::import::ImportId;
 use crate::error::AppError;
 use crate::server::store::{Store, StoreError};
 use crate::ui::response::{AdminRequest, admin_request};
@@ -13,7 +14,7 @@ pub enum Topic {
     /// The outbox.
     Mail,
     /// One import, by its id.
-    Import(UserId),
+    Import(ImportId),
 }
 
 impl Topic {
@@ -22,7 +23,7 @@ impl Topic {
         match text.split_once(':') {
             None => (text == "mail").then_some(Self::Mail),
             Some(("user", id)) => UserId::parse(id).map(Self::User),
-            Some(("import", id)) => UserId::parse(id).map(Self::Import),
+            Some(("import", id)) => ImportId::parse(id).map(Self::Import),
             Some(_) => None,
         }
     }
@@ -32,7 +33,7 @@ impl Topic {
         match self {
             Self::User(id) => store.find_version_of_user(id).await,
             Self::Mail => store.find_version_of_outbox().await,
-            Self::Import(id) => store.find_version_of_import(id.as_str()).await,
+            Self::Import(id) => store.find_version_of_import(id).await,
         }
     }
 }

@@ -3,8 +3,7 @@
 use super::csv::{CSV, download};
 use super::middleware::authorize::decide_again;
 use super::{form_body, forms, render};
-use crate::domain::UserId;
-use crate::domain::import::{FileLimits, FileProblem};
+use crate::domain::import::{FileLimits, FileProblem, ImportId};
 use crate::error::AppError;
 use crate::locale::import::file_problem;
 use crate::server::AppState;
@@ -159,8 +158,8 @@ pub async fn rejected(
 
 async fn rejected_file(state: &AppState, request_context: &RequestContext, id: &str) -> Result<Response, AppError> {
     session::require_admin(request_context)?;
-    let id = UserId::parse(id).ok_or(AppError::NotFound)?;
-    let import = state.store.find_import(id.as_str()).await?.ok_or(AppError::NotFound)?;
+    let id = ImportId::parse(id).ok_or(AppError::NotFound)?;
+    let import = state.store.find_import(&id).await?.ok_or(AppError::NotFound)?;
     let Rejected { separator, header, rows: first, more_after } =
         find_rejected(state, &import, request_context.locale, 0).await?;
     if first.is_empty() {

@@ -6,7 +6,7 @@ mod report;
 use super::CommandError;
 use crate::cli::language::{language, pick, text};
 use crate::cli::output::print_line;
-use crate::domain::import::{FileEncoding, FileLimits, FileProblem, ImportAction, ImportState, RowState};
+use crate::domain::import::{FileEncoding, FileLimits, FileProblem, ImportAction, ImportId, ImportState, RowState};
 use crate::domain::{GroupSlug, Timestamp};
 use crate::locale::import as words;
 use crate::locale::problems::send_at as send_at_problem;
@@ -67,7 +67,7 @@ enum DeletedChoice {
 
 /// What came of a file.
 struct ImportOutcome {
-    import: Option<String>,
+    import: Option<ImportId>,
     state: Option<ImportState>,
     counts: RowCounts,
     restored: i64,

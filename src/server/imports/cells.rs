@@ -158,7 +158,7 @@ pub fn not_a_name(name: &str) -> Option<NotAName> {
     }
 }
 
-/// Whether a text only says that a sum stands beside it: "Total geral", "Total de alunos: 32".
+/// Whether a text only says that a sum is beside it: "Total geral", "Total de alunos: 32".
 fn is_total(name: &str) -> bool {
     const TOTAL: [&str; 4] = ["total", "totais", "totals", "subtotal"];
     const BESIDE: &str = "geral grand de do da of alunos alunas pessoas inscritos participantes registros linhas students people \

@@ -34,7 +34,7 @@ pub struct CheckedRow {
     pub problems: Vec<RowProblem>,
     /// Whether it asks for an administrator.
     pub is_admin: bool,
-    /// The account that has its address, and how it stands. A deleted one can be restored.
+    /// The account that has its address, and its status. A deleted one can be restored.
     pub account: Option<(UserId, UserStatus)>,
 }
 

@@ -1,7 +1,7 @@
 //! Starting an import: only the preview that was shown, and admins only with a recently confirmed password.
 
 use super::{Layout, groups};
-use crate::domain::import::ImportState;
+use crate::domain::import::{ImportId, ImportState};
 use crate::domain::{GroupSlug, Timestamp};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -30,7 +30,7 @@ pub enum Confirmation {
 pub async fn confirm(
     state: &AppState,
     admin: &Admin,
-    id: &str,
+    id: &ImportId,
     shown: Option<&str>,
     chosen: &BTreeSet<GroupSlug>,
     send_at: Option<Timestamp>,

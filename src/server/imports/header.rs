@@ -20,7 +20,7 @@ use understood::{Meaning, understood};
 /// preview has shown is what is carried out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
-    /// What is read, and from which cells: a name may stand in several.
+    /// What is read, and from which cells: a name may be in several.
     places: Vec<(Column, Vec<usize>)>,
     /// A name that goes before the other, where it is filled in.
     social_name: Option<usize>,

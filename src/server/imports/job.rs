@@ -4,7 +4,7 @@ use super::open::opened;
 use super::person::Known;
 use super::{Layout, person};
 use crate::domain::UserId;
-use crate::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
+use crate::domain::import::{Column, ImportId, ImportState, RowProblem, RowState, Wrong};
 use crate::server::AppState;
 use crate::server::background::Poller;
 use crate::server::store::StoreError;
@@ -52,9 +52,9 @@ pub async fn carry_out_next(state: &AppState) -> Result<Option<Batch>, StoreErro
     let batch = state.store.insert_batch(&import, &people).await?;
     state.notify();
     match batch {
-        Batch::Finished => tracing::info!(import = import.id, "import {} is done", import.id),
+        Batch::Finished => tracing::info!(import = %import.id, "import {} is done", import.id),
         Batch::RightLost => tracing::warn!(
-            import = import.id,
+            import = %import.id,
             "import {} is cancelled: who confirmed it is no active administrator any more",
             import.id
         ),
@@ -65,7 +65,7 @@ pub async fn carry_out_next(state: &AppState) -> Result<Option<Batch>, StoreErro
 
 /// Carries one import out to its end, for the command line. Another process
 /// may be at it too; then this one waits for it.
-pub async fn carry_out(state: &AppState, id: &str) -> Result<(), StoreError> {
+pub async fn carry_out(state: &AppState, id: &ImportId) -> Result<(), StoreError> {
     while state.store.find_import(id).await?.is_some_and(|import| import.state == ImportState::Running) {
         if carry_out_next(state).await?.is_none() {
             tokio::time::sleep(Duration::from_millis(200)).await;

@@ -2,18 +2,20 @@
 
 use super::Layout;
 use super::check_file::{CheckedFile, CheckedRow};
-use crate::domain::import::RowState;
+use crate::domain::import::{ImportId, RowState};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Keys;
 use crate::server::session::Admin;
+use crate::server::store::StoreError;
 use crate::server::store::imports::{ImportRow, NewImport};
 use serde_json::json;
 
 /// Keeps a file that was checked; gives back the import's identifier.
 /// No account is made before somebody confirms it.
-pub async fn keep(state: &AppState, admin: &Admin, file_name: &str, looked: CheckedFile) -> Result<String, AppError> {
-    let id = state.clock.new_id();
+pub async fn keep(state: &AppState, admin: &Admin, file_name: &str, looked: CheckedFile) -> Result<ImportId, AppError> {
+    let id = ImportId::parse(&state.clock.new_id());
+    let id = id.ok_or(StoreError::Inconsistent { table: "imports", column: "id" })?;
     keep_as(state, admin, &id, &named(file_name), looked, false).await?;
     Ok(id)
 }
@@ -23,7 +25,7 @@ pub async fn keep(state: &AppState, admin: &Admin, file_name: &str, looked: Chec
 pub(super) async fn keep_as(
     state: &AppState,
     admin: &Admin,
-    id: &str,
+    id: &ImportId,
     file_name: &str,
     looked: CheckedFile,
     replaces: bool,
@@ -39,14 +41,14 @@ pub(super) async fn keep_as(
     Ok(state.store.insert_import(&new, rows, &admin.by().actor, replaces).await?)
 }
 
-fn sealed(keys: &Keys, import: &str, row: CheckedRow) -> ImportRow {
+fn sealed(keys: &Keys, import: &ImportId, row: CheckedRow) -> ImportRow {
     let problem = if row.problems.is_empty() { String::new() } else { json!(row.problems).to_string() };
     let cells = keys.seal_row(&json!(row.cells).to_string(), &place(import, i64::from(row.line)));
     ImportRow { line: i64::from(row.line), state: row.state, cells, problem, account: row.account.map(|(id, _)| id) }
 }
 
 /// What the cells of a row are sealed for.
-pub(super) fn place(import: &str, line: i64) -> String {
+pub(super) fn place(import: &ImportId, line: i64) -> String {
     format!("{import}/{line}")
 }
 

@@ -41,7 +41,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Takes the header out of a table, with whatever stands above it, and gives back the rows beneath. A file that was
+    /// Takes the header out of a table, with whatever is above it, and gives back the rows beneath. A file that was
     /// accepted has no limits any more.
     pub(super) fn take(
         table: Table,
@@ -172,7 +172,7 @@ impl Layout {
     }
 }
 
-/// Cuts off what stands right of the header, but for one column without a name, which may be the rest of a name. Gives
+/// Cuts off what is to the right of the header, but for one column without a name, which may be the rest of a name. Gives
 /// back the columns that had anything in them.
 fn cut(names: &mut Vec<String>, rows: &mut [TableRow]) -> Vec<usize> {
     let is_blank = |cell: &String| cells::plain(cell).is_empty();

@@ -4,7 +4,7 @@ use super::keep::place;
 use super::layout::Layout;
 use super::{cells, person};
 use crate::domain::Role;
-use crate::domain::import::{Column, RowProblem, RowState, Wrong};
+use crate::domain::import::{Column, ImportId, RowProblem, RowState, Wrong};
 use crate::server::AppState;
 use crate::server::keys::Keys;
 use crate::server::store::StoreError;
@@ -64,13 +64,13 @@ fn problems(stored: &str) -> Vec<RowProblem> {
     if stored.is_empty() { Vec::new() } else { serde_json::from_str(stored).unwrap_or_else(|_| unreadable()) }
 }
 
-pub(super) fn opened(keys: &Keys, import: &str, line: i64, cells: &str) -> Vec<String> {
+pub(super) fn opened(keys: &Keys, import: &ImportId, line: i64, cells: &str) -> Vec<String> {
     if cells.is_empty() {
         return Vec::new();
     }
     let opened = keys.open_row(cells, &place(import, line));
     if opened.is_none() {
-        tracing::error!(import, line, "a row of an import cannot be opened: was it sealed under another secret key?");
+        tracing::error!(%import, line, "a row of an import cannot be opened: was it sealed under another secret key?");
     }
     opened.and_then(|cells| serde_json::from_str(&cells).ok()).unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use super::keep::keep_as;
 use super::spellings::reread_row;
 use super::table::{Table, TableRow};
 use super::{Defaults, Layout, NotRead, open_rows};
-use crate::domain::import::{FileEncoding, ImportState, RowState};
+use crate::domain::import::{FileEncoding, ImportId, ImportState, RowState};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::session::Admin;
@@ -27,7 +27,7 @@ pub enum Reread {
 ///
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::MalformedRequest`] for an encoding that was not in question.
-pub async fn reread(state: &AppState, admin: &Admin, id: &str, how: Reread) -> Result<bool, AppError> {
+pub async fn reread(state: &AppState, admin: &Admin, id: &ImportId, how: Reread) -> Result<bool, AppError> {
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
     if import.state != ImportState::Preview {
         return Ok(false);

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::io::Read;
 
-/// A row as it stands in the file, without what our own writer has put before formulas.
+/// A row as it is in the file, without what our own writer has put before formulas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableRow {
     /// The line where it begins, from 1; a quoted cell may have several.
@@ -134,7 +134,7 @@ fn separator(text: &str, declared: Option<u8>) -> u8 {
     if let Some(declared) = declared.filter(|declared| first_rows(*declared).iter().any(|row| row.len() > 1)) {
         return declared;
     }
-    // Another separator within a cell: a comma stands in texts, too.
+    // Another separator within a cell: a comma is in texts, too.
     let is_joined = |cell: &&String| cell.contains([';', '\t', '|']);
     let worth_of = |row: &Vec<String>| (Likeness::of(row), Reverse(row.iter().filter(is_joined).count()), row.len());
     let worth = |separator: &u8| first_rows(*separator).iter().map(worth_of).max().unwrap_or_default();
@@ -164,7 +164,7 @@ fn rows(text: &str, separator: u8, limits: FileLimits) -> Result<Vec<TableRow>, 
         if record.iter().any(|cell| !cell.chars().all(is_blank_or_end)) {
             rows.push(line, record.iter().map(|cell| restored(&quotes::said_as_text(cell))).collect());
         }
-        // More than the most rows and what may stand above them: told apart by the caller.
+        // More than the most rows and what may be above them: told apart by the caller.
         if rows.is_full() {
             return rows.finish();
         }
@@ -172,7 +172,7 @@ fn rows(text: &str, separator: u8, limits: FileLimits) -> Result<Vec<TableRow>, 
     Err(FileProblem::QuoteOpen(line))
 }
 
-/// Takes rows apart that stand in one cell each: what Excel makes of a file that was opened with another separator
+/// Takes rows apart that are in one cell each: what Excel makes of a file that was opened with another separator
 /// and saved again. Gives back what separates their cells.
 fn unwrap_rows(rows: &mut [TableRow], separator: u8) -> u8 {
     let split = |line: &str, separator: u8| -> Vec<String> {

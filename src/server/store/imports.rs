@@ -14,7 +14,7 @@ pub use steps::{ImportStart, ImportStep};
 use super::audit::Actor;
 use super::lenient::Lenient;
 use super::{Store, StoreError, parsed};
-use crate::domain::import::{ImportState, RowState};
+use crate::domain::import::{ImportId, ImportState, RowState};
 use crate::domain::{DeliveryState, Timestamp, UserId};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _};
@@ -23,7 +23,7 @@ use sqlx::{Any, Row as _};
 #[derive(Clone, Debug)]
 pub struct Import {
     /// Its id.
-    pub id: String,
+    pub id: ImportId,
     /// What the file is called.
     pub file_name: String,
     /// How it was read, as JSON.
@@ -72,7 +72,7 @@ pub struct ImportRow {
     pub account: Option<UserId>,
 }
 
-/// How many rows stand how.
+/// How many rows are in each state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RowCounts {
     /// Accounts still to be made.
@@ -112,7 +112,7 @@ macro_rules! select_import {
 }
 
 fn import(row: &AnyRow) -> Result<Import, StoreError> {
-    let id = row.try_get("id")?;
+    let id = parsed(row, "imports", "id", ImportId::parse)?;
     let mut row = Lenient::new(row);
     Ok(Import {
         id,
@@ -153,13 +153,16 @@ fn import_row(row: &AnyRow) -> Result<ImportRow, StoreError> {
     })
 }
 
-async fn row_counts<'a>(database: impl sqlx::Executor<'a, Database = Any>, id: &str) -> Result<RowCounts, StoreError> {
+async fn row_counts<'a>(
+    database: impl sqlx::Executor<'a, Database = Any>,
+    id: &ImportId,
+) -> Result<RowCounts, StoreError> {
     let rows = sqlx::query(
         "SELECT r.state, COUNT(*) AS rows, COUNT(u.deleted_at) AS deleted
          FROM import_rows r LEFT JOIN users u ON u.id = r.user_id AND r.state = 'known'
          WHERE r.import_id = $1 GROUP BY r.state",
     )
-    .bind(id.to_owned())
+    .bind(id.as_str().to_owned())
     .fetch_all(database)
     .await?;
     let mut counts = RowCounts::default();
@@ -177,7 +180,7 @@ impl Store {
     /// `after`.
     pub async fn list_deleted_of_import(
         &self,
-        id: &str,
+        id: &ImportId,
         after: i64,
         limit: i64,
     ) -> Result<Vec<(i64, UserId)>, StoreError> {
@@ -186,7 +189,7 @@ impl Store {
              WHERE r.import_id = $1 AND r.state = 'known' AND r.line > $2 AND u.deleted_at IS NOT NULL
              ORDER BY r.line LIMIT $3",
         )
-        .bind(id.to_owned())
+        .bind(id.as_str().to_owned())
         .bind(after)
         .bind(limit)
         .fetch_all(&self.readers)
@@ -195,9 +198,11 @@ impl Store {
     }
 
     /// The import with this id.
-    pub async fn find_import(&self, id: &str) -> Result<Option<Import>, StoreError> {
-        let row =
-            sqlx::query(select_import!("WHERE id = $1")).bind(id.to_owned()).fetch_optional(&self.readers).await?;
+    pub async fn find_import(&self, id: &ImportId) -> Result<Option<Import>, StoreError> {
+        let row = sqlx::query(select_import!("WHERE id = $1"))
+            .bind(id.as_str().to_owned())
+            .fetch_optional(&self.readers)
+            .await?;
         row.as_ref().map(import).transpose()
     }
 
@@ -210,20 +215,20 @@ impl Store {
         rows.iter().map(import).collect()
     }
 
-    /// How many rows of an import stand how.
-    pub async fn find_row_counts(&self, id: &str) -> Result<RowCounts, StoreError> {
+    /// How many rows of an import are in each state.
+    pub async fn find_row_counts(&self, id: &ImportId) -> Result<RowCounts, StoreError> {
         row_counts(&self.readers, id).await
     }
 
     /// How the mails of the people an import has made stand, and how many stand
     /// so. Without a state: the account is gone.
-    pub async fn list_mails_of_import(&self, id: &str) -> Result<Vec<(Option<DeliveryState>, i64)>, StoreError> {
+    pub async fn list_mails_of_import(&self, id: &ImportId) -> Result<Vec<(Option<DeliveryState>, i64)>, StoreError> {
         let rows = sqlx::query(
             "SELECT u.mail_state AS state, COUNT(*) AS mails
              FROM import_rows r LEFT JOIN users u ON u.id = r.user_id
              WHERE r.import_id = $1 AND r.state = 'created' GROUP BY u.mail_state",
         )
-        .bind(id.to_owned())
+        .bind(id.as_str().to_owned())
         .fetch_all(&self.readers)
         .await?;
         let mut mails = Vec::new();

@@ -1,4 +1,4 @@
-//! How an account stands, computed from the facts and kept beside it.
+//! The status of an account, computed from the facts and stored with it.
 //!
 //! A list of a hundred thousand people is filtered and counted by these
 //! columns. Nothing else writes them, and every transaction that changes a
@@ -7,6 +7,7 @@
 use super::StoreError;
 use super::lenient::Lenient;
 use super::users::User;
+use crate::domain::import::ImportId;
 use crate::domain::{DeliveryState, Timestamp, UserId, UserStatus};
 use crate::server::store::sql::{open_password, unsent};
 use crate::server::store::statement::{Statement, run_all};
@@ -77,13 +78,13 @@ pub(super) fn refresh_status_statement(user_id: Option<&UserId>) -> Statement {
 /// or after a line: the accounts of one batch, since later lines have none yet.
 pub(super) async fn refresh_status_of_imported(
     tx: &mut WriteTransaction,
-    import: &str,
+    import: &ImportId,
     from_line: i64,
 ) -> Result<(), StoreError> {
     sqlx::query(refresh!(
         "WHERE id IN (SELECT user_id FROM import_rows WHERE import_id = $1 AND line >= $2 AND state = 'created')"
     ))
-    .bind(import.to_owned())
+    .bind(import.as_str().to_owned())
     .bind(from_line)
     .execute(&mut **tx)
     .await?;

@@ -4,9 +4,10 @@
 use super::lenient::Lenient;
 use super::{Store, StoreError};
 use crate::domain::UserId;
+use crate::domain::import::ImportId;
 use crate::server::clock::latest_past;
 
-/// Two steps may bear one millisecond: what stands there tells them apart. Not the
+/// Two steps may bear one millisecond: what is there tells them apart. Not the
 /// number of unsent mails, which would have to be counted again and again.
 pub(super) const OUTBOX_VERSION: &str = "SELECT newest.mailed,
         (SELECT CAST(COALESCE(SUM(not_before + 1000 * attempts + LENGTH(state)), 0) AS BIGINT)
@@ -58,20 +59,20 @@ impl Store {
     }
 
     /// Another text when an import went on, or the mails of its people did.
-    pub async fn find_version_of_import(&self, id: &str) -> Result<String, StoreError> {
+    pub async fn find_version_of_import(&self, id: &ImportId) -> Result<String, StoreError> {
         let row = sqlx::query(
             "SELECT (SELECT COALESCE(MAX(updated_at), 0) FROM imports WHERE id = $1) AS moved,
                     (SELECT COUNT(*) FROM import_rows WHERE import_id = $1 AND state = 'ready') AS ready,
                     (SELECT COALESCE(MAX(updated_at), 0) FROM outbox) AS mailed",
         )
-        .bind(id.to_owned())
+        .bind(id.as_str().to_owned())
         .fetch_one(&self.readers)
         .await?;
         Ok(joined(&row, &["moved", "ready", "mailed"]))
     }
 }
 
-/// Whatever stands in the columns: a damaged row must not keep a page from being shown.
+/// The columns, whatever they hold: a damaged row must not keep a page from being shown.
 fn joined(row: &sqlx::any::AnyRow, columns: &[&'static str]) -> String {
     let mut row = Lenient::new(row);
     let mut number =

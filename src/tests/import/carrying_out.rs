@@ -1,6 +1,6 @@
 //! From the confirmed file to accounts and mails: each row exactly once, whatever happens.
 
-use super::{act, another_admin, confirmed, crowd, previewed, run_job, state_of};
+use super::{act, another_admin, confirmed, crowd, import_id, previewed, run_job, state_of};
 use crate::app::{ADMIN_EMAIL, TestApp};
 use chaveiro::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
 use chaveiro::domain::{AdminAction, Locale};
@@ -10,7 +10,7 @@ use chaveiro::server::store::imports::{Batch, RowCounts};
 use std::collections::BTreeSet;
 
 async fn counts(app: &TestApp, import: &str) -> RowCounts {
-    app.state.store.find_row_counts(import).await.unwrap()
+    app.state.store.find_row_counts(&import_id(import)).await.unwrap()
 }
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn a_confirmed_file_becomes_accounts_with_a_mail_each_and_a_line_in_the_lo
     let kinds = app.texts("SELECT kind FROM audit_events WHERE detail LIKE '%import%' ORDER BY seq").await;
     let kinds: Vec<_> = kinds.iter().flatten().map(String::as_str).collect();
     assert_eq!(kinds, ["import_started", "user_created", "user_created", "import_finished"]);
-    let mails = app.state.store.list_mails_of_import(&id).await.unwrap();
+    let mails = app.state.store.list_mails_of_import(&import_id(&id)).await.unwrap();
     assert_eq!(mails.iter().map(|(state, count)| (state.unwrap().as_str(), *count)).collect::<Vec<_>>(), [("sent", 2)]);
     // They are found like everybody else, and the CPF is nowhere in clear.
     assert_eq!(app.number("SELECT COUNT(DISTINCT user_id) FROM user_words").await, 3);
@@ -209,7 +209,8 @@ async fn who_came_by_hand_after_the_preview_is_skipped_or_refused_by_their_cpf()
     app.queue_for(&other).await;
     run_job(&app).await;
     assert_eq!(counts(&app, &id).await, RowCounts { known: 1, deleted: 0, refused: 1, created: 1, ready: 0, wrong: 0 });
-    let refused = app.state.store.find_rows(&id, (RowState::Refused, RowState::Refused), 0, 9).await.unwrap();
+    let refused =
+        app.state.store.find_rows(&import_id(&id), (RowState::Refused, RowState::Refused), 0, 9).await.unwrap();
     assert!(refused[0].problem.contains("cpf_taken"), "{}", refused[0].problem);
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 3);
 }
@@ -265,7 +266,7 @@ async fn ten_thousand_rows_become_ten_thousand_accounts() {
     let started = std::time::Instant::now();
     assert_eq!(run_job(&app).await.len(), 101);
     eprintln!("10,000 accounts in {:?}", started.elapsed());
-    let import = app.state.store.find_import(&id).await.unwrap().unwrap();
+    let import = app.state.store.find_import(&import_id(&id)).await.unwrap().unwrap();
     assert_eq!((import.state, import.total, import.planned), (ImportState::Done, 10_000, 10_000));
     assert_eq!(counts(&app, &id).await, RowCounts { created: 10_000, ..RowCounts::default() });
     assert_eq!(

@@ -1,6 +1,6 @@
 //! People in a file who have an account already: how they stand, and what to do for them.
 
-use super::{act, confirmed, previewed, run_job};
+use super::{act, confirmed, import_id, previewed, run_job};
 use crate::app::{TestApp, new_user};
 use crate::program;
 use chaveiro::domain::{AdminAction, Role};
@@ -78,10 +78,10 @@ async fn people_added_meanwhile_are_counted_as_the_others() {
     let id = confirmed(&mut admin, "nome;e-mail\nAna;ana@example.org\nEva;eva@example.org\n").await;
     app.queue_for(&new_user("Ana", "ana@example.org", Role::Member)).await;
     run_job(&app).await;
-    let counts = app.state.store.find_row_counts(&id).await.unwrap();
+    let counts = app.state.store.find_row_counts(&import_id(&id)).await.unwrap();
     assert_eq!((counts.known, counts.deleted, counts.created), (1, 0, 1));
     app.act(AdminAction::Delete, "ana@example.org").await;
-    assert_eq!(app.state.store.find_row_counts(&id).await.unwrap().deleted, 1);
+    assert_eq!(app.state.store.find_row_counts(&import_id(&id)).await.unwrap().deleted, 1);
     act(&mut admin, &id, "restore").await;
     app.deliver_all().await;
 }

@@ -1,7 +1,7 @@
 //! `CHAVEIRO_IMPORT_ROWS`: how many rows a file may have, and the bytes that follow from it.
 
 use super::workbooks::{XLSX, ods, refusal};
-use super::{LIMITS, UPLOAD, act, crowd, previewed, rows, run_job, state_of, upload};
+use super::{LIMITS, UPLOAD, act, crowd, import_id, previewed, rows, run_job, state_of, upload};
 use crate::app::TestApp;
 use crate::program;
 use axum::http::StatusCode;
@@ -107,7 +107,7 @@ async fn a_preview_from_before_the_setting_was_lowered_is_read_anew_and_carried_
     act(&mut admin, &id, "confirm").await;
     run_job(&app).await;
     assert_eq!(state_of(&app, &id).await, "done");
-    let counts = app.state.store.find_row_counts(&id).await.unwrap();
+    let counts = app.state.store.find_row_counts(&import_id(&id)).await.unwrap();
     assert_eq!((counts.created, counts.wrong), (4, 1));
     app.deliver_all().await;
 }
@@ -163,7 +163,7 @@ async fn rows_in_either_of_two_states_come_in_the_order_of_the_file_page_by_page
     let id = previewed(&mut admin, format!("{}X,nobody\nY,nobody\n", crowd(3))).await;
     let lines = async |after, limit| -> Vec<i64> {
         let states = (RowState::Wrong, RowState::Ready);
-        let rows = app.state.store.find_rows(&id, states, after, limit).await.unwrap();
+        let rows = app.state.store.find_rows(&import_id(&id), states, after, limit).await.unwrap();
         rows.iter().map(|row| row.line).collect()
     };
     assert_eq!(lines(0, 9).await, [2, 3, 4, 5, 6]);

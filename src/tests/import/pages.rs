@@ -1,6 +1,6 @@
 //! The pages: who may use them, what they say, and the files they give.
 
-use super::{ACT, UPLOAD, act, confirmed, crowd, previewed, run_job, upload};
+use super::{ACT, UPLOAD, act, confirmed, crowd, import_id, previewed, run_job, upload};
 use crate::app::{ADMIN_PASSWORD, Browser, TestApp};
 use axum::http::{StatusCode, header};
 use chaveiro::domain::import::FileProblem;
@@ -228,7 +228,7 @@ async fn the_template_is_read_in_both_languages_and_its_example_is_left_out() {
         let separator = if locale == "en" { "," } else { ";" };
         let person = ["Eva", &format!("eva-{locale}@example.org").to_lowercase(), "", "\r\n"].join(separator);
         let id = previewed(&mut admin, format!("{}{person}", template.text)).await;
-        let counts = app.state.store.find_row_counts(&id).await.unwrap();
+        let counts = app.state.store.find_row_counts(&import_id(&id)).await.unwrap();
         assert_eq!((counts.ready, counts.wrong), (1, 1), "{locale}");
     }
 }

@@ -1,6 +1,6 @@
 //! An import starts as the preview that was looked at, also where somebody reads the file again meanwhile.
 
-use super::{ACT, act, another_admin, confirmed, previewed, run_job, state_of};
+use super::{ACT, act, another_admin, confirmed, import_id, previewed, run_job, state_of};
 use crate::app::{ADMIN_PASSWORD, Answer, Browser, TestApp};
 use axum::http::StatusCode;
 use chaveiro::domain::{Role, Timestamp};
@@ -145,10 +145,10 @@ async fn the_statement_that_starts_an_import_asks_for_its_version_and_for_the_pa
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let id = previewed(&mut admin, FILE).await;
-    let version = async || app.state.store.find_import(&id).await.unwrap().expect("the import").updated_at;
+    let version = async || app.state.store.find_import(&import_id(&id)).await.unwrap().expect("the import").updated_at;
     let start = async |version: Timestamp, may_make_admins: bool| {
         let step = ImportStep::Start(ImportStart { version, may_make_admins, send_at: None });
-        app.state.store.set_import_step(&id, step, Admin::from_cli().by()).await.unwrap()
+        app.state.store.set_import_step(&import_id(&id), step, Admin::from_cli().by()).await.unwrap()
     };
     let read_first = version().await;
     reread_as(&mut admin, &id, "admin").await;

@@ -1,6 +1,6 @@
 //! How long what stands in files is kept.
 
-use super::{act, another_admin, confirmed, crowd, previewed, run_job, state_of};
+use super::{act, another_admin, confirmed, crowd, import_id, previewed, run_job, state_of};
 use crate::app::TestApp;
 use chaveiro::server::imports::carry_out_next;
 use chaveiro::server::rate_limit::{CELLS_KEPT, PREVIEWS_KEPT};
@@ -15,7 +15,7 @@ async fn cleanup(app: &TestApp) {
 }
 
 async fn counts(app: &TestApp, id: &str) -> RowCounts {
-    app.state.store.find_row_counts(id).await.unwrap()
+    app.state.store.find_row_counts(&import_id(id)).await.unwrap()
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Files whose encoding nothing tells but their own words.
 
-use super::{act, look, previewed, run_job};
+use super::{act, import_id, look, previewed, run_job};
 use crate::app::TestApp;
 use axum::http::StatusCode;
 use chaveiro::domain::import::FileEncoding;
@@ -98,7 +98,7 @@ async fn where_it_cannot_be_told_the_preview_shows_names_in_each_and_reads_the_f
         }
         let page = admin.get(&format!("/admin/imports/{id}")).await;
         assert!(page.text.contains(&format!("<th scope=\"row\"><strong>{name}</strong>")), "{name}: {}", page.text);
-        let counts = app.state.store.find_row_counts(&id).await.unwrap();
+        let counts = app.state.store.find_row_counts(&import_id(&id)).await.unwrap();
         assert_eq!((counts.ready, counts.wrong), (2, 1));
     }
     assert_eq!(choose(&mut admin, "macintosh").await.status, StatusCode::BAD_REQUEST);
@@ -211,7 +211,7 @@ async fn the_choices_have_windows_and_a_text_in_each() {
             assert_eq!(of_windows.map(|(_, texts)| &**texts), Some(&[windows.to_owned()][..]));
             assert!(spellings.iter().all(|(_, texts)| texts.len() == 1), "{spellings:?}");
             let id = previewed(&mut admin, &file).await;
-            let import = app.state.store.find_import(&id).await.unwrap().unwrap();
+            let import = app.state.store.find_import(&import_id(&id)).await.unwrap().unwrap();
             assert_eq!(chaveiro::server::imports::spellings(&app.state, &import).await.unwrap(), spellings);
         }
     }

@@ -32,10 +32,10 @@ pub fn is_to_come(cell: &str, today: Date) -> bool {
     days.peek().is_some() && days.all(|day| day > today)
 }
 
-/// The day on which many systems begin to count: where it stands, nothing was entered.
+/// The day on which many systems begin to count: where it is, nothing was entered.
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
-/// Whether a cell in the place of a day names none: `  /  /    `, `0000-00-00`, `30/12/1899`, `01/01/0001`.
+/// Whether a cell where a day belongs names none: `  /  /    `, `0000-00-00`, `30/12/1899`, `01/01/0001`.
 pub fn is_no_day(cell: &str) -> bool {
     let mut days = readings(cell).peekable();
     let is_blank = cell.chars().all(|character| "0/-.: T".contains(character));

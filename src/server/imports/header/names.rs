@@ -41,7 +41,7 @@ impl<'a> Found<'a> {
         self.header.iter().map(|name| shown(name)).filter(|name| !name.is_empty()).collect()
     }
 
-    /// What stands in a column, row by row.
+    /// The cells of a column, row by row.
     pub(super) fn cells(&self, index: usize) -> impl Iterator<Item = &str> {
         self.rows.iter().map(move |row| row.cells.get(index).map_or("", |cell| cell.trim()))
     }
@@ -238,7 +238,7 @@ impl<'a> Found<'a> {
                 doubt(nickname, DoubtKind::Nickname);
             }
         }
-        // A heading that was merged over two columns stands above the first of them.
+        // A heading that was merged over two columns is above the first of them.
         let unnamed = match places[..] {
             [name] if family.is_none() => self.next_part(name),
             _ => None,
@@ -255,7 +255,7 @@ impl<'a> Found<'a> {
         Ok(NameColumns { places: Some(places).filter(|places| !places.is_empty()), social, doubts, unnamed })
     }
 
-    /// A whole name that does not stand beside a first name, unless it begins with it: "Client name" beside the name of
+    /// A whole name that is not beside a first name, unless it begins with it: "Client name" beside the name of
     /// a person is their company's, and not everybody has a "Legal name".
     fn other_name(&self, given: Option<usize>, family: Option<usize>) -> Result<Option<usize>, FileProblem> {
         match (given, family) {

@@ -19,7 +19,7 @@ impl Found<'_> {
     }
 }
 
-/// "Lima, Ana Maria" as it is said; nothing for other names, and where behind the comma stands what may follow any.
+/// "Lima, Ana Maria" as it is said; nothing for other names, and where what follows the comma may follow any name.
 pub fn given_name_first(name: &str) -> Option<String> {
     const BEHIND_NAMES: &str =
         "jr junior filho filha neto neta sobrinho sobrinha phd md msc dr dra sr sra ii iii iv esq";

@@ -74,7 +74,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// A name without what stands in brackets, and what stands there.
+/// A name without what is in brackets, and that.
 fn without_brackets(name: &str) -> (String, Vec<String>) {
     let (mut outside, mut inside, mut depth) = (String::new(), Vec::new(), 0_u32);
     for character in name.chars() {
@@ -124,7 +124,7 @@ pub fn understood(name: &str) -> (Meaning, u8) {
         return (Meaning::Closed, 0);
     }
     let is_second = || all.iter().any(|word| vocabulary::is_one_of(vocabulary::SECOND_CHOICE, word));
-    // Whom a name is about says less than what stands beside it: "Aluno (nome)", "Nome (aluno)".
+    // Whom a name is about says less than what is beside it: "Aluno (nome)", "Nome (aluno)".
     let is_vague = |meaning: &Meaning| matches!(meaning, Meaning::Person | Meaning::Contact);
     let in_brackets = |text: &String| vocabulary::exact(&plain(text).concat()).filter(|meaning| !is_vague(meaning));
     let technical = || inside.iter().find_map(in_brackets);

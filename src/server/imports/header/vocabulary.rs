@@ -179,7 +179,7 @@ const ABOUT_OTHERS: &str = "mae pai pais responsavel responsaveis conjuge filiac
 pub const SECOND_CHOICE: &str = "2 3 4 5 secundario secundaria secondary alternativo alternativa alternate alternative recuperacao recovery \
     other outro reserva pessoal particular personal home private melhor best";
 
-/// What stands between the parts of a name and has no capital.
+/// What is between the parts of a name and has no capital.
 pub const PARTICLES: &str = "de da do das dos e del la di van von der den y";
 
 /// What says no more than that a column has to be filled in, or may be, or asks for it.

@@ -63,7 +63,7 @@ impl Collected {
         &self.rows
     }
 
-    /// Whether there are more rows than any file may have, with what may stand above them.
+    /// Whether there are more rows than any file may have, with what may be above them.
     pub(super) fn is_full(&self) -> bool {
         self.rows.len() > self.limits.rows() + ROWS_LOOKED_AT
     }

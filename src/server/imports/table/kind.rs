@@ -24,7 +24,7 @@ pub(super) fn told_by(bytes: &[u8]) -> Option<FileKind> {
     }
 }
 
-/// Which markup it is, if any: a name may stand in angle brackets.
+/// Which markup it is, if any: a name may be in angle brackets.
 fn markup(beginning: &str) -> Option<FileKind> {
     let is_page = ["<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<div", "<style", "<center"];
     if beginning.contains("urn:oasis:names:tc:opendocument") {

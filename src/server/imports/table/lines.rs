@@ -1,4 +1,4 @@
-//! Which line of a file something stands in.
+//! Which line of a file something is in.
 
 /// Counts line ends, each once: `\r\n`, `\n`, `\r`.
 #[derive(Default)]

@@ -46,7 +46,7 @@ fn end_of_quoted(text: &str) -> usize {
 }
 
 /// Doubles quotation marks where the file has `\"` for one within a quoted cell, as databases write it. Such a file is
-/// known by a word that stands right behind: where quotation marks are doubled, the cell would have ended there.
+/// known by a word that is right behind: where quotation marks are doubled, the cell would have ended there.
 pub(super) fn double_escaped(text: &mut String) {
     let is_within_word =
         |(at, mark): (usize, &str)| text[at + mark.len()..].starts_with(|next: char| next.is_alphanumeric());

@@ -117,17 +117,17 @@ impl BestSheet {
     }
 }
 
-/// What stands above the people of a sheet.
+/// The rows above the people of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Header {
-    /// Nobody stands beneath any.
+    /// Nobody is beneath any.
     None,
     /// What may be one, above addresses: "Professor", "Contato".
     Likely,
     Sure,
 }
 
-/// What stands above the people of a sheet, of whom the examples of a template are none.
+/// The rows above the people of a sheet, of whom the examples of a template are none.
 fn header_of_people(rows: &[TableRow]) -> Header {
     let Some((at, likeness)) = header::find(rows) else { return Header::None };
     let is_person = |row: &TableRow| {
@@ -151,7 +151,7 @@ fn is_address(cell: &str) -> bool {
     cell.contains('@') && EmailAddress::parse(cell).is_ok()
 }
 
-/// Whether a cell has the address of an example: `maria@exemplo.com`, ours. `example.org` stands in people's trials.
+/// Whether a cell has the address of an example: `maria@exemplo.com`, ours. `example.org` is in people's trials.
 fn is_example(cell: &str) -> bool {
     cell.contains(EXAMPLE_EMAIL) || cell.contains("@exemplo.")
 }

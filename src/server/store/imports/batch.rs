@@ -59,7 +59,7 @@ impl Store {
         let running = sqlx::query(
             "UPDATE imports SET updated_at = $2, lease_until = 0 WHERE id = $1 AND state = 'running' AND confirmed_by = $3",
         )
-        .bind(import.id.clone())
+        .bind(import.id.as_str().to_owned())
         .bind(now.as_millis())
         .bind(actor.as_str().to_owned())
         .execute(&mut *tx)
@@ -239,7 +239,7 @@ impl Store {
         sql: &'static str,
         kind: AuditKind,
     ) -> Result<(), StoreError> {
-        sqlx::query(sql).bind(import.id.clone()).execute(&mut **tx).await?;
+        sqlx::query(sql).bind(import.id.as_str().to_owned()).execute(&mut **tx).await?;
         self.insert_import_event(tx, &import.id, kind, &By::worker()).await
     }
 }

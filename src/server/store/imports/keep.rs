@@ -1,6 +1,7 @@
 //! Stores an uploaded file, and what reading it asks of the database.
 
 use super::ImportRow;
+use crate::domain::import::ImportId;
 use crate::domain::{DeliveryState, Timestamp, UserId, UserStatus};
 use crate::server::store::audit::Actor;
 use crate::server::store::json::to_json;
@@ -13,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 /// Rows, or values to look for, of one statement: few round trips, and no text of many megabytes.
 const AT_A_TIME: usize = 500;
 
-/// How an account stands; one whose row cannot be read needs nothing from an import.
+/// The status of an account; one whose row cannot be read needs nothing from an import.
 fn known_status(row: &AnyRow, now: Timestamp) -> UserStatus {
     let mut row = Lenient::new(row);
     let stored = row.parsed("standing", UserStatus::parse, |_| UserStatus::Active);
@@ -25,7 +26,7 @@ fn known_status(row: &AnyRow, now: Timestamp) -> UserStatus {
 /// A file that was checked.
 pub struct NewImport<'a> {
     /// Its id.
-    pub id: &'a str,
+    pub id: &'a ImportId,
     /// What the file is called.
     pub file_name: &'a str,
     /// How it was read, as JSON.
@@ -54,7 +55,7 @@ impl Store {
         let mut updated_at = now;
         if replaces {
             let gone = sqlx::query("DELETE FROM imports WHERE id = $1 AND state = 'preview' RETURNING updated_at")
-                .bind(new.id.to_owned())
+                .bind(new.id.as_str().to_owned())
                 .fetch_optional(&mut *tx)
                 .await?;
             let Some(gone) = gone else { return Ok(false) };
@@ -66,7 +67,7 @@ impl Store {
             "INSERT INTO imports (id, file_name, header, actor, state, total, planned, admins, created_at, updated_at)
              VALUES ($1, $2, $3, $4, 'preview', $5, $6, $7, $8, $9)",
         )
-        .bind(new.id.to_owned())
+        .bind(new.id.as_str().to_owned())
         .bind(new.file_name.to_owned())
         .bind(new.header.to_owned())
         .bind(actor.as_str().to_owned())
@@ -94,7 +95,7 @@ impl Store {
             if some.is_empty() {
                 break;
             }
-            let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(to_json(&some)).bind(new.id.to_owned());
+            let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(to_json(&some)).bind(new.id.as_str().to_owned());
             query.execute(&mut *tx).await?;
         }
         tx.commit().await?;
@@ -117,7 +118,7 @@ impl Store {
         Ok(taken)
     }
 
-    /// The accounts with these addresses, and how they stand.
+    /// The accounts with these addresses, and their status.
     pub async fn find_accounts_with(
         &self,
         emails: &[&str],
@@ -136,10 +137,10 @@ impl Store {
         Ok(accounts)
     }
 
-    /// How the accounts stand that the rows of a preview found already there, by their lines from `first` to `last`.
+    /// The status of the accounts that the rows of a preview found, by the rows' lines from `first` to `last`.
     pub async fn list_known_of_import(
         &self,
-        import: &str,
+        import: &ImportId,
         (first, last): (i64, i64),
     ) -> Result<HashMap<i64, (UserId, UserStatus)>, StoreError> {
         let rows = sqlx::query(
@@ -147,7 +148,7 @@ impl Store {
              FROM import_rows r JOIN users u ON u.id = r.user_id
              WHERE r.import_id = $1 AND r.state = 'known' AND r.line >= $2 AND r.line <= $3",
         )
-        .bind(import.to_owned())
+        .bind(import.as_str().to_owned())
         .bind(first)
         .bind(last)
         .fetch_all(&self.readers)
@@ -160,8 +161,8 @@ impl Store {
         rows.iter().map(account).collect()
     }
 
-    /// How many of the accounts that an import found already there stand how.
-    pub async fn count_known_of_import(&self, import: &str) -> Result<Vec<(UserStatus, i64)>, StoreError> {
+    /// How many of the accounts that an import found have each status.
+    pub async fn count_known_of_import(&self, import: &ImportId) -> Result<Vec<(UserStatus, i64)>, StoreError> {
         let now = self.clock.now();
         let rows = sqlx::query(
             "SELECT k.standing, k.invited_until, k.mail_state, COUNT(*) AS people FROM (
@@ -170,7 +171,7 @@ impl Store {
                WHERE r.import_id = $1 AND r.state = 'known') AS k
              GROUP BY k.standing, k.invited_until, k.mail_state",
         )
-        .bind(import.to_owned())
+        .bind(import.as_str().to_owned())
         .bind(now.as_millis())
         .fetch_all(&self.readers)
         .await?;

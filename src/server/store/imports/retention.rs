@@ -1,10 +1,10 @@
-//! How long imports keep what stands in their files.
+//! How long imports keep the cells of their files.
 
 use crate::domain::Timestamp;
+use crate::domain::import::ImportId;
 use crate::server::clock::latest_past;
 use crate::server::store::audit::{AuditKind, By};
-use crate::server::store::{Store, StoreError};
-use sqlx::Row as _;
+use crate::server::store::{Store, StoreError, parsed};
 
 impl Store {
     /// Forgets files that nobody confirmed since `previews`, and the cells of imports that ended, or were paused,
@@ -39,18 +39,18 @@ impl Store {
             .fetch_all(&self.readers)
             .await?;
         for row in &rows {
-            self.cancel_forgotten(&row.try_get::<String, _>("id")?, before).await?;
+            self.cancel_forgotten(&parsed(row, "imports", "id", ImportId::parse)?, before).await?;
         }
         Ok(())
     }
 
-    async fn cancel_forgotten(&self, id: &str, before: Timestamp) -> Result<(), StoreError> {
+    async fn cancel_forgotten(&self, id: &ImportId, before: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         // `updated_at` stays: the time of the cells counts from the pause, and is over.
         let cancelled = sqlx::query(
             "UPDATE imports SET state = 'cancelled' WHERE id = $1 AND state = 'paused' AND updated_at < $2",
         )
-        .bind(id.to_owned())
+        .bind(id.as_str().to_owned())
         .bind(before.as_millis())
         .execute(&mut *tx)
         .await?;

@@ -2,7 +2,7 @@
 
 use super::batch::ImportedUser;
 use super::{Import, ImportRow, import_row};
-use crate::domain::import::RowState;
+use crate::domain::import::{ImportId, RowState};
 use crate::domain::{NewUser, UserId};
 use crate::server::store::json::to_json;
 use crate::server::store::transaction::WriteTransaction;
@@ -34,7 +34,7 @@ pub(super) async fn ready_lines(
     let rows = sqlx::query(
         "SELECT line FROM import_rows WHERE import_id = $1 AND state = 'ready' AND line >= $2 AND line <= $3",
     )
-    .bind(import.id.clone())
+    .bind(import.id.as_str().to_owned())
     .bind(first.line)
     .bind(last.line)
     .fetch_all(&mut **tx)
@@ -43,18 +43,18 @@ pub(super) async fn ready_lines(
 }
 
 impl Store {
-    /// The rows of an import in the order of the file that stand in one of two
+    /// The rows of an import in the order of the file that are in one of two
     /// ways: at most `limit`, after the line `after`.
     pub async fn find_rows(
         &self,
-        id: &str,
+        id: &ImportId,
         states: (RowState, RowState),
         after: i64,
         limit: i64,
     ) -> Result<Vec<ImportRow>, StoreError> {
         let is_one = states.0 == states.1;
         let mut query = sqlx::query(if is_one { ROWS_IN_STATE } else { ROWS_IN_EITHER_STATE })
-            .bind(id.to_owned())
+            .bind(id.as_str().to_owned())
             .bind(states.0.as_str())
             .bind(after)
             .bind(limit);
@@ -65,12 +65,12 @@ impl Store {
     }
 
     /// The accounts that an import has made, in the order of its file; at most `limit`.
-    pub async fn list_users_of_import(&self, import: &str, limit: i64) -> Result<Vec<UserId>, StoreError> {
+    pub async fn list_users_of_import(&self, import: &ImportId, limit: i64) -> Result<Vec<UserId>, StoreError> {
         let rows = sqlx::query(
             "SELECT user_id FROM import_rows
              WHERE import_id = $1 AND state = 'created' AND user_id IS NOT NULL ORDER BY line LIMIT $2",
         )
-        .bind(import.to_owned())
+        .bind(import.as_str().to_owned())
         .bind(limit)
         .fetch_all(&self.readers)
         .await?;
@@ -97,7 +97,7 @@ impl Store {
         );
         sqlx::query(AssertSqlSafe(sql))
             .bind(to_json(&made))
-            .bind(import.id.clone())
+            .bind(import.id.as_str().to_owned())
             .bind(first)
             .bind(last)
             .execute(&mut **tx)
@@ -108,13 +108,13 @@ impl Store {
 
 pub(super) async fn ready_row_is_left(tx: &mut WriteTransaction, import: &Import) -> Result<bool, StoreError> {
     let row = sqlx::query("SELECT line FROM import_rows WHERE import_id = $1 AND state = 'ready' LIMIT 1")
-        .bind(import.id.clone())
+        .bind(import.id.as_str().to_owned())
         .fetch_optional(&mut **tx)
         .await?;
     Ok(row.is_some())
 }
 
-/// Marks a row whose account another one stood in the way of: by its address it
+/// Marks a row whose account another one prevented: by its address it
 /// is known, by its CPF alone it is refused. Neither: the other one has gone in
 /// this moment, and the row stays ready.
 pub(super) async fn settle(
@@ -142,7 +142,7 @@ pub(super) async fn settle(
                 "UPDATE import_rows SET user_id = (SELECT id FROM users WHERE email = $3)
                  WHERE import_id = $1 AND line = $2",
             )
-            .bind(import.id.clone())
+            .bind(import.id.as_str().to_owned())
             .bind(person.line)
             .bind(new_user.email.as_str().to_owned())
             .execute(&mut **tx)
@@ -162,7 +162,7 @@ pub(super) async fn set_row(
     sqlx::query(
         "UPDATE import_rows SET state = $3, problem = $4 WHERE import_id = $1 AND line = $2 AND state = 'ready'",
     )
-    .bind(import.id.clone())
+    .bind(import.id.as_str().to_owned())
     .bind(line)
     .bind(state.as_str())
     .bind(problem.to_owned())

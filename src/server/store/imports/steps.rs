@@ -2,7 +2,7 @@
 
 use super::{Import, RowCounts};
 use crate::domain::Timestamp;
-use crate::domain::import::ImportState;
+use crate::domain::import::{ImportId, ImportState};
 use crate::server::clock::latest;
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::transaction::WriteTransaction;
@@ -54,7 +54,7 @@ impl ImportStep {
 impl Store {
     /// Takes a step; `false`, and nothing done, where the import's state is such that
     /// there is no such step. The admin who starts or resumes it is responsible for the rest of it.
-    pub async fn set_import_step(&self, id: &str, step: ImportStep, by: &By) -> Result<bool, StoreError> {
+    pub async fn set_import_step(&self, id: &ImportId, step: ImportStep, by: &By) -> Result<bool, StoreError> {
         let sql = match step {
             ImportStep::Start(_) => {
                 "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = $4, send_at = $5
@@ -74,7 +74,7 @@ impl Store {
         };
         let mut tx = self.begin().await?;
         let mut taking = sqlx::query(sql)
-            .bind(id.to_owned())
+            .bind(id.as_str().to_owned())
             .bind(step.to().as_str())
             .bind(self.clock.now().as_millis())
             .bind(by.actor.as_str().to_owned());
@@ -93,11 +93,11 @@ impl Store {
         Ok(true)
     }
 
-    /// Writes what happened to an import, with how its rows stand.
+    /// Writes what happened to an import, with the counts of its rows.
     pub(super) async fn insert_import_event(
         &self,
         tx: &mut WriteTransaction,
-        id: &str,
+        id: &ImportId,
         kind: AuditKind,
         by: &By,
     ) -> Result<(), StoreError> {
@@ -110,9 +110,9 @@ impl Store {
     }
 
     /// Deletes a file that was only checked; `false` when it is more than that.
-    pub async fn delete_preview(&self, id: &str) -> Result<bool, StoreError> {
+    pub async fn delete_preview(&self, id: &ImportId) -> Result<bool, StoreError> {
         let gone = sqlx::query("DELETE FROM imports WHERE id = $1 AND state = 'preview'")
-            .bind(id.to_owned())
+            .bind(id.as_str().to_owned())
             .execute(&self.writer)
             .await?;
         Ok(gone.rows_affected() == 1)

@@ -7,7 +7,7 @@ pub(super) fn plausibility(bytes: &[u8], upper: &[char]) -> i64 {
     let mut points = 0;
     let mut start = 0;
     for word in bytes.split_inclusive(|byte| b" ;,\t|\r\n\"<>".contains(byte)) {
-        // No letter of an address has an accent, but spaces stand at the ends of addresses.
+        // No letter of an address has an accent, but spaces are at the ends of addresses.
         let is_address = word.contains(&b'@');
         for (place, byte) in word.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
             let at = |offset: usize| bytes.get(offset).map_or(' ', |byte| letter(*byte, upper));
@@ -23,7 +23,7 @@ pub(super) fn plausibility(bytes: &[u8], upper: &[char]) -> i64 {
     points
 }
 
-/// What stands around a letter.
+/// The characters around a letter.
 #[derive(Clone, Copy)]
 struct Around {
     earlier: char,
@@ -33,7 +33,7 @@ struct Around {
     is_before_particle: bool,
 }
 
-/// Whether a text goes on with a small word that stands between the parts of a name.
+/// Whether a text goes on with a small word that is between the parts of a name.
 fn begins_with_particle(bytes: &[u8]) -> bool {
     let end = bytes.iter().take(4).position(|byte| !byte.is_ascii_lowercase());
     end.is_some_and(|end| matches!(&bytes[..end], b"de" | b"da" | b"do" | b"dos" | b"das" | b"e" | b"di" | b"del"))
@@ -71,7 +71,7 @@ fn worth(character: char, around: Around) -> i64 {
         return -4;
     }
     if !is_at_word {
-        // "José é", "vou à"; others do not stand alone.
+        // "José é", "vou à"; others are no words on their own.
         return if matches!(character, 'é' | 'É' | 'à' | 'À' | 'ª' | 'º') { 0 } else { -2 };
     }
     let lower = |character: char| character.to_lowercase().next().unwrap_or(character);

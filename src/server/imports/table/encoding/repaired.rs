@@ -5,7 +5,7 @@ use crate::domain::import::FileEncoding;
 use crate::server::imports::table::lines::Lines;
 
 /// UTF-8 with a few bytes that are none: those are read as Windows writes them, and what cannot be read so is lost.
-/// Gives back the lines where they stand, too. Nothing where the bytes are more likely in another encoding, unless it
+/// Gives back their lines, too. Nothing where the bytes are more likely in another encoding, unless it
 /// `is_sure` that they are not.
 pub(super) fn with_strays(bytes: &[u8], is_sure: bool) -> Option<(String, Vec<u32>)> {
     let windows = upper_half(FileEncoding::Windows1252);
@@ -75,7 +75,7 @@ const READ_AS: [FileEncoding; 3] = FileEncoding::SINGLE_BYTE;
 
 struct Again {
     text: String,
-    /// Whether nobody can have meant it as it stood.
+    /// Whether nobody can have meant it as it was.
     is_sure: bool,
 }
 
@@ -112,7 +112,7 @@ fn run_decoded_again(run: &str, encoding: FileEncoding) -> Option<Again> {
     is_any.then_some(again)
 }
 
-/// Whether a letter is one that people write, and what stood for it nothing that anybody does.
+/// Whether a letter is one that people write, and what represented it nothing that anybody does.
 fn is_usual(letter: char, encoding: FileEncoding) -> bool {
     match letter {
         '\u{a0}'..='ÿ' => true,

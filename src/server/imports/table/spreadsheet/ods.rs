@@ -190,7 +190,7 @@ impl Sheet {
     }
 }
 
-/// An attribute that says how often something stands there; at least once.
+/// An attribute that says how often it is repeated; at least once.
 fn repeats(tag: &BytesStart<'_>, name: &str) -> u32 {
     attribute(tag, name).and_then(|value| value.parse().ok()).unwrap_or(1).max(1)
 }

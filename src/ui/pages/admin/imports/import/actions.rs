@@ -1,8 +1,8 @@
 //! Imports: the newest ones, one of them, and what can be done to it.
 
 use super::rows::{RowsFilter, RowsPage, find_rows_page};
-use crate::domain::import::{Doubt, FileEncoding, ImportAction, ImportState, RowProblem, RowState};
-use crate::domain::{DeliveryState, GroupSlug, Locale, Role, Timestamp, UserId, UserStatus};
+use crate::domain::import::{Doubt, FileEncoding, ImportAction, ImportId, ImportState, RowProblem, RowState};
+use crate::domain::{DeliveryState, GroupSlug, Locale, Role, Timestamp, UserStatus};
 use crate::error::{AppError, Field, Problem};
 use crate::locale::import as words;
 pub use crate::server::imports::EXAMPLE_EMAIL;
@@ -37,7 +37,7 @@ pub struct ImportView {
     pub mails: Vec<(Option<DeliveryState>, i64)>,
     /// Columns nothing is read from.
     pub ignored: Vec<String>,
-    /// Of a preview, how those stand who have an account already, and how many.
+    /// Of a preview, how many people have an account already, by status.
     pub known: Vec<(UserStatus, i64)>,
     /// Which sheet of a workbook was read and which were not, in words.
     pub sheets: Option<String>,
@@ -90,7 +90,7 @@ pub async fn recent_imports() -> Result<Vec<Import>, AppError> {
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
-pub async fn find_import(id: &str, after: i64, filter: RowsFilter, from: i64) -> Result<ImportView, AppError> {
+pub async fn find_import(id: &ImportId, after: i64, filter: RowsFilter, from: i64) -> Result<ImportView, AppError> {
     let AdminRequest { state, request_context, .. } = admin_request()?;
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
     let counts = state.store.find_row_counts(id).await?;
@@ -190,7 +190,7 @@ pub async fn act_on_import(
 ) -> Result<(), AppError> {
     let AdminRequest { state, request_context, .. } = admin_request()?;
     let act = act.as_deref().and_then(ImportAction::parse).ok_or(AppError::MalformedRequest)?;
-    let id = import.as_deref().and_then(UserId::parse).ok_or(AppError::NotFound)?;
+    let id = import.as_deref().and_then(ImportId::parse).ok_or(AppError::NotFound)?;
     // Before the password: nobody types it again because of a date.
     let send_at = match act {
         ImportAction::Confirm => chosen_time(&state, &request_context, send.as_deref(), send_at.as_deref())?,
@@ -204,7 +204,7 @@ pub async fn act_on_import(
     let outcome = match act {
         ImportAction::Confirm => {
             let version = version.as_deref().map(str::trim);
-            match imports::confirm(&state, &admin, id.as_str(), version, &chosen, send_at).await? {
+            match imports::confirm(&state, &admin, id, version, &chosen, send_at).await? {
                 Confirmation::Started => Ok(true),
                 Confirmation::DoesNotApply => Ok(false),
                 Confirmation::PreviewChanged => {
@@ -213,14 +213,14 @@ pub async fn act_on_import(
                 }
             }
         }
-        _ => imports::act(&state, &admin, act, id.as_str()).await,
+        _ => imports::act(&state, &admin, act, id).await,
     };
     let done = match outcome {
         // Sent twice: the first one has forgotten it.
         Err(AppError::NotFound) if act == ImportAction::Discard => true,
         done => done?,
     };
-    let is_as_asked = match state.store.find_import(id.as_str()).await? {
+    let is_as_asked = match state.store.find_import(id).await? {
         Some(import) if import.confirmed_by.as_ref() == Some(&admin.by().actor) => is_left_by(act, import.state),
         _ => false,
     };
@@ -277,8 +277,8 @@ pub async fn reread_import(
         }),
         _ => return Err(malformed()),
     };
-    let id = import.as_deref().and_then(UserId::parse).ok_or(AppError::NotFound)?;
-    let done = imports::reread(&state, &admin, id.as_str(), how).await?;
+    let id = import.as_deref().and_then(ImportId::parse).ok_or(AppError::NotFound)?;
+    let done = imports::reread(&state, &admin, &id, how).await?;
     set_location(&format!("/admin/imports/{id}{}", if done { "" } else { "?notice=moved-on" }));
     Ok(())
 }

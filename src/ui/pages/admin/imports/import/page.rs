@@ -7,8 +7,7 @@ use super::problems::Problems;
 use super::report::{Progress, Report};
 use super::rows::RowsFilter;
 use super::texts::{ImportTexts, texts};
-use crate::domain::UserId;
-use crate::domain::import::{ImportAction, ImportState};
+use crate::domain::import::{ImportAction, ImportId, ImportState};
 use crate::error::AppError;
 use crate::ui::address::{id, query};
 use crate::ui::components::moment::{moment_mark, timed};
@@ -36,7 +35,8 @@ pub fn ImportPage() -> impl IntoView {
 }
 
 async fn look(id: String, after: i64, filter: RowsFilter, from: i64) -> Result<ImportQuery, AppError> {
-    let topic = Topic::Import(UserId::parse(&id).ok_or(AppError::NotFound)?);
+    let id = ImportId::parse(&id).ok_or(AppError::NotFound)?;
+    let topic = Topic::Import(id.clone());
     // Asked first: what changes meanwhile is shown once more, not missed.
     let version = version(&topic).await?;
     let view = find_import(&id, after, filter, from).await?;
@@ -128,7 +128,7 @@ fn DeletedPeople(
             <Banner tone=Tone::Warning icon="user" heading=words.heading>
                 <p>{(words.body)(deleted)}</p>
                 <form class="form" method="post" action="/admin/imports/act">
-                    <input type="hidden" name="import" value=id/>
+                    <input type="hidden" name="import" value=id.to_string()/>
                     {(!asks_below).then(|| view! { <ConfirmPassword/> })}
                     <div class="actions">
                         <button class="button button-secondary" name="act" value=ImportAction::Restore.as_str()>
@@ -148,7 +148,7 @@ fn DeletedPeople(
 #[component]
 pub(super) fn ActButton(
     /// Which import.
-    id: String,
+    id: ImportId,
     /// What it does.
     act: ImportAction,
     /// Its words.
@@ -158,7 +158,7 @@ pub(super) fn ActButton(
 ) -> impl IntoView {
     view! {
         <form method="post" action="/admin/imports/act">
-            <input type="hidden" name="import" value=id/>
+            <input type="hidden" name="import" value=id.to_string()/>
             <button class=class name="act" value=act.as_str()>{label}</button>
         </form>
     }

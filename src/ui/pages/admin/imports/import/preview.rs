@@ -1,4 +1,4 @@
-//! Before a file is confirmed: what would become of it.
+//! The preview of an import: what confirming it would do.
 
 use super::actions::ImportView;
 use super::page::ActButton;
@@ -64,7 +64,7 @@ pub fn Preview(
         {if counts.ready > 0 {
             view! {
                 <form class="form" id="confirm" method="post" action="/admin/imports/act" novalidate>
-                    <input type="hidden" name="import" value=view.import.id.clone()/>
+                    <input type="hidden" name="import" value=view.import.id.to_string()/>
                     <input type="hidden" name="version" value=view.import.version()/>
                     <NewGroups groups=view.new_groups.clone() said=said/>
                     <SendLater said=said/>
@@ -92,7 +92,7 @@ pub fn Preview(
 /// Those who have an account and cannot sign in: the import does nothing for them.
 #[component]
 fn CannotSignIn(
-    /// How those stand who have an account, and how many.
+    /// How many people have an account, by status.
     known: Vec<(UserStatus, i64)>,
     /// The texts.
     said: &'static ImportTexts,
@@ -180,7 +180,7 @@ fn Spellings(
             } else {
                 view! {
                     <form method="post" action="/admin/imports/reread">
-                        <input type="hidden" name="import" value=view.import.id.clone()/>
+                        <input type="hidden" name="import" value=view.import.id.to_string()/>
                         <button class="button button-secondary" name="encoding" value=encoding.as_str()>
                             {(words.reread)(encoding)}
                         </button>
@@ -220,7 +220,7 @@ fn DefaultsForm(
     });
     view! {
         <form class="form" method="post" action="/admin/imports/reread">
-            <input type="hidden" name="import" value=view.import.id/>
+            <input type="hidden" name="import" value=view.import.id.to_string()/>
             <fieldset class="defaults">
                 <legend>{words.defaults}</legend>
                 <div class="field">

@@ -1,4 +1,4 @@
-//! While accounts are made, and what has become of them.
+//! The progress of an import, and its result.
 
 use super::actions::ImportView;
 use super::page::ActButton;

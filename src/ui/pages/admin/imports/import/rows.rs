@@ -53,7 +53,7 @@ pub struct RowView {
     pub cells: Vec<String>,
     /// What is wrong with it.
     pub problems: Vec<RowProblem>,
-    /// The account that has its address, and how it stands.
+    /// The account that has its address, and its status.
     pub account: Option<(UserId, UserStatus)>,
 }
 

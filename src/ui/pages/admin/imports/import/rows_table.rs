@@ -3,7 +3,7 @@
 use super::rows::{RowView, RowsFilter, RowsPage};
 use super::texts::ImportTexts;
 use crate::domain::Locale;
-use crate::domain::import::Column;
+use crate::domain::import::{Column, ImportId};
 use crate::locale::import::{column, remedy, row_problem};
 use crate::locale::number::number;
 use crate::locale::status::user_status;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Rows(
     /// The import's id.
-    import: String,
+    import: ImportId,
     /// How many administrators it makes.
     admins: i64,
     /// How many of its rows have each status.

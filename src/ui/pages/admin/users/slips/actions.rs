@@ -1,5 +1,6 @@
-//! Sign-in slips of several people: whom they are for, and what stands on them.
+//! Sign-in slips of several people: whom they are for, and what is on them.
 
+use crate::domain::import::ImportId;
 use crate::domain::text_enum::text_enum;
 use crate::domain::{AdminAction, UserId};
 use crate::error::AppError;
@@ -63,9 +64,9 @@ pub async fn slips_question(whom: SlipsFor) -> Result<ActionQuestion, AppError> 
     let chosen = match whom {
         SlipsFor::Chosen(chosen) => chosen,
         SlipsFor::Import(id) => {
-            let id = UserId::parse(&id).ok_or(AppError::NotFound)?;
+            let id = ImportId::parse(&id).ok_or(AppError::NotFound)?;
             let limit = i64::try_from(AT_A_TIME).unwrap_or(i64::MAX);
-            let people = state.store.list_users_of_import(id.as_str(), limit).await?;
+            let people = state.store.list_users_of_import(&id, limit).await?;
             Chosen::Users(people.iter().map(UserId::to_string).collect())
         }
     };

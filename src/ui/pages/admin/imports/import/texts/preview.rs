@@ -20,7 +20,7 @@ pub struct PreviewTexts {
     pub deleted: fn(i64) -> String,
     /// The heading above those who have an account and cannot sign in.
     pub cannot_sign_in: &'static str,
-    /// How the account of a row stands.
+    /// The status of the account of a row.
     pub status: &'static str,
     /// That the import leaves them alone.
     pub known_stay: &'static str,

@@ -49,7 +49,7 @@ pub struct ReportTexts {
     pub rejected: &'static str,
     /// Rows not dealt with.
     pub left: &'static str,
-    /// How mails stand; without a state, their account is gone.
+    /// The states of mails; without a state, their account is gone.
     pub mail: fn(Option<DeliveryState>) -> &'static str,
     /// The link to the people.
     pub people: &'static str,
