@@ -49,7 +49,7 @@ pub enum AppError {
     /// Signed in, but not for this.
     #[error("this is for admins only")]
     Forbidden,
-    /// A sensitive act, and the password was last given too long ago.
+    /// A sensitive action, and the password was last given too long ago.
     #[error("enter your current password to confirm")]
     PasswordNeeded,
     /// Without this account nobody could administer.
@@ -138,7 +138,7 @@ impl AppError {
     pub fn and_empty(self, field: Field, typed: &str) -> Self {
         match self {
             Self::InvalidForm(mut wrong) if typed.is_empty() && wrong.iter().all(|other| other.field != field) => {
-                // In the order of the fields: a new password stands after the one it replaces.
+                // In the order of the fields: a new password comes after the one it replaces.
                 let place = wrong.iter().position(|other| other.field == Field::NewPassword).unwrap_or(wrong.len());
                 wrong.insert(place, FieldError { field, problem: Problem::Password(InvalidOwnPassword::Empty) });
                 Self::InvalidForm(wrong)

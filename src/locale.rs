@@ -1,6 +1,6 @@
 //! All words people read, in both languages. A missing text does not compile.
 //!
-//! What a page says stands beside the page, in `ui/pages`; here is what several modules say.
+//! The texts of a page are beside the page, in `ui/pages`; here is what several modules say.
 //!
 //! - `audit_kind`: what the audit log records
 //! - `delivery`: what became of a mail, and why

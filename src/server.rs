@@ -1,4 +1,4 @@
-//! The server: what is stored, what is decided, what is sent.
+//! The server: storage, decisions, and delivery of mails.
 
 pub mod accept_language;
 pub mod access;

@@ -66,7 +66,7 @@ pub fn router(state: &AppState) -> Router {
         )
         .layer(from_fn_with_state(state.clone(), check_host))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            // What it said and where stands in the log already: see `cli::log`.
+            // What it said and where is in the log already: see `cli::log`.
             let error = AppError::internal(anyhow::anyhow!("a request handler panicked"));
             (error.status(), Json(json!({ "error": error.code(), "message": error.to_string() }))).into_response()
         }))

@@ -186,7 +186,7 @@ async fn create(state: &AppState, new_user: &NewUser) -> Result<UserId, CommandE
         .map_err(|error| restorable(error, &new_user.email))
 }
 
-/// An error, with the command that restores the deleted account that stands in the way.
+/// An error, with the command that restores the deleted account that is in the way.
 pub(super) fn restorable(error: AppError, email: &EmailAddress) -> CommandError {
     if !error.fields().iter().any(|wrong| matches!(wrong.problem, Problem::EmailDeleted(_))) {
         return error.into();

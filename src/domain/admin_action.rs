@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 text_enum! {
-    /// One act. The same words stand in addresses, forms and at the command line.
+    /// One action. The same words are used in addresses, forms and at the command line.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
     #[serde(rename_all = "kebab-case")]
     pub enum AdminAction {
@@ -36,10 +36,10 @@ text_enum! {
 }
 
 impl AdminAction {
-    /// The acts that are offered for several accounts at a time.
+    /// The actions that are offered for several accounts at a time.
     pub const TOGETHER: [Self; 4] = [Self::Resend, Self::Disable, Self::Enable, Self::Delete];
 
-    /// The acts that are offered together for those who registered and wait.
+    /// The actions that are offered together for those who registered and wait.
     pub const FOR_WAITING: [Self; 2] = [Self::Approve, Self::Refuse];
 
     /// A deleted account can be restored for so many days; then it is gone.

@@ -36,7 +36,7 @@ text_enum! {
         PasswordBlocked = "password_blocked",
         /// Too many guesses closed the sign-in page to short temporary passwords.
         CodesClosed = "codes_closed",
-        /// A signed-in person gave their password again, for a sensitive act.
+        /// A signed-in person gave their password again, for a sensitive action.
         PasswordConfirmed = "password_confirmed",
         /// The first own password was chosen.
         PasswordChosen = "password_chosen",

@@ -79,12 +79,12 @@ impl EmailAddress {
         &self.0
     }
 
-    /// What stands before the `@`.
+    /// The part before the `@`.
     pub fn local_part(&self) -> &str {
         self.parts().0
     }
 
-    /// What stands behind the `@`: a host with at least two labels.
+    /// The part after the `@`: a host with at least two labels.
     pub fn host(&self) -> &str {
         self.parts().1
     }
@@ -103,7 +103,7 @@ impl EmailAddress {
     }
 }
 
-/// The address in `input`, without what stands around it.
+/// The address in `input`, without what is around it.
 fn bare(input: &str) -> &str {
     let around = |character: char| is_blank(character) || is_default_ignorable(character);
     let text = input.trim_matches(around);

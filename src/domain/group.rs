@@ -1,4 +1,4 @@
-//! Groups of people: how they are called, by programs and by people.
+//! Groups of people: their names and their short names for programs.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::unicode::decomposed;
 use super::{DisplayName, InvalidDisplayName};
 
-/// What programs call a group: `turma-1a`. It stands in addresses, in exports
+/// What programs call a group: `turma-1a`. It is in addresses, in exports
 /// and in the `groups` claim, so it stays when the group is renamed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

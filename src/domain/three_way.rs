@@ -1,4 +1,5 @@
-//! A form that was open while somebody else changed the same thing: only what was changed in the form is changed.
+//! Three-way merge of a form that was open while somebody else changed the same thing: only what was changed in the form
+//! is changed.
 
 use super::field::{Field, FieldError, Problem};
 use std::collections::BTreeSet;

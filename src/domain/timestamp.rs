@@ -1,4 +1,4 @@
-//! Moments in time.
+//! Points in time, in milliseconds since 1970.
 
 use std::time::Duration;
 

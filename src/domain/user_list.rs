@@ -1,9 +1,9 @@
-//! How a list of people is narrowed down and sorted. The same words stand in
+//! How a list of people is narrowed down and sorted. The same words are in
 //! addresses and at the command line.
 
 use super::{Timestamp, UserStatus};
 
-/// A part of the list: those who stand so.
+/// A part of the list: the people with one status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StatusFilter {
     /// As [`UserStatus::Pending`].
@@ -22,7 +22,7 @@ pub enum StatusFilter {
     Revoked,
     /// As [`UserStatus::Active`].
     Active,
-    /// Never came in, however the account stands.
+    /// Never signed in, whatever the account's status.
     Never,
     /// As [`UserStatus::Disabled`].
     Disabled,
@@ -97,7 +97,7 @@ pub enum SortKey {
     Email,
     /// When they last came in; who never did, long ago.
     LastSignIn,
-    /// How the account stands: who needs an admin first, who is in and who has gone last.
+    /// By status: who needs an admin first, who is in and who has gone last.
     Status,
 }
 
@@ -111,7 +111,7 @@ pub struct TimeRange {
 }
 
 impl TimeRange {
-    /// No moment is in it: what a range that cannot be read finds, so that no act reaches more than was meant.
+    /// No moment is in it: what a range that cannot be read finds, so that no action reaches more than was meant.
     pub const NOTHING: Self = Self { from: Some(Timestamp::from_millis(0)), until: Some(Timestamp::from_millis(0)) };
 
     /// Whether every moment is in it.

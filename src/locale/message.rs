@@ -1,4 +1,4 @@
-//! What the person who asked reads of an error.
+//! The sentence that people read for each error.
 
 use super::delivery::mail_not_taken;
 use crate::domain::Locale;

@@ -1,4 +1,4 @@
-//! Who may use an address.
+//! The access levels of addresses.
 
 /// Who may use an address. What has none is nobody's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What the server makes of an error: a line in the log, a status, a header.
+//! How an error is answered: a line in the log, a status, a header.
 
 use crate::error::AppError;
 use crate::server::password::{self, HashError};

@@ -1,4 +1,4 @@
-//! What an administrator does to apps: the verbs of the pages and of `chaveiro app`.
+//! What an administrator does to apps: the actions of the pages and of `chaveiro app`.
 
 mod invitation;
 pub mod typed;
@@ -81,7 +81,7 @@ pub async fn create_app(
     }
 }
 
-/// Puts `details` in the place of what an app says; with `before`, only if it still says that.
+/// Puts `details` in place of what an app says; with `before`, only if it still says that.
 ///
 /// # Errors
 /// [`AppError::PasswordNeeded`], [`AppError::NotFound`], [`AppError::ChangedMeanwhile`]; [`AppError::InvalidForm`] as

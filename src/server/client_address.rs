@@ -1,4 +1,4 @@
-//! Where a request comes from: the peer, or what trusted proxies say in `X-Forwarded-For`.
+//! The client's address: the peer, or what trusted proxies say in `X-Forwarded-For`.
 
 use crate::server::AppState;
 use crate::server::config::TrustedProxies;

@@ -1,4 +1,4 @@
-//! What time it is, in one place, so that tests can stop it.
+//! The clock: the time in one place, so that tests can stop it.
 
 use crate::domain::Timestamp;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ impl Clock {
         Self(Source::System)
     }
 
-    /// A clock that stands at `time`. Its clones move together.
+    /// A clock that is stopped at `time`. Its clones move together.
     pub fn stopped_at(time: Timestamp) -> Self {
         Self(Source::Stopped(Arc::new(AtomicI64::new(time.as_millis()))))
     }

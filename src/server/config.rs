@@ -139,7 +139,7 @@ impl Config {
         Ok(self.find(variable, parse::switch)?.unwrap_or(false))
     }
 
-    /// A path. Only a shell knows what `~` is, and none stands between a compose file and this program.
+    /// A path. Only a shell knows what `~` is, and there is none between a compose file and this program.
     fn path(&self, variable: &'static str) -> Result<Option<PathBuf>, ConfigError> {
         let setting = table::setting(variable);
         let Some(value) = self.given(variable).or(setting.default.map(OsStr::new)) else { return Ok(None) };

@@ -68,7 +68,7 @@ const fn ends_cell(character: char) -> bool {
     matches!(character, ',' | ';' | '\t' | '\r' | '\n')
 }
 
-/// Whether what stands at the beginning of a cell would be computed. Blanks,
+/// Whether the beginning of a cell would be computed. Blanks,
 /// quotation marks and what cannot be seen do not keep a spreadsheet from it.
 /// Apostrophes are passed over, so that the answer is the same with and without ours.
 fn is_computed(rest: &str) -> bool {

@@ -46,7 +46,7 @@ impl Days {
     }
 
     /// From the first moment of the first day up to the end of the last, on the clocks of `zone`; nothing for
-    /// what has a [`Days::problem`], since an act on a whole filter must not reach more than was meant.
+    /// what has a [`Days::problem`], since an action on a whole filter must not reach more than was meant.
     pub fn range(&self, zone: &Zone) -> TimeRange {
         let day = |text: &str| if text.is_empty() { Some(None) } else { time::day(zone, text).map(Some) };
         match (self.problem(), day(&self.from), day(&self.to)) {

@@ -1,4 +1,4 @@
-//! Mails: what they say and how they leave.
+//! Emails: their kinds, their composition, and the SMTP dialogue.
 //!
 //! In reading order:
 //!

@@ -1,9 +1,9 @@
-//! A mail server's answer as it may stand in the log: without people's addresses and names. The database keeps it whole.
+//! A mail server's answer as it may be logged: without people's addresses and names. The database keeps it whole.
 
 use crate::domain::EmailAddress;
 use crate::server::store::search::folded;
 
-/// What stands in the place of each.
+/// What replaces each.
 const MASK: &str = "…";
 /// Shorter words are not looked for: they are part of any sentence.
 const SHORTEST_WORD: usize = 3;
@@ -51,7 +51,7 @@ fn without_addresses(text: &str) -> String {
     masked
 }
 
-/// A text without another that stands in it, in whatever case, as words of its own.
+/// A text without another that is in it, in whatever case, as words of its own.
 fn without(text: &str, hidden: &str) -> String {
     let (text, hidden): (Vec<char>, Vec<char>) = (text.chars().collect(), hidden.chars().collect());
     let is_same = |(one, other): (&char, &char)| one.to_lowercase().eq(other.to_lowercase());

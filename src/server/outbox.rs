@@ -1,4 +1,4 @@
-//! What admins do to the outbox: the verbs of `/admin/mail` and `chaveiro mail`.
+//! What admins do to the email queue: the actions of `/admin/mail` and `chaveiro mail`.
 
 mod lateness;
 

@@ -1,6 +1,6 @@
 //! Rate limits, lockout, backoff and lifetimes: how much of a thing there may be, and for how long.
 //!
-//! `docs/limits.md` is made of these and of the limits that stand elsewhere,
+//! `docs/limits.md` is made of these and of the limits that are elsewhere,
 //! where they are kept (`src/tests/limits.rs`). They are counted in the
 //! database, so that a new start forgets none and several nodes share them.
 
@@ -133,7 +133,7 @@ pub const FIRST_ACCESS_SESSION: Duration = Duration::from_secs(15 * 60);
 pub const ADMIN_IDLE: Duration = Duration::from_secs(60 * 60);
 /// See [`ADMIN_IDLE`].
 pub const ADMIN_MAX: Duration = Duration::from_secs(24 * 60 * 60);
-/// For so long after the password was given, sensitive acts do not ask for it again.
+/// For so long after the password was given, sensitive actions do not ask for it again.
 pub const CONFIRMED_FOR: Duration = Duration::from_secs(10 * 60);
 /// What was just done is said by the next page within this time, and once.
 pub const FLASH_KEPT: Duration = Duration::from_secs(2 * 60);

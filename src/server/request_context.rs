@@ -1,4 +1,4 @@
-//! One request: from where, in which language, by whom.
+//! What is known of a request before it is answered: origin, language, session.
 
 use crate::domain::Locale;
 use crate::error::AppError;

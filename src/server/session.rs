@@ -1,4 +1,4 @@
-//! Who asks: sessions, and the values that only a check can make.
+//! Sessions, and the values that only a check of the session can make.
 
 use crate::domain::{Role, Timestamp, UserId};
 use crate::error::AppError;
@@ -23,7 +23,7 @@ pub struct Session {
     pub purpose: SessionPurpose,
     /// Its owner.
     pub user: User,
-    /// Whether the owner has given the password lately enough for sensitive acts.
+    /// Whether the owner has given the password lately enough for sensitive actions.
     pub confirmed: bool,
     /// When the owner last gave the password.
     pub authenticated_at: Timestamp,
@@ -141,7 +141,7 @@ impl Admin {
         Self { confirmed: true, ..self }
     }
 
-    /// For sensitive acts: only who has given the password lately.
+    /// For sensitive actions: only who has given the password lately.
     ///
     /// # Errors
     /// [`AppError::PasswordNeeded`].

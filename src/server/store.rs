@@ -1,8 +1,8 @@
-//! Where everything is kept: SQLite or PostgreSQL, through one SQL text.
+//! The database: SQLite or PostgreSQL, through one SQL text.
 //!
 //! The rules of portable SQL: columns are `TEXT` or `BIGINT`, placeholders are
 //! `$1`, new values come back by `RETURNING`, times are milliseconds. A
-//! condition that two processes may race for stands in the `UPDATE` itself,
+//! condition that two processes may race for is in the `UPDATE` itself,
 //! also when a sub-select has just checked it: PostgreSQL looks only at the
 //! outer one again after waiting for a lock.
 //!

@@ -1,4 +1,4 @@
-//! How a temporary password comes to be, whether it is mailed or handed over in person.
+//! Generating and storing a temporary password, whether it is mailed or handed over in person.
 
 use crate::domain::{Cpf, Preset, Timestamp, UserId};
 use crate::error::AppError;

@@ -1,4 +1,4 @@
-//! One look at the database for all pages that watch it.
+//! Polls the database once for all pages that watch it.
 //!
 //! A node looks once for all of them, and a page hears only of what is new: where each of three
 //! hundred pages asked for itself, mails left seven times slower.

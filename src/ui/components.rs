@@ -1,4 +1,4 @@
-//! What two pages share, and nothing else.
+//! Components that several pages share.
 
 pub mod badge;
 pub mod banner;

@@ -1,4 +1,4 @@
-//! What moves on a page. One file per island.
+//! The interactive parts of pages, compiled to WebAssembly. One file per island.
 //!
 //! Every page is whole without them: the server renders what they show first,
 //! and the browser brings them to life later, or never. They are compiled for

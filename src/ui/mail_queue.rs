@@ -1,4 +1,4 @@
-//! How the queue is, and how fast it may be.
+//! The state of the email queue, as pages show it.
 
 use crate::domain::{DeliveryState, Timestamp};
 use crate::locale;

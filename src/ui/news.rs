@@ -1,4 +1,4 @@
-//! What every page of the console tells, before what it is about.
+//! Warnings that every admin page shows above its content.
 
 use crate::domain::Timestamp;
 use crate::error::AppError;

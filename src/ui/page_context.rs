@@ -89,7 +89,7 @@ pub struct Person {
     pub is_admin: bool,
     /// Whether they still have to choose a password.
     pub must_choose: bool,
-    /// Whether they have given it lately enough for sensitive acts.
+    /// Whether they have given it lately enough for sensitive actions.
     pub confirmed: bool,
 }
 

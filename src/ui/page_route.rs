@@ -15,7 +15,7 @@ pub struct PageRoute {
     pub bundle: Option<Bundle>,
     /// What it shows.
     pub view: fn() -> AnyView,
-    /// Whether neither a token, nor a password, nor a hash of either stands in it, so that it may be compressed.
+    /// Whether neither a token, nor a password, nor a hash of either is in it, so that it may be compressed.
     pub holds_no_secret: bool,
     /// The server functions whose forms are on it; refused, they show it again.
     pub forms: &'static [FormRoute],
@@ -37,7 +37,7 @@ pub struct FormRoute {
 /// A browser bundle: the islands of a group of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bundle {
-    /// That of the pages of one's own account and the way to it.
+    /// That of the pages of the own account and the way to it.
     Newcomer,
     /// That of the administrator's pages.
     Admin,

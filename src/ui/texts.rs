@@ -36,7 +36,7 @@ pub const fn texts(locale: Locale) -> &'static PageTexts {
 
 /// The sentences of all pages in one language.
 pub struct PageTexts {
-    /// What stands around every page.
+    /// What surrounds the content of every page.
     pub frame: &'static FrameTexts,
     /// What many forms have.
     pub form: &'static FormTexts,

@@ -1,7 +1,7 @@
 //! Forms about apps.
 //!
 //! Not server functions, which could only send the browser on to a page: a client
-//! secret must stand in no address and wait in no store to be shown.
+//! secret must be in no address and wait in no store to be shown.
 
 use super::{form_body, forms, render};
 use crate::domain::{AppAction, AppId, AppKind};
@@ -39,7 +39,7 @@ pub async fn create(
     handle_form(state, request_context, request, NEW_APP, make).await
 }
 
-/// Puts what the form says in the place of what an app says.
+/// Puts what the form says in place of what an app says.
 pub async fn edit(
     State(state): State<AppState>,
     Extension(request_context): Extension<RequestContext>,

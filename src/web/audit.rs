@@ -1,4 +1,4 @@
-//! The log as a file.
+//! The download of the audit log.
 
 use super::form_body::query_value;
 use super::{csv, render};

@@ -1,4 +1,4 @@
-//! What a form says: its body, and the fields in it.
+//! Reading the body of a form and its fields.
 
 use crate::error::AppError;
 use axum::body::{Body, Bytes};

@@ -1,4 +1,4 @@
-//! How a form becomes a call, and its outcome an answer.
+//! From a posted form to a server function, and from its result to a response.
 //!
 //! A form posts to the address of its own page. Accepted, the answer is a
 //! redirect; refused, it is the same page again with the status of the error,

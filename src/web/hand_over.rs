@@ -1,7 +1,7 @@
 //! Hands a temporary password over: the answer to the form is the slip itself.
 //!
 //! Not a server function, which could only send the browser on to a page: the
-//! code must stand in no address and wait in no store to be shown.
+//! code must be in no address and wait in no store to be shown.
 
 use super::{form_body, forms, render};
 use crate::domain::UserId;
@@ -54,7 +54,7 @@ async fn generate(
     Ok(slip(state, id, handed_over))
 }
 
-/// What stands on the slip of somebody.
+/// What is on a person's slip.
 pub(super) fn slip(state: &AppState, id: UserId, handed_over: HandedOver) -> Slip {
     let user = handed_over.user;
     Slip {

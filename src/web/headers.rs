@@ -1,4 +1,4 @@
-//! What every answer says about itself.
+//! The headers of every response.
 
 use crate::server::AppState;
 use axum::extract::{Request, State};

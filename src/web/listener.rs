@@ -1,4 +1,4 @@
-//! Connections: accepted, limited, and ended in time.
+//! The listener: accepts connections, limits how many there are, and ends slow ones.
 
 use super::connections::Connections;
 use crate::server::config::TrustedProxies;

@@ -1,4 +1,4 @@
-//! The state of deliveries as it changes, for the pages that show it.
+//! Server-sent events: rows and counts as they change, for the pages that show them.
 
 use super::render::{json_error, no_store};
 use crate::error::AppError;

@@ -1,4 +1,4 @@
-//! What is known of a person, as a file for themselves.
+//! The download of what is stored about the signed-in person.
 
 use super::render;
 use crate::server::request_context::RequestContext;

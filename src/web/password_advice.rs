@@ -2,7 +2,7 @@
 //!
 //! Everybody may ask, and is told nothing about anybody: what comes back
 //! depends on the question alone. Nothing is kept or logged, and nothing of a
-//! password stands in an address.
+//! password is in an address.
 
 use super::form_body;
 use super::render::no_store;

@@ -1,7 +1,7 @@
 //! Every address, and who may use it. The router is built from this list, access
 //! control decides by it, and `chaveiro routes` prints it. What is not in it does not exist.
 //!
-//! Pages and the forms of server functions come from [`PAGES`]; the rest stands here.
+//! Pages and the forms of server functions come from [`PAGES`]; the rest is here.
 
 use super::oidc::{self, programs, sign_in, sign_out};
 use super::route::{Answer, Handler, Route};

@@ -1,4 +1,4 @@
-//! The list of people as a file.
+//! The download of the list of people.
 
 use super::form_body::query_value;
 use super::{csv, render};

@@ -30,7 +30,7 @@ pub struct Whom {
 /// Events that `show` prints.
 const EVENTS: i64 = 20;
 
-/// Does `act` to an account and says so, or why not.
+/// Does the action `act` to an account and says so, or why not.
 pub(super) async fn act(state: &AppState, act: AdminAction, whom: &Whom) -> Result<(), CommandError> {
     let id = find(state, &whom.email).await?;
     let console = session::Admin::from_cli();
@@ -57,7 +57,7 @@ pub(super) async fn act(state: &AppState, act: AdminAction, whom: &Whom) -> Resu
     Ok(())
 }
 
-/// How the account stands, so that one sees why.
+/// The account's status, so that the reason is visible.
 async fn does_not_apply(
     state: &AppState,
     act: AdminAction,
@@ -125,7 +125,7 @@ fn unlocked_in_vain(locale: Locale, whom: &Whom) -> String {
     )
 }
 
-/// Prints an account: how it stands, its newest mail, and what happened lately.
+/// Prints an account: its status, its newest mail, and what happened lately.
 pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandError> {
     let id = find(state, &whom.email).await?;
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;

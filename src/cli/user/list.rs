@@ -1,4 +1,4 @@
-//! `chaveiro user list` and `chaveiro user export`: who is there, and how they stand.
+//! `chaveiro user list` and `chaveiro user export`: the people, and the status of their accounts.
 
 use super::super::language::{language, pick};
 use super::super::local_time::local;

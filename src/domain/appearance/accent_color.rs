@@ -5,7 +5,7 @@ use std::fmt;
 
 /// Text and background differ at least this much (WCAG 2.2, 1.4.3), in hundredths.
 const LEAST_CONTRAST: u32 = 450;
-/// The darkest of the light backgrounds that links stand on: `--sunk` in `style/main.css`.
+/// The darkest of the light backgrounds behind links: `--sunk` in `style/main.css`.
 const DARKEST_LIGHT: Rgb = [0xEB, 0xE4, 0xD4];
 /// The lightest of the dark backgrounds.
 const LIGHTEST_DARK: Rgb = [0x28, 0x30, 0x2B];

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 /// The organization's words in the mails of one language. Plain text with gaps such as `{name}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnWords {
-    /// Stands before the first paragraph of mails with a temporary password; empty for none.
+    /// Comes before the first paragraph of mails with a temporary password; empty for none.
     pub introduction: String,
-    /// Stands at the end of every mail; empty for none.
+    /// Comes at the end of every mail; empty for none.
     pub signature: String,
 }
 

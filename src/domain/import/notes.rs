@@ -85,7 +85,7 @@ pub enum NotAName {
     NoLetter,
     /// What programs write for nothing, and for yes and no: `NULL`, `TRUE`.
     Placeholder,
-    /// What stands in front of a sum: `Total geral`.
+    /// What is in front of a sum: `Total geral`.
     Total,
     /// A letter of it was lost before the file came here: `Jo\u{fffd}o`.
     LostLetter,

@@ -17,7 +17,7 @@ pub struct Doubt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DoubtKind {
-    /// A further part of the name (middle name, second surname, suffix): put where it usually stands.
+    /// A further part of the name (middle name, second surname, suffix): put in its usual position.
     NamePart,
     /// The only column of a name, and by its own name only half of one.
     HalfName,
@@ -35,15 +35,15 @@ pub enum DoubtKind {
     SurnameFirst,
     /// Holds the addresses that the organization gave, while another column of addresses was taken.
     OtherAddresses,
-    /// Rows whose address is another in the column where it was to be repeated; the lines where they stand.
+    /// Rows whose address is another in the column where it was to be repeated; their lines.
     AddressesDiffer,
     /// Sheets with people that were not read; the names of the sheets.
     OtherSheets,
-    /// Rows that the spreadsheet hides, as a filter does; the lines where they stand.
+    /// Rows that the spreadsheet hides, as a filter does; their lines.
     HiddenLines,
-    /// Bytes that are not in the encoding of the rest; the lines where they stand.
+    /// Bytes that are not in the encoding of the rest; their lines.
     StrayBytes,
-    /// Letters that were encoded twice and have been put right; the lines where they stand.
+    /// Letters that were encoded twice and have been put right; their lines.
     TwiceEncoded,
 }
 

@@ -71,7 +71,7 @@ impl MailProblem {
     }
 
     /// The mail server's own words in an answer, if there are any: a reply begins with its
-    /// code, and may stand behind words of ours. What is no reply is no mail server's.
+    /// code, and may follow words of ours. What is no reply is no mail server's.
     pub fn servers_words(answer: &str) -> Option<&str> {
         match Self::ours(answer) {
             Some((_, rest)) => Some(rest).filter(|rest| is_reply(rest)),
@@ -89,7 +89,7 @@ impl MailProblem {
     }
 }
 
-/// Whether words begin as a reply does: three digits that stand alone.
+/// Whether words begin as a reply does: three digits on their own.
 fn is_reply(words: &str) -> bool {
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();
     digits == 3 && matches!(words.as_bytes()[0], b'1'..=b'5')

@@ -39,7 +39,7 @@ impl<'a> Refusal<'a> {
         phrases.iter().any(|phrase| self.words.contains(phrase))
     }
 
-    /// Whether it stands as a word of its own, and not in the name of a host.
+    /// Whether it is a word of its own, and not part of a host name.
     fn says_word(&self, wanted: &[&str]) -> bool {
         let mut words = self.words.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@')));
         words.any(|word| wanted.contains(&word.trim_end_matches('.')))
@@ -226,7 +226,7 @@ impl<'a> Refusal<'a> {
     }
 }
 
-/// The first enhanced code of the reply's class, wherever it stands: behind the
+/// The first enhanced code of the reply's class, wherever it is: behind the
 /// code, in brackets at the end (qmail), in the words of another server.
 pub(super) fn status(code: u16, answer: &str) -> Option<(u16, u16)> {
     let words = answer.split(|c: char| !(c.is_ascii_digit() || c == '.')).map(|word| word.trim_matches('.'));

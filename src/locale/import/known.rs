@@ -4,7 +4,7 @@ use crate::domain::{Locale, UserStatus};
 use crate::locale::number::counted;
 use crate::locale::status::user_status;
 
-/// What is to be done for somebody whose account stands so; nothing for those who can sign in or will get an email, and
+/// What is to be done for somebody whose account has this status; nothing for those who can sign in or will get an email, and
 /// for the deleted, of whom more is said.
 pub const fn remedy(locale: Locale, status: UserStatus) -> Option<&'static str> {
     use Locale::{En, PtBr};
@@ -23,7 +23,7 @@ pub const fn remedy(locale: Locale, status: UserStatus) -> Option<&'static str> 
     })
 }
 
-/// How many people in a file stand how and what to do for them, a sentence for each of those who cannot sign in.
+/// How many people in a file have each status and what to do for them, a sentence for each of those who cannot sign in.
 pub fn cannot_sign_in(locale: Locale, counts: &[(UserStatus, i64)]) -> Vec<String> {
     let sentence = |status: UserStatus| {
         let (_, count) = counts.iter().find(|(known, count)| *known == status && *count > 0)?;

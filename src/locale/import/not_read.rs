@@ -1,4 +1,4 @@
-//! Files that are no tables, names that are none, and characters that stand in no address.
+//! Files that are no tables, names that are none, and characters that no address has.
 
 use crate::domain::Locale;
 use crate::domain::import::{FileKind, NotAName};
@@ -99,7 +99,7 @@ pub(super) fn email_character(locale: Locale, character: char) -> String {
     }
 }
 
-/// How many digits stand where a CPF should, and what to do. Only of too few a spreadsheet may have dropped some.
+/// How many digits there are where a CPF should be, and what to do. Only of too few a spreadsheet may have dropped some.
 pub(super) fn cpf_digits(locale: Locale, found: u32) -> String {
     let digits = match locale {
         Locale::PtBr => counted(locale, found.into(), "dígito", "dígitos"),

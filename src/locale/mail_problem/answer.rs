@@ -1,4 +1,4 @@
-//! What stands beside the reason: the mail server's own words, or what we know beyond it.
+//! What is shown beside the reason: the mail server's own words, or what we know beyond it.
 
 use crate::domain::{DeliveryState, Locale, MailProblem, Purpose};
 use crate::locale::delivery_reason;
@@ -31,7 +31,7 @@ impl MailAnswer {
     }
 }
 
-/// What stands before a detail that is not the mail server's.
+/// What is shown before a detail that is not the mail server's.
 pub const fn detail_label(locale: Locale) -> &'static str {
     match locale {
         Locale::PtBr => "Detalhe técnico:",

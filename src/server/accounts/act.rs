@@ -8,10 +8,10 @@ use crate::server::session::Admin;
 use crate::server::store::administration::{ActionOutcome, Refusal};
 use crate::server::store::outbox::Seen;
 
-/// Does `act` to an account.
+/// Does the action `act` to an account.
 ///
 /// # Errors
-/// [`AppError::PasswordNeeded`] for sensitive acts; [`AppError::NotFound`],
+/// [`AppError::PasswordNeeded`] for sensitive actions; [`AppError::NotFound`],
 /// [`AppError::DoesNotApply`], [`AppError::LastAdmin`].
 pub async fn act(state: &AppState, admin: &Admin, act: AdminAction, id: &UserId) -> Result<(), AppError> {
     if act.is_sensitive() {

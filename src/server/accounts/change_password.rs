@@ -1,4 +1,4 @@
-//! Changes one's own password.
+//! Changing the own password.
 
 use super::{Repeated, SignedIn, new_password_of, refused, repeat_form, sign_in};
 use crate::domain::{InvalidOwnPassword, OwnPassword};

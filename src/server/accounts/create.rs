@@ -1,4 +1,4 @@
-//! Gives somebody an account.
+//! Adding a person.
 
 use super::{first_password, taken_by};
 use crate::domain::{Channel, NewUser, Role, UserId};

@@ -1,4 +1,4 @@
-//! Changes what an account says.
+//! Editing an account.
 
 use super::{refused_action, taken_by};
 use crate::domain::three_way::{ThreeWay, merge_sets};

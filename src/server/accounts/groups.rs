@@ -1,4 +1,4 @@
-//! Groups: made, renamed, deleted, and who is in which.
+//! Creating, renaming and deleting groups, and changing their members.
 
 use crate::domain::user_fields::UserReading;
 use crate::domain::{EmailAddress, GroupName, GroupSlug, InvalidGroupSlug, UserId};
@@ -111,7 +111,7 @@ pub async fn change_members(
     Ok(count)
 }
 
-/// The accounts with these addresses, which stand one beside the other in a text field.
+/// The accounts with these addresses, which are listed in a text field.
 ///
 /// # Errors
 /// [`AppError::InvalidForm`] when there is none, one is no address, or nobody has one; the deleted count as nobody.

@@ -1,4 +1,4 @@
-//! Hands a temporary password over in person.
+//! Handing a temporary password over in person.
 
 use crate::domain::{Preset, Timestamp, UserId};
 use crate::error::AppError;

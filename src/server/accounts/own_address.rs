@@ -1,4 +1,4 @@
-//! Another address for one's own account: asked for, confirmed at the new one,
+//! A new address for the signed-in person's account: asked for, confirmed at the new one,
 //! and undone from the old one.
 
 use super::repeated_form::find_used_by;

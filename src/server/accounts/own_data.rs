@@ -1,4 +1,4 @@
-//! All that is known here of a person, for themselves; and the end of it.
+//! What is stored about a person, for themselves; and deleting the own account.
 
 use super::repeated_form::find_used_by;
 use super::sign_in::check_current_password;

@@ -1,4 +1,4 @@
-//! Visitors who make an account for themselves, where the operator lets them.
+//! Self-registration, where the operator allows it.
 
 use super::repeated_form::find_used_by;
 use super::{SignedIn, check_typed, finish_with_password, link_hash, sign_in, taken};

@@ -1,4 +1,4 @@
-//! Sends another temporary password.
+//! Resending a temporary password.
 
 use crate::domain::UserId;
 use crate::error::AppError;

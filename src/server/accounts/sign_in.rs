@@ -1,4 +1,4 @@
-//! Signing in: count the try, then look, always with one hash.
+//! Signing in: counts the try, then compares the password, always with one hash.
 
 use super::{SignedIn, check_typed, signed_in};
 use crate::domain::{EmailAddress, OwnPassword, Preset, Timestamp, UserId};

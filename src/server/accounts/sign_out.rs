@@ -1,4 +1,4 @@
-//! Ends sessions.
+//! Ending sessions.
 
 use crate::domain::UserId;
 use crate::error::AppError;

@@ -1,4 +1,4 @@
-//! Lists of people, taken away whole.
+//! Exporting the list of people.
 
 use crate::error::AppError;
 use crate::server::AppState;

@@ -81,7 +81,7 @@ fn without_settings_of_libpq(text: String) -> String {
 }
 
 /// The driver logs the options it does not know, with their values, and goes on without them: a password in a misspelled
-/// one would stand in the log.
+/// one would be in the log.
 fn refuse_unknown_options(text: &str) -> Result<(), Refused> {
     // `sqlx_postgres::options::parse`, sorted.
     const KNOWN: &str = " application_name dbname host hostaddr options password port ssl-ca ssl-cert ssl-key ssl-mode \
@@ -108,7 +108,7 @@ fn with_plain_ipv6(text: String) -> String {
 }
 
 /// Whether a password with signs that mean something in an address has torn it apart: its rest, with the `@` that
-/// stands before the host, was then taken for a path, a query or a fragment.
+/// is before the host, was then taken for a path, a query or a fragment.
 fn has_raw_signs(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else { return true };
     // `user=ana@school` is a query; `x@host/database` is what was torn off.

@@ -96,7 +96,7 @@ pub(super) fn organization(text: &str) -> Parsed<String> {
 pub(super) fn duration(text: &str) -> Parsed<Duration> {
     let span = match text.parse() {
         Ok(seconds) => Duration::from_secs(seconds),
-        // As it stands first: `m` is a minute, `M` a month.
+        // First as it is: `m` is a minute, `M` a month.
         Err(_) => humantime::parse_duration(text)
             .or_else(|_| humantime::parse_duration(&text.to_ascii_lowercase()))
             .map_err(|_| Refused::Form)?,

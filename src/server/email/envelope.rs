@@ -1,4 +1,4 @@
-//! Whom mails come from and whom they go to.
+//! Sender and recipient of a mail.
 
 use crate::domain::{AccentColor, Appearance, DisplayName, EmailAddress, Locale, Logo, MailWords};
 use crate::locale::time::Zone;

@@ -1,4 +1,4 @@
-//! Foreign words that do no harm in a mail.
+//! Names and other people's words, made safe for a mail.
 
 /// `text` on one line: control characters and what turns the direction of
 /// writing are gone, any run of white space is one space.

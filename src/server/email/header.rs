@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use lettre::message::Mailbox;
 use lettre::message::header::{HeaderName, HeaderValue};
 
-/// The longest line on which an encoded word may stand (RFC 2047, 2).
+/// The longest line on which an encoded word may be (RFC 2047, 2).
 const LINE: usize = 76;
 const WORD_START: &str = "=?utf-8?b?";
 const WORD_END: &str = "?=";
@@ -40,7 +40,7 @@ pub(super) fn mailbox(name: &'static str, mailbox: &Mailbox) -> HeaderValue {
     line.into_header(name, &mailbox.to_string())
 }
 
-/// Whether text can stand as it is: no other characters than ASCII's printable
+/// Whether text needs no encoding: no other characters than ASCII's printable
 /// ones, and nothing that a reader would decode.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("=?")

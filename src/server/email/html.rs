@@ -105,7 +105,7 @@ fn logo_row(letter: &Written, address: &str) -> String {
 
 /// The page in an own colour: its greens are replaced, each by what is made of that colour for the same task.
 ///
-/// None of them can stand in the words of a letter as markup: those are escaped, and colours in them are words.
+/// None of them can be in the words of a letter as markup: those are escaped, and colours in them are words.
 fn in_color(page: &str, accent: AccentColor) -> String {
     let (light, dark) = (accent.on_light(), accent.on_dark());
     let (soft, soft_dark) = (accent.soft_on_light(), accent.soft_on_dark());
@@ -183,7 +183,7 @@ fn step(number: u8, words: &str, below: &[Block]) -> String {
     )
 }
 
-/// The address stands below the button as text, so that people see where it
+/// The address is shown below the button as text, so that people see where it
 /// leads and can copy it; only the button is a link.
 fn button(label: &str, link: &str) -> String {
     format!(

@@ -46,7 +46,7 @@ pub struct Content {
     pub title: &'static str,
     /// 40 to 90 characters that the inbox shows beside the subject. No secret.
     pub preheader: String,
-    /// What stands in the letter, from top to bottom.
+    /// The content of the letter, from top to bottom.
     pub blocks: Vec<Block>,
 }
 
@@ -67,7 +67,7 @@ pub enum Block {
     },
     /// A temporary password, alone on its line, so that it can be copied whole.
     Secret(String),
-    /// A remark about what stands above it.
+    /// A remark about what is above it.
     Note(String),
     /// A paragraph of the organization's own, with line ends in it.
     Own(String),
@@ -96,7 +96,7 @@ pub(super) struct Written {
     pub language: &'static str,
     /// How the `To` header names the person.
     pub addressee: Option<String>,
-    /// What stands in the letter, from top to bottom.
+    /// The content of the letter, from top to bottom.
     pub blocks: Vec<Block>,
     /// Its colour; none for ours.
     pub accent: Option<AccentColor>,

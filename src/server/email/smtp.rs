@@ -1,4 +1,4 @@
-//! The way to the mail server, step by step: a connection, and one mail after the other.
+//! The SMTP client, step by step: a connection, and one mail after the other.
 //!
 //! Each step has its time limit and the attempt as a whole has one: a server
 //! that falls silent would else hold a worker for ever. The step that failed,

@@ -9,7 +9,7 @@ const STEP_INDENT: &str = "   ";
 
 /// The text part, with `\n` at the line ends.
 ///
-/// A secret stands alone on its line, behind nothing but spaces.
+/// A secret is alone on its line, behind nothing but spaces.
 pub(super) fn render(letter: &Written) -> String {
     let paragraphs: Vec<String> = letter.blocks.iter().map(block).collect();
     let mut text = paragraphs.join("\n\n");

@@ -131,7 +131,7 @@ async fn is_secret_of(state: &AppState, app: &App, given: &[String]) -> Result<b
 }
 
 /// Counts a wrong secret for its network, like a wrong password. The right one is never kept waiting,
-/// since nobody guesses 256 bits: else whoever sends wrong ones could stop an app.
+/// since nobody guesses 256 bits: else anybody who sends wrong ones could stop an app.
 async fn count_wrong(state: &AppState, client_id: &str, origin: &Origin) -> Result<ClientRefusal, AppError> {
     let subject = state.keys.failure_subject(&format!("app {client_id}"));
     let network = origin.address.map(|address| state.keys.network(address));

@@ -14,9 +14,9 @@ use form_urlencoded::Serializer;
 /// What the cookie names. `Flash::take` signs whatever an address says of other names, which anybody may write.
 const SUBJECT: &str = "subject";
 const CLIENT_ID: &str = "client_id";
-/// Before the subject, where that stands in the place of a token.
+/// Comes before the subject where that replaces a token.
 const SHORT: &str = "sub:";
-/// Stands in the place of a token that is not ours; no user has this ID.
+/// Replaces a token that is not ours; no user has this ID.
 const UNREADABLE: &str = "-";
 
 /// What an `id_token_hint` says. The token may be old.

@@ -1,4 +1,4 @@
-//! An app signs a person out here (OpenID Connect RP-Initiated Logout 1.0).
+//! RP-initiated logout: an app signs a person out here (OpenID Connect RP-Initiated Logout 1.0).
 
 use super::hint::Hint;
 use crate::domain::ClientId;

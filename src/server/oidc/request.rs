@@ -172,7 +172,7 @@ pub async fn read(state: &AppState, query: &str) -> Result<Read, AppError> {
     }
 }
 
-/// A value that may stand in an address: browsers send other characters percent-encoded, programs may not.
+/// A value that may be in an address: browsers send other characters percent-encoded, programs may not.
 fn ascii(raw: &str) -> String {
     const ENCODED: &AsciiSet = &CONTROLS.add(b' ');
     utf8_percent_encode(raw, ENCODED).to_string()

@@ -1,4 +1,4 @@
-//! Codes become tokens, tokens are renewed, looked at and ended.
+//! Tokens: issued for codes, refreshed, introspected and revoked.
 
 use super::{claims, issuer, jws, signing_keys};
 use crate::error::AppError;
@@ -166,7 +166,7 @@ async fn id_token(
     signing_keys::sign(state, app.details.algorithm, "JWT", &Value::Object(claims)).await
 }
 
-/// What `/oauth/userinfo` says to whoever has this access token; none when it does not work (any more).
+/// What `/oauth/userinfo` answers to a holder of this access token; none when it does not work (any more).
 pub async fn userinfo(state: &AppState, token: &str) -> Result<Option<Map<String, Value>>, AppError> {
     let Some(token) = Token::parse(token) else { return Ok(None) };
     let Some(live) = state.store.find_access_token(&token.hash()).await? else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! The passwords that are tried first.
+//! The list of common passwords, which nobody may choose.
 //!
 //! NIST SP 800-63B-4, 3.1.1.2: a new password shall be compared with a list of
 //! those that are commonly used, expected or compromised, and the person told

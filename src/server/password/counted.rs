@@ -1,4 +1,4 @@
-//! One more of what an atomic number counts, until it is dropped.
+//! A guard that adds one to an atomic counter until it is dropped.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

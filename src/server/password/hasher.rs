@@ -1,4 +1,4 @@
-//! Argon2id, a few at a time.
+//! Hashing with Argon2id, a limited number at a time.
 
 mod threads;
 
@@ -93,7 +93,7 @@ impl PasswordHasher {
     }
 
     /// To be held while a mail's password is hashed. There are as many turns as
-    /// buffers, so that of many mails at once only so many stand before somebody
+    /// buffers, so that of many mails at once only so many come before somebody
     /// who signs in. Begins when `requests` leave a core free, those aside that wait for
     /// a hash themselves, or have not for [`super::open_requests::LONGEST_PAUSE`].
     pub async fn background_turn(&self, requests: &OpenRequests) -> Option<OwnedSemaphorePermit> {

@@ -1,4 +1,4 @@
-//! The way back after another address: links that restore the one before, mailed there.
+//! Undoing a change of address: links that restore the earlier one, mailed there.
 
 use super::address_changes::end_address_changes;
 use super::audit::{AuditEvent, AuditKind, By, Origin};

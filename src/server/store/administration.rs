@@ -14,7 +14,7 @@ use crate::domain::{Role, UserId, UserStatus};
 use crate::server::store::sql::admins;
 use crate::server::store::transaction::WriteTransaction;
 
-/// Why an act was not done; nothing has changed then.
+/// Why an action was not done; nothing has changed then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// There is no such account.

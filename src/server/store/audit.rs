@@ -1,4 +1,4 @@
-//! Who did what to whom, when and from where; written in the transaction of what it records.
+//! The audit log: who did what to whom, when and from where; written in the transaction of what it records.
 
 mod chain;
 mod link;
@@ -218,7 +218,7 @@ impl Store {
         Ok(outcomes)
     }
 
-    /// Writes an event that stands alone.
+    /// Writes an event in a transaction of its own.
     pub async fn insert_audit_event(&self, event: AuditEvent<'_>) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         self.insert_event(&mut tx, event).await?;

@@ -7,7 +7,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 impl Store {
-    /// Copies the database as it stands at this moment into the empty file at
+    /// Copies the database as it is at this moment into the empty file at
     /// `path`. `false` on PostgreSQL, which has `pg_dump`.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 //!
 //! A commit waits until the disk has it, and on SQLite all others who write wait meanwhile. So a transaction
 //! that is done while others wait is left open to the next one, and all of them are answered after one COMMIT.
-//! Each stands behind a savepoint of its own: what one rolls back is gone, and the others stay.
+//! Each is behind a savepoint of its own: what one rolls back is gone, and the others stay.
 
 use super::pool::ACQUIRE_TIMEOUT;
 use sqlx::{Any, AnyConnection, AnyPool, Error, Transaction};

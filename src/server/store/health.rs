@@ -1,4 +1,4 @@
-//! Whether writing works: what `/readyz` says after a write has failed.
+//! Whether the database can be written, for `/readyz`.
 
 use super::file::OpenedFile;
 use super::{Dialect, Store, StoreError};

@@ -1,4 +1,4 @@
-//! The passwords people chose: set once over a temporary one, changed over an own one.
+//! Own passwords: set once with a temporary one, changed with an own one.
 
 use super::address_changes::end_address_changes;
 use super::audit::{AuditEvent, AuditKind, By, Origin};
@@ -141,7 +141,7 @@ async fn set_email_proven_by_mail(tx: &mut WriteTransaction, user_id: &UserId) -
 }
 
 /// Whether what somebody came in with is good still. Asked once the account's row is locked, in a statement of its own:
-/// whoever ends a session or a temporary password locks that row, too.
+/// what ends a session or a temporary password locks that row, too.
 async fn is_first_access(
     tx: &mut WriteTransaction,
     user_id: &UserId,

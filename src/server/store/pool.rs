@@ -59,7 +59,7 @@ pub(super) struct Pools {
     pub(super) writes: WriteCount,
 }
 
-/// SQLite lets one write at a time: those who wait stand in the pool's fair queue
+/// SQLite lets one write at a time: those who wait are in the pool's fair queue
 /// instead of asking for the lock again and again, and no one is overtaken.
 const SQLITE_WRITERS: u32 = 1;
 /// Reading waits for nobody, and is done in less than a millisecond.

@@ -1,4 +1,4 @@
-//! Putting a copy of the database back in its place.
+//! Restoring a copy of the database.
 
 mod error;
 

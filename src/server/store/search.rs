@@ -64,7 +64,7 @@ const fn plain(character: char) -> Option<&'static str> {
     })
 }
 
-/// The words of a folded text, in their order: runs of letters and digits, and each emoji by itself.
+/// The words of a folded text, in their order: runs of letters and digits, and each emoji on its own.
 fn split(folded: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = None;
@@ -83,7 +83,7 @@ fn split(folded: &str) -> Vec<&str> {
 }
 
 /// The blocks of Unicode from Arrows to Miscellaneous Symbols and Arrows, and from Mahjong Tiles to
-/// Symbols for Legacy Computing; emoji stand in no others but for two signs.
+/// Symbols for Legacy Computing; emoji are in no others but for two signs.
 const fn is_emoji(character: char) -> bool {
     matches!(character, '\u{2190}'..='\u{2BFF}' | '\u{3030}' | '\u{303D}' | '\u{1F000}'..='\u{1FBFF}')
 }
@@ -216,7 +216,7 @@ impl Store {
     }
 
     /// Writes the words and the sort name of every account anew if an earlier version of them
-    /// stands in the database. Finds nothing to do at every later start.
+    /// is in the database. Finds nothing to do at every later start.
     pub(super) async fn renew_search_index(&self) -> Result<(), StoreError> {
         let row = sqlx::query("SELECT version FROM search_index").fetch_optional(&self.readers).await?;
         let version: Option<i64> = row.map(|row| row.try_get("version")).transpose()?;

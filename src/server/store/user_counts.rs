@@ -163,7 +163,7 @@ impl Store {
             let (mail_failed, signed_in): (i64, i64) = (row.try_get("mail_failed")?, row.try_get("signed_in")?);
             counts.add(row.try_get("standing")?, is_past == 1, mail_failed == 1, signed_in == 1, people);
             changes += row.try_get::<i64, _>("changes")?;
-            // Stands in every row.
+            // The same in every row.
             counts.expired_lately = row.try_get("expired_lately")?;
         }
         if changes > MOST_ROWS {

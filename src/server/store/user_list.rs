@@ -39,7 +39,7 @@ pub struct UserQuery {
 }
 
 impl UserQuery {
-    /// Reads what was typed into a search box. Where the words stand, their
+    /// Reads what was typed into a search box. Where the words are, their
     /// accents and their case do not matter; what has no letter, digit or emoji finds nobody.
     pub fn new(typed: &str, status: Option<StatusFilter>, role: Option<Role>, sort: UserSort) -> Self {
         let mut words = search_words(typed);
@@ -101,7 +101,7 @@ pub enum ListPosition {
     Before(ListEdge),
 }
 
-/// Where a row stands in a list; holds also when the row has gone.
+/// The position of a row in a list; holds also when the row has gone.
 #[derive(Clone, Debug)]
 pub struct ListEdge {
     key: Bound,
@@ -117,10 +117,10 @@ pub enum UserTotal {
     MoreThan(i64),
 }
 
-/// A list that was asked for: how best to read it, and how the accounts stand.
+/// A list that was asked for: how best to read it, and the counts by status.
 #[derive(Clone, Debug)]
 pub struct UserListing {
-    /// How all accounts stand.
+    /// How many accounts have each status.
     pub counts: UserCounts,
     /// How many administrators there are, where the list is of one role.
     admins: Option<i64>,
@@ -134,7 +134,7 @@ impl UserListing {
         self.plan.is_cut_short()
     }
 
-    /// Where this account stands in the list.
+    /// The position of this account in the list.
     pub fn edge(&self, account: &UserOverview) -> ListEdge {
         let key = match self.query.sort.key {
             SortKey::Created => Bound::Number(account.created_at.as_millis()),
@@ -275,7 +275,7 @@ impl Store {
         Ok(rows.iter().map(|row| overview(row, now)).collect())
     }
 
-    /// Where the account with this id stands in the list, if there is one.
+    /// The position of the account with this id in the list, if there is one.
     pub async fn find_edge(&self, people: &UserListing, id: &UserId) -> Result<Option<ListEdge>, StoreError> {
         Ok(self.find_account(id).await?.map(|account| people.edge(&account)))
     }

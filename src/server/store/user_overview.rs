@@ -1,4 +1,4 @@
-//! Accounts as an admin sees them: the person, how they stand, and their newest mail.
+//! Accounts as an admin sees them: the person, the status, and the newest mail.
 
 use super::lenient::Lenient;
 use super::sql::user_columns;
@@ -31,7 +31,7 @@ pub struct UserOverview {
 }
 
 impl UserOverview {
-    /// How the account stands, for programs: `broken` when its row cannot be read.
+    /// The account's status, for programs: `broken` when its row cannot be read.
     pub fn state_word(&self) -> &'static str {
         if self.user.broken.is_empty() { self.state.as_str() } else { "broken" }
     }

@@ -1,4 +1,4 @@
-//! Who someone is.
+//! Users as they are stored.
 
 mod insert;
 

@@ -1,4 +1,4 @@
-//! A state in one word.
+//! A badge: a state in one word.
 
 use super::Icon;
 use leptos::prelude::*;

@@ -1,4 +1,4 @@
-//! How many people stand so, each a link to them.
+//! How many people have each status, each a link to them.
 
 use super::page;
 use crate::domain::{Locale, StatusFilter};

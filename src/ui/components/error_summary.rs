@@ -6,7 +6,7 @@ use crate::locale;
 use leptos::prelude::*;
 
 /// Why a form was refused; nothing when none was. Takes the focus. A problem
-/// of a field leads to the field; what else can be done stands beside that link, with one of its own.
+/// of a field leads to the field; what else can be done is said beside that link, with one of its own.
 #[component]
 pub fn ErrorSummary(
     /// What else there is to say of it.

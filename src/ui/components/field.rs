@@ -1,4 +1,4 @@
-//! One line of a form.
+//! Form fields: label, hint, error and input.
 
 use super::{Icon, page, problem_of, submitted};
 use crate::domain::Locale;

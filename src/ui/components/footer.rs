@@ -1,4 +1,4 @@
-//! What stands below every page: whose it is, and the two switches.
+//! The footer of every page: whose site it is, and the switches of language and colours.
 
 use super::{Icon, page};
 use crate::domain::Locale;

@@ -37,7 +37,7 @@ pub enum NavItem {
     Account,
 }
 
-/// The frame of every page: its title, what stands above and below, and the
+/// The frame of every page: its title, header and footer, and the
 /// content between. After a refused form the title begins with that.
 #[component]
 pub fn Frame(

@@ -1,4 +1,4 @@
-//! What stands above every page.
+//! The header of every page.
 
 use super::{Icon, NavItem, page};
 use crate::ui::page_context::Person;

@@ -1,4 +1,4 @@
-//! Pictures.
+//! Icons, from the one file of symbols.
 
 use super::page;
 use crate::ui::islands;

@@ -1,4 +1,4 @@
-//! Moments, for people and for programs: each says in its title to the second, with its zone, what it is.
+//! Points in time on a page: short for people, to the second and with the zone in the title.
 
 use super::page;
 use crate::domain::{Locale, Timestamp};
@@ -76,7 +76,7 @@ fn element(style: Style, locale: Locale, zone: &Zone, now: Timestamp, at: Timest
     .into_any()
 }
 
-/// Stand around a moment in a text that was made by a function of `locale`; nothing that people type is there.
+/// Surround a moment in a text that was made by a function of `locale`; nothing that people type is there.
 const BEGIN: char = '\u{E000}';
 const END: char = '\u{E001}';
 

@@ -42,7 +42,7 @@ pub fn Password(
     }
 }
 
-/// A field for a temporary password that stands in a mail: in sight, since it is copied from there and works once.
+/// A field for a temporary password that was mailed: in sight, since it is copied from there and works once.
 #[component]
 pub fn Code(
     /// Which field.
@@ -75,13 +75,13 @@ pub fn Code(
     }
 }
 
-/// Whether sensitive acts ask for the password.
+/// Whether sensitive actions ask for the password.
 pub fn is_password_due() -> bool {
     page().0.person.as_ref().is_some_and(|person| !person.confirmed)
 }
 
 /// Asks for the admin's own password where the last time is too long ago for a
-/// sensitive act; nothing where it is not.
+/// sensitive action; nothing where it is not.
 #[component]
 pub fn ConfirmPassword(
     /// When it is needed, where it is not always.
@@ -150,7 +150,7 @@ fn Secret(
     /// What it has to know to make one up.
     #[prop(optional, into)]
     rules: Option<String>,
-    /// Whether a hint stands before it.
+    /// Whether there is a hint before it.
     has_hint: bool,
     /// Which password.
     name: &'static str,

@@ -1,4 +1,4 @@
-//! How an account or a mail stands, in one word.
+//! The status of an account or a mail, in one word.
 
 use super::{Icon, page};
 use crate::domain::{DeliveryState, UserStatus};
@@ -34,7 +34,7 @@ pub fn StateBadge(
     view! { <span class=class><Icon name=name/>{label}</span> }
 }
 
-/// How a mail stands.
+/// The state of a mail.
 #[component]
 pub fn DeliveryBadge(
     /// The state.

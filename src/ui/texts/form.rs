@@ -26,7 +26,7 @@ pub struct FormTexts {
     pub new_password: &'static str,
     /// The rule for own passwords, said before the field.
     pub password_rule: fn(minimum: u32) -> String,
-    /// Labels the own password where a sensitive act asks for it again.
+    /// Labels the own password where a sensitive action asks for it again.
     pub confirm_password: &'static str,
     /// Why it does.
     pub confirm_password_hint: &'static str,

@@ -1,4 +1,4 @@
-//! What stands around every page.
+//! What surrounds the content of every page.
 
 /// The sentences in one language.
 pub struct FrameTexts {

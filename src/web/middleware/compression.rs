@@ -1,4 +1,4 @@
-//! Compresses pages in which no secret stands.
+//! Compresses pages that hold no secret.
 //!
 //! Who can put text of theirs into a page and sees how long its answer is can
 //! guess a secret in that page letter by letter, since what repeats takes less

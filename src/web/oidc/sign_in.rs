@@ -1,4 +1,4 @@
-//! From an app through the sign-in page and back.
+//! `/oauth/authorize` and `/oauth/continue`: from an app through the sign-in page and back.
 
 use super::AUTHORIZE;
 use crate::error::AppError;

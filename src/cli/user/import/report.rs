@@ -28,7 +28,7 @@ pub(super) struct Reading {
     pub(super) questions: Vec<Question>,
     /// Some names as they would be.
     names: Vec<String>,
-    /// How those stand who have an account already, and how many.
+    /// How many people have an account already, by status.
     known: Vec<(UserStatus, i64)>,
     /// How many administrators it makes.
     admins: usize,

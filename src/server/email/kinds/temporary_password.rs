@@ -27,9 +27,9 @@ pub static KIND: Kind = Kind {
 
 /// A mail with a temporary password.
 pub struct TemporaryPassword {
-    /// In clear: the only place outside memory where it will ever stand.
+    /// In clear: the only place outside memory where it will ever be.
     pub password: Zeroizing<String>,
-    /// For the link, which is no password by itself.
+    /// For the link, which is no password on its own.
     pub link: Zeroizing<String>,
     /// The moment the server stops taking it.
     pub valid_until: Timestamp,
@@ -102,7 +102,7 @@ impl Letter for TemporaryPassword {
             (None, false, Some(creator)) => (texts.created_by)(creator, draft.organization),
             (None, false, None) => (texts.created)(draft.organization),
         };
-        // The token stands in the fragment: browsers send that to no server, so
+        // The token is in the fragment: browsers send that to no server, so
         // it is in no log and no `Referer`. The page posts it.
         let link = draft.link(&format!("first-access#t={}", *self.link));
         let deadline = Block::Note((texts.deadline)(&draft.moment(self.valid_until)));

@@ -1,4 +1,4 @@
-//! A mail as the dialogue with the server carries it.
+//! The bytes of a mail as SMTP carries them.
 
 use super::failure::ours;
 use super::reply::Extensions;

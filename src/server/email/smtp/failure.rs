@@ -15,7 +15,7 @@ pub(super) fn refused(step: Step, reply: &Reply) -> SendError {
     let is_about_this_mail = matches!(step, Step::Recipient | Step::Data | Step::FinalAnswer);
     let verdict = match (reply.code, is_about_this_mail) {
         _ if problem.is_some_and(|problem| problem.blame() == Blame::Us) => Verdict::Misconfigured,
-        // It passes by itself, whatever the code says.
+        // It is temporary, whatever the code says.
         (_, true) if matches!(problem, Some(MailProblem::Greylisted | MailProblem::ReceivesTooMuch)) => {
             Verdict::TryAgain
         }

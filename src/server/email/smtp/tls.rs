@@ -81,7 +81,7 @@ fn read_certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, String> 
 }
 
 /// Verifies as browsers do, but takes a certificate of the operator's file as
-/// it stands where only its issuer would be missing: many mail servers have
+/// it is accepted where only its issuer would be missing: many mail servers have
 /// one that they signed themselves, and often it says that it is an authority.
 /// Its name and its dates must be right all the same.
 #[derive(Debug)]

@@ -30,7 +30,7 @@ impl<'a> Parameters<'a> {
     }
 }
 
-/// The query, byte by byte, but for the values of `name`, in whose place `value` stands.
+/// The query, byte by byte, but for the values of `name`, which `value` replaces.
 pub(super) fn with_value(query: &str, name: &str, value: &str) -> String {
     let pairs = query.split('&').map(|pair| {
         let (given, _) = pair.split_once('=').unwrap_or((pair, ""));

@@ -18,7 +18,7 @@ use crate::server::store::users::User;
 use crate::server::store::{Store, StoreError};
 
 impl Store {
-    /// Does `act` to an account, if it applies to the account's current status.
+    /// Does the action `act` to an account, if it applies to the account's current status.
     /// [`AdminAction::Resend`] and [`AdminAction::Unlock`] have functions of their own.
     pub async fn apply_admin_action(
         &self,

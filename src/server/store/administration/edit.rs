@@ -1,4 +1,4 @@
-//! Other details for an account, and what follows from another address.
+//! Editing an account, and what follows from a new address or role.
 
 use super::{AdminGuard, Held, OTHER_ADMIN, Refusal, is_last_admin};
 use crate::domain::{GroupSlug, Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
@@ -195,7 +195,7 @@ impl Store {
         Ok(())
     }
 
-    /// Whether somebody else could administer if `id` could not. Only a hint: the acts ask again, under the guard.
+    /// Whether somebody else could administer if `id` could not. Only a hint: the actions ask again, under the guard.
     pub async fn has_other_admin(&self, id: &UserId) -> Result<bool, StoreError> {
         let other = sqlx::query(OTHER_ADMIN).bind(id.as_str().to_owned());
         Ok(other.fetch_optional(&self.readers).await?.is_some())

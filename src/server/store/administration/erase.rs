@@ -1,4 +1,4 @@
-//! The end of deleted accounts, when nobody can restore them any more.
+//! Erasing deleted accounts once nobody can restore them any more.
 
 use crate::domain::{Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};

@@ -1,4 +1,4 @@
-//! A temporary password from an admin's hand.
+//! Storing a temporary password that an admin hands over in person.
 
 use crate::domain::{AdminAction, Purpose, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};

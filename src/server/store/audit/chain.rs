@@ -1,4 +1,4 @@
-//! The log cannot be rewritten unseen.
+//! The hash chain of the audit log: it cannot be rewritten unnoticed.
 //!
 //! Triggers refuse changes, so that no bug of ours makes any. Someone who has
 //! the database file can drop them: therefore each row also holds a keyed hash
@@ -113,7 +113,7 @@ impl Head {
         })
     }
 
-    /// The seal that fits. An earlier end has another, which stands nowhere any
+    /// The seal that fits. An earlier end has another, which is nowhere any
     /// more: so the last rows cannot be cut off unseen.
     pub(super) fn sealed(&self, key: &AuditKey) -> String {
         let (seq, before_chain) = (self.seq.to_string(), self.before_chain.to_string());

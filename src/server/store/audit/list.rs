@@ -1,4 +1,4 @@
-//! The log, read: newest first, by whom, to whom, what and when.
+//! Reading the audit log, newest first, filtered by actor, person, kind and time.
 
 use super::{Actor, AuditKind};
 use crate::domain::{Timestamp, UserId};

@@ -1,7 +1,7 @@
 //! Events that are committed and not yet in the chain, on PostgreSQL.
 //!
 //! A transaction that adds to the chain holds its end until the commit. If every transaction with an event did, the commits of all
-//! nodes would stand in one queue, each waiting for the disk: four writers spent half their time in it where a commit
+//! nodes would wait in one queue, each waiting for the disk: four writers spent half their time in it where a commit
 //! takes three milliseconds. So a transaction only writes its events down here, and what was committed is linked soon
 //! afterwards, a thousand at a time. On SQLite one transaction writes at a time anyway, and links its events itself.
 //!

@@ -61,7 +61,7 @@ text_enum! {
         Missing = "missing",
         /// The row, its place, or its hash is not as it was written; or the log was written under another secret key.
         Changed = "changed",
-        /// No program has written this row: it stands after the end, or before the beginning.
+        /// No program has written this row: it is after the end, or before the beginning.
         Added = "added",
         /// This is not where the log ended: rows after it were taken away.
         NotTheEnd = "not_the_end",
@@ -165,7 +165,7 @@ impl<'a> Walk<'a> {
 
 impl Store {
     /// Walks along the whole log and says whether it is as it was written.
-    /// `noted` is an earlier head from elsewhere: it must still stand in it. Rows
+    /// `noted` is an earlier head from elsewhere: it must still be in it. Rows
     /// that are not chained yet are looked at as well, and stay so.
     pub async fn verify_audit_log(&self, noted: Option<&Noted>) -> Result<Chain, StoreError> {
         // One snapshot of all rows and the head, despite concurrent writes.

@@ -105,7 +105,7 @@ impl Where {
         self.narrowed.extend(condition);
         match query.role {
             None => {}
-            // Along the index of administrators, who stand in it by name.
+            // Along the index of administrators, who are in it by name.
             Some(Role::Admin) if self.source == Source::Order && query.sort.key == SortKey::Name => {
                 self.narrowed.push(admins!("u.").to_owned());
             }

@@ -1,4 +1,4 @@
-//! How people get an account: invited, as an administrator, or registered.
+//! Inserting accounts: invited people, administrators, and people who registered.
 
 use super::SealedCpf;
 use crate::domain::{Channel, NewUser, Purpose, UserId};

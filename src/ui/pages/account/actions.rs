@@ -1,4 +1,4 @@
-//! One's own account.
+//! The signed-in person's account.
 
 use crate::domain::{AppId, Role, Timestamp};
 use crate::error::{AppError, Field, Problem};
@@ -149,7 +149,7 @@ pub async fn end_app(app: Option<String>) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Ends one of one's own sessions.
+/// Ends one of the signed-in person's sessions.
 #[server(prefix = "", endpoint = "account/end-session")]
 pub async fn end_session(session: String) -> Result<(), AppError> {
     let SignedInRequest { state, request_context, session: own } = signed_in_request()?;
@@ -158,7 +158,7 @@ pub async fn end_session(session: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Ends all of one's own sessions but this one.
+/// Ends all sessions of the signed-in person but this one.
 #[server(prefix = "", endpoint = "account/end-other-sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let SignedInRequest { state, request_context, session: own } = signed_in_request()?;

@@ -1,4 +1,4 @@
-//! The apps one has signed in to, and how to sign out of one.
+//! The apps that the person has signed in to, and how to sign out of one.
 
 use super::actions::KnownToApp;
 use crate::ui::components::{Ago, page};

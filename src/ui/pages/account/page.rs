@@ -1,4 +1,4 @@
-//! `/account`: one's own.
+//! `/account`: the own account.
 
 use super::actions::{OwnAccount, own_account};
 use super::known_apps::KnownApps;

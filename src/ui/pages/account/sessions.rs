@@ -1,4 +1,4 @@
-//! Where the account is open, and how to close it there.
+//! The open sessions of the own account, and how to end them.
 
 use super::actions::OwnSession;
 use super::texts::AccountTexts;

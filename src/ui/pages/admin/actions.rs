@@ -1,4 +1,4 @@
-//! How everything stands, on one page.
+//! What the overview shows.
 
 use crate::domain::import::ImportState;
 use crate::domain::{Preset, Timestamp};
@@ -15,7 +15,7 @@ use crate::ui::response::{AdminRequest, admin_request};
 /// What `/admin` shows.
 #[derive(Clone, Debug)]
 pub struct Overview {
-    /// How all accounts stand.
+    /// How many accounts have each status.
     pub counts: UserCounts,
     /// Imports that wait for somebody or are running.
     pub imports: Vec<Import>,
@@ -44,7 +44,7 @@ const DAYS: usize = 30;
 /// As many of the newest imports are asked whether they are finished.
 const IMPORTS: i64 = 20;
 
-/// How everything stands.
+/// The state of everything.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.

@@ -1,4 +1,4 @@
-//! `/admin`: what needs an admin, and how everything is going.
+//! `/admin`: the overview: what needs an admin, and the state of accounts and mails.
 
 use super::actions::{Overview, find_overview};
 use super::funnel::Funnel;

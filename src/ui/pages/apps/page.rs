@@ -1,4 +1,4 @@
-//! `/apps`: the apps one may use.
+//! `/apps`: the apps that the signed-in person may use.
 
 use super::actions::{OwnApps, own_apps};
 use super::texts::texts;

@@ -16,7 +16,7 @@ pub struct ErrorPageTexts {
     pub forbidden: &'static str,
     /// The own password has to be given again.
     pub password_needed: &'static str,
-    /// Not as the account stands.
+    /// The action does not apply to the account's status.
     pub conflict: &'static str,
     /// Nothing here.
     pub not_found: &'static str,

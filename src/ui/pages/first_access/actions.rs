@@ -11,7 +11,7 @@ use crate::ui::pages::apps::actions::start_path;
 use crate::ui::response::{begin_session, own_path, request_context, set_cookie, set_location};
 use leptos::prelude::*;
 
-/// Takes the token of the mailed link out of the address bar: it stands in the
+/// Takes the token of the mailed link out of the address bar: it is in the
 /// fragment, which only a page itself can read. Uses nothing up. Who is signed
 /// in learns why it leads nowhere.
 #[server(prefix = "", endpoint = "first-access/link")]
@@ -84,7 +84,7 @@ async fn repeat(state: &AppState, request_context: &RequestContext, password: &s
 }
 
 /// Whose first access the visitor's link opens; none for who has signed in. One
-/// that is over is forgotten, so that it does not stand in the way of the next.
+/// that is over is forgotten, so that it does not get in the way of the next.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`].

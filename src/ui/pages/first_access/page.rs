@@ -11,7 +11,7 @@ use crate::ui::components::{Code, ErrorSummary, Frame, LinkOwner, NewPassword, U
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
-/// Asks for a password of one's own.
+/// Asks for an own password.
 #[component]
 pub fn FirstAccessPage() -> impl IntoView {
     when_known(find_link_owner(), show)

@@ -1,4 +1,4 @@
-//! A forgotten password.
+//! Asking for a link that sets a new password.
 
 use crate::error::AppError;
 use crate::server::accounts;

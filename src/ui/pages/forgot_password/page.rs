@@ -1,4 +1,4 @@
-//! `/forgot-password`: the way back in.
+//! `/forgot-password`: asks for the address that a link to set a new password is mailed to.
 
 use crate::error::Field;
 use crate::ui::components::{ErrorSummary, Frame, TextField, page};

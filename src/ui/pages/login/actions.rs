@@ -1,4 +1,4 @@
-//! In and out.
+//! Signing in and signing out.
 
 use crate::error::{AppError, Field};
 use crate::server::accounts;

@@ -67,7 +67,7 @@ a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 @media (max-width: 480px) { main { padding: 24px 20px; } }
 ";
 
-/// The page in `locale`; `nonce` stands in its `Content-Security-Policy`.
+/// The page in `locale`; `nonce` is in its `Content-Security-Policy`.
 pub fn page(locale: Locale, settings: &Settings, app: &AppDetails, notice: &Notice, nonce: &Nonce) -> String {
     let (words, name) = (texts(locale), app.name.as_str());
     let open = (words.open)(name);

@@ -1,4 +1,4 @@
-//! What a person sees between an app and Chaveiro: the way on, or why there is none.
+//! The page between an app and Chaveiro: it leads on to the app, or says why it cannot.
 
 use super::texts::{Words, texts};
 use crate::server::oidc::AppLink;

@@ -6,7 +6,7 @@ use crate::domain::Locale;
 pub struct Words {
     /// Heads the page that goes on to an app.
     pub go_on_title: fn(app: &str) -> String,
-    /// That it goes on by itself.
+    /// That the page goes on without a click.
     pub go_on_lede: &'static str,
     /// The link for whom it does not.
     pub go_on: fn(app: &str) -> String,

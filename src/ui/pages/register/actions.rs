@@ -1,4 +1,4 @@
-//! Visitors who make an account for themselves.
+//! Self-registration.
 
 use crate::error::AppError;
 use crate::server::accounts::{self, Confirmed, RegistrationRequest};

@@ -1,4 +1,4 @@
-//! `/register`: visitors make an account for themselves.
+//! `/register`: self-registration.
 
 use crate::error::Field;
 use crate::ui::components::{ErrorSummary, Frame, NewPassword, TextField, page};

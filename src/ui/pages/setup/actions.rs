@@ -1,4 +1,4 @@
-//! The first administrator.
+//! Creating the first admin, with the setup link.
 
 use crate::domain::Role;
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};

@@ -1,4 +1,4 @@
-//! The end of one's own account.
+//! Deleting the own account.
 
 use crate::error::AppError;
 use crate::server::{accounts, session};

@@ -1,4 +1,4 @@
-//! `/account/delete`: asks before one's own account is deleted.
+//! `/account/delete`: asks before a person deletes their own account.
 
 use super::actions::may_delete;
 use crate::error::Field;

@@ -1,4 +1,4 @@
-//! Another address for one's own account.
+//! A new address for the signed-in person's account.
 
 use crate::domain::UserId;
 use crate::error::AppError;

@@ -44,7 +44,7 @@ pub struct AppearanceTexts {
     pub color_pick: &'static str,
     /// The heading of the words.
     pub words: &'static str,
-    /// What can stand in them: before the list of gaps.
+    /// What they may contain: shown before the list of placeholders.
     pub words_hint: &'static str,
     /// Labels the introduction.
     pub introduction: &'static str,

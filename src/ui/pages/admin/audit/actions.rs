@@ -17,7 +17,7 @@ pub const PEOPLE: &str = "people";
 /// Administrators one can choose from.
 const MOST_ADMINS: i64 = 50;
 
-/// What the address of the log asks for. Whatever stands there means something:
+/// What the address of the log asks for. Every value means something:
 /// what cannot be read is as if it were not there.
 #[derive(Clone, Debug, Default)]
 pub struct AuditAddress {

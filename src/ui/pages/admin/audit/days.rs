@@ -17,13 +17,13 @@ pub struct Day {
 pub enum Entry {
     /// One line of the log.
     One(Box<AuditLine>),
-    /// Several of the same kind by the same person, one right after the other: an import, an act on many.
+    /// Several of the same kind by the same person, one right after the other: an import, an action on many.
     Many(Vec<AuditLine>),
 }
 
 /// Fewer are shown one by one.
 const MANY: usize = 4;
-/// Longer apart they are no one act.
+/// Longer apart they are not one action.
 const APART: Duration = Duration::from_secs(60);
 
 /// `lines`, newest first, by the days of `zone`.

@@ -11,7 +11,7 @@ use crate::server::email::kinds;
 use crate::server::store::outbox::MailDetail;
 use crate::ui::pages::admin::users::new::texts as new_user;
 
-/// What was added to an event of this kind, for people; as it stands in the
+/// What was added to an event of this kind, for people; as it is in the
 /// log where there are no other words for it.
 pub fn audit_detail(locale: Locale, zone: &Zone, kind: Option<AuditKind>, detail: &str) -> String {
     kind.and_then(|kind| translated(locale, zone, kind, detail)).unwrap_or_else(|| detail.to_owned())

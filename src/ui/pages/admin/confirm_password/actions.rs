@@ -1,4 +1,4 @@
-//! The own password, given again for a sensitive act.
+//! The own password, given again for a sensitive action.
 
 use crate::domain::InvalidOwnPassword;
 use crate::error::{AppError, Field, Problem};

@@ -47,7 +47,7 @@ pub async fn all_groups() -> Result<Vec<(Group, i64)>, AppError> {
     Ok(state.store.list_groups_with_counts().await?)
 }
 
-/// One group, with the people of one page, and the name of whom an act has taken out.
+/// One group, with the people of one page, and the name of the person whom an action has removed.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
@@ -140,7 +140,7 @@ pub async fn add_members(group: String, members: String) -> Result<(), AppError>
 }
 
 /// Takes one person out of a group, and shows the same people as before: those of the `page`, at `beside` whom the
-/// person stood.
+/// person was.
 #[server(prefix = "", endpoint = "admin/groups/remove")]
 pub async fn remove_member(
     group: String,

@@ -1,4 +1,4 @@
-//! How the queue is, and what stops it, lets it go on, and hurries it.
+//! The state of the email queue, with the buttons that pause it, resume it and retry at once.
 
 use super::actions::Outbox;
 use super::page::words;

@@ -1,4 +1,4 @@
-//! The mails: how each stands, why, and what is left to do.
+//! The mails: the state of each, why, and what is left to do.
 
 use super::actions::{MailRow, Outbox, QueueTab};
 use super::page::words;

@@ -109,7 +109,7 @@ pub struct MailPageTexts {
     pub empty_open_link: &'static str,
     /// Heads the empty list of failures.
     pub empty_failed: &'static str,
-    /// What would stand here.
+    /// Shown while the list is empty.
     pub empty_failed_hint: &'static str,
     /// Heads the empty list of what was sent.
     pub empty_sent: &'static str,

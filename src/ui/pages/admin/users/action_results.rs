@@ -1,4 +1,4 @@
-//! What became of acts, by name: in the row of one person, or above the list.
+//! What became of actions, by name: in the row of one person, or above the list.
 
 use crate::domain::{AdminAction, UserId};
 use crate::locale::number::number;
@@ -27,7 +27,7 @@ pub fn done_to(notice: Option<&str>) -> Option<DoneTo> {
     }
 }
 
-/// Says to whom the act was done, and to whom not and why; nothing when none was done just now.
+/// Says to whom the action was done, and to whom not and why; nothing when none was done just now.
 #[component]
 pub fn ActionResults() -> impl IntoView {
     let (context, _) = page();

@@ -24,7 +24,7 @@ pub struct UserList {
     pub total: UserTotal,
     /// Whether so many have the words searched for that only some of them were looked at.
     pub is_cut_short: bool,
-    /// How all accounts stand.
+    /// How many accounts have each status.
     pub counts: UserCounts,
     /// All groups.
     pub groups: Vec<Group>,

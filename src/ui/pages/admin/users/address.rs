@@ -55,13 +55,13 @@ impl Column {
     }
 }
 
-/// What the address of a list asks for. Whatever stands there means something:
+/// What the address of a list asks for. Every value means something:
 /// what cannot be read is as if it were not there.
 #[derive(Clone, Debug)]
 pub struct UserListAddress {
     /// What was typed into the search box.
     pub q: String,
-    /// Only those who stand so.
+    /// Only people with this status.
     pub status: Option<StatusFilter>,
     /// Only those.
     pub role: Option<Role>,

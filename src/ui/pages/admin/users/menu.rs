@@ -1,6 +1,6 @@
 //! The "⋯" of a row: why a mail has not arrived, and what can be done to the account.
 //!
-//! The buttons belong to the form around the table, which asks before an act, and to the one that
+//! The buttons belong to the form around the table, which asks before an action, and to the one that
 //! sends again at once, see [`push_form`]: forms of its own in each row would be half of the page.
 
 use super::row::Rows;
@@ -12,7 +12,7 @@ use crate::server::store::user_overview::UserOverview;
 use crate::ui::markup::Markup;
 use crate::ui::pages::admin::users::act::texts as action_texts;
 
-/// The acts of the menu besides sending again, in its order. Less usual ones are on the person's page.
+/// The actions of the menu besides sending again, in its order. Less usual ones are on the person's page.
 const fn acts(state: UserStatus) -> &'static [AdminAction] {
     match state {
         UserStatus::Pending => &[AdminAction::Approve, AdminAction::Refuse],

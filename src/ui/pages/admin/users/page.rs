@@ -1,4 +1,4 @@
-//! `/admin/users`: everybody, and the status of their mail.
+//! `/admin/users`: the list of people, with their status and their newest mail.
 
 use super::action_results::{ActionResults, DoneTo, done_to};
 use super::actions::{UserList, find_user, list_people};

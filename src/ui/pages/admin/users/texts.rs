@@ -28,7 +28,7 @@ pub struct UserListTexts {
     pub parts: &'static str,
     /// The whole list.
     pub everybody: &'static str,
-    /// Who has never signed in, however the account stands.
+    /// Who has never signed in, whatever the account's status.
     pub never: &'static str,
     /// After the password was confirmed for an export.
     pub confirmed: &'static str,

@@ -1,4 +1,4 @@
-//! `/admin/apps/{id}`: one app, its secrets, who used it lately, and its end.
+//! `/admin/apps/{id}`: one app, its secrets, who used it lately, and how to delete it.
 
 use crate::domain::{AppAccess, AppAction, AppKind};
 use crate::server::store::app_logouts::{LogoutEntry, LogoutState};

@@ -1,4 +1,4 @@
-//! `/admin/groups/{id}`: one group, its people, its name, and its end.
+//! `/admin/groups/{id}`: one group: its members, renaming and deleting it.
 
 use crate::domain::UserId;
 use crate::error::Field;
@@ -67,7 +67,7 @@ fn People(
     let caption = (words.count)(view.count);
     let ids: Vec<UserId> = view.members.iter().map(|member| member.id.clone()).collect();
     let rows = view.members.into_iter().enumerate().map(|(index, member)| {
-        // Who stands there once this one is gone.
+        // The member who takes this position in the list.
         let beside = ids.get(index + 1).or_else(|| ids.get(index.checked_sub(1)?)).cloned();
         view! { <Row slug=slug.clone() page=page beside=beside member=member/> }
     });

@@ -1,4 +1,4 @@
-//! Acts on one account or on several: the question before, and doing it.
+//! Actions on one account or on several: the question before, and doing it.
 
 use crate::domain::{AdminAction, Timestamp, UserId, UserStatus};
 use crate::error::AppError;

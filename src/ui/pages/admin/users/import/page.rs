@@ -127,7 +127,7 @@ fn Recent(
     view! { <ul class="frame rows">{rows.collect_view()}</ul> }.into_any()
 }
 
-/// Where an import stands, in a picture and a word.
+/// The state of an import, as an icon and a word.
 #[component]
 pub fn StateBadge(
     /// Its state.

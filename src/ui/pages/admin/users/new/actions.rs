@@ -1,4 +1,4 @@
-//! The form that gives somebody an account.
+//! The form that adds a person.
 
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{Channel, EmailAddress, Role, UserId};

@@ -1,4 +1,4 @@
-//! `/admin/users/new`: gives somebody an account.
+//! `/admin/users/new`: adds a person.
 
 use super::actions::{Choices, code_length, find_choices, find_owner};
 use super::texts::texts;

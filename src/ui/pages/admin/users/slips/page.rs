@@ -118,10 +118,10 @@ fn Sizes() -> impl IntoView {
     view! { <fieldset class="field"><legend>{words.per_sheet}</legend><div class="choices">{choices}</div></fieldset> }
 }
 
-/// All slips, sheet by sheet. Printed, they stand alone.
+/// All slips, sheet by sheet. Only this part is printed.
 #[component]
 fn SheetsPage(
-    /// What stands on them.
+    /// What is on them.
     sheets: Sheets,
 ) -> impl IntoView {
     let locale = page().0.locale;

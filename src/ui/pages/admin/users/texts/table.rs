@@ -1,4 +1,4 @@
-//! `/admin/users`: the rows, and what stands in place of them.
+//! `/admin/users`: the rows, and what is shown instead of them.
 
 use crate::domain::{SortKey, UserSort};
 use crate::server::day_range::InvalidDays;

@@ -1,4 +1,4 @@
-//! What can be done to an account: the one act that fits how it stands, and the others in a menu.
+//! What can be done to an account: the one action that fits its status, and the others in a menu.
 
 use super::actions::UserDetail;
 use super::next::Next;
@@ -8,7 +8,7 @@ use crate::ui::components::{CopyButton, page};
 use crate::ui::pages::admin::users::act::texts as action_texts;
 use leptos::prelude::*;
 
-/// The act that fits best.
+/// The action that fits best.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Primary {
     /// Change what the account says.
@@ -17,7 +17,7 @@ enum Primary {
     CorrectAddress,
     /// Show a temporary password, for who is there.
     HandOver,
-    /// An act that is asked about first.
+    /// An action that is asked about first.
     Act(AdminAction),
 }
 

@@ -159,7 +159,7 @@ async fn version_of(state: &AppState, id: &UserId) -> Result<String, AppError> {
     Ok(Topic::User(id.clone()).version(&state.store).await?)
 }
 
-/// What can be done to an account as it stands, and how it is locked.
+/// What can be done to an account in its status, and how it is locked.
 /// Unlocking makes sense only after wrong tries, and where there is a password to try.
 fn fitting_acts(account: &UserOverview, tries: Option<WrongTries>, now: Timestamp) -> (Vec<AdminAction>, Lock) {
     let unlocks = tries.is_some() && AdminAction::unlock_helps(account.state);

@@ -1,4 +1,4 @@
-//! What comes next for an account.
+//! The next step of an account: what the page says happens next.
 
 use crate::domain::{AdminAction, DeliveryState, Locale, Timestamp, UserStatus};
 use crate::locale;

@@ -84,7 +84,7 @@ fn News(
     Some(view! { <Done>{news}</Done> })
 }
 
-/// Who it is, the status of the account, what comes next, the act that fits it, and the others.
+/// Who it is, the status of the account, what comes next, the action that fits it, and the others.
 #[component]
 fn Head<'a>(
     /// The person.

@@ -22,7 +22,7 @@ pub struct UserTexts {
     pub hand_over: &'static str,
     /// Leads to the same form, when a mail could not be delivered.
     pub correct_address: &'static str,
-    /// Opens the other acts.
+    /// Opens the other actions.
     pub more_acts: &'static str,
     /// Copies the address.
     pub copy_email: &'static str,
@@ -130,7 +130,7 @@ pub struct UserTexts {
     pub saved_and_sent: &'static str,
     /// After the account was made, without a mail.
     pub created_in_person: &'static str,
-    /// After an act.
+    /// After an action.
     pub done: fn(AdminAction, name: &str) -> String,
     /// After the wrong tries were forgotten, where the temporary password does not work any more.
     pub unlocked_in_vain: fn(name: &str) -> String,

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 /// What is asked.
 struct AppQuestion {
     act: Act,
-    /// The act as the form sends it.
+    /// The action as the form sends it.
     sent: String,
     view: AppView,
 }

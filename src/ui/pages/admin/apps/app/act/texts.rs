@@ -39,7 +39,7 @@ pub const fn texts(locale: Locale) -> &'static AppActTexts {
 
 /// The sentences in one language.
 pub struct AppActTexts {
-    /// The act, with the app: the title of the question and its button.
+    /// The action, with the app: the title of the question and its button.
     pub title: fn(Act, name: &str) -> String,
     /// What will happen.
     pub effect: fn(Act) -> &'static str,

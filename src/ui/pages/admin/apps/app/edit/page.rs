@@ -1,4 +1,4 @@
-//! `/admin/apps/{id}/edit`: changes what an app says.
+//! `/admin/apps/{id}/edit`: edits an app.
 
 use crate::ui::address::id;
 use crate::ui::changed_meanwhile::shown_again;

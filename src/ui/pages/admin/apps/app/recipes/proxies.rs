@@ -1,5 +1,5 @@
 //! How proxies are set up that sign people in to apps without a sign-in of their own: `docs/apps.md` has the
-//! same, and the browser tests run what stands there.
+//! same, and the browser tests run that file.
 
 use super::programs::Recipe;
 

@@ -1,4 +1,4 @@
-//! Changing what an account says.
+//! Editing an account.
 
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{AdminAction, GroupSlug, Locale, Role, UserDetails, UserId, UserStatus};

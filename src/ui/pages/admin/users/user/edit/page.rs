@@ -1,4 +1,4 @@
-//! `/admin/users/{id}/edit`: changes what an account says.
+//! `/admin/users/{id}/edit`: edits an account.
 
 use super::actions::{Editable, editable};
 use super::texts as edit;

@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// What stands on the slip. Known to one answer only: it is stored nowhere, and
+/// What is on the slip. Known to one answer only: it is stored nowhere, and
 /// nothing prints the code but the page it is for.
 #[derive(Clone)]
 pub struct Slip {

@@ -54,7 +54,7 @@ pub fn is_long(code: &str) -> bool {
     code.len() > 12
 }
 
-/// What the person takes along, in their language. Printed, it stands alone.
+/// What the person takes along, in their language. Only this part is printed.
 #[component]
 fn SlipPage(
     /// The slip to show.

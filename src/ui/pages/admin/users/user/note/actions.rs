@@ -1,4 +1,4 @@
-//! Noting something about a person.
+//! Saving the admins' note about a person.
 
 use crate::domain::three_way::changed;
 use crate::domain::{Timestamp, UserId, UserNote};

@@ -1,4 +1,4 @@
-//! Where an account is open.
+//! The open sessions of a person.
 
 use crate::domain::UserId;
 use crate::ui::components::{Ago, Badge, page};
