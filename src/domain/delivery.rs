@@ -67,6 +67,8 @@ text_enum! {
         RoleChanged = "role_changed",
         /// Tells someone that they have deleted their account.
         AccountDeleted = "account_deleted",
+        /// Tells someone who registers, or asks for a password, that their account cannot be used now.
+        AccountClosed = "account_closed",
     }
 }
 
@@ -86,7 +88,8 @@ impl Purpose {
             | Self::RegistrationApproved
             | Self::RegistrationRefused
             | Self::CodeExhausted
-            | Self::CodesClosed => true,
+            | Self::CodesClosed
+            | Self::AccountClosed => true,
             Self::PasswordChanged
             | Self::AddressChanged
             | Self::NewDevice

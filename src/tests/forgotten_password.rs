@@ -147,7 +147,7 @@ async fn a_person_who_has_not_signed_in_yet_gets_a_new_temporary_password_also_w
 }
 
 #[tokio::test]
-async fn the_answer_is_the_same_for_everybody_and_mails_go_only_to_open_accounts() {
+async fn the_answer_is_the_same_for_everybody_and_links_go_only_to_open_accounts() {
     let app = TestApp::start().await;
     app.member(RUI).await;
     app.invite(MARIA).await;
@@ -155,10 +155,13 @@ async fn the_answer_is_the_same_for_everybody_and_mails_go_only_to_open_accounts
     app.act(AdminAction::Disable, "closed@example.org").await;
     app.member("gone@example.org").await;
     app.act(AdminAction::Delete, "gone@example.org").await;
+    app.invite("canceled@example.org").await;
+    app.act(AdminAction::Revoke, "canceled@example.org").await;
     app.deliver_all().await;
     let before = app.mails().len();
     let mut answers = Vec::new();
-    for email in [RUI, MARIA, "closed@example.org", "gone@example.org", "nobody@example.org"] {
+    let closed = ["closed@example.org", "gone@example.org", "canceled@example.org"];
+    for email in [RUI, MARIA].into_iter().chain(closed).chain(["nobody@example.org"]) {
         let answer = ask(&app, email).await;
         let mut headers: Vec<_> = answer.headers.keys().map(|name| name.as_str().to_owned()).collect();
         headers.sort();
@@ -166,9 +169,21 @@ async fn the_answer_is_the_same_for_everybody_and_mails_go_only_to_open_accounts
     }
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:#?}");
     app.deliver_all().await;
-    let mails: Vec<String> = app.mails().drain(before..).map(|mail| mail.to).collect();
-    assert_eq!(mails.len(), 2, "{mails:?}");
-    assert!(mails.iter().any(|to| to.contains(RUI)) && mails.iter().any(|to| to.contains(MARIA)), "{mails:?}");
+    let mails: Vec<_> = app.mails().drain(before..).collect();
+    let mut recipients: Vec<&str> = mails.iter().map(|mail| mail.to.as_str()).collect();
+    recipients.sort_unstable();
+    assert_eq!(recipients, ["canceled@example.org", "closed@example.org", "gone@example.org", MARIA, RUI]);
+    for mail in mails.iter().filter(|mail| closed.contains(&mail.to.as_str())) {
+        assert!(mail.text.contains("não pode ser usada agora") && !mail.text.contains("?t="), "{}", mail.text);
+    }
+    for email in closed {
+        ask(&app, email).await;
+        app.deliver_all().await;
+        assert_eq!(app.mails().len(), before + 5, "{email}: once an hour");
+        let kinds = app.audit_kinds(&app.id_of(email).await).await;
+        let told = kinds.iter().filter(|kind| *kind == "password_forgotten").count();
+        assert_eq!(told, 2, "{email}: an admin sees that they asked, and that they asked again in vain");
+    }
     assert_eq!(app.number("SELECT COUNT(*) FROM password_requests").await, 0, "no stranger's address is kept");
     assert_eq!(ask(&app, "not an address").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -326,17 +326,31 @@ async fn the_owner_of_a_known_address_is_told_at_most_once_an_hour() {
     app.deliver_all().await;
 }
 
+/// The page says that a message was sent. It must not lead back in, and says whom to ask.
 #[tokio::test]
-async fn who_is_kept_out_is_not_told_to_come_back_in() {
+async fn the_owner_of_an_account_that_cannot_be_used_is_told_so_at_most_once_an_hour() {
     let app = TestApp::start().await;
+    app.invite("canceled@example.org").await;
+    app.act(AdminAction::Revoke, "canceled@example.org").await;
     for (email, act) in [("closed@example.org", AdminAction::Disable), ("gone@example.org", AdminAction::Delete)] {
         app.member(email).await;
         app.act(act, email).await;
-        app.deliver_all().await;
+    }
+    app.deliver_all().await;
+    for email in ["canceled@example.org", "closed@example.org", "gone@example.org"] {
         let before = app.mails().len();
-        app.browser().post("/register", &form(email, EVAS)).await;
-        app.deliver_all().await;
-        assert_eq!(app.mails().len(), before, "{email}");
+        for told in 1..=2 {
+            for _ in 0..4 {
+                app.browser().post("/register", &form(email, EVAS)).await;
+            }
+            app.deliver_all().await;
+            assert_eq!(app.mails().len(), before + told, "{email}");
+            app.advance(3600);
+        }
+        let mail = app.mails().pop().unwrap();
+        assert_eq!(mail.to, email);
+        assert!(mail.text.contains("não pode ser usada agora") && mail.text.contains("fale com"), "{}", mail.text);
+        assert!(!mail.text.contains("?t=") && !mail.text.contains("Esqueceu"), "{}", mail.text);
     }
 }
 

@@ -3,6 +3,7 @@
 //! A new kind is a row in [`Purpose`], a file here with its line below, and the
 //! function of the store that queues it.
 
+pub mod account_closed;
 pub mod account_deleted;
 pub mod address_changed;
 pub mod address_restored;
@@ -46,6 +47,7 @@ pub const fn kind(purpose: Purpose) -> &'static Kind {
         Purpose::AddressRestored => &address_restored::KIND,
         Purpose::RoleChanged => &role_changed::KIND,
         Purpose::AccountDeleted => &account_deleted::KIND,
+        Purpose::AccountClosed => &account_closed::KIND,
     }
 }
 

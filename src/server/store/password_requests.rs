@@ -8,7 +8,7 @@ use super::{Store, StoreError};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR, PASSWORD_REQUEST_KEPT};
-use crate::server::store::sql::{unsent, user_columns};
+use crate::server::store::sql::{is_closed, unsent, user_columns};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -45,7 +45,7 @@ impl Store {
     }
 
     /// Answers the oldest request: queues a link for a person with a password, a
-    /// new temporary one for a person without, nothing for others. One that is too old goes without an answer.
+    /// new temporary one for a person without, a notice for one whose account cannot be used, nothing for others. One that is too old goes without an answer.
     /// `false` where nobody has asked, or another worker was faster.
     pub async fn take_password_request(&self) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
@@ -81,16 +81,17 @@ impl Store {
             request_id: asked.try_get("request_id")?,
         };
         let row = sqlx::query(concat!(
-            "UPDATE users SET created_at = created_at WHERE email = $1 AND disabled_at IS NULL AND deleted_at IS NULL
-             RETURNING standing, ",
+            "UPDATE users SET created_at = created_at WHERE email = $1 RETURNING ",
+            is_closed!(),
+            " AS is_closed, ",
             user_columns!()
         ))
         .bind(asked.try_get::<String, _>("email")?)
         .fetch_optional(&mut *tx)
         .await?;
         if let Some(row) = row {
-            let is_revoked = row.try_get::<String, _>("standing")? == "revoked";
-            self.answer_request_of(&mut tx, &user(&row), is_revoked, &origin).await?;
+            let is_closed = row.try_get::<i64, _>("is_closed")? == 1;
+            self.answer_request_of(&mut tx, &user(&row), is_closed, &origin).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -109,19 +110,19 @@ impl Store {
         &self,
         tx: &mut WriteTransaction,
         user: &User,
-        is_revoked: bool,
+        is_closed: bool,
         origin: &Origin,
     ) -> Result<(), StoreError> {
         let purpose = match user.password_hash {
+            // What an administrator has ended, only an administrator begins again.
+            _ if is_closed => Purpose::AccountClosed,
             Some(_) => Purpose::SetPassword,
             None => Purpose::TemporaryPassword,
         };
-        let is_on_its_way = self.has_unsent_mail(tx, &user.id, purpose).await?;
-        // What an administrator has ended, only an administrator begins again.
-        let in_vain = if is_revoked {
-            Some("revoked".to_owned())
-        } else if is_on_its_way {
+        let in_vain = if self.has_unsent_mail(tx, &user.id, purpose).await? {
             Some("on its way already".to_owned())
+        } else if is_closed {
+            self.find_next_notice_time(tx, purpose, &user.id, &user.email).await?.map(too_many_mails)
         } else {
             self.find_next_mail_time(tx, &user.email).await?.map(too_many_mails)
         };

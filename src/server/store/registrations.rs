@@ -10,8 +10,9 @@ use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserI
 use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{
-    MAILS_HOUR, REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK, WAITING_PER_ADDRESS,
+    REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK, WAITING_PER_ADDRESS,
 };
+use crate::server::store::sql::is_closed;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -209,30 +210,24 @@ impl Store {
     }
 
     /// Tells the owner of an address that somebody registers with it, once an
-    /// hour at most; `false` when the address has no account.
+    /// hour at most, and whether their account can be used; `false` when the address has no account.
     async fn tell_owner(&self, tx: &mut WriteTransaction, email: &EmailAddress) -> Result<bool, StoreError> {
         // Locks the account's row, so that of many at once one queues the mail.
-        let owner = sqlx::query(
+        let owner = sqlx::query(concat!(
             "UPDATE users SET created_at = created_at WHERE email = $1
-             RETURNING id, COALESCE(awaits_approval_since, disabled_at, deleted_at) AS closed_since",
-        )
+             RETURNING id, ",
+            is_closed!(),
+            " AS is_closed",
+        ))
         .bind(email.as_str().to_owned())
         .fetch_optional(&mut **tx)
         .await?;
         let Some(row) = owner else { return Ok(false) };
         let id = parsed(&row, "users", "id", UserId::parse)?;
-        // Who waits to be let in, or is kept out, has no account to come back to.
-        let is_closed = row.try_get::<Option<i64>, _>("closed_since")?.is_some();
-        let told = sqlx::query(
-            "SELECT id FROM outbox WHERE user_id = $1 AND purpose = 'already_registered' AND created_at > $2 AND created_at <= $3 LIMIT 1",
-        )
-        .bind(id.as_str().to_owned())
-        .bind(self.clock.now().minus(MAILS_HOUR).as_millis())
-        .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_optional(&mut **tx)
-        .await?;
-        if !is_closed && told.is_none() && self.may_mail(tx, email).await? {
-            self.insert_mail(tx, Purpose::AlreadyRegistered, &id, None, None).await?;
+        let is_closed = row.try_get::<i64, _>("is_closed")? == 1;
+        let purpose = if is_closed { Purpose::AccountClosed } else { Purpose::AlreadyRegistered };
+        if self.find_next_notice_time(tx, purpose, &id, email).await?.is_none() {
+            self.insert_mail(tx, purpose, &id, None, None).await?;
         }
         Ok(true)
     }

@@ -27,6 +27,13 @@ macro_rules! user_columns {
         "u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at"
     };
 }
+/// 1 for an account that nothing its owner does can open: disabled, deleted, waiting for approval (which is disabled as
+/// well), or with a canceled invitation.
+macro_rules! is_closed {
+    () => {
+        "CAST(CASE WHEN disabled_at IS NOT NULL OR deleted_at IS NOT NULL OR standing = 'revoked' THEN 1 ELSE 0 END AS BIGINT)"
+    };
+}
 /// Administrators, the deleted among them. SQLite keeps no statistics and would look for the few along the whole of
 /// another index that has all other columns; `deleted_at` only theirs has.
 macro_rules! admins {
@@ -49,4 +56,4 @@ macro_rules! advisory_lock {
         "DO $$ BEGIN PERFORM pg_advisory_xact_lock(4713); END $$;"
     };
 }
-pub(in crate::server::store) use {admins, advisory_lock, open_password, unsent, user_columns};
+pub(in crate::server::store) use {admins, advisory_lock, is_closed, open_password, unsent, user_columns};

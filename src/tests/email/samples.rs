@@ -5,9 +5,9 @@ use chaveiro::domain::{Purpose, Role};
 use chaveiro::server::email::Letter;
 use chaveiro::server::email::kinds::temporary_password::TemporaryPassword;
 use chaveiro::server::email::kinds::{
-    account_deleted, address_changed, address_restored, already_registered, approval_asked, code_exhausted,
-    codes_closed, confirm_address, confirm_registration, new_device, own_address_changed, password_changed,
-    registration_approved, registration_refused, role_changed, set_password, test,
+    account_closed, account_deleted, address_changed, address_restored, already_registered, approval_asked,
+    code_exhausted, codes_closed, confirm_address, confirm_registration, new_device, own_address_changed,
+    password_changed, registration_approved, registration_refused, role_changed, set_password, test,
 };
 use chaveiro::server::email::letter::Occasion;
 use chaveiro::server::email::letter::form::{Form, FormLetter};
@@ -31,7 +31,12 @@ impl Sample {
     pub fn is_strangers(&self) -> bool {
         matches!(
             self.purpose,
-            Some(Purpose::ConfirmRegistration | Purpose::AlreadyRegistered | Purpose::ConfirmAddress)
+            Some(
+                Purpose::ConfirmRegistration
+                    | Purpose::AlreadyRegistered
+                    | Purpose::ConfirmAddress
+                    | Purpose::AccountClosed
+            )
         )
     }
 
@@ -93,6 +98,7 @@ pub fn samples() -> Vec<Sample> {
         sample("role_changed", Some(Purpose::RoleChanged), Box::new(role_changed::letter(Role::Admin, OCCASION)), ""),
         sample("role_changed_back", Some(Purpose::RoleChanged), Box::new(restored), ""),
         sample("account_deleted", Some(Purpose::AccountDeleted), Box::new(account_deleted::letter(OCCASION)), ""),
+        notice("account_closed", Purpose::AccountClosed, &account_closed::FORM),
         notice("approval_asked", Purpose::ApprovalAsked, &approval_asked::FORM),
         notice("registration_approved", Purpose::RegistrationApproved, &registration_approved::FORM),
         notice("registration_refused", Purpose::RegistrationRefused, &registration_refused::FORM),

@@ -1,6 +1,6 @@
 //! How many mails an address gets, and may still get.
 
-use crate::domain::{EmailAddress, Timestamp, UserId};
+use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{MAILS_A_DAY, MAILS_AN_HOUR, MAILS_DAY, MAILS_HOUR};
 use crate::server::store::outbox::purposes;
@@ -61,6 +61,32 @@ impl Store {
         email: &EmailAddress,
     ) -> Result<Option<Timestamp>, StoreError> {
         self.find_next_time(tx, sqlx::query(MAILS_LATELY.as_str()).bind(email.as_str().to_owned())).await
+    }
+
+    /// From when on the owner of an account may be told again what somebody did with their address, whoever it was:
+    /// once an hour, and within what the address may get; nothing when they may now.
+    pub(in crate::server::store) async fn find_next_notice_time(
+        &self,
+        tx: &mut WriteTransaction,
+        purpose: Purpose,
+        user_id: &UserId,
+        email: &EmailAddress,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let now = self.clock.now();
+        let told = sqlx::query(
+            "SELECT created_at FROM outbox WHERE user_id = $1 AND purpose = $2 AND created_at > $3 AND created_at <= $4
+             ORDER BY created_at DESC LIMIT 1",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(purpose.as_str())
+        .bind(now.minus(MAILS_HOUR).as_millis())
+        .bind(latest_past(now).as_millis())
+        .fetch_optional(&mut **tx)
+        .await?;
+        match told {
+            Some(row) => Ok(Some(Timestamp::from_millis(row.try_get("created_at")?).plus(MAILS_HOUR))),
+            None => self.find_next_mail_time(tx, email).await,
+        }
     }
 
     /// From when on there may be another of what `lately` selects: the latest `$3` after `$2` up to `$4`, newest first.
