@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Cpf;
 use super::unicode::{composed, decomposed, lower_case};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -35,6 +36,8 @@ pub struct About<'a> {
     pub display_name: &'a str,
     /// The names of the organization and of this service, one a line.
     pub names: &'a str,
+    /// Their temporary password, where it is known in clear.
+    pub temporary_password: &'a str,
 }
 
 /// Why a text may not become someone's password.
@@ -64,13 +67,14 @@ pub enum InvalidOwnPassword {
     /// Too little is left without the words of the organization's name and this service's.
     #[error("the password is just the organization's or this service's name")]
     ContainsOrganization,
-    /// Nothing but a CPF, which is no secret. Decided by the server.
+    /// Too little is left without a CPF, which is no secret.
     #[error("the password is just a CPF")]
     Cpf,
     /// Found among the passwords that are tried first. Decided by the server.
     #[error("the password is one of the most used")]
     TooCommon,
-    /// The temporary password itself. Decided by the server.
+    /// The temporary password, whatever its case and whatever stands between its letters. Where it is not known in
+    /// clear, decided by the server.
     #[error("choose a password that isn't the temporary one")]
     SameAsTemporary,
     /// The password they have. Decided by the server.
@@ -102,7 +106,7 @@ impl OwnPassword {
     /// A word is a run of at least 4 letters or digits, and so are all the words of
     /// the name, of the local part, of each label of the host, or of each
     /// of [`About::names`] written together. Case, accents and whatever stands
-    /// between the letters of the password make no difference.
+    /// between the letters of the password make no difference. A CPF counts as such a word.
     pub fn parse(input: &str, policy: &PasswordPolicy, about: &About<'_>) -> Result<Self, InvalidOwnPassword> {
         let too_long = InvalidOwnPassword::TooLong { maximum: Self::MAX_LENGTH };
         if input.len() > Self::MAX_INPUT_BYTES {
@@ -123,10 +127,13 @@ impl OwnPassword {
         if length < policy.min_length as usize {
             return Err(InvalidOwnPassword::TooShort { minimum: policy.min_length });
         }
-        match words_it_is_made_of(&password, about) {
-            Some(problem) => Err(problem),
-            None => Ok(Self(password)),
+        if is_written_like(&password, about.temporary_password) {
+            return Err(InvalidOwnPassword::SameAsTemporary);
         }
+        if let Some(problem) = words_it_is_made_of(&password, about) {
+            return Err(problem);
+        }
+        if is_cpf(&password) { Err(InvalidOwnPassword::Cpf) } else { Ok(Self(password)) }
     }
 
     /// What someone typed to prove they know their password, in the form in
@@ -204,6 +211,22 @@ fn add_words(words: &mut Vec<(String, InvalidOwnPassword)>, text: &str, problem:
             words.push((word, problem));
         }
     }
+}
+
+/// Whether it has the same letters and digits as the temporary password, if that is known.
+fn is_written_like(password: &str, temporary_password: &str) -> bool {
+    let folded = |text| Zeroizing::new(fold(text).collect::<String>());
+    let temporary_password = folded(temporary_password);
+    !temporary_password.is_empty() && folded(password) == temporary_password
+}
+
+/// Whether it is a CPF, with other digits or a few letters beside. Anybody's: who is told that it is not the
+/// account's own could find that one out.
+fn is_cpf(password: &str) -> bool {
+    let digits = Zeroizing::new(password.chars().filter(char::is_ascii_digit).collect::<String>());
+    let letters = password.chars().filter(|character| character.is_alphabetic()).count();
+    let is_one = |digits: &[u8]| std::str::from_utf8(digits).is_ok_and(|digits| Cpf::parse(digits).is_ok());
+    letters < LEAST_REST && digits.as_bytes().windows(Cpf::LENGTH).any(is_one)
 }
 
 /// The letters and digits of a text, without case and accents.

@@ -53,5 +53,5 @@ pub use user_list::{EXPORT_HEADER, export_people, groups_of, list_people, note_p
 
 use act::refused_action;
 use links::require_shown;
-use own_password::{check_typed, first_password, new_password_of, refused};
+use own_password::{check_typed, first_password, new_password_beside, new_password_of, refused};
 use taken::{taken, taken_by};

@@ -5,9 +5,11 @@ mod counted;
 pub mod estimator;
 mod hasher;
 pub mod open_requests;
+mod readings;
 
 pub use estimator::Estimator;
 pub use hasher::{HashError, LONGEST_QUEUE, PasswordHasher, QUEUE_TIMEOUT, argon2_params};
+pub use readings::readings;
 
 use crate::domain::words::{below, generate_words};
 use crate::domain::{Cpf, Locale, Preset};

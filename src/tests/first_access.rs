@@ -135,7 +135,14 @@ async fn a_cpf_is_no_password() {
     let temporary = app.invite(MARIA).await;
     let mut maria = app.browser();
     maria.sign_in(MARIA, &temporary).await;
-    for password in ["52998224725", "529.982.247-25", "CPF 529 982 247 25", "529982247255299822 4725"] {
+    for password in [
+        "52998224725",
+        "529.982.247-25",
+        "CPF 529 982 247 25",
+        "529982247255299822 4725",
+        "529982247252026",
+        "12 52998224725!",
+    ] {
         let answer = maria.post("/first-access", &[("new_password", password)]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{password}: {}", answer.text);
         assert!(answer.says(&problems::password(Locale::PtBr, InvalidOwnPassword::Cpf)), "{password}: {}", answer.text);
@@ -158,6 +165,10 @@ async fn a_refused_password_is_told_why_and_never_shown_again() {
     assert_eq!(maria.sign_in(MARIA, &temporary).await.location(), Some("/first-access"));
 
     let spaced = temporary.chars().map(|letter| format!("{letter} ")).collect::<String>();
+    let flip =
+        |letter: char| if letter.is_uppercase() { letter.to_ascii_lowercase() } else { letter.to_ascii_uppercase() };
+    let flipped: String = temporary.chars().map(flip).collect();
+    let dotted = spaced.trim().replace(' ', ".");
     let (many, wide) = ("janela rio mar ".repeat(18), "窓".repeat(342));
     let too_long = I::TooLong { maximum: 256 };
     let refused = [
@@ -173,6 +184,8 @@ async fn a_refused_password_is_told_why_and_never_shown_again() {
         ("http://localhost:3000/", I::ContainsOrganization),
         (temporary.as_str(), I::SameAsTemporary),
         (spaced.as_str(), I::SameAsTemporary),
+        (flipped.as_str(), I::SameAsTemporary),
+        (dotted.as_str(), I::SameAsTemporary),
         ("quatro janelas\0e um rio", I::ForbiddenCharacter),
         (&many[..257], too_long),
         (&many, too_long),
@@ -192,6 +205,29 @@ async fn a_refused_password_is_told_why_and_never_shown_again() {
     let fifteen = "janelas rio mãe";
     assert_eq!(fifteen.chars().count(), 15);
     let answer = maria.post("/first-access", &[("new_password", fifteen)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    app.deliver_all().await;
+}
+
+/// The mailed words are known to everybody who can read the mail, whatever stands between them.
+#[tokio::test]
+async fn the_words_of_the_temporary_password_are_no_password_without_their_separators_either() {
+    let app = TestApp::start_with(|settings| settings.preset = Preset::Words(4)).await;
+    app.queue(MARIA).await;
+    app.deliver_all().await;
+    let mail = &app.mails()[0].text;
+    // Not the link, whose token may have as many.
+    let is_phrase = |line: &&str| line.matches('-').count() == 3 && !line.contains([' ', '/']);
+    let temporary = mail.lines().map(str::trim).find(is_phrase).expect("a temporary password").to_owned();
+    let mut maria = app.browser();
+    assert_eq!(maria.sign_in(MARIA, &temporary).await.location(), Some("/first-access"));
+    let reason = problems::password(Locale::PtBr, InvalidOwnPassword::SameAsTemporary);
+    for password in [temporary.replace('-', ""), temporary.replace('-', "_").to_uppercase(), temporary.clone()] {
+        let answer = maria.post("/first-access", &[("new_password", &password)]).await;
+        assert!(answer.says(&reason), "{password}: {}", answer.text);
+    }
+    let longer = format!("{temporary} e mais uma");
+    let answer = maria.post("/first-access", &[("new_password", &longer)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     app.deliver_all().await;
 }

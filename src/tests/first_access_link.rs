@@ -55,6 +55,19 @@ async fn the_link_fills_in_the_address_and_one_page_takes_both_passwords() {
     app.deliver_all().await;
 }
 
+/// As in the browser, where both are in sight.
+#[tokio::test]
+async fn the_temporary_password_beside_it_is_no_own_one_however_it_is_written() {
+    let app = TestApp::start().await;
+    let temporary = app.invite(MARIA).await;
+    let (mut maria, _) = open(&app, &last_link(&app)).await;
+    let spread = temporary.chars().map(|digit| format!("{digit}_+")).collect::<String>();
+    let refused = choose(&mut maria, &temporary, &spread).await;
+    assert!(refused.says("Esta é a senha temporária."), "{}", refused.text);
+    assert_eq!(choose(&mut maria, &temporary, OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
+}
+
 /// Gateways open links before people do.
 #[tokio::test]
 async fn looking_uses_nothing_up() {

@@ -9,6 +9,7 @@ const MARIA: About<'_> = About {
     email: "maria.souza@prefeitura.example.org",
     display_name: "Maria Souza",
     names: "Biblioteca Açaí\nChaveiro\ncontas\nescola-aurora",
+    temporary_password: "",
 };
 
 fn parse(input: &str) -> Result<OwnPassword, InvalidOwnPassword> {
@@ -196,17 +197,40 @@ fn a_passphrase_may_contain_the_name_among_other_things() {
     }
 }
 
+/// Anybody's: no page must tell whose it is.
+#[test]
+fn a_cpf_with_little_beside_is_refused() {
+    for input in ["52998224725 2026", "529.982.247-25!!!!", "2026 52998224725", "1252998224725 34", "maria 52998224725"]
+    {
+        assert_eq!(problem(parse(input)), Some(InvalidOwnPassword::Cpf), "{input}");
+    }
+    for input in ["52998224725 sete barcas", "837194620485720", "52998224720 2026"] {
+        assert_eq!(problem(parse(input)), None, "{input}");
+    }
+}
+
+#[test]
+fn the_temporary_password_is_refused_however_it_is_written() {
+    let about = About { temporary_password: "Casa-prato-lua-rede", ..About::default() };
+    for input in ["casa-prato-lua-rede", "CASAPRATOLUAREDE", "casa prato. lua rede"] {
+        let refused = problem(OwnPassword::parse(input, &POLICY, &about));
+        assert_eq!(refused, Some(InvalidOwnPassword::SameAsTemporary), "{input}");
+    }
+    assert_eq!(problem(OwnPassword::parse("casa prato lua redes", &POLICY, &about)), None);
+}
+
 #[test]
 fn what_is_unknown_forbids_nothing() {
     assert_eq!(problem(parse("Maria Souza 2026!!")), None);
-    let about = About { email: "@", display_name: "Ed", names: "..." };
+    let about = About { email: "@", display_name: "Ed", names: "...", temporary_password: "-" };
     assert_eq!(problem(OwnPassword::parse("edededededededed", &POLICY, &about)), None);
 }
 
 proptest! {
     #[test]
     fn parsing_never_panics(input in any::<String>(), email in any::<String>(), display_name in any::<String>(), organization in any::<String>()) {
-        let about = About { email: &email, display_name: &display_name, names: &organization };
+        let about =
+            About { email: &email, display_name: &display_name, names: &organization, temporary_password: &display_name };
         let _ = OwnPassword::parse(&input, &PasswordPolicy { min_length: 0 }, &about);
     }
 

@@ -272,7 +272,12 @@ fn what_is_suggested_is_long_enough_and_worth_44_bits() {
 #[test]
 fn suggestions_are_as_the_server_generates_and_are_good_passwords() {
     let policy = PasswordPolicy { min_length: 15 };
-    let about = About { email: "maria@example.org", display_name: "Maria Souza", names: "Instituto Aurora" };
+    let about = About {
+        email: "maria@example.org",
+        display_name: "Maria Souza",
+        names: "Instituto Aurora",
+        ..About::default()
+    };
     let mut different = HashSet::new();
     for locale in [Locale::PtBr, Locale::En] {
         for _ in 0..100 {

@@ -1,12 +1,13 @@
 //! First access: from a temporary password to an own one, by sign-in or by link.
 
 use super::repeated_form::{Repeated, repeat_form};
-use super::sign_in::{is_temporary_password, note_failure};
-use super::{SignedIn, check_typed, link_hash, new_password_of, refused, require_shown};
-use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword};
+use super::sign_in::note_failure;
+use super::{SignedIn, check_typed, link_hash, new_password_beside, new_password_of, refused, require_shown};
+use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
+use crate::server::password::readings;
 use crate::server::session::Session;
 use crate::server::store::audit::Origin;
 use crate::server::store::own_passwords::FirstAccess;
@@ -49,7 +50,7 @@ async fn set_chosen(
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let open = state.store.list_open_temporary_passwords(&user.id).await?;
-    if !open.is_empty() && is_temporary_password(state, &open, password.reveal(), Some(&user.id)).await? {
+    if is_one_of(state, &open, password.reveal(), &user.id).await? {
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsTemporary));
     }
     let hash = state.hasher.hash(password.reveal()).await?;
@@ -63,6 +64,24 @@ async fn set_chosen(
     }
     let signed_in = if has_device { SignedIn::to_account } else { SignedIn::quietly };
     Ok(signed_in(token, user.id.clone()))
+}
+
+/// Whether somebody chose one of their temporary passwords, with its case flipped or without its separators as well.
+/// One hash is computed for each of these readings that the preset could have made: for most passwords none.
+async fn is_one_of(
+    state: &AppState,
+    open: &[OpenTemporaryPassword],
+    chosen: &str,
+    user_id: &UserId,
+) -> Result<bool, AppError> {
+    for OpenTemporaryPassword { preset, hash, .. } in open {
+        for reading in readings(*preset, chosen) {
+            if state.hasher.verify(&reading, std::slice::from_ref(hash), Some(user_id)).await? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Whose first access a link opens.
@@ -125,7 +144,7 @@ async fn choose_by_link(
     // Nothing is counted for a form that could not be accepted anyway.
     let temporary_password = temporary_password.trim();
     let typed = check_typed(temporary_password, Field::Password);
-    let chosen = new_password_of(state, &user, new_password);
+    let chosen = new_password_beside(state, &user, new_password, temporary_password);
     let password = match (typed, chosen) {
         (Ok(()), Ok(password)) => password,
         (typed, chosen) => {

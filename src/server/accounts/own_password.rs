@@ -1,12 +1,11 @@
 //! Reads passwords that people choose, by the one policy of all endpoints.
 
 use crate::domain::user_fields::UserReading;
-use crate::domain::{About, Cpf, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword};
+use crate::domain::{About, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::password::common::is_common;
 use crate::server::store::users::User;
-use zeroize::Zeroizing;
 
 impl AppState {
     /// What a password must not be made of beside its owner's own words: the organization, this program, the host and
@@ -20,49 +19,48 @@ impl AppState {
 
 /// Parses a password by the one policy of all endpoints: the rules both halves
 /// know, and the list of common ones, which only the server has. It must not be
-/// made of what others know of the person: `email`, `display_name`, [`AppState::password_names`].
+/// made of what others know of the person: `email`, `display_name`, [`AppState::password_names`]; nor be the
+/// temporary one, if that was typed as well.
 fn parse(
     state: &AppState,
     typed: &str,
     email: Option<&EmailAddress>,
     display_name: Option<&DisplayName>,
+    temporary_password: &str,
     field: Field,
 ) -> Result<OwnPassword, AppError> {
     let about = About {
+        temporary_password,
         email: email.map_or("", EmailAddress::as_str),
         display_name: display_name.map_or("", DisplayName::as_str),
         names: &state.password_names(),
     };
     let password = OwnPassword::parse(typed, &state.settings.password_policy, &about);
     let password = password.map_err(|problem| refused(field, problem))?;
-    if is_cpf(password.reveal()) {
-        return Err(refused(field, InvalidOwnPassword::Cpf));
-    }
     if is_common(password.reveal()) {
         return Err(refused(field, InvalidOwnPassword::TooCommon));
     }
     Ok(password)
 }
 
-/// Whether it is a CPF, once or several times, with few letters beside. Anybody's: who is told that it is not the
-/// account's own could find that one out.
-fn is_cpf(password: &str) -> bool {
-    /// As many as may surround a person's words.
-    const MOST_LETTERS: usize = 7;
-    let digits = Zeroizing::new(password.chars().filter(char::is_ascii_digit).collect::<String>());
-    let letters = password.chars().filter(|character| character.is_alphabetic()).count();
-    let is_each = |digits: &[u8]| std::str::from_utf8(digits).is_ok_and(|digits| Cpf::parse(digits).is_ok());
-    !digits.is_empty() && letters <= MOST_LETTERS && digits.as_bytes().chunks(Cpf::LENGTH).all(is_each)
-}
-
 /// The password that somebody with an account chooses.
 pub(super) fn new_password_of(state: &AppState, user: &User, typed: &str) -> Result<OwnPassword, AppError> {
-    parse(state, typed, Some(&user.email), Some(&user.display_name), Field::NewPassword)
+    new_password_beside(state, user, typed, "")
+}
+
+/// The same from a form that asks for the temporary password as well.
+pub(super) fn new_password_beside(
+    state: &AppState,
+    user: &User,
+    typed: &str,
+    temporary_password: &str,
+) -> Result<OwnPassword, AppError> {
+    parse(state, typed, Some(&user.email), Some(&user.display_name), temporary_password, Field::NewPassword)
 }
 
 /// The password of an account that is about to be made.
 pub(super) fn first_password(state: &AppState, new_user: &NewUser, typed: &str) -> Result<OwnPassword, AppError> {
-    parse(state, typed, Some(&new_user.email), Some(&new_user.display_name), Field::Password)
+    parse(state, typed, Some(&new_user.email), Some(&new_user.display_name), "", Field::Password)
 }
 
 /// A person and the password they have chosen, from one form.
@@ -74,7 +72,7 @@ pub fn finish_with_password(
     mut reading: UserReading,
     typed: &str,
 ) -> Result<(NewUser, OwnPassword), AppError> {
-    let password = parse(state, typed, reading.email.as_ref(), reading.display_name.as_ref(), Field::Password);
+    let password = parse(state, typed, reading.email.as_ref(), reading.display_name.as_ref(), "", Field::Password);
     if let Err(error) = &password {
         reading.note_all(error.fields());
     }

@@ -193,7 +193,14 @@ fn judge(checks: &Element, typed: &str) -> (Option<bool>, Option<bool>, String) 
     };
     let display_name = own("data-display-name", "display_name");
     let email = own("data-email", "email");
-    let about = About { email: &email, display_name: &display_name, names: &data(checks, "data-names") };
+    // Where the same form asks for the temporary password, that is in sight.
+    let temporary_password = find(".code-input").map(|input| input.value()).unwrap_or_default();
+    let about = About {
+        email: &email,
+        display_name: &display_name,
+        names: &data(checks, "data-names"),
+        temporary_password: &temporary_password,
+    };
     let policy = |min_length| PasswordPolicy { min_length };
     let problem = OwnPassword::parse(typed, &policy(min_length(checks)), &about).err();
     let is_short = matches!(problem, Some(InvalidOwnPassword::TooShort { .. }));
@@ -205,6 +212,8 @@ fn judge(checks: &Element, typed: &str) -> (Option<bool>, Option<bool>, String) 
             InvalidOwnPassword::ContainsName
                 | InvalidOwnPassword::ContainsEmail
                 | InvalidOwnPassword::ContainsOrganization
+                | InvalidOwnPassword::Cpf
+                | InvalidOwnPassword::SameAsTemporary
         )
     );
     let is_long = matches!(problem, Some(InvalidOwnPassword::TooLong { .. }));
@@ -277,8 +286,11 @@ fn set_icon(within: &Element, name: &str) {
 
 /// What another field of the page holds.
 fn value_of(id: &str) -> String {
-    let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-    field.map(|input| input.value()).unwrap_or_default()
+    find(joined("#", id, "").as_str()).map(|input| input.value()).unwrap_or_default()
+}
+
+fn find(selector: &str) -> Option<HtmlInputElement> {
+    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
 /// Listens for as long as the page lives.
