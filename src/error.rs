@@ -2,7 +2,7 @@
 
 pub use crate::domain::field::{Deleted, Field, FieldError, Problem};
 
-use crate::domain::InvalidOwnPassword;
+use crate::domain::{AdminAction, InvalidOwnPassword, UserStatus};
 use serde::{Deserialize, Serialize};
 
 /// Why the server did not do what it was asked: the complete list.
@@ -58,6 +58,14 @@ pub enum AppError {
     /// The account has a status that rules this out.
     #[error("this doesn't apply to the account's current status")]
     DoesNotApply,
+    /// The same was done, and undone, since the form was shown: whether it is still wanted is to be asked again.
+    #[error("this was done and undone since the form was shown")]
+    UndoneMeanwhile {
+        /// What was done.
+        act: AdminAction,
+        /// The status of the account by now.
+        now: UserStatus,
+    },
     /// Nothing is at this address.
     #[error("not found")]
     NotFound,
@@ -121,6 +129,7 @@ impl AppError {
             Self::PasswordNeeded => "password_needed",
             Self::LastAdmin => "last_admin",
             Self::DoesNotApply => "does_not_apply",
+            Self::UndoneMeanwhile { .. } => "undone_meanwhile",
             Self::NotFound => "not_found",
             Self::LinkNotValid => "link_not_valid",
             Self::LinkIncomplete => "link_incomplete",

@@ -183,6 +183,14 @@ pub fn next_try(locale: Locale, hour: &str) -> String {
     }
 }
 
+/// In the place of when a mail is tried again, while an admin has paused all of them.
+pub const fn sending_paused(locale: Locale) -> &'static str {
+    match locale {
+        Locale::PtBr => "Os envios estão pausados.",
+        Locale::En => "Sending is paused.",
+    }
+}
+
 /// When a mail for later leaves; `moment` as a deadline.
 pub fn sent_later(locale: Locale, moment: &str) -> String {
     match locale {

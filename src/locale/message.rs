@@ -1,7 +1,8 @@
 //! The sentence that people read for each error.
 
 use super::delivery::mail_not_taken;
-use crate::domain::Locale;
+use super::status::user_status;
+use crate::domain::{AdminAction, Locale, UserStatus};
 use crate::error::AppError;
 use crate::locale::time::span;
 use std::time::Duration;
@@ -38,6 +39,7 @@ pub fn message(locale: Locale, error: &AppError) -> String {
         (En, AppError::LastAdmin) => "This is the last admin. Make someone else an admin first.".to_owned(),
         (PtBr, AppError::DoesNotApply) => "Esta ação não se aplica ao estado atual da conta. Confira o estado e escolha outra ação.".to_owned(),
         (En, AppError::DoesNotApply) => "This action doesn't apply to the account's current status. Check the status and choose another action.".to_owned(),
+        (_, AppError::UndoneMeanwhile { act, now }) => undone_meanwhile(locale, *act, *now),
         (PtBr, AppError::NotFound) => "Não há nenhuma página neste endereço. Confira se ele está completo.".to_owned(),
         (En, AppError::NotFound) => "There's no page at this address. Check that it's complete.".to_owned(),
         (PtBr, AppError::LinkNotValid) => "Este link já foi usado ou expirou. Peça outro.".to_owned(),
@@ -55,6 +57,35 @@ pub fn message(locale: Locale, error: &AppError) -> String {
         (_, AppError::MailNotTaken { step, refused, answer }) => mail_not_taken(locale, step, *refused, answer),
         (PtBr, AppError::Internal { reference }) => format!("Ocorreu um erro no servidor. Tente de novo; se continuar, informe a referência {reference}."),
         (En, AppError::Internal { reference }) => format!("Something went wrong on the server. Try again; if it keeps happening, report reference {reference}."),
+    }
+}
+
+/// What was done and undone while a question was open, and how the account stands now.
+fn undone_meanwhile(locale: Locale, act: AdminAction, now: UserStatus) -> String {
+    use AdminAction as A;
+    let (pt_br, en) = match act {
+        A::Disable => ("o acesso foi desativado e reativado", "access was disabled and enabled again"),
+        A::Enable => ("o acesso foi reativado e desativado de novo", "access was enabled and disabled again"),
+        A::Delete => ("a conta foi excluída e restaurada", "the account was deleted and restored"),
+        A::Restore | A::RestoreAndSend => {
+            ("a conta foi restaurada e excluída de novo", "the account was restored and deleted again")
+        }
+        A::Revoke => ("o convite foi cancelado e enviado de novo", "the invitation was canceled and sent again"),
+        A::RequirePassword => (
+            "foi exigida uma nova senha, e a pessoa já a criou",
+            "a new password was required, and the person has created it",
+        ),
+        A::Refuse | A::Approve => ("o cadastro foi recusado e restaurado", "the registration was refused and restored"),
+        A::Resend | A::Unlock => ("isto já foi feito", "this was already done"),
+    };
+    let status = user_status(locale, now);
+    match locale {
+        Locale::PtBr => format!(
+            "Enquanto esta pergunta estava aberta, {pt_br}. Estado atual: {status}. Nada foi feito agora; confirme de novo se ainda for preciso."
+        ),
+        Locale::En => format!(
+            "While this question was open, {en}. Current status: {status}. Nothing was done now; confirm again if it's still needed."
+        ),
     }
 }
 

@@ -28,7 +28,9 @@ impl AppError {
             Self::WrongCredentials | Self::LinkNeeded | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::TooManyTries { .. } | Self::TooManyLivePages => StatusCode::TOO_MANY_REQUESTS,
             Self::PasswordChangeRequired | Self::Forbidden | Self::PasswordNeeded => StatusCode::FORBIDDEN,
-            Self::LastAdmin | Self::DoesNotApply | Self::ChangedMeanwhile(_) => StatusCode::CONFLICT,
+            Self::LastAdmin | Self::DoesNotApply | Self::ChangedMeanwhile(_) | Self::UndoneMeanwhile { .. } => {
+                StatusCode::CONFLICT
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::LinkNotValid | Self::LinkIncomplete => StatusCode::GONE,
             Self::OtherHost { .. } => StatusCode::MISDIRECTED_REQUEST,

@@ -230,6 +230,69 @@ async fn an_act_sent_twice_ends_on_the_page_that_says_it_is_done() {
     assert_eq!(app.account(MARIA).await.state, UserStatus::Disabled);
 }
 
+/// Answered late, a question does not do again what another admin has done and taken back since.
+#[tokio::test]
+async fn what_was_done_and_undone_while_a_question_was_open_is_asked_again() {
+    use AdminAction::{Delete, Disable, Enable, RequirePassword, Restore};
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for (act, before, undone, told) in [
+        (Disable, None, Enable, "o acesso foi desativado e reativado. Estado atual: Acesso ativo."),
+        (Enable, Some(Disable), Disable, "o acesso foi reativado e desativado de novo. Estado atual: Desativado."),
+        (Delete, None, Restore, "a conta foi excluída e restaurada. Estado atual: Acesso ativo."),
+        (Restore, Some(Delete), Delete, "a conta foi restaurada e excluída de novo. Estado atual: Excluído."),
+    ] {
+        let email = format!("{}@example.org", act.as_str());
+        app.member(&email).await;
+        if let Some(before) = before {
+            app.act(before, &email).await;
+        }
+        let id = app.id_of(&email).await.to_string();
+        let page = admin.get(&format!("/admin/users/act?act={}&user={id}", act.as_str())).await;
+        let asked_in = |page: &str| {
+            page.split("name=\"asked\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+        };
+        let asked = asked_in(&page.text);
+        app.advance(60);
+        app.act(act, &email).await;
+        app.act(undone, &email).await;
+        let state = app.account(&email).await.state;
+        app.advance(60);
+        let form = |asked| {
+            let who = [("act", act.as_str()), ("users", id.as_str()), ("current_password", ADMIN_PASSWORD)];
+            who.into_iter().chain([("asked", asked)]).collect::<Vec<_>>()
+        };
+        let late = admin.post("/admin/users/act", &form(&asked)).await;
+        assert_eq!(late.status, StatusCode::CONFLICT, "{act:?}: {}", late.text);
+        assert!(late.says(told), "{act:?}: {}", late.text);
+        assert_eq!(app.account(&email).await.state, state, "{act:?}");
+        // Who has read that and says yes again is believed.
+        let again = admin.post("/admin/users/act", &form(&asked_in(&late.text))).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "{act:?}: {}", again.text);
+        assert_ne!(app.account(&email).await.state, state, "{act:?}");
+    }
+
+    // Of several, those it happened to are named; a new password that somebody has chosen meanwhile stays.
+    let asked = app.state.clock.now().as_millis().to_string();
+    app.member("rui@example.org").await;
+    app.member(MARIA).await;
+    app.advance(60);
+    app.act(RequirePassword, MARIA).await;
+    app.deliver_all().await;
+    let mut maria = app.browser();
+    maria.sign_in(MARIA, &app.last_password()).await;
+    maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    let users = format!("{} {}", app.id_of(MARIA).await, app.id_of("rui@example.org").await);
+    let form =
+        [("act", "require-password"), ("users", &users), ("asked", &asked), ("current_password", ADMIN_PASSWORD)];
+    let done = admin.post("/admin/users/act", &form).await;
+    let list = admin.get(done.location().expect("the list")).await;
+    assert!(list.says("isto foi feito e desfeito enquanto a pergunta estava aberta"), "{}", list.text);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
+    assert_eq!(app.account("rui@example.org").await.state, UserStatus::Waiting);
+    app.deliver_all().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_group_made_twice_is_one_group() {
     for is_at_once in [false, true] {

@@ -14,13 +14,23 @@ use crate::server::store::outbox::Seen;
 /// [`AppError::PasswordNeeded`] for sensitive actions; [`AppError::NotFound`],
 /// [`AppError::DoesNotApply`], [`AppError::LastAdmin`].
 pub async fn act(state: &AppState, admin: &Admin, act: AdminAction, id: &UserId) -> Result<(), AppError> {
+    apply(state, admin, act, id, None).await
+}
+
+async fn apply(
+    state: &AppState,
+    admin: &Admin,
+    act: AdminAction,
+    id: &UserId,
+    asked: Option<Timestamp>,
+) -> Result<(), AppError> {
     if act.is_sensitive() {
         admin.require_confirmation()?;
     }
     let outcome = match act {
         AdminAction::Resend => return resend(state, admin, id, Seen::Unknown).await,
         AdminAction::Unlock => return unlock(state, admin, id).await,
-        other => state.store.apply_admin_action(id, other, admin.by()).await?,
+        other => state.store.apply_admin_action(id, other, asked, admin.by()).await?,
     };
     state.notify();
     match outcome {
@@ -33,7 +43,7 @@ pub async fn act(state: &AppState, admin: &Admin, act: AdminAction, id: &UserId)
 /// `asked` is when the form was shown.
 ///
 /// # Errors
-/// As [`act`].
+/// As [`act`]; [`AppError::UndoneMeanwhile`] where the same was done and undone since.
 pub async fn apply_from_form(
     state: &AppState,
     admin: &Admin,
@@ -44,7 +54,7 @@ pub async fn apply_from_form(
     if action == AdminAction::Resend {
         return resend(state, admin, id, asked.map_or(Seen::Unknown, Seen::Until)).await;
     }
-    match act(state, admin, action, id).await {
+    match apply(state, admin, action, id, asked).await {
         // Restored by another form: what is left to do is to send.
         Err(AppError::DoesNotApply) if action == AdminAction::RestoreAndSend => {
             resend(state, admin, id, asked.map_or(Seen::Unknown, Seen::Until)).await
@@ -82,5 +92,6 @@ pub(super) fn refused_action(refusal: Refusal) -> AppError {
         Refusal::NotFound => AppError::NotFound,
         Refusal::DoesNotApply => AppError::DoesNotApply,
         Refusal::LastAdmin => AppError::LastAdmin,
+        Refusal::UndoneMeanwhile { act, now } => AppError::UndoneMeanwhile { act, now },
     }
 }

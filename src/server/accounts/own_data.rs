@@ -186,6 +186,8 @@ pub async fn delete_own_account(
     match done {
         ActionOutcome::Done => Ok(()),
         ActionOutcome::Refused(Refusal::LastAdmin) => Err(AppError::LastAdmin),
-        ActionOutcome::Refused(Refusal::NotFound | Refusal::DoesNotApply) => Err(AppError::NotSignedIn),
+        ActionOutcome::Refused(Refusal::NotFound | Refusal::DoesNotApply | Refusal::UndoneMeanwhile { .. }) => {
+            Err(AppError::NotSignedIn)
+        }
     }
 }

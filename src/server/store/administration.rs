@@ -10,7 +10,7 @@ pub use edit::{Change, Edited, EditedUser, UserChange};
 use super::user_status::user_status;
 use super::users::{User, user};
 use super::{Store, StoreError};
-use crate::domain::{Role, UserId, UserStatus};
+use crate::domain::{AdminAction, Role, UserId, UserStatus};
 use crate::server::store::sql::admins;
 use crate::server::store::transaction::WriteTransaction;
 
@@ -23,6 +23,13 @@ pub enum Refusal {
     DoesNotApply,
     /// Nobody would be left who can administer.
     LastAdmin,
+    /// The same was done since the form was shown, and undone: the account stands so now.
+    UndoneMeanwhile {
+        /// What was done.
+        act: AdminAction,
+        /// The status of the account by now.
+        now: UserStatus,
+    },
 }
 
 /// What came of an action.

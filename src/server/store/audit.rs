@@ -14,7 +14,7 @@ pub use list::{AuditEntry, EventFilter, Named};
 pub use verify::{Broken, Chain, Noted};
 
 use super::{Dialect, Store, StoreError};
-use crate::domain::UserId;
+use crate::domain::{Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::store::statement::{Outcome, Statement, run_list};
 use crate::server::store::transaction::WriteTransaction;
@@ -168,6 +168,25 @@ impl Store {
         .bind(latest_past(now).as_millis())
         .fetch_optional(&self.readers)
         .await?;
+        Ok(row.is_some())
+    }
+
+    /// Whether this was done to an account after `since`, by anybody.
+    pub(super) async fn was_done_since(
+        &self,
+        tx: &mut WriteTransaction,
+        target: &UserId,
+        kind: AuditKind,
+        since: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let row =
+            sqlx::query("SELECT at FROM audit_log WHERE target = $1 AND at > $2 AND at <= $4 AND kind = $3 LIMIT 1")
+                .bind(target.as_str().to_owned())
+                .bind(since.as_millis())
+                .bind(kind.as_str())
+                .bind(latest_past(self.clock.now()).as_millis())
+                .fetch_optional(&mut **tx)
+                .await?;
         Ok(row.is_some())
     }
 

@@ -17,16 +17,26 @@ use crate::server::store::user_status::refresh_status;
 use crate::server::store::users::User;
 use crate::server::store::{Store, StoreError};
 
+/// What whoever acts knew of the account, if that is to be compared.
+struct Known<'a> {
+    /// When the form was shown.
+    asked: Option<Timestamp>,
+    /// The own password of who deletes themselves.
+    own_password: Option<&'a HashedPassword>,
+}
+
 impl Store {
-    /// Does the action `act` to an account, if it applies to the account's current status.
+    /// Does the action `act` to an account, if it applies to the account's current status. With the time when it was
+    /// `asked` about, only if it was not done since then, and undone.
     /// [`AdminAction::Resend`] and [`AdminAction::Unlock`] have functions of their own.
     pub async fn apply_admin_action(
         &self,
         id: &UserId,
         act: AdminAction,
+        asked: Option<Timestamp>,
         by: &By,
     ) -> Result<ActionOutcome, StoreError> {
-        self.apply_action(id, act, by, None).await
+        self.apply_action(id, act, by, Known { asked, own_password: None }).await
     }
 
     /// Deletes a person's account as they have asked. [`Refusal::NotFound`] when `own_password`, which they gave, is
@@ -37,7 +47,8 @@ impl Store {
         own_password: &HashedPassword,
         origin: &Origin,
     ) -> Result<ActionOutcome, StoreError> {
-        self.apply_action(id, AdminAction::Delete, &By::user(id, origin), Some(own_password)).await
+        let known = Known { asked: None, own_password: Some(own_password) };
+        self.apply_action(id, AdminAction::Delete, &By::user(id, origin), known).await
     }
 
     async fn apply_action(
@@ -45,20 +56,25 @@ impl Store {
         id: &UserId,
         act: AdminAction,
         by: &By,
-        own_password: Option<&HashedPassword>,
+        known: Known<'_>,
     ) -> Result<ActionOutcome, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let takes_away = matches!(act, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete);
         let guard = if takes_away { Some(AdminGuard::lock(&mut tx).await?) } else { None };
         let held = match self.lock_account(&mut tx, id).await? {
-            Some(held) if own_password.is_some_and(|given| held.user.password_hash.as_ref() != Some(given)) => {
+            Some(held) if known.own_password.is_some_and(|given| held.user.password_hash.as_ref() != Some(given)) => {
                 return Ok(ActionOutcome::Refused(Refusal::NotFound));
             }
             Some(held) if act.fits(held.state) => held,
             Some(_) => return Ok(ActionOutcome::Refused(Refusal::DoesNotApply)),
             None => return Ok(ActionOutcome::Refused(Refusal::NotFound)),
         };
+        if let Some(asked) = known.asked
+            && self.was_done_since(&mut tx, id, act.audit_kind(), asked).await?
+        {
+            return Ok(ActionOutcome::Refused(Refusal::UndoneMeanwhile { act, now: held.state }));
+        }
         if let Some(guard) = &guard
             && is_last_admin(&mut tx, &held, guard).await?
         {

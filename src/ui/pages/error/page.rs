@@ -25,7 +25,10 @@ pub fn ErrorPage(
         AppError::PasswordChangeRequired => texts.must_choose,
         AppError::Forbidden => texts.forbidden,
         AppError::PasswordNeeded => texts.password_needed,
-        AppError::LastAdmin | AppError::DoesNotApply | AppError::MailNotTaken { .. } => texts.conflict,
+        AppError::LastAdmin
+        | AppError::DoesNotApply
+        | AppError::UndoneMeanwhile { .. }
+        | AppError::MailNotTaken { .. } => texts.conflict,
         AppError::NotFound => texts.not_found,
         AppError::LinkNotValid => texts.link,
         AppError::LinkIncomplete => texts.link_incomplete,

@@ -4,6 +4,7 @@
 use super::actions::{AT_A_TIME, ActionQuestion, ActionTarget, Chosen, LeftOut, NAMED, act_question};
 use super::texts::texts;
 use crate::domain::AdminAction;
+use crate::error::AppError;
 use crate::locale::number::number;
 use crate::ui::address::{queries, query};
 use crate::ui::components::password::is_password_due;
@@ -72,8 +73,10 @@ fn Question(
     let (context, _) = page();
     let words = texts(context.locale);
     let act = question.act;
-    // After a refusal it is still the same question.
-    let asked = submitted().hidden("asked").map_or_else(|| question.asked.to_string(), str::to_owned);
+    // After a refusal it is still the same question, unless that has told what happened since.
+    let is_told = matches!(submitted().error, Some(AppError::UndoneMeanwhile { .. }));
+    let asked = submitted().hidden("asked").filter(|_| !is_told).map(str::to_owned);
+    let asked = asked.unwrap_or_else(|| question.asked.to_string());
     let list = back_to_list();
     let (back, button) = match question.to.as_slice() {
         [one] if list.is_none() => (format!("/admin/users/{}", one.id), (words.with)(act, &one.display_name)),

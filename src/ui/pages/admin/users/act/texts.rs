@@ -188,6 +188,9 @@ pub static PT_BR: ActionTexts = ActionTexts {
         "does_not_apply" => "não se aplica ao estado atual da conta",
         "last_admin" => "é o único administrador",
         "not_found" => "a conta foi apagada",
+        "undone_meanwhile" => {
+            "isto foi feito e desfeito enquanto a pergunta estava aberta; confira e repita se for preciso"
+        }
         "busy" => "o servidor estava ocupado; tente de novo",
         _ => "algo deu errado; tente de novo",
     },
@@ -346,6 +349,7 @@ pub static EN: ActionTexts = ActionTexts {
         "does_not_apply" => "doesn't apply to the account's current status",
         "last_admin" => "is the last admin",
         "not_found" => "the account was erased",
+        "undone_meanwhile" => "this was done and undone while the question was open; check it and repeat if needed",
         "busy" => "the server was busy; try again",
         _ => "something went wrong; try again",
     },
