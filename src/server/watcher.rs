@@ -38,6 +38,8 @@ pub struct Look {
     pub number: u64,
     /// The accounts that changed since the look before; some may come twice.
     changed: Vec<UserOverview>,
+    /// Whether an admin has paused the mails by then.
+    is_paused: bool,
     /// How many people have each status by then.
     counts: Option<UserCounts>,
     /// The same in the words of a language, by the clock of a time zone.
@@ -49,17 +51,20 @@ pub struct Look {
 }
 
 impl Look {
-    /// The changed accounts, each as `line` puts it, and the counters as `total` does; asked once for a
+    /// The changed accounts, each as `line` puts it, which hears whether mails are paused, and the counters as `total` does; asked once for a
     /// language and a time zone.
     pub fn lines(
         &self,
         locale: Locale,
         zone: &Zone,
-        line: impl Fn(&UserOverview) -> String,
+        line: impl Fn(&UserOverview, bool) -> String,
         total: impl Fn(&UserCounts) -> String,
     ) -> Arc<Vec<String>> {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = || Arc::new(self.changed.iter().map(line).chain(self.counts.as_ref().map(total)).collect());
+        let made = || {
+            let changed = self.changed.iter().map(|account| line(account, self.is_paused));
+            Arc::new(changed.chain(self.counts.as_ref().map(total)).collect())
+        };
         Arc::clone(lines.entry((locale, zone.name().to_owned())).or_insert_with(made))
     }
 
@@ -163,9 +168,10 @@ async fn look(state: &AppState, seen: &mut Seen) -> Result<(), StoreError> {
     let since = seen.logged.unwrap_or(logged - CATCH_UP_EVENTS);
     let changed = state.store.list_accounts_changed_since(seen.mailed, since, AT_A_TIME).await?;
     let counts = Some(state.store.count_users_by_status().await?);
+    let is_paused = state.store.is_paused_by_operator().await?;
     *seen = Seen { version, mailed, logged: Some(logged) };
     state.watcher.looks.send_modify(|last| {
-        *last = Arc::new(Look { number: last.number + 1, changed, counts, ..Look::default() });
+        *last = Arc::new(Look { number: last.number + 1, changed, is_paused, counts, ..Look::default() });
     });
     Ok(())
 }

@@ -342,9 +342,60 @@ async fn a_refusing_server_is_tried_at_once_when_an_admin_asks() {
     assert!(admin.get("/admin/mail").await.says("Nenhum e-mail na fila"));
 }
 
+/// While an admin has paused the mails, none is tried at the hour that it would be tried at.
+#[tokio::test]
+async fn no_page_names_the_next_try_of_a_paused_mail_and_the_persons_own_can_hurry_it() {
+    let busy = Script::default().to(RUI, Stage::Rcpt, Fault::Answer("450 4.2.1 mailbox busy"));
+    let sink = SmtpSink::start(busy);
+    let app = start(&sink).await;
+    let mut admin = app.admin().await;
+    queue(&app, "Rui Lima", RUI).await;
+    app.deliver_all().await;
+    let person = format!("/admin/users/{}", app.id_of(RUI).await);
+    let paths = ["/admin/users", "/admin/mail", &person];
+    for path in paths {
+        let page = admin.get(path).await;
+        assert!(page.says("Próxima tentativa às") && !page.says("pausados"), "{path}: {}", page.text);
+    }
+    pause(&app).await;
+    for path in paths {
+        let page = admin.get(path).await;
+        assert!(!page.says("Próxima tentativa") && page.says("Os envios estão pausados."), "{path}: {}", page.text);
+    }
+    resume(&app).await;
+
+    app.advance(1);
+    sink.set_script(Script::default());
+    assert!(admin.get(&person).await.says("Tentar agora"));
+    let mail = app.account(RUI).await.delivery.expect("a mail").id;
+    let form = [("mail", mail.as_str()), ("user", person.rsplit('/').next().unwrap())];
+    let answer = admin.post("/admin/mail/retry", &form).await;
+    assert_eq!(answer.location(), Some(&*format!("{person}?notice=retried")), "{}", answer.text);
+    let page = admin.get(answer.location().unwrap()).await;
+    assert!(page.says("O e-mail está na fila de novo."), "{}", page.text);
+    assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+    assert!(!admin.get(&person).await.says("Tentar agora"));
+}
+
+#[tokio::test]
+async fn a_mailbox_for_insiders_only_has_advice_of_its_own() {
+    let refusal = "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required";
+    let sink = SmtpSink::start(Script::default().to(EVA, Stage::Rcpt, Fault::Answer(refusal)));
+    let app = start(&sink).await;
+    let mut admin = app.admin().await;
+    queue(&app, "Eva Reis", EVA).await;
+    app.deliver_all().await;
+    let failed = admin.get("/admin/mail?show=failed").await;
+    let eva = row_of(&failed.text, "Eva Reis");
+    assert!(
+        eva.contains("Esta caixa só aceita e-mails de dentro da organização.") && !eva.contains("Leia a resposta"),
+        "{eva}"
+    );
+}
+
 async fn warned(browser: &mut Browser, heading: &str) -> [bool; 3] {
     let mut seen = [false; 3];
-    for (seen, path) in seen.iter_mut().zip(["/admin/users", "/admin/users/new", "/admin/mail"]) {
+    for (seen, path) in seen.iter_mut().zip(["/admin/users", "/admin/users/new", "/admin"]) {
         *seen = browser.get(path).await.says(heading);
     }
     seen
@@ -362,11 +413,20 @@ async fn every_page_of_the_console_warns_while_mails_do_not_leave() {
     let refused = admin.post("/admin/users/new", &[("display_name", ""), ("email", "")]).await;
     assert!(refused.says("Os envios estão pausados"), "not after a refused form");
     assert!(!member.get("/account").await.says("Os envios"));
+    // The page of the queue says it itself, once.
+    let queue = admin.get("/admin/mail").await;
+    assert!(
+        queue.says("Um administrador pausou os envios em") && !queue.text.contains("mail-warning"),
+        "{}",
+        queue.text
+    );
     resume(&app).await;
     assert_eq!(warned(&mut admin, "Os envios estão").await, [false; 3]);
 
     app.advance(15 * 60 + 1);
     assert_eq!(warned(&mut admin, "Os envios estão atrasados").await, [true; 3]);
+    let queue = admin.get("/admin/mail").await;
+    assert_eq!(queue.text.matches("Os envios estão atrasados").count(), 1, "{}", queue.text);
     app.deliver_all().await;
     assert_eq!(warned(&mut admin, "Os envios estão").await, [false; 3]);
 }

@@ -49,8 +49,7 @@ pub async fn find_news(state: &AppState, request_context: &RequestContext, path:
             if path == "/admin/mail" { Some(state.store.find_version_of_outbox().await?) } else { None };
         let warnings = state.store.find_warnings().await?;
         let late = find_lateness(state, warnings.oldest_unsent).await?;
-        // The page of the queue says it at any time.
-        let late = late.filter(|_| path == "/admin/mail" || !request_context.is_warning_aside);
+        let late = late.filter(|_| !request_context.is_warning_aside);
         let mail_trouble = match queue(request_context, warnings.pause, late) {
             Queue::Paused { since } => Some(MailTrouble::Paused { since }),
             Queue::Refused { since, reason, .. } => Some(MailTrouble::Refused { since, reason }),

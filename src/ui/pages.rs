@@ -65,6 +65,7 @@ pub mod admin {
         pub mod actions;
         pub mod days;
         pub mod detail;
+        pub mod names;
         pub mod page;
         pub mod table;
         pub mod texts;
@@ -108,6 +109,7 @@ pub mod admin {
         pub mod page;
         pub mod queue;
         pub mod remedy;
+        pub mod retry;
         pub mod table;
         pub mod test_mail;
         pub mod texts;

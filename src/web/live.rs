@@ -80,11 +80,15 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
     let (mut stream, events) = Watching::begin(state, request_context);
     tokio::spawn(async move {
         let clock = stream.state.clock.clone();
-        let line = |account: &UserOverview| Rows { locale, zone: &zone, now: clock.now(), done: None }.event(account);
+        let line = |account: &UserOverview, is_paused: bool| {
+            Rows { locale, zone: &zone, now: clock.now(), is_paused, done: None }.event(account)
+        };
         let lately = async |state: &AppState| {
             let changed = list_lately_changed(state).await.ok()?;
             let counts = state.store.count_users_by_status().await.ok()?;
-            Some(Arc::new(changed.iter().map(line).chain([counters_event(&counts)]).collect::<Vec<_>>()))
+            let is_paused = state.store.is_paused_by_operator().await.ok()?;
+            let lines = changed.iter().map(|account| line(account, is_paused));
+            Some(Arc::new(lines.chain([counters_event(&counts)]).collect::<Vec<_>>()))
         };
         let state = stream.state.clone();
         let mut number = stream.looks.borrow_and_update().number;

@@ -183,6 +183,12 @@ impl Store {
         Ok(apps)
     }
 
+    /// The client IDs and names of all apps.
+    pub async fn list_app_names(&self) -> Result<Vec<(String, String)>, StoreError> {
+        let rows = sqlx::query("SELECT client_id, name FROM apps").fetch_all(&self.readers).await?;
+        rows.iter().map(|row| Ok((row.try_get("client_id")?, row.try_get("name")?))).collect()
+    }
+
     /// Writes in the audit log what happened to an app, or to a person at it.
     pub(super) async fn insert_app_event(
         &self,

@@ -8,61 +8,48 @@ use crate::ui::news::{MailTrouble, News};
 use crate::ui::pages::admin::mail::texts::{MailPageTexts, texts};
 use leptos::prelude::*;
 
-/// Why mails do not leave, if they do not, with the way to the outbox. On the
-/// page of the outbox it keeps itself up to date.
+/// Why mails do not leave, if they do not, with the way to the outbox, whose own page says it itself.
 #[component]
 pub fn MailWarning() -> impl IntoView {
     let (context, _) = page();
-    let news = use_context::<News>().unwrap_or_default();
-    let is_outbox = news.outbox_version.is_some();
-    if news.mail_trouble.is_none() && !is_outbox {
-        return None;
-    }
     let texts = texts(context.locale);
-    let told = news.mail_trouble.map(|trouble| {
-        let (icon, heading, body) = match trouble {
-            MailTrouble::Paused { since } => ("pause", texts.warn_paused, (texts.paused)(&moment_mark(since))),
-            MailTrouble::Refused { since, reason } => {
-                ("alert", texts.warn_refused, (texts.warn_refused_body)(&moment_mark(since), &reason))
-            }
-            MailTrouble::Late(late) => return late_warning(late, is_outbox),
-        };
-        view! {
+    let trouble = use_context::<News>()?.mail_trouble.filter(|_| context.path != "/admin/mail")?;
+    let (icon, heading, body) = match trouble {
+        MailTrouble::Paused { since } => ("pause", texts.warn_paused, (texts.paused)(&moment_mark(since))),
+        MailTrouble::Refused { since, reason } => {
+            ("alert", texts.warn_refused, (texts.warn_refused_body)(&moment_mark(since), &reason))
+        }
+        MailTrouble::Late(late) => return Some(late_warning(late)),
+    };
+    let told = view! {
+        <section id="mail-warning" aria-label=texts.warn_label>
             <Banner tone=Tone::Warning icon=icon heading=heading>
                 <p>{timed(&body)}</p>
-                {(!is_outbox).then(|| view! { <p><a href="/admin/mail">{texts.warn_link}</a></p> })}
+                <p><a href="/admin/mail">{texts.warn_link}</a></p>
             </Banner>
-        }
-        .into_any()
-    });
-    Some(view! {
-        <section id="mail-warning" aria-label=texts.warn_label data-live=is_outbox.then_some("mail") data-version=news.outbox_version>
-            {told}
         </section>
-    })
+    };
+    Some(told.into_any())
 }
 
-/// That mails are late, in one line, which can be put aside; on the page of the queue it stays.
-fn late_warning(late: Late, is_outbox: bool) -> AnyView {
+/// That mails are late, in one line, which can be put aside.
+fn late_warning(late: Late) -> AnyView {
     let (context, _) = page();
     let texts = texts(context.locale);
     let query = expect_context::<PageAddress>().query;
     let here = if query.is_empty() { context.path.clone() } else { format!("{}?{query}", context.path) };
-    let ways = (!is_outbox).then(|| {
-        view! {
-            <a href="/admin/mail">{texts.warn_link}</a>
-            <form method="post" action="/admin/mail/put-aside">
-                <input type="hidden" name="back" value=here/>
-                <button class="button button-quiet">{texts.put_aside}</button>
-            </form>
-        }
-    });
     view! {
-        <div class="banner banner-warning banner-line" role="status">
-            <Icon name="clock"/>
-            <p>{timed(&late_sentence(late, texts))}</p>
-            {ways}
-        </div>
+        <section id="mail-warning" aria-label=texts.warn_label>
+            <div class="banner banner-warning banner-line" role="status">
+                <Icon name="clock"/>
+                <p>{timed(&late_sentence(late, texts))}</p>
+                <a href="/admin/mail">{texts.warn_link}</a>
+                <form method="post" action="/admin/mail/put-aside">
+                    <input type="hidden" name="back" value=here/>
+                    <button class="button button-quiet">{texts.put_aside}</button>
+                </form>
+            </div>
+        </section>
     }
     .into_any()
 }

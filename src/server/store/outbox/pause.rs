@@ -73,6 +73,11 @@ impl Store {
         row.as_ref().map(pause).transpose()
     }
 
+    /// Whether an admin has paused the mails.
+    pub async fn is_paused_by_operator(&self) -> Result<bool, StoreError> {
+        Ok(self.find_pause().await?.is_some_and(|pause| pause.by_operator))
+    }
+
     /// Stops the queue until one mail is taken again: tried at `first_probe`, or at `next_probe` where it was
     /// stopped already.
     pub async fn set_pause(

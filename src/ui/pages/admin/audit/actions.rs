@@ -1,6 +1,7 @@
 //! The log: who did what to whom, filtered, page by page.
 
-use crate::domain::{AuditKind, Timestamp, UserId};
+use super::names::Names;
+use crate::domain::{AuditKind, Locale, Timestamp, UserId};
 use crate::error::AppError;
 use crate::locale::time::Zone;
 use crate::server::accounts::{self, AuditFilter};
@@ -193,7 +194,7 @@ pub struct AuditLine {
     pub address: Option<String>,
     /// In which request.
     pub request_id: Option<String>,
-    /// A few words more.
+    /// A few words more, with the names of groups and apps.
     pub detail: Option<String>,
     /// Its link of the chain.
     pub hash: String,
@@ -216,6 +217,7 @@ pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
         Some(AuditFilter::Id(id)) => (state.store.find_named_user(&id).await?.into_iter().collect(), false),
         None => (Vec::new(), false),
     };
+    let names = Names::find(&state, events.iter().map(|event| event.kind)).await?;
     Ok(AuditList {
         newest: address.before.map(|_| address.list("/admin/audit", None)),
         older: last.map(|seq| address.list("/admin/audit", Some(("before", &seq)))),
@@ -223,7 +225,7 @@ pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
         found: found.into_iter().map(|person| person.display_name).collect(),
         found_more,
         actors: actors(&state, address.actor.as_ref()).await?,
-        lines: events.into_iter().map(line).collect(),
+        lines: events.into_iter().map(|event| line(event, request_context.locale, &names)).collect(),
         address,
     })
 }
@@ -238,7 +240,7 @@ async fn actors(state: &AppState, chosen: Option<&Actor>) -> Result<Vec<(String,
     Ok(people.into_iter().map(|person| (person.id.as_str().to_owned(), person.display_name)).collect())
 }
 
-fn line(event: AuditEntry) -> AuditLine {
+fn line(event: AuditEntry, locale: Locale, names: &Names) -> AuditLine {
     let party = |id: &UserId, name: Option<String>| match name {
         Some(name) => Party::Person { id: id.as_str().to_owned(), name },
         None => Party::Gone(id.as_str().to_owned()),
@@ -256,7 +258,7 @@ fn line(event: AuditEntry) -> AuditLine {
         target: event.target.map(|id| party(&id, event.target_name)),
         address: event.address,
         request_id: event.request_id,
-        detail: event.detail,
+        detail: event.detail.map(|detail| names.put(locale, event.kind, detail)),
         hash: event.hash,
     }
 }

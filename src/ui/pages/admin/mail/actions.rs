@@ -155,15 +155,18 @@ pub async fn resume_mails() -> Result<(), AppError> {
     Ok(())
 }
 
-/// Tries one mail again, and shows the same mails as before.
+/// Tries one mail again, and shows the same mails as before, or the page of the person it is for.
 #[server(prefix = "", endpoint = "admin/mail/retry")]
-pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<(), AppError> {
+pub async fn retry_mail(mail: Option<String>, show: Option<String>, user: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
     let tab = show.as_deref().and_then(QueueTab::parse).unwrap_or_default();
     // All our identifiers have one form; what has another is in no database, and PostgreSQL refuses some of it.
     let mail = mail.filter(|mail| UserId::parse(mail).is_some()).ok_or(AppError::NotFound)?;
     outbox::retry(&state, &admin, &mail).await?;
-    set_location(&format!("/admin/mail?show={}&notice=retried", tab.as_str()));
+    match user.as_deref().and_then(UserId::parse) {
+        Some(id) => set_location(&format!("/admin/users/{id}?notice=retried")),
+        None => set_location(&format!("/admin/mail?show={}&notice=retried", tab.as_str())),
+    }
     Ok(())
 }
 

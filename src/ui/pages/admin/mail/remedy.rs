@@ -14,6 +14,8 @@ pub enum Remedy {
     AddCpf,
     /// The person makes room in the mailbox, then send again.
     AskForRoom,
+    /// Use another address of the person, or have their organization take mail from outside, then send again.
+    AskToBeLetIn,
     /// Send again later: the person receives too much just now.
     Wait,
     /// Do what the mail server's words ask for, then send again.
@@ -41,6 +43,7 @@ impl MailRow {
             (_, STEP_GENERATE) => Remedy::AddCpf,
             (Some(MailProblem::Address), _) => Remedy::CheckAddress,
             (Some(MailProblem::MailboxFull), _) => Remedy::AskForRoom,
+            (Some(MailProblem::MembersOnly), _) => Remedy::AskToBeLetIn,
             (Some(MailProblem::ReceivesTooMuch), _) => Remedy::Wait,
             // Refused with the recipient named, for no reason that can be told.
             (None | Some(MailProblem::TryLater), "recipient") => Remedy::CheckAddress,

@@ -3,11 +3,14 @@
 use super::actions::{MailRow, Outbox, QueueTab};
 use super::page::words;
 use super::remedy::Remedy;
+use super::retry::{RetriedFrom, RetryButton};
 use crate::domain::{DeliveryState, Timestamp};
+use crate::locale::delivery::sending_paused;
 use crate::locale::{next_try, sent_later};
 use crate::server::email::kinds;
 use crate::ui::components::moment::{deadline_mark, hour_mark, timed};
 use crate::ui::components::{Ago, DeliveryBadge, Icon, MailServerAnswer, page};
+use crate::ui::mail_queue::Queue;
 use crate::ui::markup::address;
 use leptos::prelude::*;
 
@@ -24,7 +27,9 @@ pub fn Table<'a>(
         QueueTab::Sent => words.caption_sent,
     };
     let tab = outbox.tab;
-    let rows = outbox.mails.iter().map(|row| view! { <Row row=row.clone() tab=tab/> }).collect_view();
+    let is_paused = matches!(outbox.queue, Queue::Paused { .. });
+    let row = |row: &MailRow| view! { <Row row=row.clone() tab=tab is_paused=is_paused/> };
+    let rows = outbox.mails.iter().map(row).collect_view();
     view! {
         <table class="table">
             <caption>{caption}</caption>
@@ -49,6 +54,8 @@ fn Row(
     row: MailRow,
     /// The list it is in.
     tab: QueueTab,
+    /// Whether an admin has paused the mails.
+    is_paused: bool,
 ) -> impl IntoView {
     let words = words();
     let remedy = row.remedy();
@@ -61,21 +68,14 @@ fn Row(
         None => view! { <strong>{mail.display_name.clone()}</strong> }.into_any(),
     };
     let retry = can_be_retried.then(|| {
-        let label = if mail.send_at.is_some() {
-            words.send_now
-        } else if mail.state == DeliveryState::Waiting {
-            words.retry_now
-        } else {
-            words.retry
-        };
         view! {
-            <form method="post" action="/admin/mail/retry">
-                <input type="hidden" name="mail" value=mail.id.clone()/>
-                <input type="hidden" name="show" value=tab.as_str()/>
-                <button class="button button-secondary button-small">
-                    {label}<span class="visually-hidden">": "{mail.display_name.clone()}</span>
-                </button>
-            </form>
+            <RetryButton
+                mail=mail.id.clone()
+                state=mail.state
+                is_for_later=mail.send_at.is_some()
+                name=Some(mail.display_name.clone())
+                from=RetriedFrom::List(tab)
+            />
         }
     });
     let (in_state, in_remedy) = if remedy.is_some() { (None, retry) } else { (retry, None) };
@@ -95,6 +95,7 @@ fn Row(
                     answer=mail.last_answer.unwrap_or_default()
                     next_try_at=mail.next_try_at
                     send_at=mail.send_at
+                    is_paused=is_paused
                 />
                 {in_state}
             </td>
@@ -121,6 +122,7 @@ fn remedy_words(remedy: Remedy) -> &'static str {
         Remedy::CheckAddress => words.check_address,
         Remedy::AddCpf => words.add_cpf,
         Remedy::AskForRoom => words.ask_for_room,
+        Remedy::AskToBeLetIn => words.ask_to_be_let_in,
         Remedy::Wait => words.wait,
         Remedy::ReadAnswer => words.read_answer,
         Remedy::SendAgain => words.send_again,
@@ -147,10 +149,15 @@ fn StateCell(
     next_try_at: Option<Timestamp>,
     /// The time an admin has chosen for it.
     send_at: Option<Timestamp>,
+    /// Whether an admin has paused all.
+    is_paused: bool,
 ) -> impl IntoView {
-    let next =
-        next_try_at.filter(|_| state == DeliveryState::Waiting).map(|at| next_try(page().0.locale, &hour_mark(at)));
-    let later = send_at.map(|at| sent_later(page().0.locale, &deadline_mark(at)));
+    let locale = page().0.locale;
+    let next = next_try_at.filter(|_| state == DeliveryState::Waiting).map(|at| match is_paused {
+        true => sending_paused(locale).to_owned(),
+        false => next_try(locale, &hour_mark(at)),
+    });
+    let later = send_at.map(|at| sent_later(locale, &deadline_mark(at)));
     view! {
         <DeliveryBadge state=state/>
         {(!reason.is_empty()).then(|| view! { <span class="sub">{reason}" "{hint}</span> })}

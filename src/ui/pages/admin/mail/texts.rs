@@ -85,6 +85,8 @@ pub struct MailPageTexts {
     pub add_cpf: &'static str,
     /// The mailbox is full.
     pub ask_for_room: &'static str,
+    /// The mailbox takes mail from inside only.
+    pub ask_to_be_let_in: &'static str,
     /// The person receives too much just now.
     pub wait: &'static str,
     /// The mail was refused.
@@ -210,6 +212,7 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
     check_address: "Corrija o e-mail na conta da pessoa, e enviaremos outra senha temporária. Se o e-mail estiver certo, tente de novo.",
     add_cpf: "Preencha o CPF na conta da pessoa e tente de novo.",
     ask_for_room: "Peça à pessoa para liberar espaço na caixa de e-mail e tente de novo. Se ela tiver outro e-mail, troque-o na conta.",
+    ask_to_be_let_in: "Esta caixa só aceita e-mails de dentro da organização. Use outro e-mail da pessoa; ou peça à organização dela que aceite mensagens do nosso remetente, e depois tente de novo.",
     wait: "Tente de novo em algumas horas.",
     read_answer: "Leia a resposta do servidor, resolva o problema e tente de novo.",
     send_again: "O servidor não respondeu. Envie um teste abaixo para conferir a conexão e tente de novo.",
@@ -302,6 +305,7 @@ pub static EN: MailPageTexts = MailPageTexts {
     check_address: "Correct the email in the person's account, and we'll send a new temporary password. If the email is right, try again.",
     add_cpf: "Add the CPF to the person's account, then try again.",
     ask_for_room: "Ask the person to free up space in their mailbox, then try again. If they have another address, change it in the account.",
+    ask_to_be_let_in: "This mailbox only accepts email from inside the organization. Use another address of theirs; or ask their organization to accept email from our sender, then try again.",
     wait: "Try again in a few hours.",
     read_answer: "Read the mail server's answer, fix the problem and try again.",
     send_again: "The mail server didn't answer. Send a test below to check the connection, then try again.",

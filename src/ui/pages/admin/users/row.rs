@@ -6,6 +6,7 @@ use super::texts::table::TableTexts;
 use super::texts::texts;
 use crate::domain::{DeliveryState, Locale, Role, Timestamp, UserId, UserStatus};
 use crate::locale;
+use crate::locale::delivery::sending_paused;
 use crate::locale::status::{broken_record, nothing_sent};
 use crate::locale::time::{self, Zone};
 use crate::server::store::user_overview::UserOverview;
@@ -22,6 +23,8 @@ pub struct Rows<'a> {
     pub zone: &'a Zone,
     /// The time the row is written for.
     pub now: Timestamp,
+    /// Whether an admin has paused the mails.
+    pub is_paused: bool,
     /// What has just been done to whom, if to one person: it is said in their row.
     pub done: Option<(&'a UserId, &'a str)>,
 }
@@ -109,7 +112,7 @@ impl Rows<'_> {
         }
     }
 
-    /// Why the newest mail has not gone out, and when it is tried again.
+    /// Why the newest mail has not gone out, and when it is tried again; or that mails are paused.
     pub(super) fn reason(self, account: &UserOverview) -> Option<String> {
         let mail = account.delivery.as_ref()?;
         if let Some(at) = mail.send_at.filter(|_| account.state == UserStatus::Waiting) {
@@ -126,7 +129,10 @@ impl Rows<'_> {
             let mut reason = locale::delivery_reason(self.locale, mail.state, step, answer);
             if let Some(next) = mail.next_try_at {
                 reason.push(' ');
-                reason.push_str(&locale::next_try(self.locale, &time::hour(self.locale, self.zone, next)));
+                reason.push_str(&match self.is_paused {
+                    true => sending_paused(self.locale).to_owned(),
+                    false => locale::next_try(self.locale, &time::hour(self.locale, self.zone, next)),
+                });
             }
             reason
         })

@@ -11,10 +11,12 @@ use crate::locale::number::number;
 use crate::ui::components::chips::push_chips;
 use crate::ui::components::page;
 use crate::ui::markup::Markup;
+use crate::ui::news::{MailTrouble, News};
 use crate::ui::page_context::PageContext;
 use crate::ui::pages::admin::groups::texts as group_texts;
 use crate::ui::pages::admin::users::act::texts as action_texts;
 use crate::ui::pages::admin::users::slips::texts as slips_texts;
+use leptos::prelude::use_context;
 
 /// How long the markup of a row is, about.
 const ROW: usize = 1200;
@@ -35,12 +37,14 @@ const COLUMNS: [(SortKey, Heading); 5] = [
 /// just been done to one of them.
 pub fn found(list: &UserList, done: Option<(&UserId, &str)>) -> String {
     let context = page().0;
+    let news = use_context::<News>().unwrap_or_default();
+    let is_paused = matches!(news.mail_trouble, Some(MailTrouble::Paused { .. }));
     let view = ListView {
         list,
         context: &context,
         said: texts(context.locale).table,
         tools: list::texts(context.locale),
-        rows: Rows { locale: context.locale, zone: &context.time_zone, now: context.now, done },
+        rows: Rows { locale: context.locale, zone: &context.time_zone, now: context.now, is_paused, done },
     };
     let mut out = Markup::with_capacity(4096 + ROW * list.rows.len());
     let chips = list.address.chips(context.locale, &context.time_zone, &list.groups);

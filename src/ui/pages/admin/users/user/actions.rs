@@ -10,6 +10,7 @@ use crate::server::store::sessions::StoredSession;
 use crate::server::store::user_details::WrongTries;
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::live_topic::Topic;
+use crate::ui::pages::admin::audit::names::Names;
 use crate::ui::pages::admin::users::user::next::{Lock, Next, next};
 use crate::ui::pages::admin::users::user::timeline::{TimelineEvent, TimelineMail, Who, event, mail_in_words, who};
 use crate::ui::response::{AdminRequest, admin_request};
@@ -102,11 +103,13 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
     let open = session::list_open(&state, &id, account.user.role).await?;
     let mut next = next(&account, lock, request_context.locale);
     let leaves = |step: &Next| matches!(step, Next::MailLeaves | Next::MailTriedAgain { .. });
-    if next.iter().any(leaves) && state.store.find_pause().await?.is_some_and(|pause| pause.by_operator) {
+    let is_paused = state.store.is_paused_by_operator().await?;
+    if is_paused {
         next.iter_mut().filter(|step| leaves(step)).for_each(|step| *step = Next::MailPaused);
     }
     let can_hand_over = state.settings.allow_handover && AdminAction::Resend.fits(account.state);
     let groups = state.store.list_groups_of_user(&id).await?;
+    let names = Names::find(&state, events.iter().map(|event| event.kind)).await?;
     Ok(UserDetail {
         groups: groups.into_iter().map(|group| (group.slug.into(), group.name.into())).collect(),
         own: own_session.user.id == id,
@@ -131,10 +134,10 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
             .await?
             .iter()
             .filter(|mail| is_open(mail.state) || mail.earlier_email.is_some())
-            .map(|mail| mail_in_words(mail, request_context.locale))
+            .map(|mail| mail_in_words(mail, request_context.locale, is_paused))
             .collect(),
         earlier: events.last().map(|event| event.seq).filter(|_| has_earlier),
-        events: events.into_iter().map(|logged| event(logged, &id, &request_context)).collect(),
+        events: events.into_iter().map(|logged| event(logged, &id, &request_context, &names)).collect(),
         version,
         id,
     })

@@ -4,11 +4,13 @@ use super::page::name_of;
 use super::texts as words;
 use super::timeline::{TimelineEvent, TimelineMail};
 use crate::domain::{DeliveryState, UserId};
+use crate::locale::delivery::sending_paused;
 use crate::locale::{next_try, sent_later};
 use crate::server::email::kinds;
 use crate::ui::address::query;
 use crate::ui::components::moment::{deadline_mark, hour_mark, timed};
 use crate::ui::components::{Ago, DeliveryBadge, MailServerAnswer, page};
+use crate::ui::pages::admin::mail::retry::{RetriedFrom, RetryButton};
 use leptos::prelude::*;
 
 /// A mail that is still to bring something.
@@ -16,6 +18,8 @@ use leptos::prelude::*;
 fn MailRow(
     /// The mail.
     mail: TimelineMail,
+    /// For whom.
+    user: UserId,
 ) -> impl IntoView {
     let (context, _) = page();
     let words = words::texts(context.locale);
@@ -23,7 +27,22 @@ fn MailRow(
     let class = (!has_ended).then_some("open");
     let to = mail.earlier_email.map(|email| format!(" {}", (words.to)(&email)));
     let attempts = (mail.attempts > 0).then(|| format!(" · {}", (words.attempts)(mail.attempts)));
-    let next = mail.next_try_at.map(|at| format!(" {}", next_try(context.locale, &hour_mark(at))));
+    let next = mail.next_try_at.map(|at| match mail.is_paused {
+        true => sending_paused(context.locale).to_owned(),
+        false => next_try(context.locale, &hour_mark(at)),
+    });
+    let next = next.map(|next| format!(" {next}"));
+    let can_be_retried = mail.state == DeliveryState::Waiting || mail.send_at.is_some();
+    let retry = can_be_retried.then(|| {
+        view! {
+            <RetryButton
+                mail=mail.id.clone()
+                state=mail.state
+                is_for_later=mail.send_at.is_some()
+                from=RetriedFrom::Person(user)
+            />
+        }
+    });
     let reason = (!mail.reason.is_empty()).then(|| view! { <p>{mail.reason}{next.map(|next| timed(&next))}</p> });
     let later = mail.send_at.map(|at| sent_later(context.locale, &deadline_mark(at)));
     let later = later.map(|later| view! { <p>{timed(&later)}</p> });
@@ -35,6 +54,7 @@ fn MailRow(
                 {later}
                 <p class="sub"><Ago at=mail.updated_at/>{attempts}</p>
                 <MailServerAnswer answer=mail.answer label=words.raw_answer/>
+                {retry}
             </div>
             <DeliveryBadge state=mail.state/>
         </li>
@@ -58,7 +78,7 @@ pub fn Timeline(
     let is_earlier = query("before").is_some();
     let mails = if is_earlier { Vec::new() } else { mails };
     let is_empty = events.is_empty() && mails.is_empty();
-    let mails = mails.into_iter().map(|mail| view! { <MailRow mail=mail/> }).collect_view();
+    let mails = mails.into_iter().map(|mail| view! { <MailRow mail=mail user=id.clone()/> }).collect_view();
     let rows = events.into_iter().map(|event| view! { <EventRow event=event/> }).collect_view();
     let link = |href: String, rel: &'static str, label: &'static str| {
         view! { <a class="button button-secondary" rel=rel href=href>{label}</a> }

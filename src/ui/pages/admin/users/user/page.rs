@@ -16,6 +16,7 @@ use crate::ui::components::footer::own_name;
 use crate::ui::components::moment::{deadline_mark, hour_mark, moment_mark, timed};
 use crate::ui::components::{CopyButton, Done, ErrorSummary, Frame, Icon, Moment, NavItem, StateBadge, page};
 use crate::ui::pages::admin::groups::texts as group_texts;
+use crate::ui::pages::admin::mail::texts as mail;
 use crate::ui::pages::admin::users::texts as people;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -71,6 +72,7 @@ fn News(
     let (context, _) = page();
     let words = words::texts(context.locale);
     let news = match context.notice.as_deref()? {
+        "retried" => mail::texts(context.locale).done_retried.to_owned(),
         "saved" => words.saved.to_owned(),
         "saved-and-sent" => words.saved_and_sent.to_owned(),
         "created-in-person" => words.created_in_person.to_owned(),

@@ -3,6 +3,7 @@
 use crate::domain::{AdminAction, AuditKind, Locale, Purpose, Role};
 use crate::locale::audit_kind::audit_kind;
 use crate::server::email::kinds;
+use crate::ui::pages::admin::audit::names::is_about_app;
 
 /// The sentences of the page in `locale`.
 pub const fn texts(locale: Locale) -> &'static UserTexts {
@@ -160,9 +161,10 @@ pub fn event(locale: Locale, kind: AuditKind, detail: Option<&str>, purpose: Opt
         (AuditKind::MailRetried, _, Some(purpose)) => (texts.mail_to_be_retried)(kinds::name(purpose, locale)),
         (AuditKind::SignedIn, Some("first_access"), _) => texts.signed_in_first.to_owned(),
         (AuditKind::UserCreated, Some("in person"), _) => texts.made_in_person.to_owned(),
-        (AuditKind::GroupMemberAdded | AuditKind::GroupMemberRemoved, Some(slug), _) => {
-            format!("{}: {slug}", audit_kind(locale, kind))
+        (AuditKind::GroupMemberAdded | AuditKind::GroupMemberRemoved, Some(name), _) => {
+            format!("{}: {name}", audit_kind(locale, kind))
         }
+        (kind, Some(name), _) if is_about_app(kind) => format!("{}: {name}", audit_kind(locale, kind)),
         (AuditKind::RoleChanged, Some(detail), _) => {
             let change = detail.split_once(" → ").and_then(|(before, after)| Some((role(before)?, role(after)?)));
             change.map_or_else(

@@ -7,6 +7,7 @@ use crate::locale::nothing_mailed::nothing_mailed;
 use crate::server::request_context::RequestContext;
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::{LoggedEvent, MailOverview};
+use crate::ui::pages::admin::audit::names::Names;
 
 /// Who did something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub struct TimelineEvent {
     pub who: Who,
     /// The network address it came from.
     pub address: Option<String>,
-    /// A few words more, as stored.
+    /// A few words more, as stored but for the names of groups and apps.
     pub detail: Option<String>,
     /// What it was for, when it is about a mail.
     pub purpose: Option<Purpose>,
@@ -71,6 +72,8 @@ pub struct TimelineMail {
     pub answer: String,
     /// When it is tried again, if it is.
     pub next_try_at: Option<Timestamp>,
+    /// Whether an admin has paused all mails.
+    pub is_paused: bool,
     /// The time an admin has chosen for it, while it waits for that.
     pub send_at: Option<Timestamp>,
     /// When this last changed.
@@ -88,7 +91,7 @@ pub fn who(event: &LoggedEvent, target: &UserId) -> Who {
     }
 }
 
-pub fn event(logged: LoggedEvent, target: &UserId, request_context: &RequestContext) -> TimelineEvent {
+pub fn event(logged: LoggedEvent, target: &UserId, request_context: &RequestContext, names: &Names) -> TimelineEvent {
     let (locale, zone) = (request_context.locale, &request_context.time_zone);
     let who = who(&logged, target);
     let is_about_mail =
@@ -120,7 +123,7 @@ pub fn event(logged: LoggedEvent, target: &UserId, request_context: &RequestCont
         purpose: mail.map(|mail| mail.purpose),
         reason,
         answer: mail.map(|mail| mail.answer.to_owned()).unwrap_or_default(),
-        detail: logged.detail.filter(|_| !is_about_mail),
+        detail: logged.detail.filter(|_| !is_about_mail).map(|detail| names.put(locale, logged.kind, detail)),
     }
 }
 
@@ -131,7 +134,7 @@ fn sentence(words: String) -> String {
     format!("{first}{}.", characters.as_str())
 }
 
-pub fn mail_in_words(mail: &MailOverview, locale: Locale) -> TimelineMail {
+pub fn mail_in_words(mail: &MailOverview, locale: Locale, is_paused: bool) -> TimelineMail {
     let is_in_trouble = matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed);
     let reason = if is_in_trouble {
         locale::delivery_reason(locale, mail.state, &mail.step, &mail.last_answer)
@@ -147,6 +150,7 @@ pub fn mail_in_words(mail: &MailOverview, locale: Locale) -> TimelineMail {
         reason,
         answer: mail.last_answer.clone(),
         next_try_at: mail.next_try_at.filter(|_| mail.state == DeliveryState::Waiting),
+        is_paused,
         send_at: mail.send_at,
         updated_at: mail.updated_at,
     }

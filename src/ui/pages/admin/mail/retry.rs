@@ -1,0 +1,51 @@
+//! The button that tries one mail again, on the pages that show it.
+
+use super::actions::QueueTab;
+use super::texts::texts;
+use crate::domain::{DeliveryState, UserId};
+use crate::ui::components::page;
+use leptos::prelude::*;
+
+/// The page that has the button, which is shown again.
+#[derive(Clone)]
+pub enum RetriedFrom {
+    /// A list of mails.
+    List(QueueTab),
+    /// The person it is for.
+    Person(UserId),
+}
+
+/// Tries a mail again, or sends one for later at once.
+#[component]
+pub fn RetryButton(
+    /// Which.
+    mail: String,
+    /// How it stands.
+    state: DeliveryState,
+    /// Whether an admin has chosen a time for it.
+    is_for_later: bool,
+    /// To whom, for those who hear one button after the other.
+    #[prop(optional_no_strip)]
+    name: Option<String>,
+    /// Where it stands.
+    from: RetriedFrom,
+) -> impl IntoView {
+    let words = texts(page().0.locale);
+    let label = match state {
+        _ if is_for_later => words.send_now,
+        DeliveryState::Waiting => words.retry_now,
+        _ => words.retry,
+    };
+    let (field, value) = match from {
+        RetriedFrom::List(tab) => ("show", tab.as_str().to_owned()),
+        RetriedFrom::Person(id) => ("user", id.to_string()),
+    };
+    let name = name.map(|name| view! { <span class="visually-hidden">": "{name}</span> });
+    view! {
+        <form method="post" action="/admin/mail/retry">
+            <input type="hidden" name="mail" value=mail/>
+            <input type="hidden" name=field value=value/>
+            <button class="button button-secondary button-small">{label}{name}</button>
+        </form>
+    }
+}
