@@ -105,7 +105,7 @@ impl GroupCommand {
             Self::Show(which) => show(state, &which).await?,
             Self::Rename { which, name } => {
                 let slug = parse_slug(SLUG, &which.slug)?;
-                accounts::rename_group(state, &console, &slug, &name).await.map_err(unknown(&slug))?;
+                accounts::rename_group(state, &console, &slug, &name, None).await.map_err(unknown(&slug))?;
                 let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?;
                 let name = &group.name;
                 let sentence =
@@ -115,7 +115,7 @@ impl GroupCommand {
             Self::App { which, app } => {
                 let slug = parse_slug(SLUG, &which.slug)?;
                 let app = app.unwrap_or_default();
-                apps::set_group_app(state, &console, &slug, &app).await.map_err(unknown(&slug))?;
+                apps::set_group_app(state, &console, &slug, &app, None).await.map_err(unknown(&slug))?;
                 let done = json!({ "slug": slug.as_str(), "app": Some(&app).filter(|app| !app.is_empty()) });
                 let name = if app.is_empty() { pick(language(), "nenhum", "none") } else { &app };
                 let sentence = text!(language(), "aplicativo do grupo {slug}: {name}", "app of group {slug}: {name}");
@@ -123,7 +123,7 @@ impl GroupCommand {
             }
             Self::Delete(which) => {
                 let slug = parse_slug(SLUG, &which.slug)?;
-                accounts::delete_group(state, &console, &slug).await.map_err(unknown(&slug))?;
+                accounts::delete_group(state, &console, &slug, None).await.map_err(unknown(&slug))?;
                 let done = json!({ "slug": slug.as_str(), "deleted": true });
                 let sentence = text!(
                     language(),

@@ -1,11 +1,14 @@
 //! Creating, renaming and deleting groups, and changing their members.
 
+use super::refused_action;
+use crate::domain::three_way::ThreeWay;
 use crate::domain::user_fields::UserReading;
 use crate::domain::{EmailAddress, GroupName, GroupSlug, InvalidGroupSlug, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
+use crate::server::store::administration::Edited;
 use crate::server::store::groups::{Group, Membership};
 
 /// People whose places in a group are changed in one transaction: others write meanwhile.
@@ -69,27 +72,39 @@ pub async fn create_group(
     }
 }
 
-/// Gives a group another name; its slug stays.
+/// Gives a group another name; its slug stays. `shown` is the name that the form held before anybody typed.
 ///
 /// # Errors
-/// [`AppError::NotFound`]; [`AppError::InvalidForm`] when the name is none, or taken.
-pub async fn rename_group(state: &AppState, admin: &Admin, slug: &GroupSlug, name: &str) -> Result<(), AppError> {
-    let name =
-        GroupName::parse(name).map_err(|invalid| AppError::field(Field::GroupName, Problem::GroupName(invalid)))?;
-    match state.store.set_group_name(slug, &name, admin.by()).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(AppError::NotFound),
+/// [`AppError::NotFound`]; [`AppError::InvalidForm`] when the name is none, or taken; [`AppError::ChangedMeanwhile`]
+/// when the group has another name by now than was shown.
+pub async fn rename_group(
+    state: &AppState,
+    admin: &Admin,
+    slug: &GroupSlug,
+    name: &str,
+    shown: Option<&str>,
+) -> Result<(), AppError> {
+    let decide = |now: &str| {
+        let mut form = ThreeWay::default();
+        let merged = form.merge(Field::GroupName, shown, name, now, |name| *name);
+        let name = form.finish(merged).map_err(AppError::ChangedMeanwhile)?;
+        GroupName::parse(name).map_err(|invalid| AppError::field(Field::GroupName, Problem::GroupName(invalid)))
+    };
+    match state.store.set_group_name(slug, decide, admin.by()).await {
+        Ok(Edited::Done) => Ok(()),
+        Ok(Edited::Refused(refusal)) => Err(refused_action(refusal)),
+        Ok(Edited::Undecided(error)) => Err(error),
         Err(StoreError::GroupTaken) => Err(AppError::field(Field::GroupName, Problem::GroupTaken)),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Deletes a group; its members keep their accounts.
+/// Deletes a group; its members keep their accounts. With an `id`, only the group with that one.
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn delete_group(state: &AppState, admin: &Admin, slug: &GroupSlug) -> Result<(), AppError> {
-    if state.store.delete_group(slug, admin.by()).await? { Ok(()) } else { Err(AppError::NotFound) }
+pub async fn delete_group(state: &AppState, admin: &Admin, slug: &GroupSlug, id: Option<&str>) -> Result<(), AppError> {
+    if state.store.delete_group(slug, id, admin.by()).await? { Ok(()) } else { Err(AppError::NotFound) }
 }
 
 /// Puts people into a group or takes them out of it; how many that changed.

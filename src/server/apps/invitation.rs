@@ -1,10 +1,13 @@
 //! The app that somebody is invited for.
 
+use crate::domain::three_way::{changed, is_same};
 use crate::domain::user_fields::UserReading;
 use crate::domain::{AppId, ClientId, GroupSlug};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::session::Admin;
+use crate::server::store::administration::Edited;
+use crate::server::store::apps::App;
 use std::collections::BTreeSet;
 
 /// What a form says where no app is chosen: an empty value would be as if there was no field.
@@ -37,11 +40,21 @@ async fn find_app_for(state: &AppState, client_id: &str, groups: &BTreeSet<Group
     if app.details.is_open_to(theirs) { Ok(app.id) } else { Err(wrong(Problem::AppClosed)) }
 }
 
-/// Says which app the people of a group are invited for; none for [`NO_APP`].
+/// Says which app the people of a group are invited for; none for [`NO_APP`]. `shown` is the one that was chosen before.
 ///
 /// # Errors
-/// [`AppError::NotFound`]; [`AppError::InvalidForm`] when there is no such app, or the group may not use it.
-pub async fn set_group_app(state: &AppState, admin: &Admin, slug: &GroupSlug, named: &str) -> Result<(), AppError> {
+/// [`AppError::NotFound`]; [`AppError::InvalidForm`] when there is no such app, or the group may not use it;
+/// [`AppError::ChangedMeanwhile`] when it is another one by now than was shown.
+pub async fn set_group_app(
+    state: &AppState,
+    admin: &Admin,
+    slug: &GroupSlug,
+    named: &str,
+    shown: Option<&str>,
+) -> Result<(), AppError> {
+    if shown.is_some_and(|shown| is_same(named, shown)) {
+        return Ok(());
+    }
     let app = match named.trim() {
         "" | NO_APP => None,
         named => {
@@ -49,5 +62,18 @@ pub async fn set_group_app(state: &AppState, admin: &Admin, slug: &GroupSlug, na
             state.store.find_app(&id).await?
         }
     };
-    if state.store.set_group_app(slug, app.as_ref(), admin.by()).await? { Ok(()) } else { Err(AppError::NotFound) }
+    let check = |now: Option<&App>| {
+        let client_id = now.map_or(NO_APP, |now| now.details.client_id.as_str());
+        if shown.is_none_or(|shown| is_same(shown, client_id)) {
+            return Ok(());
+        }
+        // As readers call it.
+        let name = now.map_or("", |now| now.details.name.as_str());
+        Err(AppError::ChangedMeanwhile(vec![changed(Field::App, name)]))
+    };
+    match state.store.set_group_app(slug, app.as_ref(), check, admin.by()).await? {
+        Edited::Done => Ok(()),
+        Edited::Refused(_) => Err(AppError::NotFound),
+        Edited::Undecided(error) => Err(error),
+    }
 }

@@ -4,6 +4,7 @@ mod members;
 
 pub use members::{GroupMember, Membership};
 
+use super::administration::{Edited, Refusal};
 use super::audit::{AuditEvent, AuditKind, By};
 use super::search::folded;
 use super::{Store, StoreError, parsed};
@@ -144,20 +145,29 @@ impl Store {
         rows.iter().map(group).collect()
     }
 
-    /// Gives a group another name; its slug stays. `false` when there is no such group.
+    /// Gives a group another name; its slug stays. `decide` says which, by the one it has while its row is held.
     ///
     /// # Errors
     /// [`StoreError::GroupTaken`] when another has this name.
-    pub async fn set_group_name(&self, slug: &GroupSlug, name: &GroupName, by: &By) -> Result<bool, StoreError> {
+    pub async fn set_group_name<E>(
+        &self,
+        slug: &GroupSlug,
+        decide: impl FnOnce(&str) -> Result<GroupName, E>,
+        by: &By,
+    ) -> Result<Edited<E>, StoreError> {
         let mut tx = self.begin().await?;
         let row = sqlx::query("UPDATE groups SET created_at = created_at WHERE slug = $1 RETURNING name")
             .bind(slug.as_str().to_owned())
             .fetch_optional(&mut *tx)
             .await?;
-        let Some(row) = row else { return Ok(false) };
+        let Some(row) = row else { return Ok(Edited::Refused(Refusal::NotFound)) };
         let before: String = row.try_get("name")?;
+        let name = match decide(&before) {
+            Ok(name) => name,
+            Err(undecided) => return Ok(Edited::Undecided(undecided)),
+        };
         if before == name.as_str() {
-            return Ok(true);
+            return Ok(Edited::Done);
         }
         sqlx::query("UPDATE groups SET name = $2, sort_name = $3 WHERE slug = $1")
             .bind(slug.as_str().to_owned())
@@ -168,14 +178,18 @@ impl Store {
         let detail = format!("{slug}: {before} → {name}");
         self.insert_event(&mut tx, event(AuditKind::GroupRenamed, by, &detail)).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(Edited::Done)
     }
 
-    /// Deletes a group; its members keep their accounts. `false` when there is no such group.
-    pub async fn delete_group(&self, slug: &GroupSlug, by: &By) -> Result<bool, StoreError> {
+    /// Deletes a group; its members keep their accounts. With an `id`, only the group with that one: another may have
+    /// got the slug since. `false` when there is no such group.
+    pub async fn delete_group(&self, slug: &GroupSlug, id: Option<&str>, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        let gone =
-            sqlx::query("DELETE FROM groups WHERE slug = $1").bind(slug.as_str().to_owned()).execute(&mut *tx).await?;
+        let gone = sqlx::query("DELETE FROM groups WHERE slug = $1 AND id = COALESCE($2, id)")
+            .bind(slug.as_str().to_owned())
+            .bind(id.map(str::to_owned))
+            .execute(&mut *tx)
+            .await?;
         if gone.rows_affected() == 0 {
             return Ok(false);
         }

@@ -32,7 +32,8 @@ async fn a_group_is_made_renamed_and_deleted_by_forms() {
     let details = app.texts("SELECT detail FROM audit_events WHERE kind = 'group_renamed'").await;
     assert_eq!(details, [Some("turma-1a-a: Turma 1ª A → Turma B".to_owned())]);
     let log = admin.get("/admin/audit").await;
-    assert!(log.says("Grupo renomeado"), "{}", log.text);
+    assert!(log.says("Grupo renomeado") && log.says("Turma 1ª A → Turma B"), "{}", log.text);
+    assert!(!log.says("turma-1a-a: Turma"), "{}", log.text);
 }
 
 #[tokio::test]
@@ -96,7 +97,36 @@ async fn people_are_put_in_by_their_addresses_and_taken_out() {
     assert!(said.says(&format!("{} não está mais no grupo.", name.as_str())), "{}", said.text);
     assert!(slugs_of(&app, "rui@example.org").await.is_empty());
     let person = admin.get(&format!("/admin/users/{id}")).await;
-    assert!(person.says("Pessoa retirada de um grupo: turma-1a"), "the timeline: {}", person.text);
+    assert!(person.says("Pessoa retirada de um grupo: Turma 1A"), "the timeline: {}", person.text);
+}
+
+#[tokio::test]
+async fn the_log_names_groups_and_apps_as_people_do() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    make(&app, "turma-1a", "Turma 1ª A").await;
+    app.queue("rui@example.org").await;
+    let rui = app.id_of("rui@example.org").await;
+    let portal =
+        [("display_name", "Portal do aluno"), ("client_id", "portal"), ("home_url", "https://portal.example/")];
+    let portal = [&portal[..], &[("redirect_uris", "https://portal.example/cb")]].concat();
+    assert!(admin.post("/admin/apps/new", &portal).await.status.is_success());
+    admin.post("/admin/groups/add", &[("group", "turma-1a"), ("members", "rui@example.org")]).await;
+    for client_id in ["portal", "-"] {
+        let set = admin.post("/admin/groups/app", &[("group", "turma-1a"), ("app", client_id)]).await;
+        assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text);
+    }
+    let log = admin.get("/admin/audit").await;
+    for words in ["Turma 1ª A", "Portal do aluno", "Turma 1ª A: Portal do aluno", "Turma 1ª A: nenhum"] {
+        assert!(log.says(words), "{words}: {}", log.text);
+    }
+    assert!(!log.says("turma-1a"), "{}", log.text);
+    assert!(admin.get(&format!("/admin/users/{rui}")).await.says("Pessoa incluída em um grupo: Turma 1ª A"));
+    admin.post("/admin/groups/rename", &[("group", "turma-1a"), ("group_name", "Turma 2ª A")]).await;
+    let person = format!("/admin/users/{rui}");
+    assert!(admin.get(&person).await.says("Pessoa incluída em um grupo: Turma 2ª A"));
+    admin.post("/admin/groups/delete", &[("group", "turma-1a")]).await;
+    assert!(admin.get(&person).await.says("Pessoa incluída em um grupo: turma-1a"), "all that is known of it");
 }
 
 /// More than are put in at a time, and nobody of a deleted account.
@@ -250,6 +280,66 @@ async fn a_page_that_was_open_meanwhile_undoes_nothing() {
     let known = [("group", "turma-1a"), ("shown", "Turma Azul"), ("group_name", "Turma Verde")];
     assert_eq!(admin.post("/admin/groups/rename", &known).await.status, StatusCode::SEE_OTHER);
     assert!(admin.get("/admin/groups/turma-1a").await.says("Turma Verde"));
+}
+
+/// The slug is free again once a group is deleted.
+#[tokio::test]
+async fn a_form_that_deletes_a_group_deletes_no_later_one_of_its_name() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    make(&app, "turma-1a", "Turma 1A").await;
+    let page = admin.get("/admin/groups/turma-1a").await;
+    let (_, form) = page.text.split_once("action=\"/admin/groups/delete\"").expect("a form");
+    let id =
+        form.split("name=\"id\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an id").to_owned();
+    let old = [("group", "turma-1a"), ("id", id.as_str())];
+    assert_eq!(admin.post("/admin/groups/delete", &old).await.status, StatusCode::SEE_OTHER);
+    make(&app, "turma-1a", "Turma 1A").await;
+    let late = admin.post("/admin/groups/delete", &old).await;
+    assert_eq!(late.location(), Some("/admin/groups?notice=deleted"), "what it asks for is done: {}", late.text);
+    assert_eq!(admin.get("/admin/groups/turma-1a").await.status, StatusCode::OK, "another group");
+    for id in ["x", "\0"] {
+        let strange = admin.post("/admin/groups/delete", &[old[0], ("id", id)]).await;
+        assert!(strange.status.is_client_error() || strange.status == StatusCode::SEE_OTHER, "{}", strange.text);
+    }
+    assert_eq!(admin.get("/admin/groups/turma-1a").await.status, StatusCode::OK);
+}
+
+/// What a form has shown is compared with what is so while the group is held.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_forms_that_change_a_group_at_once_one_is_told() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    make(&app, "turma-1a", "Turma 0").await;
+    for client_id in ["um", "dois", "tres"] {
+        let form = [("display_name", client_id), ("client_id", client_id), ("home_url", "https://portal.example/")];
+        let form = [&form[..], &[("redirect_uris", "https://portal.example/cb")]].concat();
+        assert!(admin.post("/admin/apps/new", &form).await.status.is_success());
+    }
+    let mut shown_app = "-".to_owned();
+    for round in 0..20 {
+        let shown = format!("Turma {round}");
+        let names = [format!("Turma {}", round + 1), format!("Outra {round}")];
+        let (mut one, mut other) = (admin.clone(), admin.clone());
+        let rename = |name| [("group", "turma-1a"), ("shown", shown.as_str()), ("group_name", name)];
+        let forms = [rename(&names[0]), rename(&names[1])];
+        let rename = "/admin/groups/rename";
+        let answers = tokio::join!(one.post(rename, &forms[0]), other.post(rename, &forms[1]));
+        let mut statuses = [answers.0.status, answers.1.status];
+        statuses.sort();
+        assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT], "round {round}");
+        admin.post("/admin/groups/rename", &[("group", "turma-1a"), ("group_name", &names[0])]).await;
+
+        let others: Vec<_> = ["um", "dois", "tres"].into_iter().filter(|id| *id != shown_app).take(2).collect();
+        let choose = |id| [("group", "turma-1a"), ("shown", shown_app.as_str()), ("app", id)];
+        let forms = [choose(others[0]), choose(others[1])];
+        let app_path = "/admin/groups/app";
+        let answers = tokio::join!(one.post(app_path, &forms[0]), other.post(app_path, &forms[1]));
+        let mut statuses = [answers.0.status, answers.1.status];
+        statuses.sort();
+        assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT], "round {round}");
+        shown_app = others[usize::from(answers.0.status != StatusCode::SEE_OTHER)].to_owned();
+    }
 }
 
 #[tokio::test]

@@ -4,10 +4,11 @@ use crate::app::{TestApp, new_user};
 use chaveiro::domain::{
     AdminAction, AuditKind, Channel, GroupName, GroupSlug, InvalidGroupName, InvalidGroupSlug, Role, UserId,
 };
+use chaveiro::error::AppError;
 use chaveiro::server::accounts::{self, UserEdit};
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::StoreError;
-use chaveiro::server::store::administration::Change;
+use chaveiro::server::store::administration::{Change, Edited, Refusal};
 use chaveiro::server::store::audit::By;
 use chaveiro::server::store::groups::Membership;
 
@@ -83,12 +84,13 @@ async fn two_groups_have_neither_one_slug_nor_one_name_but_for_case_and_accents(
         assert!(matches!(twice, Err(StoreError::GroupTaken)), "{twice:?}");
     }
     make(&app, "outra", "Outra").await;
-    let renamed = store.set_group_name(&slug("outra"), &name("TÉCNICOS"), &By::cli()).await;
-    assert!(matches!(renamed, Err(StoreError::GroupTaken)), "{renamed:?}");
-    let renamed = store.set_group_name(&slug("outra"), &name("Última"), &By::cli()).await;
-    assert!(renamed.expect("an answer"));
-    let gone = store.set_group_name(&slug("nada"), &name("Nada"), &By::cli()).await;
-    assert!(!gone.expect("an answer"));
+    let to = |called: &'static str| move |_: &str| Ok::<_, AppError>(name(called));
+    let renamed = store.set_group_name(&slug("outra"), to("TÉCNICOS"), &By::cli()).await;
+    assert!(matches!(renamed, Err(StoreError::GroupTaken)));
+    let renamed = store.set_group_name(&slug("outra"), to("Última"), &By::cli()).await;
+    assert!(matches!(renamed, Ok(Edited::Done)));
+    let gone = store.set_group_name(&slug("nada"), to("Nada"), &By::cli()).await;
+    assert!(matches!(gone, Ok(Edited::Refused(Refusal::NotFound))));
     let names: Vec<String> =
         store.list_groups().await.expect("groups").into_iter().map(|group| group.name.into()).collect();
     assert_eq!(names, ["Técnicos", "Última"]);
@@ -154,8 +156,8 @@ async fn deleting_a_group_or_an_account_ends_memberships_and_nothing_else() {
     rui.groups = ["a", "b"].map(slug).into();
     accounts::invite(&app.state, &Admin::from_cli(), None, &rui, Channel::Mail).await.expect("an account");
 
-    assert!(app.state.store.delete_group(&slug("a"), &By::cli()).await.unwrap());
-    assert!(!app.state.store.delete_group(&slug("a"), &By::cli()).await.unwrap());
+    assert!(app.state.store.delete_group(&slug("a"), None, &By::cli()).await.unwrap());
+    assert!(!app.state.store.delete_group(&slug("a"), None, &By::cli()).await.unwrap());
     assert_eq!(slugs_of(&app, "rui@example.org").await, ["b"]);
 
     app.act(AdminAction::Delete, "rui@example.org").await;

@@ -3,9 +3,11 @@
 use super::access::is_open;
 use super::{App, app};
 use crate::domain::{AppId, GroupSlug, UserId};
+use crate::server::store::administration::{Edited, Refusal};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
+use sqlx::{Any, Executor};
 
 /// Says for which app somebody is invited. One that was deleted meanwhile is none.
 pub(in crate::server::store) async fn set_invited_app(
@@ -42,31 +44,53 @@ impl Store {
         row.as_ref().map(app).transpose()
     }
 
-    /// Says which app the people of a group are invited for; `false` when there is no such group.
-    pub async fn set_group_app(&self, slug: &GroupSlug, app: Option<&App>, by: &By) -> Result<bool, StoreError> {
+    /// Says which app the people of a group are invited for, unless it is so already; `check` says whether it may be,
+    /// by the app they are invited for while the group's row is held.
+    pub async fn set_group_app<E>(
+        &self,
+        slug: &GroupSlug,
+        app: Option<&App>,
+        check: impl FnOnce(Option<&App>) -> Result<(), E>,
+        by: &By,
+    ) -> Result<Edited<E>, StoreError> {
         let mut tx = self.begin().await?;
-        let done = sqlx::query("UPDATE groups SET app_id = (SELECT id FROM apps WHERE id = $2) WHERE slug = $1")
+        let held = sqlx::query("UPDATE groups SET created_at = created_at WHERE slug = $1");
+        if held.bind(slug.as_str().to_owned()).execute(&mut *tx).await?.rows_affected() == 0 {
+            return Ok(Edited::Refused(Refusal::NotFound));
+        }
+        let before = find_app_of_group(&mut *tx, slug).await?;
+        if before.as_ref().map(|app| &app.id) == app.map(|app| &app.id) {
+            return Ok(Edited::Done);
+        }
+        if let Err(undecided) = check(before.as_ref()) {
+            return Ok(Edited::Undecided(undecided));
+        }
+        sqlx::query("UPDATE groups SET app_id = (SELECT id FROM apps WHERE id = $2) WHERE slug = $1")
             .bind(slug.as_str().to_owned())
             .bind(app.map(|app| app.id.as_str().to_owned()))
             .execute(&mut *tx)
             .await?;
-        if done.rows_affected() == 0 {
-            return Ok(false);
-        }
         let client_id = app.map_or("none", |app| app.details.client_id.as_str());
         let detail = format!("{slug} app {client_id}");
         let event = AuditEvent { kind: AuditKind::GroupAppSet, by, target: None, detail: Some(&detail) };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(Edited::Done)
     }
 
     /// The app that the people of a group are invited for.
     pub async fn find_app_of_group(&self, slug: &GroupSlug) -> Result<Option<App>, StoreError> {
-        let row = sqlx::query(select_app!("JOIN groups g ON g.app_id = a.id WHERE g.slug = $1"))
-            .bind(slug.as_str().to_owned())
-            .fetch_optional(&self.readers)
-            .await?;
-        row.as_ref().map(app).transpose()
+        find_app_of_group(&self.readers, slug).await
     }
+}
+
+async fn find_app_of_group<'a>(
+    database: impl Executor<'a, Database = Any>,
+    slug: &GroupSlug,
+) -> Result<Option<App>, StoreError> {
+    let row = sqlx::query(select_app!("JOIN groups g ON g.app_id = a.id WHERE g.slug = $1"))
+        .bind(slug.as_str().to_owned())
+        .fetch_optional(database)
+        .await?;
+    row.as_ref().map(app).transpose()
 }

@@ -1,8 +1,7 @@
 //! Groups: all of them, one of them, and what the forms about them do.
 
-use crate::domain::three_way::{ThreeWay, changed};
 use crate::domain::{GroupSlug, UserId};
-use crate::error::{AppError, Field};
+use crate::error::AppError;
 use crate::server::store::groups::{Group, GroupMember, Membership};
 use crate::server::{accounts, apps};
 use crate::ui::response::{AdminRequest, admin_request, set_location};
@@ -88,11 +87,7 @@ pub async fn create_group(
 pub async fn rename_group(group: String, group_name: String, shown: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
     let slug = parsed(&group)?;
-    let now = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?.name.to_string();
-    let mut form = ThreeWay::default();
-    let name = form.merge(Field::GroupName, shown.as_deref(), group_name, now, String::as_str);
-    let name = form.finish(name).map_err(AppError::ChangedMeanwhile)?;
-    accounts::rename_group(&state, &admin, &slug, &name).await?;
+    accounts::rename_group(&state, &admin, &slug, &group_name, shown.as_deref()).await?;
     set_location(&format!("/admin/groups/{slug}?notice=renamed"));
     Ok(())
 }
@@ -102,26 +97,19 @@ pub async fn rename_group(group: String, group_name: String, shown: Option<Strin
 pub async fn set_group_app(group: String, app: Option<String>, shown: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
     let slug = parsed(&group)?;
-    let typed = app.unwrap_or_default();
-    let now = state.store.find_app_of_group(&slug).await?.map(|app| app.details);
-    let client_id = now.as_ref().map_or_else(|| apps::NO_APP.to_owned(), |now| now.client_id.to_string());
-    let name = now.map(|now| now.name.to_string()).unwrap_or_default();
-    let mut form = ThreeWay::default();
-    let merged = form.merge(Field::App, shown.as_deref(), typed, client_id.clone(), String::as_str);
-    // As readers call it.
-    let merged = form.finish(merged).map_err(|_| AppError::ChangedMeanwhile(vec![changed(Field::App, &name)]))?;
-    if merged != client_id {
-        apps::set_group_app(&state, &admin, &slug, &merged).await?;
-    }
+    apps::set_group_app(&state, &admin, &slug, &app.unwrap_or_default(), shown.as_deref()).await?;
     set_location(&format!("/admin/groups/{slug}?notice=app-saved"));
     Ok(())
 }
 
-/// Deletes a group; sent twice, the second one finds it done.
+/// Deletes a group; sent twice, the second one finds it done, also where another group has its slug by now. `id` is
+/// that of the group the form was about.
 #[server(prefix = "", endpoint = "admin/groups/delete")]
-pub async fn delete_group(group: String) -> Result<(), AppError> {
+pub async fn delete_group(group: String, id: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
-    match accounts::delete_group(&state, &admin, &parsed(&group)?).await {
+    // What has another form is in no database, and PostgreSQL refuses some of it.
+    let id = id.as_deref().map(|id| UserId::parse(id).ok_or(AppError::NotFound)).transpose()?;
+    match accounts::delete_group(&state, &admin, &parsed(&group)?, id.as_ref().map(UserId::as_str)).await {
         Ok(()) | Err(AppError::NotFound) => set_location("/admin/groups?notice=deleted"),
         Err(error) => return Err(error),
     }

@@ -26,7 +26,7 @@ pub fn GroupPage() -> impl IntoView {
 
 fn show(view: GroupView) -> impl IntoView {
     let words = words();
-    let slug = view.group.slug.to_string();
+    let (slug, id) = (view.group.slug.to_string(), view.group.id.clone());
     let name = view.group.name.to_string();
     let (apps, app, removed) = (view.apps.clone(), view.app.clone(), view.removed.clone());
     view! {
@@ -46,7 +46,7 @@ fn show(view: GroupView) -> impl IntoView {
                 </section>
                 <AppForm slug=slug.clone() apps=apps app=app/>
                 <RenameForm slug=slug.clone() name=name/>
-                <DeleteForm slug=slug/>
+                <DeleteForm slug=slug id=id/>
             </div>
         </Frame>
     }
@@ -224,6 +224,8 @@ fn RenameForm(
 fn DeleteForm(
     /// Which group.
     slug: String,
+    /// The same, where another may get its slug.
+    id: String,
 ) -> impl IntoView {
     let words = words();
     view! {
@@ -234,6 +236,7 @@ fn DeleteForm(
                 <summary class="button button-danger">{words.delete}</summary>
                 <form method="post" action="/admin/groups/delete">
                     <input type="hidden" name="group" value=slug/>
+                    <input type="hidden" name="id" value=id/>
                     <button class="button button-danger">{words.delete_sure}</button>
                 </form>
             </details>
