@@ -83,6 +83,24 @@ fn is_redirected_to_first_access(answer: &Answer) -> bool {
     answer.location() == Some("/first-access") || answer.code().as_deref() == Some("password_change_required")
 }
 
+/// RFC 9110, 9.3.2: also where `GET` notes in the log that a file was taken away.
+#[tokio::test]
+async fn head_writes_nothing_anywhere() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    admin.get("/admin").await;
+    for route in ROUTES.iter().filter(|route| route.method == Method::GET) {
+        let path = example(route.path);
+        let before = app.row_counts().await;
+        let answer = ask(&mut admin, &Method::HEAD, &path, "text/html").await;
+        assert!(!answer.status.is_server_error(), "{path}: {}", answer.status);
+        assert_eq!(app.row_counts().await, before, "{path}");
+    }
+    let before = app.row_counts().await;
+    assert_eq!(admin.get("/admin/users/export").await.status, StatusCode::OK);
+    assert_ne!(app.row_counts().await, before, "a file that was taken away is in the log");
+}
+
 #[tokio::test]
 async fn a_temporary_session_reaches_the_choice_and_nothing_else() {
     let app = TestApp::start().await;

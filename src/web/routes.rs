@@ -3,11 +3,12 @@
 //!
 //! Pages and the forms of server functions come from [`PAGES`]; the rest is here.
 
+use super::headers::ForAppHost;
 use super::oidc::{self, programs, sign_in, sign_out};
 use super::route::{Answer, Handler, Route};
 use super::{
     appearance, apps, audit, cookie_check, endpoints, forward_auth, hand_over, imports, live, own_data,
-    password_advice, slips, user_export,
+    password_advice, render, slips, user_export,
 };
 use crate::server::access::Access;
 use crate::server::access::Access::{Admin, Always, Development, Everyone, Program, SignInToApp, SignedIn};
@@ -15,7 +16,9 @@ use crate::server::oidc::authorize::CONTINUE;
 use crate::server::oidc::forward_auth::{CALLBACK, NO_ACCESS, SIGN_IN};
 use crate::ui::page_route::PageRoute;
 use crate::ui::pages::{self, PAGES};
-use axum::http::Method;
+use axum::extract::MatchedPath;
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, options, post};
 use std::sync::LazyLock;
 
@@ -54,12 +57,12 @@ fn endpoint_routes() -> Vec<Route> {
         get_route("/appearance/{file}", Always, || get(appearance::file)),
         get_route("/", Everyone, || get(endpoints::home)),
         get_route(cookie_check::PATH, Everyone, || get(cookie_check::check)),
-        get_route("/account/data.json", SignedIn, || get(own_data::download)),
+        get_route("/account/data.json", SignedIn, || get(own_data::download).head(refuse_head)),
         get_route("/admin/users/live", Admin, || get(live::live)),
-        get_route("/admin/users/export", Admin, || get(user_export::export)),
+        get_route("/admin/users/export", Admin, || get(user_export::export).head(refuse_head)),
         get_route("/admin/users/import/template.csv", Admin, || get(imports::template)),
         get_route("/admin/imports/{id}/rejected.csv", Admin, || get(imports::rejected)),
-        get_route("/admin/audit/export", Admin, || get(audit::export)),
+        get_route("/admin/audit/export", Admin, || get(audit::export).head(refuse_head)),
         get_route("/admin/live", Admin, || get(live::versions)),
         post_route("/password-advice/listed", Always, || post(password_advice::listed)),
         post_route("/password-advice/estimate", Always, || post(password_advice::estimate)),
@@ -89,10 +92,10 @@ fn oidc_routes() -> Vec<Route> {
         post_route("/oauth/revoke", Program, || post(programs::revoke)),
         options_route("/oauth/revoke"),
         post_route("/oauth/introspect", Program, || post(programs::introspect)),
-        get_route(oidc::AUTHORIZE, SignInToApp, || get(sign_in::authorize)),
+        get_route(oidc::AUTHORIZE, SignInToApp, || get(sign_in::authorize).head(refuse_head)),
         post_route(oidc::AUTHORIZE, Program, || post(sign_in::authorize_by_post)),
-        get_route(CONTINUE, SignInToApp, || get(sign_in::go_on)),
-        get_route(oidc::LOGOUT, SignInToApp, || get(sign_out::logout)),
+        get_route(CONTINUE, SignInToApp, || get(sign_in::go_on).head(refuse_head)),
+        get_route(oidc::LOGOUT, SignInToApp, || get(sign_out::logout).head(refuse_head)),
         post_route(oidc::LOGOUT, Program, || post(sign_out::logout_by_post)),
     ]
 }
@@ -102,7 +105,7 @@ fn forward_auth_routes() -> Vec<Route> {
     vec![
         get_route(forward_auth::CHECK, Program, || get(forward_auth::check)),
         get_route(SIGN_IN, Program, || get(forward_auth::sign_in)),
-        get_route(CALLBACK, Program, || get(forward_auth::callback)),
+        get_route(CALLBACK, Program, || get(forward_auth::callback).head(refuse_head)),
         get_route(NO_ACCESS, Program, || get(forward_auth::no_access)),
     ]
 }
@@ -121,6 +124,18 @@ const fn post_route(path: &'static str, access: Access, handler: Handler) -> Rou
 
 const fn form(path: &'static str, page: &'static PageRoute, handler: Handler) -> Route {
     Route { method: Method::POST, path, access: page.access, answer: Answer::Form { page, handler } }
+}
+
+/// Where `GET` has an effect: a code is exchanged, a session ends, the log says that a file was taken away. `HEAD` must
+/// have none (RFC 9110, 9.3.2), and is refused there.
+async fn refuse_head(path: MatchedPath) -> Response {
+    let methods: Vec<&str> = with_path(path.as_str()).map(|route| route.method.as_str()).collect();
+    let allowed = [(header::ALLOW, methods.join(", "))];
+    let mut response = render::no_store((StatusCode::METHOD_NOT_ALLOWED, allowed).into_response());
+    if forward_auth::is_for_app_hosts(path.as_str()) {
+        response.extensions_mut().insert(ForAppHost);
+    }
+    response
 }
 
 /// The route of a method at an address, by the pattern the router has matched. `HEAD` counts as `GET`.

@@ -18,7 +18,7 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, Request, StatusCode, header};
+use axum::http::{HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use leptos::prelude::provide_context;
 
@@ -56,23 +56,8 @@ pub async fn authorize(
     Extension(context): Extension<RequestContext>,
     parts: Parts,
 ) -> Response {
-    if parts.method == Method::HEAD {
-        return refuse_head(&state, context, &parts, "GET, POST").await;
-    }
     let answer = authorization_response(&state, &context, &parts).await;
     or_error_page(&state, context, &parts, answer).await
-}
-
-/// What `GET` does here has effects, and `HEAD` must have none (RFC 9110, 9.3.2).
-pub(super) async fn refuse_head(
-    state: &AppState,
-    context: RequestContext,
-    parts: &Parts,
-    allowed: &'static str,
-) -> Response {
-    let mut response = render::error(state, context, parts, AppError::MethodNotAllowed).await;
-    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
-    response
 }
 
 async fn authorization_response(
@@ -156,9 +141,6 @@ pub async fn go_on(
     Extension(context): Extension<RequestContext>,
     parts: Parts,
 ) -> Response {
-    if parts.method == Method::HEAD {
-        return refuse_head(&state, context, &parts, "GET").await;
-    }
     let answer = continued(&state, &context, &parts).await;
     or_error_page(&state, context, &parts, answer).await
 }

@@ -1,6 +1,6 @@
 //! An app signs somebody out here, and the browser goes back to it.
 
-use super::sign_in::{go_to, notice, or_error_page, posted, refuse_head};
+use super::sign_in::{go_to, notice, or_error_page, posted};
 use super::{LOGGED_OUT, LOGOUT};
 use crate::error::AppError;
 use crate::server::oidc::logout::{self, Checked, LogoutRequest};
@@ -11,7 +11,7 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::request::Parts;
-use axum::http::{Method, Request, StatusCode, header};
+use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
 
 /// `GET /oauth/logout`: signs out at once where the app shows whom it means; else asks first.
@@ -20,9 +20,6 @@ pub async fn logout(
     Extension(context): Extension<RequestContext>,
     parts: Parts,
 ) -> Response {
-    if parts.method == Method::HEAD {
-        return refuse_head(&state, context, &parts, "GET, POST").await;
-    }
     let answer = logout_response(&state, &context, &parts).await;
     let is_carried = context.flash.is_some();
     let response = or_error_page(&state, context, &parts, answer).await;

@@ -66,6 +66,24 @@ async fn who_signs_in_is_in_the_app() {
     app.deliver_all().await;
 }
 
+/// RFC 9110, 9.3.2: a proxy's or a scanner's `HEAD` takes the code from nobody.
+#[tokio::test]
+async fn head_exchanges_no_code() {
+    let app = start().await;
+    app.client_with(wiki()).await;
+    let (mut person, mut browser) = (app.member("maria@example.org").await, at_app(&app));
+    let authorize = begin(&mut browser, "/page").await;
+    let callback = person.get(&authorize).await.location().unwrap().to_owned();
+    let before = app.row_counts().await;
+    let head = browser.send(axum::http::Request::head(path_of(&callback))).await;
+    assert_eq!((head.status, head.location()), (StatusCode::METHOD_NOT_ALLOWED, None));
+    assert_eq!(head.headers["allow"], "GET");
+    assert!(head.set_cookies().is_empty());
+    assert_eq!(app.row_counts().await, before);
+    assert_eq!(arrive(&mut browser, &callback).await, "https://wiki.example.org/page");
+    app.deliver_all().await;
+}
+
 /// A temporary session is none for an app; the first access leads back to it.
 #[tokio::test]
 async fn a_first_access_by_code_by_link_and_after_forgetting_ends_in_the_app() {
