@@ -143,7 +143,10 @@ async fn nobody_asks_back_a_revoked_password() {
     app.invite(MARIA).await;
     app.act(AdminAction::Revoke, MARIA).await;
     app.browser().post("/forgot-password", &[("email", MARIA)]).await;
-    assert_eq!(app.deliver_all().await, []);
+    assert_eq!(app.deliver_all().await, [Outcome::Sent], "whom to ask");
+    let mails = app.mails();
+    let notice = mails.last().expect("a notice");
+    assert!(notice.text.contains("não pode ser usada agora") && !notice.text.contains("#t="), "{}", notice.text);
     assert_eq!(app.account(MARIA).await.state, UserStatus::Revoked);
 }
 
