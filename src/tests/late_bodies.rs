@@ -9,6 +9,7 @@ use chaveiro::server::keys::Token;
 use chaveiro::server::store::audit::Origin;
 use chaveiro::server::store::own_passwords::FirstAccess;
 use chaveiro::server::store::rate_limit::sign_in::Reservation;
+use chaveiro::server::store::sessions::NewSession;
 use chaveiro::server::store::sign_ins::SignInForm;
 use chaveiro::web::routes::ROUTES;
 use futures::stream;
@@ -113,7 +114,8 @@ async fn a_temporary_password_that_ends_while_it_is_compared_lets_nobody_in() {
     app.deliver_all().await;
 
     let (token, origin) = (Token::generate().hash(), Origin::default());
-    let begins = store.insert_first_access_session(&token, &id, &counted.attempt, &counted.guess, &origin).await;
+    let session = NewSession { token_hash: &token, user_id: &id, replaces: None, origin: &origin };
+    let begins = store.insert_first_access_session(&session, &counted.attempt, &counted.guess).await;
     assert!(!begins.unwrap());
     let hash = app.state.hasher.hash(OWN_PASSWORD).await.unwrap();
     for came_by in [FirstAccess::Link(&link), FirstAccess::Session(&token)] {

@@ -13,6 +13,7 @@ use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::requests::LimitDecision;
 use crate::server::store::registrations::{NewRegistration, Registration};
+use crate::server::store::sessions::NewSession;
 use crate::server::store::used_tokens::TokenUse;
 
 /// What a visitor typed.
@@ -163,7 +164,9 @@ async fn confirm_again(
         return Ok(Confirmed::Pending);
     }
     let token = Token::generate();
-    if state.store.insert_session(&token.hash(), &user.id, hash, origin).await? {
+    let token_hash = token.hash();
+    let session = NewSession { token_hash: &token_hash, user_id: &user.id, replaces: None, origin };
+    if state.store.insert_session(&session, hash).await? {
         Ok(Confirmed::SignedIn(SignedIn::quietly(token, user.id)))
     } else {
         Err(AppError::LinkNotValid)

@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::store::audit::Origin;
+use crate::server::store::sessions::NewSession;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::users::User;
 
@@ -45,7 +46,9 @@ pub async fn repeat_form(
         return Ok(Repeated::OtherPassword);
     }
     let token = Token::generate();
-    if !state.store.insert_session(&token.hash(), &user.id, hash, origin).await? {
+    let token_hash = token.hash();
+    let session = NewSession { token_hash: &token_hash, user_id: &user.id, replaces: None, origin };
+    if !state.store.insert_session(&session, hash).await? {
         return Ok(Repeated::No);
     }
     tracing::debug!("a form was sent twice");

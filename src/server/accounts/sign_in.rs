@@ -7,6 +7,7 @@ use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::password::{HashError, HashedPassword};
 use crate::server::rate_limit::{WRONG_IN_A_ROW, WRONG_SIGN_IN_STEP};
+use crate::server::request_context::RequestContext;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::sign_in::{Attempt, FailedSignIn, Reservation};
@@ -15,12 +16,12 @@ use crate::server::store::temporary_passwords::{Guess, OpenTemporaryPassword};
 use crate::server::store::users::User;
 use std::time::{Duration, Instant};
 
-/// Starts a session for a person who knows the password of `email`.
+/// Starts a session for a person who knows the password of `email`; one that this browser had ends.
 ///
 /// A temporary password opens the restricted session; it is not used up by
 /// that. Every failure has the same answer after the same work and in steps of
 /// [`WRONG_SIGN_IN_STEP`], whether the address is unknown, the account disabled or the password
-/// wrong. `device` is the cookie by which the browser is known again: its owner need not wait.
+/// wrong. Where the browser is known again, its owner need not wait.
 ///
 /// # Errors
 /// [`AppError::WrongCredentials`], or [`AppError::LinkNeeded`] while too many
@@ -29,16 +30,16 @@ use std::time::{Duration, Instant};
 /// address or a password of anybody.
 pub async fn sign_in(
     state: &AppState,
+    request_context: &RequestContext,
     email: &str,
     password: &str,
-    device: Option<&str>,
-    origin: &Origin,
 ) -> Result<SignedIn, AppError> {
+    let origin = &request_context.origin;
     let begun = Instant::now();
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     check_typed(password, Field::Password)?;
     let subject = state.keys.failure_subject(email.as_str());
-    let device = device.and_then(Token::parse);
+    let device = request_context.device.as_deref().and_then(Token::parse);
     let is_known_device = match &device {
         Some(token) => state.store.is_known_device_at(&email, &token.hash()).await?,
         None => false,
@@ -79,9 +80,12 @@ pub async fn sign_in(
         return Err(if guess.accepts_short_codes { AppError::WrongCredentials } else { AppError::LinkNeeded });
     };
     let signed_in = match &user.password_hash {
-        Some(hash) => signed_in::begin_session(state, &user.id, hash, attempt, device, origin).await?,
-        None => signed_in::begin_first_access(state, &user.id, attempt, guess, origin).await?,
+        Some(hash) => signed_in::begin_session(state, &user.id, hash, attempt, device, request_context).await?,
+        None => signed_in::begin_first_access(state, &user.id, attempt, guess, request_context).await?,
     };
+    if request_context.session.is_some() {
+        state.notify();
+    }
     if let Err(error) = renew_hash(state, user, password).await {
         tracing::warn!(user = %user.id.as_str(), %error, "could not upgrade the password hash: {error}; the next sign-in tries again");
     }

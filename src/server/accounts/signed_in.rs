@@ -6,9 +6,9 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::password::HashedPassword;
-use crate::server::store::audit::Origin;
+use crate::server::request_context::RequestContext;
 use crate::server::store::rate_limit::sign_in::Attempt;
-use crate::server::store::sessions::SessionPurpose;
+use crate::server::store::sessions::{NewSession, SessionPurpose};
 use crate::server::store::temporary_passwords::Guess;
 
 /// A session that has just begun.
@@ -48,18 +48,20 @@ impl SignedIn {
     }
 }
 
-/// Begins the session and makes the browser known, in one transaction; `None` when the account has changed since.
+/// Begins the session in the place of one this browser had, and makes the browser known, in one transaction; `None` when
+/// the account has changed since.
 pub(super) async fn begin_session(
     state: &AppState,
     user_id: &UserId,
     hash: &HashedPassword,
     attempt: &Attempt,
     device: Option<Token>,
-    origin: &Origin,
+    request_context: &RequestContext,
 ) -> Result<Option<SignedIn>, AppError> {
     let (token, tokens) = (Token::generate(), DeviceTokens::new(device));
-    let (session, cookies) = (token.hash(), tokens.hashes());
-    let begun = state.store.insert_session_of_device(&session, user_id, hash, attempt, &cookies, origin).await?;
+    let (token_hash, cookies) = (token.hash(), tokens.hashes());
+    let session = new_session(&token_hash, user_id, request_context);
+    let begun = state.store.insert_session_of_device(&session, hash, attempt, &cookies).await?;
     let Some(known) = begun else { return Ok(None) };
     let device = Device::Known(tokens.keep(state, known));
     Ok(Some(SignedIn { token, purpose: SessionPurpose::Full, user_id: user_id.clone(), device }))
@@ -71,10 +73,17 @@ pub(super) async fn begin_first_access(
     user_id: &UserId,
     attempt: &Attempt,
     guess: &Guess,
-    origin: &Origin,
+    request_context: &RequestContext,
 ) -> Result<Option<SignedIn>, AppError> {
     let token = Token::generate();
-    let begun = state.store.insert_first_access_session(&token.hash(), user_id, attempt, guess, origin).await?;
+    let token_hash = token.hash();
+    let session = new_session(&token_hash, user_id, request_context);
+    let begun = state.store.insert_first_access_session(&session, attempt, guess).await?;
     let device = Device::Unknown { tells_owner: true };
     Ok(begun.then(|| SignedIn { token, purpose: SessionPurpose::FirstAccess, user_id: user_id.clone(), device }))
+}
+
+fn new_session<'a>(token_hash: &'a str, user_id: &'a UserId, request_context: &'a RequestContext) -> NewSession<'a> {
+    let replaces = request_context.session.as_ref().map(|session| (session.token_hash.as_str(), &session.user.id));
+    NewSession { token_hash, user_id, replaces, origin: &request_context.origin }
 }

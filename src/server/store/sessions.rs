@@ -3,6 +3,7 @@
 mod beginning;
 mod ending;
 
+pub use beginning::NewSession;
 pub(super) use ending::{delete_first_access_sessions_of, delete_sessions_of};
 
 use super::audit::{AuditEvent, AuditKind, By, Origin};

@@ -6,6 +6,7 @@ use crate::domain::text_enum::text_enum;
 use crate::domain::{Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::REPEATED_FORM;
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 
@@ -121,9 +122,11 @@ impl Store {
 
 /// Who signs out does not want the browser's last form to open the account again.
 pub(super) async fn delete_used_tokens_of(tx: &mut WriteTransaction, user_id: &UserId) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM used_tokens WHERE user_id = $1")
-        .bind(user_id.as_str().to_owned())
-        .execute(&mut **tx)
-        .await?;
+    run_all(tx, [delete_used_tokens_statement(user_id)]).await?;
     Ok(())
+}
+
+/// The statement of it.
+pub(super) fn delete_used_tokens_statement(user_id: &UserId) -> Statement {
+    Statement::new("DELETE FROM used_tokens WHERE user_id = $1").bind(user_id.as_str())
 }

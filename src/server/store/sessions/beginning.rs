@@ -1,6 +1,7 @@
 //! How sessions begin.
 
 use super::SessionPurpose;
+use super::ending::delete_session_statement;
 use crate::domain::UserId;
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::SESSIONS_PER_PERSON;
@@ -11,7 +12,32 @@ use crate::server::store::sql::open_password;
 use crate::server::store::statement::{Outcome, Statement, run_all, run_list};
 use crate::server::store::temporary_passwords::{Guess, OpenTemporaryPassword, release_guess_statements};
 use crate::server::store::transaction::WriteTransaction;
+use crate::server::store::used_tokens::delete_used_tokens_statement;
 use crate::server::store::{Store, StoreError};
+
+/// A session to begin.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSession<'a> {
+    /// SHA-256 of its cookie, in hexadecimal.
+    pub token_hash: &'a str,
+    /// Its owner.
+    pub user_id: &'a UserId,
+    /// The session that this browser had before, and its owner: it ends when this one begins.
+    pub replaces: Option<(&'a str, &'a UserId)>,
+    /// From where.
+    pub origin: &'a Origin,
+}
+
+/// What became of the note that a person has proved who they are.
+enum Noted<'a> {
+    /// The account was disabled, or has another own password than the one that was checked, or one where there was none.
+    Refused,
+    /// The account's row is locked: disabling it waits, or was first.
+    Proved {
+        /// Whose session has ended by that, if one has.
+        replaced: Option<&'a UserId>,
+    },
+}
 
 impl Store {
     /// Begins a session for a person who has just proved who they are by their own password, whose hash this
@@ -21,17 +47,15 @@ impl Store {
     /// changed since it was checked.
     pub async fn insert_session(
         &self,
-        token_hash: &str,
-        user_id: &UserId,
+        session: &NewSession<'_>,
         own_password: &HashedPassword,
-        origin: &Origin,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin_short().await?;
-        if !self.note_sign_in(&mut tx, user_id, Some(own_password)).await? {
+        let Noted::Proved { replaced } = self.note_sign_in(&mut tx, session, Some(own_password)).await? else {
             return Ok(false);
-        }
-        let statements = self.insert_session_statements(token_hash, user_id, SessionPurpose::Full, origin);
-        self.insert_signed_in_after(&mut tx, statements.into(), user_id, SessionPurpose::Full, origin).await?;
+        };
+        let statements = self.insert_session_statements(session, SessionPurpose::Full);
+        self.insert_signed_in_after(&mut tx, statements.into(), session, SessionPurpose::Full, replaced).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -43,87 +67,98 @@ impl Store {
     /// the temporary passwords that were compared has ended since: it may be the one that was typed.
     pub async fn insert_first_access_session(
         &self,
-        token_hash: &str,
-        user_id: &UserId,
+        session: &NewSession<'_>,
         attempt: &Attempt,
         guess: &Guess,
-        origin: &Origin,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin_short().await?;
-        // In a statement of its own, once the account's row is locked: whoever ends a password locks it, too.
-        let begins = self.note_sign_in(&mut tx, user_id, None).await? && are_open(&mut tx, &guess.open).await?;
-        // It was right, also where no session begins.
-        let mut statements = if begins { delete_attempts_statements(attempt).into() } else { Vec::new() };
-        statements.extend(release_guess_statements(guess));
-        if begins {
-            statements.extend(self.insert_session_statements(token_hash, user_id, SessionPurpose::FirstAccess, origin));
-            self.insert_signed_in_after(&mut tx, statements, user_id, SessionPurpose::FirstAccess, origin).await?;
-        } else {
-            run_list(&mut tx, statements).await?;
+        // Looked up once the account's row is locked: what ends a temporary password locks it, too.
+        if let Noted::Proved { replaced } = self.note_sign_in(&mut tx, session, None).await?
+            && are_open(&mut tx, &guess.open).await?
+        {
+            let mut statements = Vec::from(delete_attempts_statements(attempt));
+            statements.extend(release_guess_statements(guess));
+            statements.extend(self.insert_session_statements(session, SessionPurpose::FirstAccess));
+            self.insert_signed_in_after(&mut tx, statements, session, SessionPurpose::FirstAccess, replaced).await?;
+            tx.commit().await?;
+            return Ok(true);
         }
+        drop(tx);
+        // It was right, also where no session begins.
+        let mut tx = self.begin_short().await?;
+        run_list(&mut tx, release_guess_statements(guess).into_iter().collect()).await?;
         tx.commit().await?;
-        Ok(begins)
+        Ok(false)
     }
 
     /// As [`Store::insert_session`], for an attempt that is still to be forgotten; in the same transaction makes
     /// the browser known. `None` where no session begins.
     pub async fn insert_session_of_device(
         &self,
-        token_hash: &str,
-        user_id: &UserId,
+        session: &NewSession<'_>,
         own_password: &HashedPassword,
         attempt: &Attempt,
         device: &DeviceCookies,
-        origin: &Origin,
     ) -> Result<Option<DeviceKnown>, StoreError> {
         let mut tx = self.begin_short().await?;
-        if !self.note_sign_in(&mut tx, user_id, Some(own_password)).await? {
+        let Noted::Proved { replaced } = self.note_sign_in(&mut tx, session, Some(own_password)).await? else {
             return Ok(None);
-        }
+        };
         let mut statements = Vec::from(delete_attempts_statements(attempt));
-        statements.extend(self.insert_session_statements(token_hash, user_id, SessionPurpose::Full, origin));
-        statements.push(self.use_device_statement(user_id, device));
-        let outcomes = self.insert_signed_in_after(&mut tx, statements, user_id, SessionPurpose::Full, origin).await?;
+        statements.extend(self.insert_session_statements(session, SessionPurpose::Full));
+        statements.push(self.use_device_statement(session.user_id, device));
+        let outcomes =
+            self.insert_signed_in_after(&mut tx, statements, session, SessionPurpose::Full, replaced).await?;
         let used = outcomes.last().ok_or(sqlx::Error::RowNotFound)?;
-        let known = self.remember_device_in(&mut tx, user_id, device, used, true, origin).await?;
+        let known = self.remember_device_in(&mut tx, session.user_id, device, used, true, session.origin).await?;
         tx.commit().await?;
         Ok(Some(known))
     }
 
-    /// Notes that a person has proved who they are, and locks the account's row: disabling it waits, or was
-    /// first. `false` when the account was disabled or has another own password than the one that was checked, or one
-    /// where there was none.
-    async fn note_sign_in(
+    /// Notes that a person has proved who they are, and ends the session that this browser had. Where it is refused, the
+    /// caller commits nothing.
+    async fn note_sign_in<'a>(
         &self,
         tx: &mut WriteTransaction,
-        user_id: &UserId,
+        session: &NewSession<'a>,
         own_password: Option<&HashedPassword>,
-    ) -> Result<bool, StoreError> {
-        let locked = sqlx::query(
+    ) -> Result<Noted<'a>, StoreError> {
+        let note = Statement::new(
             "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
                AND password_hash IS NOT DISTINCT FROM $3",
         )
-        .bind(user_id.as_str().to_owned())
+        .bind(session.user_id.as_str())
         .bind(self.clock.now().as_millis())
-        .bind(own_password.map(|hash| hash.as_str().to_owned()))
-        .execute(&mut **tx)
-        .await?;
-        Ok(locked.rows_affected() == 1)
+        .bind(own_password.map(|hash| hash.as_str().to_owned()));
+        let replace = session.replaces.map(|(token_hash, owner)| delete_session_statement(token_hash, owner));
+        let outcomes = run_list(tx, std::iter::once(note).chain(replace).collect()).await?;
+        let has_changed = |index: usize| outcomes.get(index).is_some_and(|outcome| outcome.rows_affected == 1);
+        if !has_changed(0) {
+            return Ok(Noted::Refused);
+        }
+        let replaced = session.replaces.map(|(_, owner)| owner).filter(|_| has_changed(1));
+        Ok(Noted::Proved { replaced })
     }
 
-    /// Writes the event of a sign-in, after `statements`; what those brought.
+    /// Writes the events of a sign-in, after `statements`; what those brought.
     async fn insert_signed_in_after(
         &self,
         tx: &mut WriteTransaction,
-        statements: Vec<Statement>,
-        user_id: &UserId,
+        mut statements: Vec<Statement>,
+        session: &NewSession<'_>,
         purpose: SessionPurpose,
-        origin: &Origin,
+        replaced: Option<&UserId>,
     ) -> Result<Vec<Outcome>, StoreError> {
-        let by = By::user(user_id, origin);
-        let event =
-            AuditEvent { kind: AuditKind::SignedIn, by: &by, target: Some(user_id), detail: Some(purpose.as_str()) };
-        self.insert_events_after(tx, statements, &[event]).await
+        let by = By::user(session.user_id, session.origin);
+        let target = Some(session.user_id);
+        let mut events =
+            vec![AuditEvent { kind: AuditKind::SignedIn, by: &by, target, detail: Some(purpose.as_str()) }];
+        let by_replaced = replaced.map(|owner| By::user(owner, session.origin));
+        if let (Some(owner), Some(by)) = (replaced, &by_replaced) {
+            statements.insert(0, delete_used_tokens_statement(owner));
+            events.push(AuditEvent { kind: AuditKind::SignedOut, by, target: replaced, detail: None });
+        }
+        self.insert_events_after(tx, statements, &events).await
     }
 
     /// Begins a session in the transaction that made the account or set its password, and notes that its
@@ -141,18 +176,14 @@ impl Store {
             .bind(self.clock.now().as_millis())
             .execute(&mut **tx)
             .await?;
-        run_all(tx, self.insert_session_statements(token_hash, user_id, purpose, origin)).await?;
+        let session = NewSession { token_hash, user_id, replaces: None, origin };
+        run_all(tx, self.insert_session_statements(&session, purpose)).await?;
         Ok(())
     }
 
     /// The statements that begin a session, and end the person's oldest beyond [`SESSIONS_PER_PERSON`].
-    fn insert_session_statements(
-        &self,
-        token_hash: &str,
-        user_id: &UserId,
-        purpose: SessionPurpose,
-        origin: &Origin,
-    ) -> [Statement; 2] {
+    fn insert_session_statements(&self, session: &NewSession<'_>, purpose: SessionPurpose) -> [Statement; 2] {
+        let NewSession { token_hash, user_id, origin, .. } = *session;
         let insert = Statement::new(
             "INSERT INTO sessions (token_hash, user_id, purpose, created_at, last_seen_at, confirmed_at, address, agent)
              VALUES ($1, $2, $3, $4, $4, $4, $5, $6)",

@@ -3,6 +3,7 @@
 use crate::domain::{Role, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::sql::admins;
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::used_tokens::delete_used_tokens_of;
 use crate::server::store::{Store, StoreError};
@@ -26,12 +27,8 @@ impl Store {
         by: &By,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        let done = sqlx::query("DELETE FROM sessions WHERE token_hash = $1 AND user_id = $2")
-            .bind(token_hash.to_owned())
-            .bind(user_id.as_str().to_owned())
-            .execute(&mut *tx)
-            .await?;
-        if done.rows_affected() == 0 {
+        let [done] = run_all(&mut tx, [delete_session_statement(token_hash, user_id)]).await?;
+        if done.rows_affected == 0 {
             return Ok(false);
         }
         delete_used_tokens_of(&mut tx, user_id).await?;
@@ -83,6 +80,13 @@ impl Store {
         sqlx::query(sql).bind(started.as_millis()).bind(seen.as_millis()).execute(&self.writer).await?;
         Ok(())
     }
+}
+
+/// The statement that ends one session of a person; affects no row when it was not theirs or not there.
+pub(super) fn delete_session_statement(token_hash: &str, user_id: &UserId) -> Statement {
+    Statement::new("DELETE FROM sessions WHERE token_hash = $1 AND user_id = $2")
+        .bind(token_hash)
+        .bind(user_id.as_str())
 }
 
 /// Ends all sessions of a person, in the transaction of why.

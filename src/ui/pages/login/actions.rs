@@ -11,12 +11,9 @@ use leptos::prelude::*;
 #[server(prefix = "", endpoint = "login")]
 pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    let signed_in =
-        accounts::sign_in(&state, &email, &password, request_context.device.as_deref(), &request_context.origin)
-            .await
-            .map_err(|error| error.and_empty(Field::Password, &password))?;
-    // The new session takes the place of one this browser may have had.
-    accounts::sign_out(&state, &request_context).await?;
+    let signed_in = accounts::sign_in(&state, &request_context, &email, &password)
+        .await
+        .map_err(|error| error.and_empty(Field::Password, &password))?;
     let path = match signed_in.purpose {
         // Where a password is chosen; afterwards it goes on to the app that waits, if one does.
         SessionPurpose::FirstAccess => {
