@@ -134,6 +134,32 @@ async fn signing_in_again_in_one_browser_leaves_no_session_behind() {
     assert!(is_signed_in(&mut rui).await, "a wrong password signs nobody out");
 }
 
+/// In the same browser, and from a form that was sent twice.
+#[tokio::test]
+async fn another_persons_session_ends_once_and_only_if_the_sign_in_is_right() {
+    let app = TestApp::start().await;
+    let mut ana = app.member("ana@example.org").await;
+    app.member("rui@example.org").await;
+    let mut shared = ana.clone();
+    assert_eq!(shared.sign_in("rui@example.org", "not the password of Rui").await.status, StatusCode::UNAUTHORIZED);
+    assert!(is_signed_in(&mut ana).await, "a wrong password ended a session");
+    app.act(AdminAction::Disable, "rui@example.org").await;
+    assert_eq!(shared.sign_in("rui@example.org", OWN_PASSWORD).await.status, StatusCode::UNAUTHORIZED);
+    app.act(AdminAction::Enable, "rui@example.org").await;
+    assert!(is_signed_in(&mut ana).await, "a refused sign-in ended a session");
+    assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'signed_out'").await, 0);
+
+    let mut again = shared.clone();
+    for browser in [&mut shared, &mut again] {
+        assert_eq!(browser.sign_in("rui@example.org", OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+        assert!(is_signed_in(browser).await);
+    }
+    assert!(!is_signed_in(&mut ana).await, "her session is open beside his");
+    let by = app.texts("SELECT actor FROM audit_events WHERE kind = 'signed_out'").await;
+    assert_eq!(by, [Some(app.id_of("ana@example.org").await.to_string())]);
+    app.deliver_all().await;
+}
+
 #[tokio::test]
 async fn a_new_password_brings_a_new_session_and_ends_all_others() {
     let app = TestApp::start().await;

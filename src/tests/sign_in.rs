@@ -204,6 +204,10 @@ async fn a_sign_in_is_two_write_transactions_whatever_its_password() {
         let (answer, transactions) = count_write_transactions(browser.sign_in(email, password)).await;
         assert_eq!((answer.status, transactions), (status, 2), "{email}, {password}");
     }
+    // Also where the browser has a session, which ends.
+    let mut browser = app.member("eva@example.org").await;
+    let (answer, transactions) = count_write_transactions(browser.sign_in("rui@example.org", OWN_PASSWORD)).await;
+    assert_eq!((answer.status, transactions), (StatusCode::SEE_OTHER, 2));
     app.deliver_all().await;
 }
 
