@@ -11,6 +11,7 @@
 //! - [`unicode`]: one spelling for one text, and what nobody sees of it
 //! - [`locale`]: the languages we speak
 //! - [`email_address`]: where a person can be written to
+//! - `misspelt_host`: mistyped hosts of the biggest mail providers
 //! - [`user`]: who someone is: id, name, role, and how far their account has come
 //! - [`field`]: the fields of forms, and what can be wrong with them
 //! - `three_way`: a form that was open while somebody else changed the same thing; the server's only
@@ -45,6 +46,9 @@ pub mod locale;
 pub mod loopback;
 
 pub mod email_address;
+
+#[cfg(feature = "ssr")]
+mod misspelt_host;
 
 pub mod user;
 

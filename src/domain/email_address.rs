@@ -89,6 +89,13 @@ impl EmailAddress {
         self.parts().1
     }
 
+    /// The address that was probably meant, where the host looks like that of a big mail provider but for one slip.
+    #[cfg(feature = "ssr")]
+    pub fn probably_meant(&self) -> Option<Self> {
+        let host = super::misspelt_host::meant(self.host())?;
+        Some(Self([self.local_part(), "@", &host].concat()))
+    }
+
     /// For logs, and for pages that only remind: `a***@example.org`.
     ///
     /// The number of stars says nothing about the length.

@@ -112,6 +112,11 @@ pub enum Problem {
     Email(InvalidEmailAddress),
     /// Not a time at which mails can leave.
     SendAt(InvalidSendAt),
+    /// The address looks like that of a big mail provider but for one slip; sent again, the form says that it is meant.
+    EmailMisspelt {
+        /// The address that was probably meant.
+        meant: String,
+    },
     /// Another account has this address.
     EmailTaken,
     /// A deleted account, which can be restored, has this address.

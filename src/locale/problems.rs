@@ -173,6 +173,12 @@ pub fn problem(locale: Locale, zone: &Zone, problem: &Problem) -> Cow<'static, s
         (En, Problem::ChangedMeanwhile { now }) => {
             format!("This changed while you were editing. It's now: {now}. To use what you entered, save again.").into()
         }
+        (PtBr, Problem::EmailMisspelt { meant }) => {
+            format!("Você quis dizer {meant}? Corrija o e-mail ou, se estiver certo, envie de novo.").into()
+        }
+        (En, Problem::EmailMisspelt { meant }) => {
+            format!("Did you mean {meant}? Correct the email or, if it's right, send again.").into()
+        }
         (PtBr, Problem::OwnRole) => {
             "Esta é a sua conta: você deixará de ser administrador e sua sessão vai terminar. Para confirmar, salve de novo.".into()
         }

@@ -64,6 +64,7 @@ mod lateness;
 mod limits;
 mod logging;
 mod migrations;
+mod misspelt_hosts;
 mod nodes;
 mod notes;
 mod oidc;

@@ -21,6 +21,10 @@ pub struct FileNotes {
     pub twice_encoded_lines: Vec<u32>,
     /// Lines that the spreadsheet hides, as a filter does; the first [`FileNotes::LINES_KEPT`].
     pub hidden_lines: Vec<u32>,
+    /// How many rows that are to become accounts have an address with a mistyped host.
+    pub misspelt_rows: u32,
+    /// The first [`FileNotes::LINES_KEPT`] of them: `7 (gmial.com → gmail.com)`.
+    pub misspelt_hosts: Vec<String>,
 }
 
 impl FileNotes {
@@ -34,6 +38,7 @@ impl FileNotes {
             (DoubtKind::HiddenLines, lines_listed(&self.hidden_lines)),
             (DoubtKind::StrayBytes, lines_listed(&self.stray_lines)),
             (DoubtKind::TwiceEncoded, lines_listed(&self.twice_encoded_lines)),
+            (DoubtKind::MisspeltHosts { rows: self.misspelt_rows }, listed(self.misspelt_hosts.iter().cloned(), ", ")),
         ];
         all.into_iter().filter(|(_, column)| !column.is_empty()).map(|(kind, column)| Doubt { column, kind })
     }

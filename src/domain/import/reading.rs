@@ -45,6 +45,11 @@ pub enum DoubtKind {
     StrayBytes,
     /// Letters that were encoded twice and have been put right; their lines.
     TwiceEncoded,
+    /// Addresses that look like those of a big mail provider but for one slip; the lines, with what was probably meant.
+    MisspeltHosts {
+        /// How many rows.
+        rows: u32,
+    },
 }
 
 text_enum! {

@@ -150,6 +150,14 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
         (En, DoubtKind::StrayBytes) => format!(
             "The file is in UTF-8, but has letters in another encoding or is cut off. Check these rows: {name}."
         ),
+        (PtBr, DoubtKind::MisspeltHosts { rows }) => format!(
+            "{} um e-mail que parece digitado errado: {name}. Corrija o arquivo ou, se os e-mails estiverem certos, continue.",
+            counted(locale, rows.into(), "linha tem", "linhas têm")
+        ),
+        (En, DoubtKind::MisspeltHosts { rows }) => format!(
+            "{} an email address that looks mistyped: {name}. Fix the file or, if the addresses are right, go on.",
+            counted(locale, rows.into(), "row has", "rows have")
+        ),
         (PtBr, DoubtKind::TwiceEncoded) => format!(
             "Algumas letras com acento estavam trocadas, como “Ã£” no lugar de “ã”. Corrigimos. Confira estas linhas: {name}."
         ),

@@ -5,7 +5,7 @@ use super::header::{Columns, Defaults};
 use super::layout::Layout;
 use super::person::{self, Known, Seen};
 use super::table::{self, Table, TableRow};
-use crate::domain::import::{Column, FileEncoding, FileLimits, FileProblem, RowProblem, RowState, Wrong};
+use crate::domain::import::{Column, FileEncoding, FileLimits, FileNotes, FileProblem, RowProblem, RowState, Wrong};
 use crate::domain::{EmailAddress, Role, UserId, UserStatus};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -108,11 +108,30 @@ pub(super) async fn check_table(
         looked.rows.extend(compare(state, read).await?);
     }
     looked.layout.new_groups = groups::missing(&looked, &reader.known.groups);
+    note_misspelt_hosts(&mut looked);
     blocking(move || {
         looked.layout.settle_spellings(&looked.rows);
         looked
     })
     .await
+}
+
+/// Notes the addresses whose hosts look mistyped. In a list that was exported here somebody has said that they are meant.
+fn note_misspelt_hosts(looked: &mut CheckedFile) {
+    let notes = &mut looked.layout.notes;
+    (notes.misspelt_rows, notes.misspelt_hosts) = (0, Vec::new());
+    if looked.layout.is_our_export() {
+        return;
+    }
+    for row in looked.rows.iter().filter(|row| row.state == RowState::Ready) {
+        let Ok(email) = EmailAddress::parse(&looked.layout.text_in(&row.cells, Column::Email)) else { continue };
+        let Some(meant) = email.probably_meant() else { continue };
+        let notes = &mut looked.layout.notes;
+        notes.misspelt_rows = notes.misspelt_rows.saturating_add(1);
+        if notes.misspelt_hosts.len() < FileNotes::LINES_KEPT {
+            notes.misspelt_hosts.push(format!("{} ({} → {})", row.line, email.host(), meant.host()));
+        }
+    }
 }
 
 /// Compares some rows with the accounts there are.

@@ -7,6 +7,7 @@ use super::table::{Table, TableRow};
 use crate::domain::Locale;
 use crate::domain::import::{Column, Doubt, FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::locale::import as words;
+use crate::server::accounts::EXPORT_HEADER;
 use crate::server::store::search::folded;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -152,6 +153,11 @@ impl Layout {
         let places = self.columns.as_ref().map_or(&[][..], |columns| columns.places(Column::Role));
         let names = places.iter().filter_map(|place| self.names.get(*place));
         names.map(|name| folded(name.trim())).any(|name| name == "papel" || name == "role")
+    }
+
+    /// Whether it is a list that was exported here.
+    pub(super) fn is_our_export(&self) -> bool {
+        self.names.iter().map(|name| name.trim()).eq(EXPORT_HEADER)
     }
 
     /// What has to be said before an account is made.
