@@ -115,16 +115,15 @@ impl Cookie {
 
 /// The value of the cookie with this name. None where several came along: another host of the same
 /// domain has set one beside ours, and which is ours nobody can tell.
+///
+/// Read as bytes: scripts of other hosts of the domain may set `nome=José`, which browsers send in UTF-8 as it is.
 fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let mut found = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter_map(|(found, value)| (found == name).then_some(value));
+    let pairs = headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    let mut found = pairs
+        .filter_map(|pair| pair.trim_ascii().strip_prefix(name.as_bytes())?.strip_prefix(b"="))
+        .map(|value| std::str::from_utf8(value).ok());
     let first = found.next()?;
-    found.next().is_none().then_some(first)
+    found.next().is_none().then_some(first)?
 }
 
 /// Has a browser drop what it has kept of our pages.

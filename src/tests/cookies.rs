@@ -2,7 +2,7 @@
 
 use crate::app::{OWN_PASSWORD, TestApp, token_in};
 use crate::first_access_link::last_link;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{HeaderValue, Request, StatusCode, header};
 
 const MARIA: &str = "maria@example.org";
 
@@ -114,4 +114,22 @@ async fn two_session_cookies_are_nobodys() {
     }
     let one = Request::get("/account").header(header::COOKIE, format!("theme=dark; session={token}"));
     assert_eq!(app.browser().send(one).await.status, StatusCode::OK);
+}
+
+/// A script of another host of the domain sets `nome=José`, and browsers send its letters in UTF-8, as they are. A
+/// header with such bytes was passed over as a whole, with the session in it.
+#[tokio::test]
+async fn a_cookie_of_others_with_any_bytes_takes_none_of_ours_along() {
+    let app = TestApp::start().await;
+    let rui = app.member("rui@example.org").await;
+    let token = &rui.cookies["session"];
+    for foreign in ["nome=José".as_bytes(), b"nome=Jos\xe9", b"a\xff", b"=", "ação=1".as_bytes()] {
+        for is_first in [true, false] {
+            let own = format!("session={token}").into_bytes();
+            let cookies = if is_first { [own, foreign.to_vec()] } else { [foreign.to_vec(), own] }.join(&b"; "[..]);
+            let header = HeaderValue::from_bytes(&cookies).expect("bytes that a header may have");
+            let answer = app.browser().send(Request::get("/account").header(header::COOKIE, header)).await;
+            assert_eq!(answer.status, StatusCode::OK, "{}", String::from_utf8_lossy(&cookies));
+        }
+    }
 }
