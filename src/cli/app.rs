@@ -15,6 +15,7 @@ use crate::server::session::Admin;
 use crate::server::store::apps::App;
 use serde_json::json;
 use show::{list, print_fields, to_json};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -197,8 +198,12 @@ fn say(as_json: bool, client_id: &str, secret: Option<&str>, done: &str) {
 }
 
 fn read_secret(file: &Path) -> Result<Zeroizing<String>, CommandError> {
-    let text = std::fs::read_to_string(file).map_err(|error| super::cannot_read(file, &error))?;
-    Ok(Zeroizing::new(Zeroizing::new(text).trim_end_matches(['\r', '\n']).to_owned()))
+    /// More than any secret has; a wrong path may lead to a device, which has no end.
+    const MOST_BYTES: u64 = 64 * 1024;
+    let cannot = |error| super::cannot_read(file, &error);
+    let mut text = Zeroizing::new(String::new());
+    std::fs::File::open(file).map_err(cannot)?.take(MOST_BYTES).read_to_string(&mut text).map_err(cannot)?;
+    Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 async fn find(state: &AppState, typed: &str) -> Result<App, CommandError> {

@@ -19,6 +19,7 @@ use clap::builder::PossibleValuesParser;
 use rejected::RejectedRows;
 use report::Reading;
 use std::collections::BTreeSet;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// Add people from a spreadsheet: CSV, .xlsx or .ods (CHAVEIRO_IMPORT_ROWS says how many rows); the running server emails the temporary passwords.
@@ -220,11 +221,14 @@ fn unsaid(deleted: i64) -> String {
 
 fn read(file: &Path, limits: FileLimits) -> Result<Vec<u8>, CommandError> {
     let cannot = |error| crate::cli::cannot_read(file, &error);
-    let length = std::fs::metadata(file).map_err(cannot)?.len();
-    if length > u64::try_from(limits.bytes()).unwrap_or(u64::MAX) {
+    let most = u64::try_from(limits.bytes()).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    // A pipe or a device says nothing of how much it holds.
+    std::fs::File::open(file).map_err(cannot)?.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(cannot)?;
+    if bytes.len() > limits.bytes() {
         return Err(CommandError::Failed(words::file_problem(language(), &FileProblem::TooLarge(limits))));
     }
-    std::fs::read(file).map_err(cannot)
+    Ok(bytes)
 }
 
 /// What would become of a file, without a line in the database.

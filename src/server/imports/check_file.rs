@@ -10,6 +10,7 @@ use crate::domain::{EmailAddress, Role, UserId, UserStatus};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::store::StoreError;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Rows checked at a time: of each more than its cells is known only as long.
 const BATCH: usize = 1000;
@@ -71,7 +72,9 @@ pub async fn check_file(
     encoding: Option<FileEncoding>,
 ) -> Result<CheckedFile, NotRead> {
     let limits = state.settings.import_limits;
-    let reading = blocking(move || table::read(bytes, encoding, limits)).await?;
+    let read = AssertUnwindSafe(move || table::read(bytes, encoding, limits));
+    // A file that makes its reader panic, as broken workbooks may, is one that we can't read; the log says where.
+    let reading = blocking(|| catch_unwind(read).unwrap_or(Err(FileProblem::NotText))).await?;
     check_table(state, reading.map_err(NotRead::File)?, Defaults::default(), Some(limits)).await
 }
 

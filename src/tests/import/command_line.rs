@@ -132,7 +132,11 @@ async fn nobody_is_made_from_half_a_name_unless_somebody_says_yes() {
         refused.error
     );
     let tried = import(&app, file, &["--dry-run"]).await;
-    assert!(tried.out.contains("“Middle Name”") && tried.out.contains("names: Ana Maria Lima\n"), "{}", tried.out);
+    assert!(
+        tried.out.contains("“Middle Name”") && tried.out.contains("names in the first rows: Ana Maria Lima\n"),
+        "{}",
+        tried.out
+    );
     assert_eq!(app.row_counts().await, before);
     assert!(import(&app, file, &["--yes"]).await.worked);
     assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "Ana Maria Lima");
@@ -244,4 +248,12 @@ async fn mails_for_later_wait_for_their_time_and_what_is_no_time_creates_nobody(
     let ran = import(&app, "nome,e-mail\nEva,eva@example.org\n", &["--send-at", &local]).await;
     assert!(ran.out.contains("the emails will be sent on ") && ran.out.contains(zone), "{}", ran.out);
     app.leave_mail();
+}
+
+/// A device has no length, and was read until the memory was full.
+#[tokio::test]
+async fn what_has_no_end_is_too_large() {
+    let app = start().await;
+    let ran = program::run(&app, &["user", "import", "/dev/zero"], &[("LANG", "C".to_owned())]).await;
+    assert!(!ran.worked && ran.error.contains("The file is larger than"), "{}", ran.error);
 }

@@ -1,7 +1,7 @@
 //! Workbooks as Excel and LibreOffice save them. `turma.xlsx` was written by Python's openpyxl 3.1.5,
 //! `turma.ods` by odfpy 1.4.1; the hostile ones are made here.
 
-use super::{LIMITS, look, rows, upload};
+use super::{LIMITS, look, made, rows, upload};
 use crate::app::TestApp;
 use axum::http::StatusCode;
 use chaveiro::domain::import::{FileProblem, RowState};
@@ -115,4 +115,16 @@ async fn an_archive_that_is_no_workbook_says_which_files_are_read() {
     }
     // What Excel wrote before 2007, and what it writes with a password.
     assert_eq!(refusal(&app, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0").await, FileProblem::NotText);
+}
+
+/// Cells at places that no sheet has made the reader panic: an error of the server, and no word about the file.
+#[tokio::test]
+async fn a_workbook_with_impossible_places_is_refused_like_any_that_cannot_be_read() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for place in ["@ZZZZZZZZZ:Nome|E-mail", "@A99999999999:Nome|E-mail"] {
+        let file = made::xlsx(&[("Alunos", &format!("{place}\nAna|ana@example.org"))]);
+        let answer = upload(&mut admin, file).await;
+        assert!(answer.status.is_client_error(), "{place}: {} {}", answer.status, answer.text);
+    }
 }

@@ -158,11 +158,13 @@ impl ImportCommand {
             };
             print_line!("{}: {}", pick(locale, pt_br, en), reading.new_groups.join(", "));
         }
+        // Before the questions: one about who has left must not seem to be about these people.
+        if !reading.questions.is_empty() {
+            let first = pick(locale, "nomes nas primeiras linhas", "names in the first rows");
+            print_line!("{first}: {}", reading.names.join(", "));
+        }
         for question in reading.questions_in(locale) {
             print_line!("{question}");
-        }
-        if !reading.questions.is_empty() {
-            print_line!("{}: {}", pick(locale, "nomes", "names"), reading.names.join(", "));
         }
     }
 

@@ -91,8 +91,14 @@ fn without_brackets(name: &str) -> (String, Vec<String>) {
     (outside, inside)
 }
 
+/// A longer text is no name of a column, however often it is looked at for one: cells may have megabytes.
+const LONGEST_NAME: usize = 2000;
+
 /// What a name stands for, and how sure that is: 0 is best.
 pub fn understood(name: &str) -> (Meaning, u8) {
+    if name.len() > LONGEST_NAME {
+        return (Meaning::Unknown, 0);
+    }
     let plain = |text: &str| -> Vec<String> {
         words(text).into_iter().filter(|word| !vocabulary::is_one_of(vocabulary::FLUFF, word)).collect()
     };
