@@ -85,6 +85,14 @@ async fn what_people_and_systems_export_is_read() {
         "Name (First),Name (Last),Email\nAna,Lima,ana@example.org\n",
         "name.givenName,name.familyName,primaryEmail\nAna,Lima,ana@example.org\n",
         "Block credential,Display name,First name,Last name,User principal name\nFalse,Ana Lima,Ana,Lima,ana@example.org\n",
+        // Microsoft 365, all columns
+        "Block credential,City,Country/Region,Department,DirSyncEnabled,Display name,First name,Last name,\
+         Last password change time stamp,Licenses,Oath token metadata,Object Id,Password never expires,Preferred language,\
+         Proxy addresses,Strong password required,Title,Usage location,User principal name,When created\n\
+         False,,,,,Ana Lima,Ana,Lima,2026-01-01 10:00:00Z,Office,\"{\"\"id\"\":1}\",1,False,pt-BR,SMTP:ana@example.org,True,,BR,\
+         ana@example.org,2026-01-01 10:00:00Z\n",
+        "Nome de exibição;Nome UPN;Senha forte obrigatória;Senha nunca expira;Metadados do token OATH\n\
+         Ana Lima;ana@example.org;Verdadeiro;Falso;x\n",
         "Nome de exibição;Nome UPN\nAna Lima;ana@example.org\n",
         "Nome de exibição;Nome principal do usuário;Nome;Sobrenome\nAna Lima;ana@example.org;Ana;Lima\n",
         "Username,First name,Last name,Display name\nana@example.org,Ana,Lima,Ana Lima\n",

@@ -94,11 +94,13 @@ impl<'a> Found<'a> {
         self.with(meaning).next()
     }
 
-    /// Columns that would grant power or set a secret. One that is empty, or whose
-    /// secrets are starred out as exports do it, sets none.
+    /// Columns that would grant power or set a secret. One that is empty, whose secrets are starred out as exports do it,
+    /// or that answers a question about them, "Strong password required" in Microsoft 365, sets none.
     pub fn forbidden(&self) -> Vec<String> {
+        const ANSWERS: &str = "true false yes no sim nao verdadeiro falso";
         let is_masked = |cell: &str| cell.chars().all(|character| matches!(character, '*' | '•' | '●'));
-        let secrets = self.with(Meaning::Secret).filter(|index| !self.cells(*index).all(is_masked));
+        let is_harmless = |cell: &str| is_masked(cell) || vocabulary::is_one_of(ANSWERS, &folded(cell));
+        let secrets = self.with(Meaning::Secret).filter(|index| !self.cells(*index).all(is_harmless));
         let powers = self.with(Meaning::Power).filter(|index| self.is_filled(*index));
         let mut forbidden: Vec<usize> = secrets.chain(powers).collect();
         forbidden.sort_unstable();

@@ -198,7 +198,7 @@ pub fn sets_secret(words: &[String], key: &str) -> bool {
     const WORDS: &str = "password passwords senha senhas passwd passphrase pwd pass hash secret segredo token pepper contrasena \
         passwordhash apikey";
     const ONLY_ABOUT: &str = "change changed force forcar trocar alterar next last ultima expires expired expiration expiry policy \
-        policies date data reset must function strength history required never";
+        policies date data reset must function strength history required never metadata metadados";
     let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
     let is_glued =
         |word: &String| word.starts_with("senha") || word.starts_with("password") || word.ends_with("password");
