@@ -26,6 +26,7 @@ mod header;
 mod job;
 mod keep;
 mod layout;
+mod merged;
 mod open;
 mod person;
 mod rejected;

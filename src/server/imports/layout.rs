@@ -3,6 +3,7 @@
 use super::cells;
 use super::groups::NewGroup;
 use super::header::{self, Columns, Defaults};
+use super::merged;
 use super::table::{Table, TableRow};
 use crate::domain::Locale;
 use crate::domain::import::{Column, Doubt, FileEncoding, FileLimits, FileNotes, FileProblem};
@@ -49,7 +50,7 @@ impl Layout {
         limits: Option<FileLimits>,
         today: Date,
     ) -> Result<(Self, Vec<TableRow>), FileProblem> {
-        let Table { mut rows, encoding, alternatives, separator, mut notes, ends_with_header } = table;
+        let Table { mut rows, encoding, alternatives, separator, mut notes, ends_with_header, merged } = table;
         let at = header::locate(&rows);
         let mut names = rows.drain(..=at).next_back().map(|row| row.cells).unwrap_or_default();
         if rows.is_empty() {
@@ -73,6 +74,7 @@ impl Layout {
                 row.cells.resize(names.len(), String::new());
             }
         }
+        merged::fill(&mut rows, merged, &columns);
         Ok((
             Self {
                 names,

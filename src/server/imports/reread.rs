@@ -57,7 +57,15 @@ pub async fn reread(state: &AppState, admin: &Admin, id: &ImportId, how: Reread)
     }
     rows.sort_unstable_by_key(|row| row.line);
     let Layout { alternatives, separator, notes, .. } = layout;
-    let table = Table { rows, encoding: to, alternatives, separator, notes: *notes, ends_with_header: false };
+    let table = Table {
+        rows,
+        encoding: to,
+        alternatives,
+        separator,
+        notes: *notes,
+        ends_with_header: false,
+        merged: Vec::new(),
+    };
     match check_table(state, table, defaults, None).await {
         Ok(looked) => keep_as(state, admin, id, &import.file_name, looked, true).await,
         Err(NotRead::Other(error)) => Err(error),

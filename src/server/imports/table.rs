@@ -27,6 +27,17 @@ pub struct TableRow {
     pub cells: Vec<String>,
 }
 
+/// Cells of one column that a workbook shows as one, over several rows; the text is in the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MergedCells {
+    /// The first line.
+    pub first: u32,
+    /// The last line.
+    pub last: u32,
+    /// The column, from 0.
+    pub column: usize,
+}
+
 /// A file, read.
 pub struct Table {
     /// Its rows.
@@ -41,6 +52,8 @@ pub struct Table {
     pub notes: FileNotes,
     /// Whether cells right of the header are no part of it: in a workbook people write notes there.
     pub ends_with_header: bool,
+    /// Cells that are shown as one.
+    pub merged: Vec<MergedCells>,
 }
 
 /// What separates cells: what programs write, and what spreadsheets write
@@ -91,7 +104,7 @@ fn read_text(bytes: Vec<u8>, wanted: Option<FileEncoding>, limits: FileLimits) -
     };
     let mut rows = rows(&tidy.unwrap_or(text), separator, limits)?;
     let separator = Some(char::from(unwrap_rows(&mut rows, separator)));
-    Ok(Table { rows, encoding, alternatives, separator, notes, ends_with_header: false })
+    Ok(Table { rows, encoding, alternatives, separator, notes, ends_with_header: false, merged: Vec::new() })
 }
 
 /// Takes out the `sep=;` by which Excel is told the separator; its line stays, empty,

@@ -37,7 +37,7 @@ pub fn ods(sheets: &[(&str, &str)]) -> Vec<u8> {
     archive(&[("content.xml", content.as_bytes())])
 }
 
-/// A workbook of Excel; a cell of digits is a number in Excel's format for a CPF, one that begins with `@` stands in
+/// A workbook of Excel. A line `=B2:B4` merges cells; a cell of digits is a number in Excel's format for a CPF, one that begins with `@` stands in
 /// the column that it names: `@Z:note`. A line that begins with `~` is hidden.
 pub fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
     const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
@@ -56,6 +56,7 @@ pub fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
             false => format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
         }
     };
+    let merge = |area: &str| format!("<mergeCell ref=\"{area}\"/>");
     let sheet_xml = |rows: &str| -> String {
         let row = |(row, line): (usize, &str)| {
             let (hidden, line) = match line.strip_prefix('~') {
@@ -65,8 +66,9 @@ pub fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
             let cells: String = line.split('|').enumerate().map(|(column, text)| cell(row, column, text)).collect();
             format!("<row r=\"{}\"{hidden}>{cells}</row>", row + 1)
         };
-        let rows: String = rows.lines().enumerate().map(row).collect();
-        format!("<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>")
+        let merged: String = rows.lines().filter_map(|line| line.strip_prefix('=')).map(merge).collect();
+        let rows: String = rows.lines().filter(|line| !line.starts_with('=')).enumerate().map(row).collect();
+        format!("<worksheet {MAIN}><sheetData>{rows}</sheetData><mergeCells>{merged}</mergeCells></worksheet>")
     };
     let (mut list, mut relations, mut files) = (String::new(), String::new(), Vec::new());
     for (number, (name, rows)) in (1..).zip(sheets) {

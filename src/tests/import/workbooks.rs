@@ -117,6 +117,46 @@ async fn an_archive_that_is_no_workbook_says_which_files_are_read() {
     assert_eq!(refusal(&app, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0").await, FileProblem::NotText);
 }
 
+/// "3A" stands once, beside all who are in it: only the first was put into the group, and nothing was said.
+#[tokio::test]
+async fn a_group_that_is_merged_over_several_rows_is_that_of_each() {
+    let app = TestApp::start().await;
+    let excel = made::xlsx(&[(
+        "Alunos",
+        "Relação de alunos\nTurma|Nome|E-mail|Obs\n3A|Ana|ana@example.org|nova\n|Eva|eva@example.org\n3B|Ivo|ivo@example.org\n\
+         ||\n|Rui|rui@example.org\n|Zoé|zoe@example.org\n=A1:D1\n=A3:A4\n=A5:B7\n=D3:D4\n=A5:A8\n=A:A\n=AAAAAAAAAA1:A9\n\
+         =A9:A99999999999",
+    )]);
+    let span = "<table:table-cell table:number-rows-spanned=\"2\"><text:p>3A</text:p></table:table-cell>";
+    let three = "<table:table-cell table:number-rows-spanned=\"3\" table:number-columns-spanned=\"1\"><text:p>3B</text:p></table:table-cell>";
+    let covered = "<table:covered-table-cell/>";
+    let office = made::ods(&[(
+        "Alunos",
+        &format!(
+            "Relação de alunos\nTurma|Nome|E-mail|Obs\n{span}|Ana|ana@example.org|nova\n{covered}|Eva|eva@example.org\n\
+             {three}|Ivo|ivo@example.org\n{covered}\n{covered}|Rui|rui@example.org\n<table:table-cell/>|Zoé|zoe@example.org"
+        ),
+    )]);
+    for file in [excel, office] {
+        let looked = look(&app, file).await.expect("a file");
+        let groups: Vec<(u32, &str)> = looked.rows.iter().map(|row| (row.line, row.cells[0].as_str())).collect();
+        assert_eq!(groups, [(3, "3A"), (4, "3A"), (5, "3B"), (7, "3B"), (8, "")]);
+        // What nothing is read from stays as it is.
+        assert_eq!(looked.rows[1].cells[3], "");
+        assert_eq!(looked.layout.new_groups.len(), 2);
+    }
+}
+
+/// A name over two rows is one person with two telephones or two addresses, not two people.
+#[tokio::test]
+async fn a_name_that_is_merged_over_several_rows_is_one_persons() {
+    let app = TestApp::start().await;
+    let file = "Nome|E-mail|Turma\nAna|ana@example.org|3A\n|ana2@example.org\n=A2:A3\n=C2:C3";
+    let looked = look(&app, made::xlsx(&[("Alunos", file)])).await.expect("a file");
+    let states: Vec<RowState> = looked.rows.iter().map(|row| row.state).collect();
+    assert_eq!(states, [RowState::Ready, RowState::Wrong]);
+}
+
 /// Cells at places that no sheet has made the reader panic: an error of the server, and no word about the file.
 #[tokio::test]
 async fn a_workbook_with_impossible_places_is_refused_like_any_that_cannot_be_read() {

@@ -5,12 +5,12 @@
 //! are read one by one into rows of bounded size, never into a grid. Of several sheets only the first with people is
 //! kept, and of the others their names.
 
-mod hidden_rows;
 mod ods;
+mod sheet_tags;
 mod xlsx;
 
 use super::collected::{Collected, most_bytes};
-use super::{Table, TableRow, is_blank_or_end};
+use super::{MergedCells, Table, TableRow, is_blank_or_end};
 use crate::domain::EmailAddress;
 use crate::domain::import::{FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::server::csv::restored;
@@ -23,6 +23,8 @@ use zip::ZipArchive;
 const MOST_COLUMNS: usize = 256;
 /// So many sheets are looked at.
 const MOST_SHEETS: usize = 20;
+/// So many merged cells of a sheet are heeded: more than there are groups.
+const MOST_MERGED: usize = 10_000;
 
 /// Rows of a sheet in which addresses are looked for.
 const ROWS_SEARCHED: usize = 1000;
@@ -34,9 +36,10 @@ const ROWS_SEARCHED: usize = 1000;
 /// [`FileProblem::NotText`] for another kind of archive; [`FileProblem::TooLarge`].
 pub(super) fn read(bytes: &[u8], limits: FileLimits) -> Option<Result<Table, FileProblem>> {
     bytes.starts_with(b"PK\x03\x04").then(|| {
-        let (rows, notes) = best_sheet(bytes, limits)?.finish();
+        let (rows, notes, merged) = best_sheet(bytes, limits)?.finish();
         let encoding = FileEncoding::Utf8;
-        Ok(Table { rows, encoding, alternatives: Vec::new(), separator: None, notes, ends_with_header: true })
+        let (alternatives, separator) = (Vec::new(), None);
+        Ok(Table { rows, encoding, alternatives, separator, notes, ends_with_header: true, merged })
     })
 }
 
@@ -64,14 +67,23 @@ fn best_sheet(bytes: &[u8], limits: FileLimits) -> Result<BestSheet, FileProblem
     }
 }
 
+/// What a sheet says beside its cells.
+#[derive(Default)]
+struct BesideCells {
+    /// Lines that are hidden.
+    hidden: Vec<u32>,
+    /// Cells that are shown as one over several rows, at most [`MOST_MERGED`].
+    merged: Vec<MergedCells>,
+}
+
 /// The sheet to be read, of those that were looked at: the first with people, else the one that looks most like one.
 #[derive(Default)]
 struct BestSheet {
     rows: Vec<TableRow>,
     rank: Option<(Header, Likeness)>,
     name: String,
-    /// Lines of it that are hidden.
-    hidden: Vec<u32>,
+    /// What its cells do not say.
+    beside: BesideCells,
     /// Other sheets that have rows, and whether there seem to be people in them.
     others: Vec<(String, bool)>,
     /// How many were looked at.
@@ -79,7 +91,7 @@ struct BestSheet {
 }
 
 impl BestSheet {
-    fn add(&mut self, name: String, sheet: Collected, hidden: Vec<u32>) -> Result<(), FileProblem> {
+    fn add(&mut self, name: String, sheet: Collected, beside: BesideCells) -> Result<(), FileProblem> {
         self.sheets += 1;
         let first = sheet.rows().iter().take(super::ROWS_LOOKED_AT);
         let likeness = first.map(|row| Likeness::of(&row.cells)).max().unwrap_or_default();
@@ -93,7 +105,7 @@ impl BestSheet {
                 let seems_to = has_people || has_addresses(&self.rows);
                 self.others.push((std::mem::take(&mut self.name), seems_to));
             }
-            (self.rows, self.rank, self.name, self.hidden) = (sheet.finish()?, rank, name, hidden);
+            (self.rows, self.rank, self.name, self.beside) = (sheet.finish()?, rank, name, beside);
         } else if is_filled {
             let seems_to = header != Header::None || has_addresses(sheet.rows());
             self.others.push((name, seems_to));
@@ -101,8 +113,8 @@ impl BestSheet {
         Ok(())
     }
 
-    /// The rows, and which sheets were left out.
-    fn finish(self) -> (Vec<TableRow>, FileNotes) {
+    /// The rows, which sheets were left out, and the cells that are shown as one.
+    fn finish(self) -> (Vec<TableRow>, FileNotes, Vec<MergedCells>) {
         let (with, without): (Vec<_>, Vec<_>) = self.others.into_iter().partition(|(_, has_people)| *has_people);
         let names = |sheets: Vec<(String, bool)>| sheets.into_iter().map(|(name, _)| name).collect();
         let sheet = (!with.is_empty() || !without.is_empty()).then_some(self.name);
@@ -110,10 +122,10 @@ impl BestSheet {
             sheet,
             other_sheets: names(with),
             sheets_without_people: names(without),
-            hidden_lines: self.hidden,
+            hidden_lines: self.beside.hidden,
             ..FileNotes::default()
         };
-        (self.rows, notes)
+        (self.rows, notes, self.beside.merged)
     }
 }
 

@@ -5,7 +5,8 @@
 
 mod value;
 
-use super::{BestSheet, Collected, MOST_COLUMNS, MOST_SHEETS, push};
+use super::super::MergedCells;
+use super::{BesideCells, BestSheet, Collected, MOST_COLUMNS, MOST_MERGED, MOST_SHEETS, push};
 use crate::domain::import::{FileLimits, FileProblem};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
@@ -49,14 +50,14 @@ pub(super) fn read(content: impl BufRead, limits: FileLimits) -> Result<BestShee
                 _ => sheet.push_text(resolve_xml_entity(&name).unwrap_or_default()),
             },
             Event::End(tag) if tag.name().as_ref() == SHEET => {
-                let Sheet { name, cells, hidden, .. } = std::mem::replace(&mut sheet, Sheet::new(limits));
-                best.add(name, cells, hidden)?;
+                let Sheet { name, cells, beside, .. } = std::mem::replace(&mut sheet, Sheet::new(limits));
+                best.add(name, cells, beside)?;
             }
             Event::End(tag) => sheet.end(tag.name().as_ref()),
             _ => {}
         }
         if sheet.cells.is_full() {
-            best.add(sheet.name, sheet.cells, sheet.hidden)?;
+            best.add(sheet.name, sheet.cells, sheet.beside)?;
             break;
         }
     }
@@ -101,8 +102,8 @@ impl SheetStyles {
 struct Sheet {
     name: String,
     cells: Collected,
-    /// Lines of rows that have content and are hidden.
-    hidden: Vec<u32>,
+    /// Of the hidden rows, those that have content.
+    beside: BesideCells,
     row: u32,
     row_repeats: u32,
     is_row_hidden: bool,
@@ -121,7 +122,7 @@ impl Sheet {
         Self {
             name: String::new(),
             cells: Collected::new(limits),
-            hidden: Vec::new(),
+            beside: BesideCells::default(),
             row: 0,
             row_repeats: 0,
             is_row_hidden: false,
@@ -147,11 +148,20 @@ impl Sheet {
                 self.column_repeats = usize::try_from(repeats(tag, "table:number-columns-repeated")).unwrap_or(1);
                 self.text = Some(String::new());
                 self.value = Value::of(tag);
+                self.note_merged(repeats(tag, "table:number-rows-spanned"));
             }
             "text:p" if self.text.as_ref().is_some_and(|text| !text.is_empty()) => self.push_text("\n"),
             "text:line-break" => self.push_text("\n"),
             "text:s" | "text:tab" => self.push_text(" "),
             _ => {}
+        }
+    }
+
+    /// Notes a cell that is shown over so many rows.
+    fn note_merged(&mut self, rows: u32) {
+        if rows > 1 && self.beside.merged.len() < MOST_MERGED {
+            let (first, column) = (self.row.saturating_add(1), self.column);
+            self.beside.merged.push(MergedCells { first, last: self.row.saturating_add(rows), column });
         }
     }
 
@@ -172,7 +182,7 @@ impl Sheet {
         } else if name == ROW {
             self.repeat_row();
             if self.is_row_hidden {
-                self.hidden.extend(self.cells.rows()[self.rows_before..].iter().map(|row| row.line));
+                self.beside.hidden.extend(self.cells.rows()[self.rows_before..].iter().map(|row| row.line));
             }
             self.row = self.row.saturating_add(self.row_repeats);
         }

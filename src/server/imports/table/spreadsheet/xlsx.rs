@@ -1,6 +1,6 @@
 //! Excel's workbooks (ISO/IEC 29500), by crate `calamine`, cell by cell.
 
-use super::hidden_rows::HiddenRows;
+use super::sheet_tags::SheetTags;
 use super::{BestSheet, Collected, MOST_SHEETS, push};
 use crate::domain::import::{FileLimits, FileProblem};
 use calamine::{DataRef, Reader as _, SheetVisible, Xlsx};
@@ -17,7 +17,7 @@ pub(super) fn read(bytes: &[u8], limits: FileLimits) -> Result<BestSheet, FilePr
     let mut names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
     let not_looked_at = names.split_off(names.len().min(MOST_SHEETS));
     let mut best = BestSheet::default();
-    let mut hidden = HiddenRows::new(bytes);
+    let mut tags = SheetTags::new(bytes);
     for name in names {
         // A sheet may be a chart.
         let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else { continue };
@@ -34,8 +34,8 @@ pub(super) fn read(bytes: &[u8], limits: FileLimits) -> Result<BestSheet, FilePr
                 break;
             }
         }
-        let hidden = hidden.of(&name);
-        best.add(name, rows, hidden)?;
+        let beside = tags.of(&name);
+        best.add(name, rows, beside)?;
     }
     // Nothing is known of them.
     best.others.extend(not_looked_at.into_iter().map(|name| (name, false)));

@@ -1,5 +1,8 @@
-//! Which rows Excel hides, as its filters do (ISO/IEC 29500-1, 18.3.1.73): `calamine` does not tell.
+//! What `calamine` does not tell of Excel's sheets: which rows are hidden, as filters do (ISO/IEC 29500-1, 18.3.1.73), and
+//! which cells are merged (18.3.1.55).
 
+use super::super::MergedCells;
+use super::{BesideCells, MOST_COLUMNS, MOST_MERGED};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
@@ -8,13 +11,13 @@ use zip::ZipArchive;
 
 /// A workbook's sheets, and where they are in its archive.
 #[derive(Default)]
-pub(super) struct HiddenRows<'a> {
+pub(super) struct SheetTags<'a> {
     archive: Option<ZipArchive<Cursor<&'a [u8]>>>,
     /// The index of each sheet in the archive, by its name.
     sheets: HashMap<String, usize>,
 }
 
-impl<'a> HiddenRows<'a> {
+impl<'a> SheetTags<'a> {
     /// Finds the sheets of an archive that was unpacked within limits before; none where they cannot be found.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
         ZipArchive::new(Cursor::new(bytes)).ok().and_then(Self::of_archive).unwrap_or_default()
@@ -52,21 +55,44 @@ impl<'a> HiddenRows<'a> {
         Some(Self { archive: Some(archive), sheets })
     }
 
-    /// The lines of a sheet that are hidden, from 1.
-    pub(super) fn of(&mut self, sheet: &str) -> Vec<u32> {
-        let (Some(archive), Some(index)) = (&mut self.archive, self.sheets.get(sheet)) else { return Vec::new() };
-        let (mut hidden, mut line) = (Vec::new(), 0_u32);
-        let read = tags(archive, *index, |tag| {
-            if local(tag) != "row" {
-                return;
+    /// What a sheet says beside its cells.
+    pub(super) fn of(&mut self, sheet: &str) -> BesideCells {
+        let Some((archive, index)) = self.archive.as_mut().zip(self.sheets.get(sheet)) else {
+            return BesideCells::default();
+        };
+        let (mut beside, mut line) = (BesideCells::default(), 0_u32);
+        let read = tags(archive, *index, |tag| match local(tag) {
+            "row" => {
+                line = attribute(tag, "r").and_then(|line| line.parse().ok()).unwrap_or(line.saturating_add(1));
+                if attribute(tag, "hidden").is_some_and(|hidden| matches!(hidden.as_str(), "1" | "true")) {
+                    beside.hidden.push(line);
+                }
             }
-            line = attribute(tag, "r").and_then(|line| line.parse().ok()).unwrap_or(line.saturating_add(1));
-            if attribute(tag, "hidden").is_some_and(|hidden| matches!(hidden.as_str(), "1" | "true")) {
-                hidden.push(line);
+            "mergeCell" if beside.merged.len() < MOST_MERGED => {
+                let area = attribute(tag, "ref").and_then(|area| merged(&area));
+                beside.merged.extend(area.filter(|area| area.first < area.last));
             }
+            _ => {}
         });
-        read.map_or_else(Vec::new, |()| hidden)
+        read.map_or_else(BesideCells::default, |()| beside)
     }
+}
+
+/// The first column of an area: `B2:C9`.
+fn merged(area: &str) -> Option<MergedCells> {
+    let (from, to) = area.split_once(':')?;
+    let ((column, first), (_, last)) = (place(from)?, place(to)?);
+    Some(MergedCells { first, last, column })
+}
+
+/// The column, from 0, and the line of `B2`.
+fn place(cell: &str) -> Option<(usize, u32)> {
+    let (letters, line) = cell.split_at_checked(cell.find(|character: char| character.is_ascii_digit())?)?;
+    let digit = |letter: u8| letter.is_ascii_uppercase().then(|| usize::from(letter - b'A') + 1);
+    let column = letters.bytes().try_fold(0_usize, |column, letter| {
+        column.checked_mul(26)?.checked_add(digit(letter)?).filter(|column| *column <= MOST_COLUMNS)
+    })?;
+    Some((column.checked_sub(1)?, line.parse().ok()?))
 }
 
 /// Shows each tag of a file in the archive.

@@ -1,0 +1,27 @@
+//! Cells that a workbook shows as one over several rows: the group once, beside all who are in it.
+
+use super::header::Columns;
+use super::table::{MergedCells, TableRow};
+use crate::domain::import::Column;
+
+/// Writes what merged cells say into each of their rows. Names, addresses and CPFs are left alone: there a merged cell is
+/// one person with several rows, each of which would become a person of its own.
+pub(super) fn fill(rows: &mut [TableRow], mut merged: Vec<MergedCells>, columns: &Columns) {
+    const READ: [Column; 5] = [Column::Role, Column::Locale, Column::Groups, Column::App, Column::TemporaryPassword];
+    let is_read = |cells: &MergedCells| READ.iter().any(|column| columns.places(*column).contains(&cells.column));
+    merged.retain(is_read);
+    merged.sort_unstable_by_key(|cells| (cells.column, cells.first));
+    // Of cells that overlap, which no spreadsheet makes, the first count: each row is looked at once.
+    merged.dedup_by(|next, kept| next.column == kept.column && next.first <= kept.last);
+    for MergedCells { first, last, column } in merged {
+        let start = rows.partition_point(|row| row.line < first);
+        let end = rows.partition_point(|row| row.line <= last).max(start);
+        let Some((top, beneath)) = rows[start..end].split_first_mut().filter(|(top, _)| top.line == first) else {
+            continue;
+        };
+        let said = top.cells.get(column).cloned().unwrap_or_default();
+        for cell in beneath.iter_mut().filter_map(|row| row.cells.get_mut(column)).filter(|cell| cell.is_empty()) {
+            cell.clone_from(&said);
+        }
+    }
+}
