@@ -57,10 +57,10 @@ pub(super) const fn name(locale: Locale, why: NotAName) -> &'static str {
         (Locale::PtBr, NotAName::Total) => "Esta linha parece ser um total, não uma pessoa. Apague a linha.",
         (Locale::En, NotAName::Total) => "This row seems to be a total, not a person. Delete it.",
         (Locale::PtBr, NotAName::LostLetter) => {
-            "Uma letra do nome se perdeu antes da importação (aparece como “\u{fffd}”). Digite o nome de novo."
+            "Uma letra do nome se perdeu antes da importação (aparece como “\u{fffd}” ou “?”). Digite o nome de novo."
         }
         (Locale::En, NotAName::LostLetter) => {
-            "A letter of the name was lost before the import (it shows as “\u{fffd}”). Enter the name again."
+            "A letter of the name was lost before the import (it shows as “\u{fffd}” or “?”). Enter the name again."
         }
     }
 }

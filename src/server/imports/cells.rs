@@ -9,6 +9,7 @@ use crate::domain::import::{Column, NotAName, Wrong};
 use crate::domain::user::is_invisible;
 use crate::domain::{EmailAddress, InvalidEmailAddress};
 use crate::server::store::search::folded;
+use std::borrow::Cow;
 
 /// The cell of a column on one line, without the space around it and without
 /// what cannot be seen at its ends; a name in several columns in one piece.
@@ -48,6 +49,7 @@ fn said<'a>(columns: &Columns, cells: &'a [String], place: usize) -> &'a str {
 /// What a cell says, on one line, without what cannot be seen at its ends and without the apostrophe by which a
 /// spreadsheet takes a number or an address for a text, or those around it.
 pub fn plain(cell: &str) -> String {
+    let cell = without_entities(cell);
     let given = cell.trim_matches(|character: char| {
         character.is_whitespace() || character == '\u{feff}' || is_invisible(character)
     });
@@ -61,6 +63,11 @@ pub fn plain(cell: &str) -> String {
         Some(rest) => rest.strip_suffix('\'').unwrap_or(rest).trim().to_owned(),
         None => line,
     }
+}
+
+/// What a cell says whose letters were written for a web page: `Jos&eacute;`, `O&#39;Neil`.
+fn without_entities(cell: &str) -> Cow<'_, str> {
+    if cell.contains('&') && cell.contains(';') { html_escape::decode_html_entities(cell) } else { cell.into() }
 }
 
 /// The names that a cell may list; none in one whose formula has failed.
@@ -144,7 +151,7 @@ pub fn not_a_name(name: &str) -> Option<NotAName> {
         None
     } else if name.split(' ').any(is_sheet_error) {
         Some(NotAName::SheetError)
-    } else if name.contains(char::REPLACEMENT_CHARACTER) {
+    } else if has_lost_letter(name) {
         Some(NotAName::LostLetter)
     } else if PLACEHOLDERS.split(' ').any(|placeholder| placeholder == name) {
         Some(NotAName::Placeholder)
@@ -156,6 +163,15 @@ pub fn not_a_name(name: &str) -> Option<NotAName> {
         let rest = time.filter(|time| time.starts_with(|first: char| first.is_ascii_digit())).unwrap_or(name);
         (!rest.chars().any(char::is_alphabetic)).then_some(NotAName::NoLetter)
     }
+}
+
+/// Whether a letter has become what programs write for one that they do not know: `Jo\u{fffd}o`, `Concei??o`.
+fn has_lost_letter(name: &str) -> bool {
+    let is_beside = |at: usize, mark: &str| {
+        let (before, after) = (name[..at].chars().next_back(), name[at + mark.len()..].chars().next());
+        [before, after].into_iter().flatten().any(char::is_alphabetic)
+    };
+    name.contains(char::REPLACEMENT_CHARACTER) || name.match_indices('?').any(|(at, mark)| is_beside(at, mark))
 }
 
 /// Whether a text only says that a sum is beside it: "Total geral", "Total de alunos: 32".
@@ -174,6 +190,12 @@ fn is_total(name: &str) -> bool {
 fn says_nothing(part: &str) -> bool {
     const NOTHING: &str = "NULL null (null) undefined NaN nan N/A n/a N/D n/d";
     NOTHING.split(' ').any(|nothing| nothing == part) || part.chars().all(|character| "-–—.".contains(character))
+}
+
+/// Whether the name of a group says only that there is none.
+pub fn is_no_group(name: &str) -> bool {
+    const NONE: [&str; 7] = ["nenhum", "nenhuma", "none", "sem turma", "sem grupo", "no group", "no class"];
+    says_nothing(name) || NONE.contains(&folded(name).as_str())
 }
 
 /// Whether a whole name says only that there is none.

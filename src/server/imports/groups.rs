@@ -49,7 +49,8 @@ pub fn named(columns: &Columns, cells: &[String]) -> Vec<String> {
     let (mut names, mut seen): (Vec<String>, HashSet<String>) = (Vec::new(), HashSet::new());
     for place in columns.places(Column::Groups) {
         let cell = cells::named(columns, cells, *place);
-        for name in cell.split(GroupName::SEPARATORS).map(str::trim).filter(|name| !name.is_empty()) {
+        let names_in = cell.split(GroupName::SEPARATORS).map(str::trim);
+        for name in names_in.filter(|name| !name.is_empty() && !cells::is_no_group(name)) {
             if seen.insert(folded(name)) {
                 names.push(name.to_owned());
             }

@@ -107,3 +107,13 @@ async fn people_who_have_an_account_stay_as_they_are_and_the_preview_says_so() {
     let id = previewed(&mut admin, "nome;e-mail\nRui;rui@example.org\n").await;
     assert!(!admin.get(&format!("/admin/imports/{id}")).await.says("Quem já tem conta"));
 }
+
+#[tokio::test]
+async fn what_stands_for_no_group_is_none() {
+    let app = TestApp::start().await;
+    for none in ["-", "N/A", "NULL", "Nenhuma", "sem turma", "none", "#N/D"] {
+        let looked = look(&app, format!("nome;e-mail;turma\nAna;ana@example.org;{none}\n")).await.expect("a file");
+        let row = &looked.rows[0];
+        assert!(row.state == RowState::Ready && looked.layout.new_groups.is_empty(), "{none}: {:?}", row.problems);
+    }
+}

@@ -30,7 +30,7 @@ async fn a_text_that_is_nobodys_name_is_refused_with_the_reason() {
         ),
         (&["NULL", "null", "TRUE", "FALSE", "VERDADEIRO", "Falso", "N/A", "n/d", "undefined"], NotAName::Placeholder),
         (&["Total", "TOTAL GERAL", "Total de alunos: 32", "Subtotal", "Grand total"], NotAName::Total),
-        (&["Jo\u{fffd}o Lima", "\u{fffd}"], NotAName::LostLetter),
+        (&["Jo\u{fffd}o Lima", "\u{fffd}", "Jo?o Lima", "Concei??o", "?ngela", "Jos?"], NotAName::LostLetter),
     ] {
         for name in names {
             let wrong = read(&app, &format!("nome;email\n{name};ana@example.org\n")).await;
@@ -48,6 +48,7 @@ async fn a_text_that_is_nobodys_name_is_refused_with_the_reason() {
     }
     for name in [
         "Ana 2",
+        "Ana (?)",
         "Ng",
         "王小明",
         "Ana 🌻",
@@ -102,6 +103,10 @@ async fn what_programs_put_around_a_name_is_no_part_of_it() {
         ("Ana Lima\u{e0041}\u{e007f}x", "Ana Limax"),
         ("Ana 👩\u{200d}🏫 Lima", "Ana 👩\u{200d}🏫 Lima"),
         ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+        // Written for a web page.
+        ("\"Jos&eacute; da Concei&ccedil;&atilde;o\"", "José da Conceição"),
+        ("\"Ana&nbsp;Lima &#39;Nina&#x27;\"", "Ana Lima 'Nina'"),
+        ("\"Ana & Rui; &c; Lima\"", "Ana & Rui; &c; Lima"),
         // One of several names; a mark would be on most of them.
         ("'Abdullah;a@example.org\nEva", "'Abdullah"),
         ("'Akau'ola;a@example.org\nEva", "'Akau'ola"),
