@@ -86,9 +86,9 @@ async fn a_file_or_folder_that_cannot_be_written_is_told_apart() {
     set(&data, 0o777);
     let file = data.join("c.db");
     std::fs::write(&file, b"").unwrap();
-    let as_nobody = || {
+    let as_nobody = |arguments: &[&str]| {
         let mut command = std::process::Command::new("setpriv");
-        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program).arg("doctor");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program).args(arguments);
         command.env_clear().env("PATH", "/usr/bin:/bin").env("DATABASE_URL", url(&file));
         command.env("CHAVEIRO_SECRET_KEY", "a key of more than thirty-two letters").current_dir(&data);
         let ran = command.output().expect("setpriv, of util-linux");
@@ -103,16 +103,23 @@ async fn a_file_or_folder_that_cannot_be_written_is_told_apart() {
     std::fs::write(&lock, b"").unwrap();
     set(&lock, 0o600);
     set(&file, 0o666);
-    let said = as_nobody();
+    let said = as_nobody(&["doctor"]);
     assert!(said.contains("c.db.lock") && said.contains("chown") && said.lines().count() == 1, "{said}");
     std::fs::remove_file(&lock).unwrap();
     set(&file, 0o444);
-    let said = as_nobody();
+    let said = as_nobody(&["doctor"]);
     assert!(said.contains("c.db is read-only") && said.lines().count() == 1, "{said}");
     set(&file, 0o666);
     set(&data, 0o555);
-    let said = as_nobody();
+    let said = as_nobody(&["doctor"]);
     assert!(said.contains("its folder") && said.contains("is read-only") && said.lines().count() == 1, "{said}");
+    // It is there, for who may look.
+    std::fs::write(&file, b"SQLite format 3\0").unwrap();
+    set(&data, 0o700);
+    for arguments in [&["user", "list"][..], &["backup", "copy.db"], &["audit", "verify"]] {
+        let said = as_nobody(arguments);
+        assert!(said.contains("permission denied") && !said.contains("there is no database"), "{said}");
+    }
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ impl Config {
     pub fn missing_database(&self) -> Result<Option<PathBuf>, ConfigError> {
         let data_dir = self.path("CHAVEIRO_DATA_DIR")?.unwrap_or_default();
         let url = self.database_url(&data_dir, &mut Vec::new())?;
-        let file = path_of(&url).filter(|file| !is_written(file));
+        let file = path_of(&url).filter(|file| is_absent(file));
         Ok(file.map(|file| std::path::absolute(&file).unwrap_or(file)))
     }
 }
@@ -125,6 +125,14 @@ pub(super) fn secret_key(
 /// Whether there is a database in the file.
 fn is_written(database: &Path) -> bool {
     std::fs::metadata(database).is_ok_and(|about| about.is_file() && about.len() > 0)
+}
+
+/// Whether there is surely no database in the file: what may not be looked at may be one.
+fn is_absent(database: &Path) -> bool {
+    match std::fs::metadata(database) {
+        Ok(_) => !is_written(database),
+        Err(error) => error.kind() != io::ErrorKind::PermissionDenied,
+    }
 }
 
 fn is_missing(key: &Path, database: &Path) -> ConfigError {
