@@ -198,7 +198,7 @@ test("on the page of a group the form stands above its people, each a line with 
   const admin = await becomeAdmin(program);
   for (const name of ["Rui Braga", "Sara Pinho"]) await createPerson({ program, admin }, name, `${name[0]}@aurora.example`);
   await post(program, "/admin/groups/new", { group_name: "Professores" }, admin.cookie);
-  await post(program, "/admin/groups/add", { group: "professores", members: "r@aurora.example\ns@aurora.example" }, admin.cookie);
+  await post(program, "/admin/groups/act/add", { group: "professores", members: "r@aurora.example\ns@aurora.example" }, admin.cookie);
   const page = await open(program, { as: admin });
   for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 800 });

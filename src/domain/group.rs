@@ -46,7 +46,7 @@ impl GroupSlug {
         let is_word = |word: &str| {
             !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         };
-        // `/admin/groups/new` and `/admin/groups/assign` are pages.
+        // `/admin/groups/new` and `/admin/groups/assign` are pages: nothing else may stand in the place of a slug.
         if matches!(input, "new" | "assign") {
             return Err(InvalidGroupSlug::Reserved);
         }

@@ -4,7 +4,7 @@ use super::store::{make, slugs_of};
 use crate::app::TestApp;
 use crate::program;
 use axum::http::StatusCode;
-use chaveiro::domain::AdminAction;
+use chaveiro::domain::{AdminAction, GroupSlug};
 
 const LIST: &str = "/admin/groups";
 
@@ -20,11 +20,11 @@ async fn a_group_is_made_renamed_and_deleted_by_forms() {
     let listed = admin.get(LIST).await;
     assert!(listed.says("Turma 1ª A") && listed.says("0 pessoas"), "{}", listed.text);
 
-    let renamed = admin.post("/admin/groups/rename", &[("group", "turma-1a-a"), ("group_name", "Turma B")]).await;
+    let renamed = admin.post("/admin/groups/act/rename", &[("group", "turma-1a-a"), ("group_name", "Turma B")]).await;
     assert_eq!(renamed.location(), Some("/admin/groups/turma-1a-a?notice=renamed"), "{}", renamed.text);
-    let deleted = admin.post("/admin/groups/delete", &[("group", "turma-1a-a")]).await;
+    let deleted = admin.post("/admin/groups/act/delete", &[("group", "turma-1a-a")]).await;
     assert_eq!(deleted.location(), Some("/admin/groups?notice=deleted"));
-    let again = admin.post("/admin/groups/delete", &[("group", "turma-1a-a")]).await;
+    let again = admin.post("/admin/groups/act/delete", &[("group", "turma-1a-a")]).await;
     assert_eq!(again.location(), Some("/admin/groups?notice=deleted"), "sent twice");
     assert_eq!(admin.get("/admin/groups/turma-1a-a").await.status, StatusCode::NOT_FOUND);
     let kinds = app.texts("SELECT kind FROM audit_events WHERE kind LIKE 'group%' ORDER BY seq").await;
@@ -54,10 +54,10 @@ async fn a_refused_form_says_why_and_keeps_what_was_typed() {
         assert!(refused.says(why), "{name} {slug}: {}", refused.text);
         assert!(name.is_empty() || refused.text.contains(&format!("value=\"{name}\"")), "{}", refused.text);
     }
-    let refused = admin.post("/admin/groups/rename", &[("group", "turma-1a"), ("group_name", " ")]).await;
+    let refused = admin.post("/admin/groups/act/rename", &[("group", "turma-1a"), ("group_name", " ")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("Digite o nome do grupo.") && refused.says("Excluir grupo"), "its own page again");
-    for path in ["/admin/groups/rename", "/admin/groups/add"] {
+    for path in ["/admin/groups/act/rename", "/admin/groups/act/add"] {
         let gone = admin.post(path, &[("group", "nada"), ("group_name", "X"), ("members", "ana@example.org")]).await;
         assert!(gone.status.is_client_error(), "{path}: {}", gone.status);
     }
@@ -73,23 +73,23 @@ async fn people_are_put_in_by_their_addresses_and_taken_out() {
     app.queue("bia@example.org").await;
 
     let add = [("group", "turma-1a"), ("members", "RUI@example.org;\nbia@example.org, quem@example.org")];
-    let refused = admin.post("/admin/groups/add", &add).await;
+    let refused = admin.post("/admin/groups/act/add", &add).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("Ninguém tem uma conta com: quem@example.org"), "{}", refused.text);
     assert!(refused.says("RUI@example.org;"), "what was typed");
     assert!(slugs_of(&app, "rui@example.org").await.is_empty(), "all or nobody");
 
     let add = [("group", "turma-1a"), ("members", "RUI@example.org;\nbia@example.org")];
-    let added = admin.post("/admin/groups/add", &add).await;
+    let added = admin.post("/admin/groups/act/add", &add).await;
     assert_eq!(added.location(), Some("/admin/groups/turma-1a?notice=added&done_count=2"), "{}", added.text);
-    let again = admin.post("/admin/groups/add", &add).await;
+    let again = admin.post("/admin/groups/act/add", &add).await;
     let said = admin.get(again.location().expect("the group")).await;
     assert!(said.says("todas já estavam no grupo"), "{}", said.text);
     let shown = admin.get("/admin/groups/turma-1a").await;
     assert!(shown.says("2 pessoas") && shown.says("rui@example.org"), "{}", shown.text);
 
     let id = app.id_of("rui@example.org").await;
-    let removed = admin.post("/admin/groups/remove", &[("group", "turma-1a"), ("member", id.as_str())]).await;
+    let removed = admin.post("/admin/groups/act/remove", &[("group", "turma-1a"), ("member", id.as_str())]).await;
     let location = removed.location().expect("the group");
     assert_eq!(location, format!("/admin/groups/turma-1a?notice=removed&done_count=1&user={id}"));
     let said = admin.get(location).await;
@@ -111,9 +111,9 @@ async fn the_log_names_groups_and_apps_as_people_do() {
         [("display_name", "Portal do aluno"), ("client_id", "portal"), ("home_url", "https://portal.example/")];
     let portal = [&portal[..], &[("redirect_uris", "https://portal.example/cb")]].concat();
     assert!(admin.post("/admin/apps/new", &portal).await.status.is_success());
-    admin.post("/admin/groups/add", &[("group", "turma-1a"), ("members", "rui@example.org")]).await;
+    admin.post("/admin/groups/act/add", &[("group", "turma-1a"), ("members", "rui@example.org")]).await;
     for client_id in ["portal", "-"] {
-        let set = admin.post("/admin/groups/app", &[("group", "turma-1a"), ("app", client_id)]).await;
+        let set = admin.post("/admin/groups/act/app", &[("group", "turma-1a"), ("app", client_id)]).await;
         assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text);
     }
     let log = admin.get("/admin/audit").await;
@@ -122,10 +122,10 @@ async fn the_log_names_groups_and_apps_as_people_do() {
     }
     assert!(!log.says("turma-1a"), "{}", log.text);
     assert!(admin.get(&format!("/admin/users/{rui}")).await.says("Pessoa incluída em um grupo: Turma 1ª A"));
-    admin.post("/admin/groups/rename", &[("group", "turma-1a"), ("group_name", "Turma 2ª A")]).await;
+    admin.post("/admin/groups/act/rename", &[("group", "turma-1a"), ("group_name", "Turma 2ª A")]).await;
     let person = format!("/admin/users/{rui}");
     assert!(admin.get(&person).await.says("Pessoa incluída em um grupo: Turma 2ª A"));
-    admin.post("/admin/groups/delete", &[("group", "turma-1a")]).await;
+    admin.post("/admin/groups/act/delete", &[("group", "turma-1a")]).await;
     assert!(admin.get(&person).await.says("Pessoa incluída em um grupo: turma-1a"), "all that is known of it");
 }
 
@@ -142,11 +142,11 @@ async fn a_whole_school_is_put_in_or_nobody() {
     assert!(imported.worked, "{}", imported.error);
     app.act(AdminAction::Delete, "p7@example.org").await;
     let all = (0..1200).map(|number| format!("p{number}@example.org")).collect::<Vec<_>>().join("\n");
-    let refused = admin.post("/admin/groups/add", &[("group", "escola"), ("members", &all)]).await;
+    let refused = admin.post("/admin/groups/act/add", &[("group", "escola"), ("members", &all)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("Ninguém tem uma conta com: p7@example.org."), "{}", refused.text);
     let others = all.replace("p7@example.org\n", "");
-    let added = admin.post("/admin/groups/add", &[("group", "escola"), ("members", &others)]).await;
+    let added = admin.post("/admin/groups/act/add", &[("group", "escola"), ("members", &others)]).await;
     assert_eq!(added.location(), Some("/admin/groups/escola?notice=added&done_count=1199"), "{}", added.text);
     assert_eq!(app.number("SELECT COUNT(*) FROM user_groups").await, 1199);
     app.leave_mail();
@@ -168,8 +168,9 @@ async fn only_admins_see_and_change_groups() {
         ("member", id.as_str()),
         ("groups", "turma-1a"),
         ("users", id.as_str()),
+        ("app", "-"),
     ];
-    for path in ["new", "rename", "delete", "add", "remove", "assign"] {
+    for path in ["new", "act/rename", "act/delete", "act/add", "act/remove", "act/app", "assign"] {
         let answer = member.post(&format!("/admin/groups/{path}"), &form).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
     }
@@ -269,16 +270,16 @@ async fn a_page_that_was_open_meanwhile_undoes_nothing() {
     make(&app, "turma-1a", "Turma 1A").await;
     let page = admin.get("/admin/groups/turma-1a").await;
     assert!(page.text.contains("name=\"shown\" value=\"Turma 1A\""), "{}", page.text);
-    admin.post("/admin/groups/rename", &[("group", "turma-1a"), ("group_name", "Turma Azul")]).await;
+    admin.post("/admin/groups/act/rename", &[("group", "turma-1a"), ("group_name", "Turma Azul")]).await;
     let old = [("group", "turma-1a"), ("shown", "Turma 1A")];
-    let same = admin.post("/admin/groups/rename", &[&old[..], &[("group_name", "Turma 1A")]].concat()).await;
+    let same = admin.post("/admin/groups/act/rename", &[&old[..], &[("group_name", "Turma 1A")]].concat()).await;
     assert_eq!(same.status, StatusCode::SEE_OTHER);
-    let asked = admin.post("/admin/groups/rename", &[&old[..], &[("group_name", "Turma Verde")]].concat()).await;
+    let asked = admin.post("/admin/groups/act/rename", &[&old[..], &[("group_name", "Turma Verde")]].concat()).await;
     assert_eq!(asked.status, StatusCode::CONFLICT);
     assert!(asked.says("Agora: Turma Azul.") && asked.text.contains("value=\"Turma Verde\""), "{}", asked.text);
     assert!(asked.text.contains("name=\"shown\" value=\"Turma Azul\""), "{}", asked.text);
     let known = [("group", "turma-1a"), ("shown", "Turma Azul"), ("group_name", "Turma Verde")];
-    assert_eq!(admin.post("/admin/groups/rename", &known).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(admin.post("/admin/groups/act/rename", &known).await.status, StatusCode::SEE_OTHER);
     assert!(admin.get("/admin/groups/turma-1a").await.says("Turma Verde"));
 }
 
@@ -289,17 +290,17 @@ async fn a_form_that_deletes_a_group_deletes_no_later_one_of_its_name() {
     let mut admin = app.admin().await;
     make(&app, "turma-1a", "Turma 1A").await;
     let page = admin.get("/admin/groups/turma-1a").await;
-    let (_, form) = page.text.split_once("action=\"/admin/groups/delete\"").expect("a form");
+    let (_, form) = page.text.split_once("action=\"/admin/groups/act/delete\"").expect("a form");
     let id =
         form.split("name=\"id\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an id").to_owned();
     let old = [("group", "turma-1a"), ("id", id.as_str())];
-    assert_eq!(admin.post("/admin/groups/delete", &old).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(admin.post("/admin/groups/act/delete", &old).await.status, StatusCode::SEE_OTHER);
     make(&app, "turma-1a", "Turma 1A").await;
-    let late = admin.post("/admin/groups/delete", &old).await;
+    let late = admin.post("/admin/groups/act/delete", &old).await;
     assert_eq!(late.location(), Some("/admin/groups?notice=deleted"), "what it asks for is done: {}", late.text);
     assert_eq!(admin.get("/admin/groups/turma-1a").await.status, StatusCode::OK, "another group");
     for id in ["x", "\0"] {
-        let strange = admin.post("/admin/groups/delete", &[old[0], ("id", id)]).await;
+        let strange = admin.post("/admin/groups/act/delete", &[old[0], ("id", id)]).await;
         assert!(strange.status.is_client_error() || strange.status == StatusCode::SEE_OTHER, "{}", strange.text);
     }
     assert_eq!(admin.get("/admin/groups/turma-1a").await.status, StatusCode::OK);
@@ -323,17 +324,17 @@ async fn of_two_forms_that_change_a_group_at_once_one_is_told() {
         let (mut one, mut other) = (admin.clone(), admin.clone());
         let rename = |name| [("group", "turma-1a"), ("shown", shown.as_str()), ("group_name", name)];
         let forms = [rename(&names[0]), rename(&names[1])];
-        let rename = "/admin/groups/rename";
+        let rename = "/admin/groups/act/rename";
         let answers = tokio::join!(one.post(rename, &forms[0]), other.post(rename, &forms[1]));
         let mut statuses = [answers.0.status, answers.1.status];
         statuses.sort();
         assert_eq!(statuses, [StatusCode::SEE_OTHER, StatusCode::CONFLICT], "round {round}");
-        admin.post("/admin/groups/rename", &[("group", "turma-1a"), ("group_name", &names[0])]).await;
+        admin.post("/admin/groups/act/rename", &[("group", "turma-1a"), ("group_name", &names[0])]).await;
 
         let others: Vec<_> = ["um", "dois", "tres"].into_iter().filter(|id| *id != shown_app).take(2).collect();
         let choose = |id| [("group", "turma-1a"), ("shown", shown_app.as_str()), ("app", id)];
         let forms = [choose(others[0]), choose(others[1])];
-        let app_path = "/admin/groups/app";
+        let app_path = "/admin/groups/act/app";
         let answers = tokio::join!(one.post(app_path, &forms[0]), other.post(app_path, &forms[1]));
         let mut statuses = [answers.0.status, answers.1.status];
         statuses.sort();
@@ -351,12 +352,32 @@ async fn who_is_taken_out_leaves_the_page_at_its_place() {
         app.queue(email).await;
     }
     let add = [("group", "turma-1a"), ("members", "rui@example.org bia@example.org")];
-    admin.post("/admin/groups/add", &add).await;
+    admin.post("/admin/groups/act/add", &add).await;
     let (rui, bia) = (app.id_of("rui@example.org").await, app.id_of("bia@example.org").await);
     let page = admin.get("/admin/groups/turma-1a").await;
     assert!(page.text.contains(&format!("<tr id=\"user-{bia}\">")), "{}", page.text);
     let form = [("group", "turma-1a"), ("member", rui.as_str()), ("page", "2"), ("beside", bia.as_str())];
-    let removed = admin.post("/admin/groups/remove", &form).await;
+    let removed = admin.post("/admin/groups/act/remove", &form).await;
     let place = format!("/admin/groups/turma-1a?page=2&notice=removed&done_count=1&user={rui}#user-{bia}");
     assert_eq!(removed.location(), Some(place.as_str()));
+}
+
+/// The address of a form stood in the place of a slug: the page of a group called "APP" (the parents' association of many
+/// schools) could not be opened.
+#[tokio::test]
+async fn no_address_of_ours_hides_the_page_of_a_group() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for name in ["APP", "Rename", "Delete", "Add", "Remove", "Act"] {
+        admin.post("/admin/groups/new", &[("group_name", name), ("group_slug", "")]).await;
+        let page = admin.get(&format!("/admin/groups/{}", name.to_lowercase())).await;
+        assert_eq!(page.status, StatusCode::OK, "{name}: {}", page.text);
+        assert!(page.says(name), "{name}");
+    }
+    for route in chaveiro::web::routes::ROUTES.iter() {
+        let Some(slug) = route.path.strip_prefix("/admin/groups/").filter(|rest| !rest.contains(['/', '{'])) else {
+            continue;
+        };
+        assert!(GroupSlug::parse(slug).is_err(), "{}", route.path);
+    }
 }

@@ -88,7 +88,7 @@ async fn nobody_is_invited_for_an_app_that_they_may_not_use() {
     let in_group = [("app", "diario"), ("groups", "turma-1a")];
     add(&mut admin, "rui@example.org", &in_group).await;
     let rui = app.id_of("rui@example.org").await.to_string();
-    admin.post("/admin/groups/remove", &[("group", "turma-1a"), ("member", &rui)]).await;
+    admin.post("/admin/groups/act/remove", &[("group", "turma-1a"), ("member", &rui)]).await;
     assert!(!leads_on(&after_first_access(&app, "rui@example.org").await));
     // Nor is one whose app is gone.
     add(&mut admin, "eva@example.org", &in_group).await;
@@ -104,7 +104,7 @@ async fn a_group_has_an_app_for_its_people() {
     let mut admin = app.admin().await;
     app.client("moodle").await;
     for_group(&app).await;
-    let set = admin.post("/admin/groups/app", &[("group", "turma-1a"), ("app", "diario")]).await;
+    let set = admin.post("/admin/groups/act/app", &[("group", "turma-1a"), ("app", "diario")]).await;
     assert_eq!(set.location(), Some("/admin/groups/turma-1a?notice=app-saved"), "{}", set.text);
     let page = admin.get("/admin/groups/turma-1a?notice=app-saved").await;
     assert!(page.says("Aplicativo do grupo salvo.") && page.says("Diário"), "{}", page.text);

@@ -121,11 +121,11 @@ pub static PAGES: &[&PageRoute] = &[
         form("/admin/groups/assign", "assign_groups"),
     ]),
     page!("/admin/groups/{id}" Admin None admin::groups::group::page::GroupPage [
-        form("/admin/groups/rename", "rename_group"),
-        form("/admin/groups/app", "set_group_app"),
-        form("/admin/groups/delete", "delete_group"),
-        form("/admin/groups/add", "add_members"),
-        form("/admin/groups/remove", "remove_member"),
+        form("/admin/groups/act/rename", "rename_group"),
+        form("/admin/groups/act/app", "set_group_app"),
+        form("/admin/groups/act/delete", "delete_group"),
+        form("/admin/groups/act/add", "add_members"),
+        form("/admin/groups/act/remove", "remove_member"),
     ]),
     page!("/admin/mail" Admin None admin::mail::page::MailPage [
         form("/admin/mail", "send_test_mail"),

@@ -83,7 +83,7 @@ pub async fn create_group(
 }
 
 /// Gives a group another name. `shown` is the one that the form held before anybody typed.
-#[server(prefix = "", endpoint = "admin/groups/rename")]
+#[server(prefix = "", endpoint = "admin/groups/act/rename")]
 pub async fn rename_group(group: String, group_name: String, shown: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
     let slug = parsed(&group)?;
@@ -93,7 +93,7 @@ pub async fn rename_group(group: String, group_name: String, shown: Option<Strin
 }
 
 /// Says which app the people of a group are invited for. `shown` is the one that was chosen before.
-#[server(prefix = "", endpoint = "admin/groups/app")]
+#[server(prefix = "", endpoint = "admin/groups/act/app")]
 pub async fn set_group_app(group: String, app: Option<String>, shown: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
     let slug = parsed(&group)?;
@@ -104,7 +104,7 @@ pub async fn set_group_app(group: String, app: Option<String>, shown: Option<Str
 
 /// Deletes a group; sent twice, the second one finds it done, also where another group has its slug by now. `id` is
 /// that of the group the form was about.
-#[server(prefix = "", endpoint = "admin/groups/delete")]
+#[server(prefix = "", endpoint = "admin/groups/act/delete")]
 pub async fn delete_group(group: String, id: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
     // What has another form is in no database, and PostgreSQL refuses some of it.
@@ -117,7 +117,7 @@ pub async fn delete_group(group: String, id: Option<String>) -> Result<(), AppEr
 }
 
 /// Puts the people with these addresses into a group.
-#[server(prefix = "", endpoint = "admin/groups/add")]
+#[server(prefix = "", endpoint = "admin/groups/act/add")]
 pub async fn add_members(group: String, members: String) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
     let slug = parsed(&group)?;
@@ -129,7 +129,7 @@ pub async fn add_members(group: String, members: String) -> Result<(), AppError>
 
 /// Takes one person out of a group, and shows the same people as before: those of the `page`, at `beside` whom the
 /// person was.
-#[server(prefix = "", endpoint = "admin/groups/remove")]
+#[server(prefix = "", endpoint = "admin/groups/act/remove")]
 pub async fn remove_member(
     group: String,
     member: String,

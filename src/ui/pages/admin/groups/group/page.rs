@@ -126,7 +126,7 @@ fn Row(
                 <span class="sub" inner_html=address(&member.email)></span>
             </th>
             <td>
-                <form method="post" action="/admin/groups/remove">
+                <form method="post" action="/admin/groups/act/remove">
                     <input type="hidden" name="group" value=slug/>
                     <input type="hidden" name="member" value=member.id.to_string()/>
                     <input type="hidden" name="page" value=page/>
@@ -148,7 +148,7 @@ fn AddForm(
     view! {
         <section class="stack" aria-labelledby="add">
             <h2 id="add">{words.add_title}</h2>
-            <form class="form" method="post" action="/admin/groups/add" novalidate>
+            <form class="form" method="post" action="/admin/groups/act/add" novalidate>
                 <input type="hidden" name="group" value=slug/>
                 <LinesField field=Field::Members label=words.add_label hint=words.add_hint/>
                 <div class="actions"><button class="button"><Icon name="plus"/>{words.add}</button></div>
@@ -173,7 +173,7 @@ fn AppForm(
         view! {
             <section class="stack" aria-labelledby="invited-for">
                 <h2 id="invited-for">{words.app_title}</h2>
-                <form class="form" method="post" action="/admin/groups/app" novalidate>
+                <form class="form" method="post" action="/admin/groups/act/app" novalidate>
                     <input type="hidden" name="group" value=slug/>
                     <input type="hidden" name="shown" value=shown/>
                     <AppChoice all=apps hint=words.app_hint initial=app/>
@@ -198,7 +198,7 @@ fn RenameForm(
     view! {
         <section class="stack" aria-labelledby="rename">
             <h2 id="rename">{words.rename_title}</h2>
-            <form class="form" method="post" action="/admin/groups/rename" novalidate>
+            <form class="form" method="post" action="/admin/groups/act/rename" novalidate>
                 <input type="hidden" name="group" value=slug/>
                 <input type="hidden" name="shown" value=shown/>
                 <LabeledField field=Field::GroupName label=words.name>
@@ -234,7 +234,7 @@ fn DeleteForm(
             <p>{words.delete_hint}</p>
             <details class="sure">
                 <summary class="button button-danger">{words.delete}</summary>
-                <form method="post" action="/admin/groups/delete">
+                <form method="post" action="/admin/groups/act/delete">
                     <input type="hidden" name="group" value=slug/>
                     <input type="hidden" name="id" value=id/>
                     <button class="button button-danger">{words.delete_sure}</button>
