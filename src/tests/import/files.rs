@@ -140,6 +140,7 @@ async fn columns_that_grant_nothing_are_left_out_and_listed() {
         "E-mail verificado",
         "E-mail do responsável",
         "Nome da mãe",
+        "Nome fantasia",
         "Nome de usuário",
         "username",
         "Recovery Email",

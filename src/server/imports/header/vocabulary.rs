@@ -173,7 +173,7 @@ const ABOUT_OTHERS: &str = "mae pai pais responsavel responsaveis conjuge filiac
     department group city street file arquivo tag list lista type tipo label rotulo verified verificado \
     confirmed confirmado status opt sent enviado phonetic fonetico yomi prefix prefixo title titulo orientador \
     coordenador supervisor manager gestor chefe domain dominio format marketing usage display project projeto \
-    event evento product produto banco social count date data";
+    event evento product produto banco social count date data fantasia";
 
 /// Words of an address that is a person's second choice.
 pub const SECOND_CHOICE: &str = "2 3 4 5 secundario secundaria secondary alternativo alternativa alternate alternative recuperacao recovery \
