@@ -95,7 +95,9 @@ pub mod import;
 mod send_at;
 
 pub use admin_action::AdminAction;
-pub use app::{AppAccess, AppAction, AppDetails, AppId, AppKind, ClientId, InvalidClientId, SigningAlgorithm};
+pub use app::{
+    AppAccess, AppAction, AppDetails, AppId, AppKind, AppSecretId, ClientId, InvalidClientId, SigningAlgorithm,
+};
 pub use app_address::{AppAddress, InvalidAppAddress};
 pub use appearance::{
     AccentColor, Appearance, InvalidAccentColor, InvalidLogo, InvalidMailWords, Logo, MailWords, OwnWords, Placeholder,

@@ -11,6 +11,11 @@ uuid_id! {
     pub struct AppId;
 }
 
+uuid_id! {
+    /// Names one of an app's secrets, without the secret.
+    pub struct AppSecretId;
+}
+
 /// How an app names itself in a request: `client_id`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -66,7 +71,7 @@ pub enum AppAction {
     /// Gives it another secret.
     Rotate,
     /// Ends the secret with this id.
-    EndSecret(String),
+    EndSecret(AppSecretId),
     /// Deletes it.
     Delete,
 }
@@ -77,10 +82,7 @@ impl AppAction {
         match text {
             "rotate" => Some(Self::Rotate),
             "delete" => Some(Self::Delete),
-            _ => {
-                let id = text.strip_prefix("end:").filter(|id| AppId::parse(id).is_some());
-                id.map(|id| Self::EndSecret(id.to_owned()))
-            }
+            _ => text.strip_prefix("end:").and_then(AppSecretId::parse).map(Self::EndSecret),
         }
     }
 }

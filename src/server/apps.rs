@@ -5,7 +5,7 @@ pub mod typed;
 
 pub use invitation::{NO_APP, read_app, set_group_app};
 
-use crate::domain::{AppDetails, AppId, AppKind, UserId};
+use crate::domain::{AppDetails, AppId, AppKind, AppSecretId, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::{Token, secret_hash};
@@ -129,7 +129,7 @@ pub async fn rotate_secret(
 ///
 /// # Errors
 /// [`AppError::PasswordNeeded`]; [`AppError::NotFound`] also for the last one.
-pub async fn end_secret(state: &AppState, admin: &Admin, id: &AppId, secret: &str) -> Result<(), AppError> {
+pub async fn end_secret(state: &AppState, admin: &Admin, id: &AppId, secret: &AppSecretId) -> Result<(), AppError> {
     admin.require_confirmation()?;
     let done = state.store.set_app_secret_ended(id, secret, admin.by()).await?;
     if done { Ok(()) } else { Err(AppError::NotFound) }

@@ -4,7 +4,7 @@
 //! secret must be in no address and wait in no store to be shown.
 
 use super::{form_body, forms, render};
-use crate::domain::{AppAction, AppId, AppKind};
+use crate::domain::{AppAction, AppId, AppKind, AppSecretId};
 use crate::error::AppError;
 use crate::server::apps::{self, typed::TypedApp};
 use crate::server::request_context::RequestContext;
@@ -165,9 +165,9 @@ async fn change(
 }
 
 /// Whether this secret of an app works no more.
-async fn has_ended(state: &AppState, app: &AppId, secret: &str) -> Result<bool, AppError> {
+async fn has_ended(state: &AppState, app: &AppId, secret: &AppSecretId) -> Result<bool, AppError> {
     let secrets = state.store.list_app_secrets(app).await?;
-    Ok(secrets.iter().any(|known| known.id == secret && known.ended_at.is_some()))
+    Ok(secrets.iter().any(|known| known.id == *secret && known.ended_at.is_some()))
 }
 
 /// The list of apps, which says that one is gone, and which while that is known.

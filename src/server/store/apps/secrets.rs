@@ -1,9 +1,9 @@
 //! Client secrets: one, or two while the first is replaced.
 
-use crate::domain::{AppId, Timestamp};
+use crate::domain::{AppId, AppSecretId, ClientId, Timestamp};
 use crate::server::store::audit::{AuditKind, By};
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::{Store, StoreError};
+use crate::server::store::{Store, StoreError, parsed};
 use sqlx::Row as _;
 
 /// Secrets of one app that work at a time: the old one and the new one.
@@ -13,7 +13,7 @@ pub const SECRETS_AT_A_TIME: i64 = 2;
 #[derive(Clone, Debug)]
 pub struct AppSecret {
     /// Its id.
-    pub id: String,
+    pub id: AppSecretId,
     /// SHA-256, in hexadecimal.
     pub hash: String,
     /// Since when it works.
@@ -67,7 +67,7 @@ impl Store {
                 .fetch_optional(&mut *tx)
                 .await?;
         let Some(row) = row else { return Ok(AddedSecret::NotConfidential) };
-        let client_id = super::parsed(&row, "apps", "client_id", |id| super::ClientId::parse(id).ok())?;
+        let client_id = parsed(&row, "apps", "client_id", |id| ClientId::parse(id).ok())?;
         if let Some(beside) = beside {
             let newest = "SELECT id FROM app_secrets WHERE app_id = $1 AND ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1";
             let newest = sqlx::query(newest).bind(app.as_str().to_owned()).fetch_optional(&mut *tx).await?;
@@ -92,20 +92,20 @@ impl Store {
     }
 
     /// Ends a secret; `false` when it has ended already, or is the only one.
-    pub async fn set_app_secret_ended(&self, app: &AppId, secret: &str, by: &By) -> Result<bool, StoreError> {
+    pub async fn set_app_secret_ended(&self, app: &AppId, secret: &AppSecretId, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let row = sqlx::query("UPDATE apps SET kind = kind WHERE id = $1 RETURNING client_id")
             .bind(app.as_str().to_owned())
             .fetch_optional(&mut *tx)
             .await?;
         let Some(row) = row else { return Ok(false) };
-        let client_id = super::parsed(&row, "apps", "client_id", |id| super::ClientId::parse(id).ok())?;
+        let client_id = parsed(&row, "apps", "client_id", |id| ClientId::parse(id).ok())?;
         let done = sqlx::query(
             "UPDATE app_secrets SET ended_at = $3 WHERE id = $2 AND app_id = $1 AND ended_at IS NULL
                AND EXISTS (SELECT 1 FROM app_secrets o WHERE o.app_id = $1 AND o.ended_at IS NULL AND o.id <> $2)",
         )
         .bind(app.as_str().to_owned())
-        .bind(secret.to_owned())
+        .bind(secret.as_str().to_owned())
         .bind(self.clock.now().as_millis())
         .execute(&mut *tx)
         .await?;
@@ -128,7 +128,7 @@ impl Store {
         rows.iter()
             .map(|row| {
                 Ok(AppSecret {
-                    id: row.try_get("id")?,
+                    id: parsed(row, "app_secrets", "id", AppSecretId::parse)?,
                     hash: row.try_get("hash")?,
                     created_at: Timestamp::from_millis(row.try_get("created_at")?),
                     ended_at: row.try_get::<Option<i64>, _>("ended_at")?.map(Timestamp::from_millis),

@@ -51,7 +51,7 @@ fn open(secrets: &[AppSecret]) -> impl Iterator<Item = &AppSecret> {
 fn show(AppQuestion { act, sent, view }: AppQuestion) -> impl IntoView {
     let said = texts(page().0.locale);
     let title = (said.title)(act, view.app.details.name.as_str());
-    let newest = open(&view.secrets).next().map(|secret| secret.id.clone());
+    let newest = open(&view.secrets).next().map(|secret| secret.id.to_string());
     // After a refusal it is still the same question.
     let beside = submitted().hidden("beside").map(str::to_owned).or(newest);
     let beside = beside.filter(|_| matches!(act, Act::Rotate { .. }));
