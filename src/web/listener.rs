@@ -1,6 +1,6 @@
 //! The listener: accepts connections, limits how many there are, and ends slow ones.
 
-use super::connections::Connections;
+use super::connections::{ConnectionPermit, Connections};
 use crate::server::config::TrustedProxies;
 use axum::Router;
 use axum::body::Body;
@@ -10,6 +10,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -63,39 +64,8 @@ pub async fn serve(
         let address = peer.ip().to_canonical();
         let is_one_client = !proxies.contains(&address) && !address.is_loopback();
         let Some(permit) = connections.take(is_one_client.then_some(address)) else { continue };
-        let ended_for_another = permit.ended();
-        let permit = Arc::new(permit);
-        let _ = stream.set_nodelay(true);
-        let router = router.clone();
-        let service = hyper::service::service_fn(move |request: Request<Incoming>| {
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(ConnectInfo(peer));
-            let router = router.clone();
-            let answered = Arc::clone(&permit).answer(request, |request| async move {
-                router.oneshot(request).await.unwrap_or_else(|never| match never {})
-            });
-            async move { Ok::<_, Infallible>(answered.await) }
-        });
-        let builder = builder.clone();
-        let shutdown = shutdown.clone();
-        tasks.spawn(async move {
-            let connection = builder.serve_connection(TokioIo::new(WriteTimeout { stream, stalled: None }), service);
-            tokio::pin!(connection);
-            let ended = tokio::select! {
-                ended = connection.as_mut() => ended,
-                () = ended_for_another.cancelled() => {
-                    tracing::debug!("a connection that waited without a whole request ended for another");
-                    return;
-                }
-                () = shutdown.cancelled() => {
-                    connection.as_mut().graceful_shutdown();
-                    connection.await
-                }
-            };
-            if let Err(error) = ended {
-                tracing::debug!(error = %error, "a connection ended early");
-            }
-        });
+        let connection = serve_connection(builder.clone(), stream, peer, router.clone(), permit, shutdown.clone());
+        tasks.spawn(connection);
     }
     tasks.close();
     if tokio::time::timeout(LAST_REQUESTS, tasks.wait()).await.is_err() {
@@ -103,8 +73,48 @@ pub async fn serve(
     }
 }
 
-/// A connection that ends when its client takes nothing of its answer:
-/// hyper limits how long it reads, not how long it writes.
+/// Answers the requests of one connection until it ends, the permit is taken back for another one, or the server shuts
+/// down.
+async fn serve_connection(
+    builder: http1::Builder,
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    permit: ConnectionPermit,
+    shutdown: CancellationToken,
+) {
+    let ended_for_another = permit.ended();
+    let permit = Arc::new(permit);
+    let _ = stream.set_nodelay(true);
+    let service = hyper::service::service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let router = router.clone();
+        let answered = Arc::clone(&permit).answer(request, |request| async move {
+            router.oneshot(request).await.unwrap_or_else(|never| match never {})
+        });
+        async move { Ok::<_, Infallible>(answered.await) }
+    });
+    let connection = builder.serve_connection(TokioIo::new(WriteTimeout { stream, stalled: None }), service);
+    tokio::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = ended_for_another.cancelled() => {
+            tracing::debug!("a connection that waited without a whole request ended for another");
+            return;
+        }
+        () = shutdown.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(error = %error, "a connection ended early");
+    }
+}
+
+/// Closes a connection whose client stops reading (write timeout): hyper limits how long it reads, not how long it
+/// writes.
 struct WriteTimeout {
     stream: TcpStream,
     stalled: Option<Pin<Box<Sleep>>>,

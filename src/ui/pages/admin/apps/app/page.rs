@@ -1,8 +1,9 @@
 //! `/admin/apps/{id}`: one app, its secrets, who used it lately, and how to delete it.
 
-use crate::domain::{AppAccess, AppAction, AppKind};
+use crate::domain::{AppAccess, AppAction, AppAddress, AppId, AppKind};
 use crate::server::store::app_logouts::{LogoutEntry, LogoutState};
 use crate::server::store::apps::{AppSecret, AppUse};
+use crate::server::store::groups::Group;
 use crate::ui::address::id;
 use crate::ui::components::{Ago, Badge, Banner, CopyButton, ErrorSummary, Frame, Icon, Moment, NavItem, Tone};
 use crate::ui::markup::address;
@@ -21,7 +22,7 @@ pub fn AppPage() -> impl IntoView {
 fn show(view: AppView) -> impl IntoView {
     let words = words();
     let details = view.app.details.clone();
-    let (id, name) = (view.app.id.to_string(), details.name.to_string());
+    let (id, name) = (view.app.id.clone(), details.name.to_string());
     let is_confidential = details.kind == AppKind::Confidential;
     let secrets = view.secrets.clone();
     let (uses, logouts) = (view.uses.clone(), view.logouts.clone());
@@ -79,24 +80,13 @@ fn Facts(
 ) -> impl IntoView {
     let words = words();
     let details = view.app.details;
-    let who = match details.access {
-        AppAccess::Everybody => words.everybody.into_any(),
-        AppAccess::Groups if view.groups.is_empty() => words.nobody_may.into_any(),
-        AppAccess::Groups => {
-            let groups = view.groups.into_iter().enumerate().map(|(index, group)| {
-                let comma = if index > 0 { ", " } else { "" };
-                view! { {comma}<a href=format!("/admin/groups/{}", group.slug)>{group.name.to_string()}</a> }
-            });
-            groups.collect_view().into_any()
-        }
-    };
-    let lines = |addresses: &[crate::domain::AppAddress]| {
+    let lines = |addresses: &[AppAddress]| {
         let lines = addresses
             .iter()
             .map(|address| view! { <span class="line"><code>{address.as_str().to_owned()}</code></span><br/> });
         lines.collect_view()
     };
-    let optional = |label: &'static str, address: Option<&crate::domain::AppAddress>| {
+    let optional = |label: &'static str, address: Option<&AppAddress>| {
         let address = address?.as_str().to_owned();
         Some(view! { <dt>{label}</dt><dd><code>{address}</code></dd> })
     };
@@ -136,7 +126,7 @@ fn Facts(
                 {optional(words.initiate, details.initiate_login_uri.as_ref())}
                 {optional(words.backchannel, details.backchannel_logout_uri.as_ref())}
                 <dt>{words.kind}</dt><dd>{(words.kind_of)(details.kind).0}</dd>
-                <dt>{words.access}</dt><dd>{who}</dd>
+                <dt>{words.access}</dt><dd>{who_may_use(details.access, view.groups)}</dd>
                 {tokens}
                 <dt>{words.created}</dt><dd><Moment at=view.app.created_at/></dd>
             </dl>
@@ -145,16 +135,32 @@ fn Facts(
     }
 }
 
+/// Who may use the app: everybody, or its groups.
+fn who_may_use(access: AppAccess, groups: Vec<Group>) -> AnyView {
+    let words = words();
+    match access {
+        AppAccess::Everybody => words.everybody.into_any(),
+        AppAccess::Groups if groups.is_empty() => words.nobody_may.into_any(),
+        AppAccess::Groups => {
+            let groups = groups.into_iter().enumerate().map(|(index, group)| {
+                let comma = if index > 0 { ", " } else { "" };
+                view! { {comma}<a href=format!("/admin/groups/{}", group.slug)>{group.name.to_string()}</a> }
+            });
+            groups.collect_view().into_any()
+        }
+    }
+}
+
 /// The question before something is done to the app.
-fn act_path(id: &str, act: &AppAction) -> String {
+fn act_path(id: &AppId, act: &AppAction) -> String {
     format!("/admin/apps/act?act={act}&app={id}")
 }
 
 /// The secrets that work, what ends the older, and what makes another.
 #[component]
 fn Secrets(
-    /// Of which app.
-    id: String,
+    /// The app's id.
+    id: AppId,
     /// The newest first.
     secrets: Vec<AppSecret>,
 ) -> impl IntoView {
@@ -209,8 +215,8 @@ fn Uses(
 /// What the app was told of sessions that ended.
 #[component]
 fn Logouts(
-    /// Which app.
-    id: String,
+    /// The app's id.
+    id: AppId,
     /// The last first.
     logouts: Vec<LogoutEntry>,
 ) -> impl IntoView {
@@ -239,7 +245,7 @@ fn Logouts(
             <ul class="rows frame">{rows.collect_view()}</ul>
             {has_failed.then(|| view! {
                 <form method="post" action="/admin/apps/retry">
-                    <input type="hidden" name="app" value=id/>
+                    <input type="hidden" name="app" value=id.to_string()/>
                     <button class="button button-secondary">{words.retry}</button>
                 </form>
             })}
