@@ -80,7 +80,7 @@ impl Cookie {
         find(headers, self.name(state))
     }
 
-    /// The same of a request to the host of an app.
+    /// The cookie of a request to the host of an app.
     pub fn find_at<'a>(self, app: &AppAddress, headers: &'a HeaderMap) -> Option<&'a str> {
         find(headers, self.names[usize::from(app.is_https())])
     }

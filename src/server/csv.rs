@@ -81,7 +81,7 @@ fn is_computed(rest: &str) -> bool {
     rest.trim_start_matches(is_skipped).starts_with(SIGNS)
 }
 
-/// The same for the beginning of the whole text, where a spreadsheet drops what moves the cursor.
+/// Whether the beginning of the whole text would be computed, where a spreadsheet drops what moves the cursor.
 fn is_computed_first(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['\t', '\r', '\n', '\0']) || is_computed(text)
 }

@@ -23,7 +23,7 @@ pub async fn share_changes_until_shutdown(state: AppState) {
     state.shutdown.run_until_cancelled(sharing).await;
 }
 
-/// The same without an end; at once where there is one node only.
+/// Shares changes with the other nodes until the connection fails; returns at once where there is one node only.
 async fn share_changes(state: &AppState, node: &str) -> Result<(), StoreError> {
     let Some(mut listener) = state.store.listen_for_changes(&state.settings.database_url).await? else {
         return Ok(());

@@ -35,7 +35,7 @@ pub struct RequestContext {
     pub device: Option<String>,
     /// The token of a link to a first access whose page is open, if its cookie came along.
     pub link: Option<String>,
-    /// The same of a link that sets a password.
+    /// The token of a link that sets a password, if its cookie came along.
     pub password_link: Option<String>,
     /// The cookie of a browser in which an app waits for somebody to sign in, if it came along.
     pub authorization: Option<String>,

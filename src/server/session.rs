@@ -136,7 +136,7 @@ impl Admin {
         &self.by
     }
 
-    /// The same, who has just given their password.
+    /// The admin once they have just given their password.
     pub(super) fn with_confirmation(self) -> Self {
         Self { confirmed: true, ..self }
     }

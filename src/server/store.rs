@@ -280,7 +280,7 @@ fn parsed<T>(
     parse(&text).ok_or(StoreError::Inconsistent { table, column })
 }
 
-/// The same for a column that may be empty.
+/// Parses a column that may be empty.
 fn parsed_if_any<T>(
     row: &AnyRow,
     table: &'static str,

@@ -39,7 +39,7 @@ async fn apply(
     }
 }
 
-/// The same for a form, which may have been sent twice: the second one finds done what it asks for.
+/// Does an action as a form asks for it, which may have been sent twice: the second one finds it done.
 /// `asked` is when the form was shown.
 ///
 /// # Errors

@@ -55,7 +55,7 @@ pub async fn repeat_form(
     Ok(Repeated::SignedIn(SignedIn::quietly(token, user.id)))
 }
 
-/// The same where the form has signed nobody in.
+/// Whether a form that signs nobody in was sent before.
 pub(super) async fn has_set_password(
     state: &AppState,
     used_for: TokenUse,

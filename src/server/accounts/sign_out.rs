@@ -31,7 +31,7 @@ pub async fn end_session(state: &AppState, session: &Session, handle: &str, orig
     end_named(state, &session.user.id, handle, &By::user(&session.user.id, origin)).await
 }
 
-/// The same for an admin, with their session.
+/// Ends a person's session for an admin.
 pub async fn end_session_of(state: &AppState, admin: &Admin, user_id: &UserId, handle: &str) -> Result<(), AppError> {
     end_named(state, user_id, handle, admin.by()).await
 }

@@ -42,7 +42,7 @@ impl SignedIn {
         Self { token, purpose: SessionPurpose::Full, user_id, device: Device::Unknown { tells_owner: true } }
     }
 
-    /// The same for an account's first session, and for a form that was sent twice.
+    /// A session without a mail to its owner: an account's first one, and that of a form that was sent twice.
     pub(super) const fn quietly(token: Token, user_id: UserId) -> Self {
         Self { token, purpose: SessionPurpose::Full, user_id, device: Device::Unknown { tells_owner: false } }
     }

@@ -6,7 +6,7 @@ use crate::server::AppState;
 use crate::server::store::StoreError;
 use crate::server::store::users::SealedCpf;
 
-/// The same, where it may be a deleted account that has the address or the CPF: then it can be restored.
+/// As [`taken`], where a deleted account may have the address or the CPF: then it can be restored.
 pub(super) async fn taken_by(
     state: &AppState,
     error: StoreError,

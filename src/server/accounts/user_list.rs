@@ -47,7 +47,7 @@ pub async fn list_people(
     }))
 }
 
-/// The same as rows of a file under [`EXPORT_HEADER`], after [`note_people_export`].
+/// The people as rows of a file under [`EXPORT_HEADER`], after [`note_people_export`].
 ///
 /// # Errors
 /// [`AppError::PasswordNeeded`]; or when the database does not answer.

@@ -47,7 +47,7 @@ pub(super) fn render(letter: &Written) -> String {
     render_with(letter, &format!("cid:{LOGO_ID}"))
 }
 
-/// The same for a browser, with the logo inside.
+/// Renders a letter for a browser, with the logo inside.
 pub(super) fn render_for_screen(letter: &Written) -> String {
     let png = letter.logo.as_ref().map(|logo| STANDARD.encode(&logo.png)).unwrap_or_default();
     render_with(letter, &format!("data:image/png;base64,{png}"))

@@ -16,7 +16,7 @@ use std::time::Duration;
 pub struct Kind {
     /// What it is for in a few words, in Portuguese.
     pub pt_br: &'static str,
-    /// The same in English.
+    /// In English.
     pub en: &'static str,
     /// What helps when one failed for good.
     pub if_failed: IfFailed,
@@ -152,14 +152,14 @@ fn addressee(user: &User, email: &EmailAddress) -> Addressee {
 }
 
 impl Prepared {
-    /// The same to another address.
+    /// Sends it to another address.
     #[must_use]
     pub fn to(mut self, email: EmailAddress) -> Self {
         self.to.email = email;
         self
     }
 
-    /// The same with a temporary password in it, whose row this is.
+    /// Says which row keeps the temporary password in it.
     #[must_use]
     pub fn with_secret(mut self, secret: String) -> Self {
         self.secret = Some(secret);

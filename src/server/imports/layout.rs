@@ -127,7 +127,7 @@ impl Layout {
         self.ignored_names().iter().cloned().chain(unnamed).collect()
     }
 
-    /// The same in words.
+    /// The ignored columns, in words.
     pub fn ignored_in(&self, locale: Locale) -> Vec<String> {
         words::ignored(locale, self.ignored_names(), &self.ignored_without_name())
     }

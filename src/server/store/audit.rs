@@ -210,7 +210,7 @@ impl Store {
         Ok(())
     }
 
-    /// The same after `statements`, in as few round trips; what those brought.
+    /// Writes events after `statements`, in as few round trips; returns what those brought.
     pub(super) async fn insert_events_after(
         &self,
         tx: &mut WriteTransaction,

@@ -129,7 +129,7 @@ pub(super) async fn run_all<const N: usize>(
     outcomes.try_into().map_err(|_| sqlx::Error::Protocol("a statement did not end".to_owned()))
 }
 
-/// The same for as many as there are.
+/// Runs a list of statements, in as few round trips as possible.
 pub(super) async fn run_list(
     tx: &mut WriteTransaction,
     statements: Vec<Statement>,

@@ -58,7 +58,7 @@ impl UserQuery {
         self
     }
 
-    /// The same, of accounts made in one span of time whose owners last came in in another.
+    /// Limits the list to accounts made in one span of time whose owners last signed in within another.
     #[must_use]
     pub const fn in_ranges(mut self, created: TimeRange, last_sign_in: TimeRange) -> Self {
         (self.created, self.last_sign_in) = (created, last_sign_in);

@@ -21,7 +21,7 @@ pub fn Counters<'a>(
     view! { <div inner_html=out.into_string()></div> }
 }
 
-/// The same as markup; `shown` is the part that is shown, on the page of the list.
+/// Writes the counters as markup; `shown` is the part that is shown, on the page of the list.
 pub fn push_counters(out: &mut Markup, locale: Locale, counts: &UserCounts, shown: Option<Option<StatusFilter>>) {
     let people = texts(locale);
     out.raw("<nav class=\"counters\" id=\"counters\"").attribute("aria-label", Some(people.parts)).raw("><ul>");

@@ -28,7 +28,7 @@ pub fn Ago(
     element(Style::Relative, context.locale, &context.time_zone, context.now, at)
 }
 
-/// The same as markup, for a row of a long list.
+/// Writes a point in time as markup, for a row of a long list.
 pub fn push_ago(out: &mut Markup, locale: Locale, zone: &Zone, now: Timestamp, at: Timestamp) {
     let relative = time::relative(locale, now, at);
     out.raw("<time").attribute("datetime", Some(&rfc3339(at)));
@@ -94,7 +94,7 @@ pub fn deadline_mark(at: Timestamp) -> String {
     mark('d', at)
 }
 
-/// The same for an hour of today.
+/// A mark for an hour of today.
 pub fn hour_mark(at: Timestamp) -> String {
     mark('h', at)
 }
@@ -105,7 +105,7 @@ pub fn timed(sentence: &str) -> AnyView {
     timed_in(sentence, context.locale, &context.time_zone)
 }
 
-/// The same for somebody else, in their language and by their clock.
+/// Replaces the marks for somebody else, in their language and time zone.
 pub fn timed_in(sentence: &str, locale: Locale, zone: &Zone) -> AnyView {
     let now = page().0.now;
     let mut pieces = sentence.split(BEGIN);

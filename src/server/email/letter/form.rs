@@ -44,7 +44,7 @@ pub struct Facts<'a> {
     pub from: &'a str,
     /// Until when the link works, with zone.
     pub until: &'a str,
-    /// The same without the zone, for the preheader.
+    /// The deadline without the zone, for the preheader.
     pub until_in_short: &'a str,
     /// Whom to turn to.
     pub contact: &'a str,
@@ -52,7 +52,7 @@ pub struct Facts<'a> {
     pub detail: &'a str,
     /// That nobody asks for a password.
     pub never_asked: &'a str,
-    /// The same, and what to do for whom the mail comes as a surprise.
+    /// Whom to turn to, and what to do if the mail comes as a surprise.
     pub caution: &'a str,
 }
 
@@ -86,12 +86,12 @@ impl FormLetter {
         Self { form, occasion: None, link: None, detail: None }
     }
 
-    /// The same, telling when something happened and from where.
+    /// Tells when something happened and from where.
     pub fn about(self, occasion: Occasion) -> Self {
         Self { occasion: Some(occasion), ..self }
     }
 
-    /// The same, whose button leads to an address that works once.
+    /// Adds a button that leads to an address that works once.
     pub fn with_link(self, token: &str, valid_until: Timestamp) -> Self {
         Self { link: Some(Link { token: token.to_owned(), valid_until }), ..self }
     }

@@ -14,8 +14,8 @@ use std::collections::HashSet;
 pub(in crate::server::store) const ROWS_IN_STATE: &str = "SELECT line, state, cells, problem FROM import_rows
      WHERE import_id = $1 AND state = $2 AND line > $3 ORDER BY line LIMIT $4";
 
-/// The same for two states. With `state IN (…)` SQLite goes by the line alone, and reads all rows in other states before
-/// the hundred it looks for.
+/// The next rows in either of two states. With `state IN (…)` SQLite goes by the line alone, and reads all rows in
+/// other states before the hundred it looks for.
 pub(in crate::server::store) const ROWS_IN_EITHER_STATE: &str = "SELECT line, state, cells, problem FROM (
        SELECT * FROM (SELECT line, state, cells, problem FROM import_rows
                       WHERE import_id = $1 AND state = $2 AND line > $3 ORDER BY line LIMIT $4) AS one

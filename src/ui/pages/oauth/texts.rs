@@ -26,7 +26,7 @@ pub struct Words {
     pub expired: fn(app: &str) -> String,
     /// What to do then.
     pub expired_lede: &'static str,
-    /// The same, of an app that is not known any more.
+    /// The title where the app is not known any more.
     pub gone: &'static str,
     /// What to do then.
     pub gone_lede: &'static str,

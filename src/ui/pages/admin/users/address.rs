@@ -137,27 +137,27 @@ impl UserListAddress {
         self.same(&[]).split_once('?').map_or_else(|| "page=1".to_owned(), |(_, query)| query.to_owned())
     }
 
-    /// The same list under `path`, from its top.
+    /// The address of this list under `path`, from its top.
     pub fn list(&self, path: &str) -> String {
         self.with(path, &[])
     }
 
-    /// The same list as a file for spreadsheets of this language.
+    /// The address of this list as a file for spreadsheets of this language.
     pub fn export(&self, locale: Locale) -> String {
         self.with("/admin/users/export", separator_parameter(locale).as_slice())
     }
 
-    /// The same list in another order.
+    /// The address of this list in another order.
     pub fn sorted(&self, sort: UserSort) -> String {
         Self { sort, ..self.clone() }.list("/admin/users")
     }
 
-    /// The same list without the search.
+    /// The address of this list without the search.
     pub fn without_search(&self) -> String {
         Self { q: String::new(), ..self.clone() }.list("/admin/users")
     }
 
-    /// The same list without the filters, but of the same status.
+    /// The address of this list without the filters, but of the same status.
     pub fn without_filters(&self) -> String {
         let (role, group, created, last_sign_in) = (None, None, Days::default(), Days::default());
         Self { role, group, created, last_sign_in, ..self.clone() }.list("/admin/users")

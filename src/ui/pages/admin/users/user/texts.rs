@@ -57,7 +57,7 @@ pub struct UserTexts {
     pub mail_failed: &'static str,
     /// Nothing was sent, and nothing will be.
     pub nothing_sent: &'static str,
-    /// The same, where a temporary password can be handed over.
+    /// Nothing was sent, where a temporary password can be handed over.
     pub nothing_sent_in_person: &'static str,
     /// Until when the temporary password works.
     pub valid_until: fn(time: &str) -> String,
