@@ -7,6 +7,7 @@ use super::sessions::Sessions;
 use crate::domain::{Locale, Role, Timestamp};
 use crate::error::Field;
 use crate::locale;
+use crate::server::oidc::AppLink;
 use crate::ui::components::footer::own_name;
 use crate::ui::components::moment::{deadline_mark, timed};
 use crate::ui::components::user_fields::TimeZoneField;
@@ -26,14 +27,15 @@ pub fn AccountPage() -> impl IntoView {
     when_known(own_account(is_new), show)
 }
 
-fn show(account: OwnAccount) -> impl IntoView {
+/// What was just done, with the app that a new person was invited for, or why a link did not do it.
+#[component]
+fn News(
+    /// The app, once a password is chosen.
+    invited_app: Option<AppLink>,
+) -> impl IntoView {
     let (context, texts) = page();
     let own = texts.account;
     let more = &own_texts(context.locale).section;
-    let sessions = account.sessions.clone();
-    let apps = account.apps.clone();
-    let invited_app = account.invited_app.clone();
-    let account_zone = account.time_zone.clone();
     let done = match context.notice.as_deref() {
         Some("password-changed") => Some(own.password_changed),
         Some(PASSWORD_CHOSEN) => Some(own.password_chosen),
@@ -56,13 +58,26 @@ fn show(account: OwnAccount) -> impl IntoView {
         _ => None,
     };
     view! {
+        {done.map(|done| view! { <Done>{done}</Done> })}
+        {invited_app.map(|app| view! { <InvitedApp app=app/> })}
+        {link_news.map(|(icon, heading, news)| view! {
+            <Banner tone=Tone::Note icon=icon heading=heading><p>{news}</p></Banner>
+        })}
+    }
+}
+
+fn show(account: OwnAccount) -> impl IntoView {
+    let (context, texts) = page();
+    let own = texts.account;
+    let more = &own_texts(context.locale).section;
+    let sessions = account.sessions.clone();
+    let apps = account.apps.clone();
+    let invited_app = account.invited_app.clone();
+    let account_zone = account.time_zone.clone();
+    view! {
         <Frame title=own.title nav=NavItem::Account>
             <ErrorSummary/>
-            {done.map(|done| view! { <Done>{done}</Done> })}
-            {invited_app.map(|app| view! { <InvitedApp app=app/> })}
-            {link_news.map(|(icon, heading, news)| view! {
-                <Banner tone=Tone::Note icon=icon heading=heading><p>{news}</p></Banner>
-            })}
+            <News invited_app=invited_app/>
             <h1>{own.title}</h1>
             <div class="sections">
                 <OwnData account=account/>

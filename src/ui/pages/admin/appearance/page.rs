@@ -105,7 +105,6 @@ fn Fields(
     let words = words();
     let locale = page().0.locale;
     let gaps = Placeholder::ALL.map(|gap| view! { <li><code>{format!("{{{}}}", gap.as_str(locale))}</code></li> });
-    let color = typed_or(Field::AccentColor, typed.accent_color);
     view! {
         <form
             class="form"
@@ -128,29 +127,7 @@ fn Fields(
                     aria-invalid=problem_of(Field::OrganizationName).map(|_| "true")
                 />
             </LabeledField>
-            <LabeledField field=Field::AccentColor label=words.color hint=words.color_hint>
-                <div class="color">
-                    <input
-                        id="accent_color"
-                        name="accent_color"
-                        type="text"
-                        autocomplete="off"
-                        autocapitalize="none"
-                        spellcheck="false"
-                        placeholder="#1f5f4a"
-                        value=color.clone()
-                        aria-describedby=described_by(Field::AccentColor, true)
-                        aria-invalid=problem_of(Field::AccentColor).map(|_| "true")
-                    />
-                    <input
-                        type="color"
-                        hidden
-                        data-fills="accent_color"
-                        aria-label=words.color_pick
-                        value=if color.len() == 7 { color } else { "#1f5f4a".to_owned() }
-                    />
-                </div>
-            </LabeledField>
+            <ColorField saved=typed.accent_color/>
             <div class="stack stack-s">
                 <h2>{words.words}</h2>
                 <p class="hint">{words.words_hint}</p>
@@ -170,6 +147,41 @@ fn Fields(
                 <button class="button"><span data-busy=words.saving>{words.save}</span></button>
             </div>
         </form>
+    }
+}
+
+/// The color as text, beside a picker that a script shows.
+#[component]
+fn ColorField(
+    /// The saved value.
+    saved: String,
+) -> impl IntoView {
+    let words = words();
+    let color = typed_or(Field::AccentColor, saved);
+    view! {
+        <LabeledField field=Field::AccentColor label=words.color hint=words.color_hint>
+            <div class="color">
+                <input
+                    id="accent_color"
+                    name="accent_color"
+                    type="text"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    placeholder="#1f5f4a"
+                    value=color.clone()
+                    aria-describedby=described_by(Field::AccentColor, true)
+                    aria-invalid=problem_of(Field::AccentColor).map(|_| "true")
+                />
+                <input
+                    type="color"
+                    hidden
+                    data-fills="accent_color"
+                    aria-label=words.color_pick
+                    value=if color.len() == 7 { color } else { "#1f5f4a".to_owned() }
+                />
+            </div>
+        </LabeledField>
     }
 }
 

@@ -15,7 +15,6 @@ use crate::server::temporary_password::{self, ShortPasswords};
 use crate::server::{AppState, accounts, imports};
 use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// Imports on the page where files are chosen.
 const RECENT: i64 = 20;
@@ -197,14 +196,12 @@ pub async fn act_on_import(
         _ => None,
     };
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    let id = &id;
-    let chosen = groups.unwrap_or_default();
-    let chosen: BTreeSet<GroupSlug> =
-        chosen.split_whitespace().filter_map(|slug| GroupSlug::parse(slug).ok()).collect();
     let outcome = match act {
         ImportAction::Confirm => {
+            let chosen = groups.unwrap_or_default();
+            let chosen = chosen.split_whitespace().filter_map(|slug| GroupSlug::parse(slug).ok()).collect();
             let version = version.as_deref().map(str::trim);
-            match imports::confirm(&state, &admin, id, version, &chosen, send_at).await? {
+            match imports::confirm(&state, &admin, &id, version, &chosen, send_at).await? {
                 Confirmation::Started => Ok(true),
                 Confirmation::DoesNotApply => Ok(false),
                 Confirmation::PreviewChanged => {
@@ -213,31 +210,32 @@ pub async fn act_on_import(
                 }
             }
         }
-        _ => imports::act(&state, &admin, act, id).await,
+        _ => imports::act(&state, &admin, act, &id).await,
     };
     let done = match outcome {
         // Sent twice: the first one has forgotten it.
         Err(AppError::NotFound) if act == ImportAction::Discard => true,
         done => done?,
     };
-    let is_as_asked = match state.store.find_import(id).await? {
+    let is_as_asked = match state.store.find_import(&id).await? {
         Some(import) if import.confirmed_by.as_ref() == Some(&admin.by().actor) => is_left_by(act, import.state),
         _ => false,
     };
-    match (done, act) {
-        (true, ImportAction::Restore | ImportAction::RestoreAndSend) => {
-            set_location(&format!("/admin/imports/{id}?notice=restored"));
-        }
-        (false, ImportAction::Restore | ImportAction::RestoreAndSend) => {
-            set_location(&format!("/admin/imports/{id}?notice=some-restored"));
-        }
-        // Sent twice: the first one has done it.
-        (false, _) if is_as_asked => set_location(&format!("/admin/imports/{id}")),
-        (true, ImportAction::Discard) => set_location("/admin/users/import?notice=discarded"),
-        (true, _) => set_location(&format!("/admin/imports/{id}")),
-        (false, _) => set_location(&format!("/admin/imports/{id}?notice=moved-on")),
-    }
+    set_location(&location_after(&id, act, done, is_as_asked));
     Ok(())
+}
+
+/// The page after an action, with what it says; `is_as_asked`, the import is in the state that the action leaves it in.
+fn location_after(id: &ImportId, act: ImportAction, done: bool, is_as_asked: bool) -> String {
+    let restores = matches!(act, ImportAction::Restore | ImportAction::RestoreAndSend);
+    match (done, act) {
+        (true, _) if restores => format!("/admin/imports/{id}?notice=restored"),
+        (false, _) if restores => format!("/admin/imports/{id}?notice=some-restored"),
+        (true, ImportAction::Discard) => "/admin/users/import?notice=discarded".to_owned(),
+        // Sent twice: the first one has done it.
+        (false, _) if !is_as_asked => format!("/admin/imports/{id}?notice=moved-on"),
+        _ => format!("/admin/imports/{id}"),
+    }
 }
 
 /// When the mails are to leave, where the form says later.
