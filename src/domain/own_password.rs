@@ -220,13 +220,19 @@ fn is_written_like(password: &str, temporary_password: &str) -> bool {
     !temporary_password.is_empty() && folded(password) == temporary_password
 }
 
-/// Whether it is a CPF, with other digits or a few letters beside. Anybody's: who is told that it is not the
+/// Whether it is a CPF, with a few letters and other digits beside. Anybody's: who is told that it is not the
 /// account's own could find that one out.
 fn is_cpf(password: &str) -> bool {
     let digits = Zeroizing::new(password.chars().filter(char::is_ascii_digit).collect::<String>());
-    let letters = password.chars().filter(|character| character.is_alphabetic()).count();
-    let is_one = |digits: &[u8]| std::str::from_utf8(digits).is_ok_and(|digits| Cpf::parse(digits).is_ok());
-    letters < LEAST_REST && digits.as_bytes().windows(Cpf::LENGTH).any(is_one)
+    let mut rest_length = password.chars().filter(|character| character.is_alphabetic()).count();
+    let (mut rest, mut has_cpf) = (digits.as_str(), false);
+    while !rest.is_empty() {
+        let is_one = rest.get(..Cpf::LENGTH).is_some_and(|digits| Cpf::parse(digits).is_ok());
+        has_cpf |= is_one;
+        rest_length += usize::from(!is_one);
+        rest = &rest[if is_one { Cpf::LENGTH } else { 1 }..];
+    }
+    has_cpf && rest_length < LEAST_REST
 }
 
 /// The letters and digits of a text, without case and accents.

@@ -60,7 +60,7 @@ pub fn message(locale: Locale, error: &AppError) -> String {
     }
 }
 
-/// What was done and undone while a question was open, and how the account stands now.
+/// What was done and undone while a question was open, and the status of the account now.
 fn undone_meanwhile(locale: Locale, act: AdminAction, now: UserStatus) -> String {
     use AdminAction as A;
     let (pt_br, en) = match act {

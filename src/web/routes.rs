@@ -104,7 +104,7 @@ fn oidc_routes() -> Vec<Route> {
 fn forward_auth_routes() -> Vec<Route> {
     vec![
         get_route(forward_auth::CHECK, Program, || get(forward_auth::check)),
-        get_route(SIGN_IN, Program, || get(forward_auth::sign_in)),
+        get_route(SIGN_IN, Program, || get(forward_auth::sign_in).head(refuse_head)),
         get_route(CALLBACK, Program, || get(forward_auth::callback).head(refuse_head)),
         get_route(NO_ACCESS, Program, || get(forward_auth::no_access)),
     ]

@@ -50,7 +50,7 @@ pub fn named(columns: &Columns, cells: &[String]) -> Vec<String> {
     for place in columns.places(Column::Groups) {
         let cell = cells::named(columns, cells, *place);
         let names_in = cell.split(GroupName::SEPARATORS).map(str::trim);
-        for name in names_in.filter(|name| !name.is_empty() && !cells::is_no_group(name)) {
+        for name in names_in.filter(|name| !name.is_empty()) {
             if seen.insert(folded(name)) {
                 names.push(name.to_owned());
             }
@@ -70,7 +70,7 @@ pub fn missing(looked: &CheckedFile, known: &KnownGroups) -> Vec<NewGroup> {
             if missing.len() == MOST_NEW {
                 return missing;
             }
-            if known.find(&name).is_some() || !seen.insert(folded(&name)) {
+            if known.find(&name).is_some() || cells::is_no_group(&name) || !seen.insert(folded(&name)) {
                 continue;
             }
             // What is no name was found to be wrong when the row was read.

@@ -74,7 +74,9 @@ impl Layout {
                 row.cells.resize(names.len(), String::new());
             }
         }
-        merged::fill(&mut rows, merged, &columns);
+        if let Some(limits) = limits {
+            merged::fill(&mut rows, merged, &columns, limits)?;
+        }
         Ok((
             Self {
                 names,

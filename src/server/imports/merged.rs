@@ -2,17 +2,30 @@
 
 use super::header::Columns;
 use super::table::{MergedCells, TableRow};
-use crate::domain::import::Column;
+use crate::domain::import::{Column, FileLimits, FileProblem};
+
+/// So many bytes are written: the group of each of a hundred thousand rows several times over. One cell of a hostile
+/// workbook would else be copied until no memory is left.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// Writes what merged cells say into each of their rows. Names, addresses and CPFs are left alone: there a merged cell is
 /// one person with several rows, each of which would become a person of its own.
-pub(super) fn fill(rows: &mut [TableRow], mut merged: Vec<MergedCells>, columns: &Columns) {
+///
+/// # Errors
+/// [`FileProblem::TooLarge`], for more than [`MOST_BYTES`].
+pub(super) fn fill(
+    rows: &mut [TableRow],
+    mut merged: Vec<MergedCells>,
+    columns: &Columns,
+    limits: FileLimits,
+) -> Result<(), FileProblem> {
     const READ: [Column; 5] = [Column::Role, Column::Locale, Column::Groups, Column::App, Column::TemporaryPassword];
     let is_read = |cells: &MergedCells| READ.iter().any(|column| columns.places(*column).contains(&cells.column));
     merged.retain(is_read);
     merged.sort_unstable_by_key(|cells| (cells.column, cells.first));
     // Of cells that overlap, which no spreadsheet makes, the first count: each row is looked at once.
     merged.dedup_by(|next, kept| next.column == kept.column && next.first <= kept.last);
+    let mut left = MOST_BYTES;
     for MergedCells { first, last, column } in merged {
         let start = rows.partition_point(|row| row.line < first);
         let end = rows.partition_point(|row| row.line <= last).max(start);
@@ -21,7 +34,9 @@ pub(super) fn fill(rows: &mut [TableRow], mut merged: Vec<MergedCells>, columns:
         };
         let said = top.cells.get(column).cloned().unwrap_or_default();
         for cell in beneath.iter_mut().filter_map(|row| row.cells.get_mut(column)).filter(|cell| cell.is_empty()) {
+            left = left.checked_sub(said.len()).ok_or(FileProblem::TooLarge(limits))?;
             cell.clone_from(&said);
         }
     }
+    Ok(())
 }

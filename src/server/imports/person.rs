@@ -81,6 +81,7 @@ pub fn read(
             (Some(slug), _) => drop(reading.groups.insert(slug.clone())),
             // One that does not exist is left out, unless somebody has it made.
             (None, Ok(_)) => {}
+            (None, Err(_)) if cells::is_no_group(&name) => {}
             (None, Err(invalid)) => note(Column::Groups, Wrong::Group(invalid)),
         }
     }

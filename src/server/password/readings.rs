@@ -7,14 +7,16 @@ use zeroize::Zeroizing;
 
 /// More ways to divide letters into words are not looked at, since each costs a hash. Of the joined passwords of a list
 /// hardly any has a second one.
-const MOST_DIVISIONS: usize = 8;
+const MOST_DIVISIONS: usize = 2;
 
-/// What `preset` could have made of which `typed` differs by nothing but its case, flipped as a whole, and what stands
+/// What `preset` could have made of which `typed` differs by nothing but its case, flipped as a whole, and what is
 /// between its letters and digits.
 pub fn readings(preset: Preset, typed: &str) -> Vec<Zeroizing<String>> {
+    // As it is, too: its words may be of an earlier list.
+    let as_typed = Zeroizing::new(preset.normalise(typed));
     let kept: Zeroizing<String> =
-        Zeroizing::new(preset.normalise(typed).chars().filter(|character| character.is_alphanumeric()).collect());
-    let readings = match preset {
+        Zeroizing::new(as_typed.chars().filter(|character| character.is_alphanumeric()).collect());
+    let mut readings: Vec<Zeroizing<String>> = match preset {
         Preset::Words(count) => [WORDS_PT_BR, WORDS_EN]
             .into_iter()
             .flat_map(|list| {
@@ -30,7 +32,11 @@ pub fn readings(preset: Preset, typed: &str) -> Vec<Zeroizing<String>> {
         }
         Preset::Digits(_) | Preset::Cpf => vec![kept],
     };
-    readings.into_iter().filter(|reading| preset.could_be(reading)).collect()
+    if !readings.contains(&as_typed) {
+        readings.insert(0, as_typed);
+    }
+    readings.retain(|reading| preset.could_be(reading));
+    readings
 }
 
 const fn flip(character: char) -> char {

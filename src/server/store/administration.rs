@@ -23,7 +23,7 @@ pub enum Refusal {
     DoesNotApply,
     /// Nobody would be left who can administer.
     LastAdmin,
-    /// The same was done since the form was shown, and undone: the account stands so now.
+    /// The same was done since the form was shown, and undone.
     UndoneMeanwhile {
         /// What was done.
         act: AdminAction,

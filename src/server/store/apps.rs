@@ -26,7 +26,7 @@ use super::audit::{AuditEvent, AuditKind, By};
 use super::forward_auth::delete_cookies_of_other_host;
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
-use crate::domain::{AppAccess, AppDetails, AppId, AppKind, ClientId, UserId};
+use crate::domain::{AppAccess, AppDetails, AppId, AppKind, ClientId, Timestamp, UserId};
 use row::{app, lines, stored_kind, text};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -183,10 +183,14 @@ impl Store {
         Ok(apps)
     }
 
-    /// The client IDs and names of all apps.
-    pub async fn list_app_names(&self) -> Result<Vec<(String, String)>, StoreError> {
-        let rows = sqlx::query("SELECT client_id, name FROM apps").fetch_all(&self.readers).await?;
-        rows.iter().map(|row| Ok((row.try_get("client_id")?, row.try_get("name")?))).collect()
+    /// Of all apps the client ID, since when it exists, and the name.
+    pub async fn list_app_names(&self) -> Result<Vec<(String, Timestamp, String)>, StoreError> {
+        let rows = sqlx::query("SELECT client_id, created_at, name FROM apps").fetch_all(&self.readers).await?;
+        let names = rows.iter().map(|row| {
+            let created_at = Timestamp::from_millis(row.try_get("created_at")?);
+            Ok((row.try_get("client_id")?, created_at, row.try_get("name")?))
+        });
+        names.collect()
     }
 
     /// Writes in the audit log what happened to an app, or to a person at it.

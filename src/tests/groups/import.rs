@@ -109,11 +109,19 @@ async fn people_who_have_an_account_stay_as_they_are_and_the_preview_says_so() {
 }
 
 #[tokio::test]
-async fn what_stands_for_no_group_is_none() {
+async fn what_says_that_there_is_no_group_names_none() {
     let app = TestApp::start().await;
     for none in ["-", "N/A", "NULL", "Nenhuma", "sem turma", "none", "#N/D"] {
         let looked = look(&app, format!("nome;e-mail;turma\nAna;ana@example.org;{none}\n")).await.expect("a file");
         let row = &looked.rows[0];
         assert!(row.state == RowState::Ready && looked.layout.new_groups.is_empty(), "{none}: {:?}", row.problems);
     }
+    // Unless a group is called that.
+    make(&app, "sem-turma", "Sem turma").await;
+    let mut admin = app.admin().await;
+    let id = previewed(&mut admin, "nome;e-mail;turma\nAna;ana@example.org;sem turma\n").await;
+    admin.post(ACT, &[("import", id.as_str()), ("act", "confirm")]).await;
+    run_job(&app).await;
+    assert_eq!(slugs_of(&app, "ana@example.org").await, ["sem-turma"]);
+    app.leave_mail();
 }

@@ -127,6 +127,10 @@ async fn the_log_names_groups_and_apps_as_people_do() {
     assert!(admin.get(&person).await.says("Pessoa incluída em um grupo: Turma 2ª A"));
     admin.post("/admin/groups/act/delete", &[("group", "turma-1a")]).await;
     assert!(admin.get(&person).await.says("Pessoa incluída em um grupo: turma-1a"), "all that is known of it");
+    // The class of the next year may be called the same by programs.
+    app.advance(60);
+    make(&app, "turma-1a", "Turma de 2027").await;
+    assert!(admin.get(&person).await.says("Pessoa incluída em um grupo: turma-1a"), "that was another group");
 }
 
 /// More than are put in at a time, and nobody of a deleted account.

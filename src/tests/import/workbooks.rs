@@ -147,6 +147,17 @@ async fn a_group_that_is_merged_over_several_rows_is_that_of_each() {
     }
 }
 
+/// One cell, copied to each row of its sheet, is a file of gigabytes.
+#[tokio::test]
+async fn a_large_text_that_is_merged_over_many_rows_fills_no_memory() {
+    let app = TestApp::start().await;
+    let people: String = (0..400).map(|number| format!("|Ana Lima|ana{number}@example.org\n")).collect();
+    let text = "x".repeat(100_000);
+    let file = format!("Turma|Nome|E-mail\n{text}|Ana Lima|ana@example.org\n{people}=A2:A402");
+    let refused = refusal(&app, &made::xlsx(&[("Alunos", &file)])).await;
+    assert!(matches!(refused, FileProblem::TooLarge(_)), "{refused:?}");
+}
+
 /// A name over two rows is one person with two telephones or two addresses, not two people.
 #[tokio::test]
 async fn a_name_that_is_merged_over_several_rows_is_one_persons() {

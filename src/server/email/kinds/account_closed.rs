@@ -18,7 +18,7 @@ pub static FORM: Form = Form {
     names_the_reader: false,
     pt_br: Texts {
         title: "Sua conta não pode ser usada agora",
-        preheader: |_| "Já existe uma conta com este e-mail. Veja com quem falar para voltar a usá-la.".into(),
+        preheader: |_| "Já existe uma conta com este e-mail. Veja com quem falar para poder usá-la.".into(),
         before: &[
             |f| {
                 format!(
@@ -34,7 +34,7 @@ pub static FORM: Form = Form {
     },
     en: Texts {
         title: "Your account can't be used now",
-        preheader: |_| "There's already an account with this email. See whom to ask to use it again.".into(),
+        preheader: |_| "There's already an account with this email. See whom to ask to be able to use it.".into(),
         before: &[
             |f| {
                 format!(

@@ -17,7 +17,7 @@ use crate::server::store::user_status::refresh_status;
 use crate::server::store::users::User;
 use crate::server::store::{Store, StoreError};
 
-/// What whoever acts knew of the account, if that is to be compared.
+/// What the caller knew of the account, if that is to be compared.
 struct Known<'a> {
     /// When the form was shown.
     asked: Option<Timestamp>,

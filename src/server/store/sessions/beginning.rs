@@ -83,7 +83,7 @@ impl Store {
             tx.commit().await?;
             return Ok(true);
         }
-        drop(tx);
+        tx.rollback().await?;
         // It was right, also where no session begins.
         let mut tx = self.begin_short().await?;
         run_list(&mut tx, release_guess_statements(guess).into_iter().collect()).await?;

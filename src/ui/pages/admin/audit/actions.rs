@@ -258,7 +258,7 @@ fn line(event: AuditEntry, locale: Locale, names: &Names) -> AuditLine {
         target: event.target.map(|id| party(&id, event.target_name)),
         address: event.address,
         request_id: event.request_id,
-        detail: event.detail.map(|detail| names.put(locale, event.kind, detail)),
+        detail: event.detail.map(|detail| names.put(locale, event.kind, event.at, detail)),
         hash: event.hash,
     }
 }

@@ -1,15 +1,16 @@
 //! The names of groups and apps, in the place of what the log calls them by.
 
-use crate::domain::{AuditKind, Locale};
+use crate::domain::{AuditKind, Locale, Timestamp};
 use crate::error::AppError;
 use crate::server::AppState;
 use std::collections::HashMap;
 
-/// What groups and apps are called today: by slug, and by client ID. Of one that is gone only that is known.
+/// What groups and apps are called today, and since when they exist: by slug, and by client ID. Of one that is gone only
+/// that is known; another may have it since.
 #[derive(Debug, Default)]
 pub struct Names {
-    groups: HashMap<String, String>,
-    apps: HashMap<String, String>,
+    groups: HashMap<String, (Timestamp, String)>,
+    apps: HashMap<String, (Timestamp, String)>,
 }
 
 impl Names {
@@ -26,18 +27,24 @@ impl Names {
         let mut names = Self::default();
         if has_group {
             let groups = state.store.list_groups().await?;
-            names.groups = groups.into_iter().map(|group| (group.slug.into(), group.name.into())).collect();
+            names.groups =
+                groups.into_iter().map(|group| (group.slug.into(), (group.created_at, group.name.into()))).collect();
         }
         if has_app {
-            names.apps = state.store.list_app_names().await?.into_iter().collect();
+            let apps = state.store.list_app_names().await?;
+            names.apps = apps.into_iter().map(|(id, created_at, name)| (id, (created_at, name))).collect();
         }
         Ok(names)
     }
 
-    /// `detail`, as the log has it for an event of this kind, with names.
-    pub fn put(&self, locale: Locale, kind: Option<AuditKind>, detail: String) -> String {
-        let group = |slug: &str| self.groups.get(slug).cloned().unwrap_or_else(|| slug.to_owned());
-        let app = |id: &str| self.apps.get(id).cloned().unwrap_or_else(|| id.to_owned());
+    /// `detail`, as the log has it for an event of this kind at this time, with names.
+    pub fn put(&self, locale: Locale, kind: Option<AuditKind>, at: Timestamp, detail: String) -> String {
+        let named = |names: &HashMap<String, (Timestamp, String)>, called: &str| {
+            let name = names.get(called).filter(|(created_at, _)| *created_at <= at).map(|(_, name)| name.clone());
+            name.unwrap_or_else(|| called.to_owned())
+        };
+        let group = |slug: &str| named(&self.groups, slug);
+        let app = |id: &str| named(&self.apps, id);
         let none = match locale {
             Locale::PtBr => "nenhum",
             Locale::En => "none",

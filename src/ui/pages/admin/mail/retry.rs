@@ -20,14 +20,14 @@ pub enum RetriedFrom {
 pub fn RetryButton(
     /// Which.
     mail: String,
-    /// How it stands.
+    /// Its state.
     state: DeliveryState,
     /// Whether an admin has chosen a time for it.
     is_for_later: bool,
     /// To whom, for those who hear one button after the other.
     #[prop(optional_no_strip)]
     name: Option<String>,
-    /// Where it stands.
+    /// The page it is on.
     from: RetriedFrom,
 ) -> impl IntoView {
     let words = texts(page().0.locale);

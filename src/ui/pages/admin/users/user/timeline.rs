@@ -123,7 +123,10 @@ pub fn event(logged: LoggedEvent, target: &UserId, request_context: &RequestCont
         purpose: mail.map(|mail| mail.purpose),
         reason,
         answer: mail.map(|mail| mail.answer.to_owned()).unwrap_or_default(),
-        detail: logged.detail.filter(|_| !is_about_mail).map(|detail| names.put(locale, logged.kind, detail)),
+        detail: logged
+            .detail
+            .filter(|_| !is_about_mail)
+            .map(|detail| names.put(locale, logged.kind, logged.at, detail)),
     }
 }
 
