@@ -39,14 +39,8 @@ impl Cpf {
                 _ => return Err(InvalidCpf::WrongLength),
             }
         }
-        if digits.len() != Self::LENGTH {
-            return Err(InvalidCpf::WrongLength);
-        }
-        let is_one_digit = digits.bytes().skip(1).eq(digits.bytes().take(Self::LENGTH - 1));
-        if is_one_digit || !has_check_digit(&digits, 9) || !has_check_digit(&digits, 10) {
-            return Err(InvalidCpf::WrongCheckDigits);
-        }
-        Ok(Self(digits))
+        let is_valid = digits.as_bytes().try_into().map(is_valid).map_err(|_| InvalidCpf::WrongLength)?;
+        if is_valid { Ok(Self(digits)) } else { Err(InvalidCpf::WrongCheckDigits) }
     }
 
     /// The eleven digits.
@@ -55,13 +49,22 @@ impl Cpf {
     }
 }
 
+/// Whether these ASCII digits are a CPF.
+pub(super) fn is_valid(digits: &[u8; Cpf::LENGTH]) -> bool {
+    let is_one_digit = digits.iter().all(|digit| *digit == digits[0]);
+    !is_one_digit && has_check_digit(digits, 9) && has_check_digit(digits, 10)
+}
+
 /// Whether the digit at `position` follows from those before it: their sum,
 /// weighted `position + 1` down to 2, times ten, modulo eleven, where ten counts
 /// as zero (Receita Federal, module 11).
-fn has_check_digit(digits: &str, position: usize) -> bool {
-    let mut values = digits.bytes().map(|byte| usize::from(byte - b'0'));
-    let sum: usize = values.by_ref().take(position).zip((2..=position + 1).rev()).map(|(v, w)| v * w).sum();
-    values.next() == Some(sum * 10 % 11 % 10)
+fn has_check_digit(digits: &[u8; Cpf::LENGTH], position: usize) -> bool {
+    let (mut sum, mut weight) = (0, position + 1);
+    for digit in digits.iter().take(position) {
+        sum += usize::from(digit - b'0') * weight;
+        weight -= 1;
+    }
+    usize::from(digits[position] - b'0') == sum * 10 % 11 % 10
 }
 
 impl fmt::Display for Cpf {

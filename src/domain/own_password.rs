@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Cpf;
+use super::cpf;
 use super::unicode::{composed, decomposed, lower_case};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -127,13 +127,14 @@ impl OwnPassword {
         if length < policy.min_length as usize {
             return Err(InvalidOwnPassword::TooShort { minimum: policy.min_length });
         }
-        if is_written_like(&password, about.temporary_password) {
+        let letters_and_digits = folded(&password);
+        if !letters_and_digits.is_empty() && letters_and_digits == folded(about.temporary_password) {
             return Err(InvalidOwnPassword::SameAsTemporary);
         }
-        if let Some(problem) = words_it_is_made_of(&password, about) {
+        if let Some(problem) = words_it_is_made_of(&letters_and_digits, about) {
             return Err(problem);
         }
-        if is_cpf(&password) { Err(InvalidOwnPassword::Cpf) } else { Ok(Self(password)) }
+        if is_cpf(&letters_and_digits) { Err(InvalidOwnPassword::Cpf) } else { Ok(Self(password)) }
     }
 
     /// What someone typed to prove they know their password, in the form in
@@ -165,7 +166,7 @@ const SHORTEST_WORD: usize = 4;
 /// still calls a password when there is a second factor.
 const LEAST_REST: usize = 8;
 
-fn words_it_is_made_of(password: &str, about: &About<'_>) -> Option<InvalidOwnPassword> {
+fn words_it_is_made_of(folded: &str, about: &About<'_>) -> Option<InvalidOwnPassword> {
     let (local_part, host) = about.email.split_once('@').unwrap_or((about.email, ""));
     let mut words = Vec::new();
     add_words(&mut words, about.display_name, InvalidOwnPassword::ContainsName);
@@ -179,13 +180,10 @@ fn words_it_is_made_of(password: &str, about: &About<'_>) -> Option<InvalidOwnPa
     // A stable sort: of two equal words the name's stays before the address's.
     words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
 
-    let mut folded = Zeroizing::new(String::with_capacity(4 * password.len()));
-    folded.extend(fold(password));
-
     let mut first_found = None;
     let mut rest_length = 0;
     let mut is_in_digits = false;
-    let mut rest = folded.as_str();
+    let mut rest = folded;
     while let Some(character) = rest.chars().next() {
         if let Some((word, problem)) = words.iter().find(|(word, _)| rest.starts_with(word.as_str())) {
             first_found = first_found.or(Some(*problem));
@@ -203,39 +201,36 @@ fn words_it_is_made_of(password: &str, about: &About<'_>) -> Option<InvalidOwnPa
     first_found.filter(|_| rest_length < LEAST_REST)
 }
 
-fn add_words(words: &mut Vec<(String, InvalidOwnPassword)>, text: &str, problem: InvalidOwnPassword) {
-    let together: String = fold(text).collect();
+fn add_words(words: &mut Vec<(Zeroizing<String>, InvalidOwnPassword)>, text: &str, problem: InvalidOwnPassword) {
     let parts = text.split(|character: char| !character.is_alphanumeric());
-    for word in parts.map(|part| fold(part).collect()).chain([together]) {
+    for word in parts.chain([text]).map(folded) {
         if word.chars().count() >= SHORTEST_WORD {
             words.push((word, problem));
         }
     }
 }
 
-/// Whether it has the same letters and digits as the temporary password, if that is known.
-fn is_written_like(password: &str, temporary_password: &str) -> bool {
-    let folded = |text| Zeroizing::new(fold(text).collect::<String>());
-    let temporary_password = folded(temporary_password);
-    !temporary_password.is_empty() && folded(password) == temporary_password
-}
-
 /// Whether it is a CPF, with a few letters and other digits beside. Anybody's: who is told that it is not the
 /// account's own could find that one out.
-fn is_cpf(password: &str) -> bool {
-    let digits = Zeroizing::new(password.chars().filter(char::is_ascii_digit).collect::<String>());
-    let mut rest_length = password.chars().filter(|character| character.is_alphabetic()).count();
-    let (mut rest, mut has_cpf) = (digits.as_str(), false);
-    while !rest.is_empty() {
-        let is_one = rest.get(..Cpf::LENGTH).is_some_and(|digits| Cpf::parse(digits).is_ok());
-        has_cpf |= is_one;
-        rest_length += usize::from(!is_one);
-        rest = &rest[if is_one { Cpf::LENGTH } else { 1 }..];
+fn is_cpf(folded: &str) -> bool {
+    let digits = Zeroizing::new(folded.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>());
+    let (mut rest, mut of_cpfs) = (digits.as_slice(), 0);
+    while let [_, next @ ..] = rest {
+        rest = match rest.split_first_chunk() {
+            Some((digits, next)) if cpf::is_valid(digits) => {
+                of_cpfs += digits.len();
+                next
+            }
+            _ => next,
+        };
     }
-    has_cpf && rest_length < LEAST_REST
+    of_cpfs > 0 && folded.chars().count() < of_cpfs + LEAST_REST
 }
 
 /// The letters and digits of a text, without case and accents.
-fn fold(text: &str) -> impl Iterator<Item = char> {
-    decomposed(text).flat_map(lower_case).filter(|character| character.is_alphanumeric())
+fn folded(text: &str) -> Zeroizing<String> {
+    // With the room taken at once, no copy is left behind by a growing buffer.
+    let mut folded = Zeroizing::new(String::with_capacity(4 * text.len()));
+    folded.extend(decomposed(text).flat_map(lower_case).filter(|character| character.is_alphanumeric()));
+    folded
 }

@@ -194,7 +194,7 @@ fn judge(checks: &Element, typed: &str) -> (Option<bool>, Option<bool>, String) 
     let display_name = own("data-display-name", "display_name");
     let email = own("data-email", "email");
     // Where the same form asks for the temporary password, that is in sight.
-    let temporary_password = find(".code-input").map(|input| input.value()).unwrap_or_default();
+    let temporary_password = value_of("temporary_password");
     let about = About {
         email: &email,
         display_name: &display_name,
@@ -286,11 +286,8 @@ fn set_icon(within: &Element, name: &str) {
 
 /// What another field of the page holds.
 fn value_of(id: &str) -> String {
-    find(joined("#", id, "").as_str()).map(|input| input.value()).unwrap_or_default()
-}
-
-fn find(selector: &str) -> Option<HtmlInputElement> {
-    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+    let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    field.map(|input| input.value()).unwrap_or_default()
 }
 
 /// Listens for as long as the page lives.
