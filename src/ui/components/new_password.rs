@@ -71,6 +71,7 @@ fn Checks(
             class="checks"
             data-min-length=minimum
             data-display-name=person.0
+            data-temporary=owner.is_some().then_some(Field::Password.as_str())
             data-email=person.1.or(owner)
             data-names=request_context().0.password_names()
             data-met=said.met

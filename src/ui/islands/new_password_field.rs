@@ -194,7 +194,7 @@ fn judge(checks: &Element, typed: &str) -> (Option<bool>, Option<bool>, String) 
     let display_name = own("data-display-name", "display_name");
     let email = own("data-email", "email");
     // Where the same form asks for the temporary password, that is in sight.
-    let temporary_password = value_of("temporary_password");
+    let temporary_password = value_of(&data(checks, "data-temporary"));
     let about = About {
         email: &email,
         display_name: &display_name,
