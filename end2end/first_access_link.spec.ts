@@ -47,6 +47,8 @@ for (const language of languages) {
     await expectRefused(page, language, "new_password", /15/);
     await expect(field(page, "password"), "the temporary password is not asked for again").toHaveValue(temporaryPassword(mail));
     expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(temporaryPassword(mail));
+    await field(page, "new_password").fill(temporaryPassword(mail).split("").join(" - "));
+    await expect(page.locator(".checks .about"), "the temporary password is none").toHaveClass(/unmet/);
     await send(page, "/first-access", { new_password: own });
     await expect(page).toHaveURL(/\/(account|apps)$/);
 
