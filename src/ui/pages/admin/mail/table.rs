@@ -59,7 +59,8 @@ fn Row(
 ) -> impl IntoView {
     let words = words();
     let remedy = row.remedy();
-    let can_be_retried = row.can_be_retried();
+    // While mails are paused a next try can be neither awaited nor hurried.
+    let can_be_retried = row.can_be_retried() && !(is_paused && row.mail.state == DeliveryState::Waiting);
     let MailRow { mail, reason, hint } = row;
     let person = match &mail.user_id {
         Some(id) => {

@@ -32,7 +32,7 @@ fn MailRow(
         false => next_try(context.locale, &hour_mark(at)),
     });
     let next = next.map(|next| format!(" {next}"));
-    let can_be_retried = mail.state == DeliveryState::Waiting || mail.send_at.is_some();
+    let can_be_retried = (mail.state == DeliveryState::Waiting && !mail.is_paused) || mail.send_at.is_some();
     let retry = can_be_retried.then(|| {
         view! {
             <RetryButton
@@ -54,9 +54,9 @@ fn MailRow(
                 {later}
                 <p class="sub"><Ago at=mail.updated_at/>{attempts}</p>
                 <MailServerAnswer answer=mail.answer label=words.raw_answer/>
+                <p><DeliveryBadge state=mail.state/></p>
                 {retry}
             </div>
-            <DeliveryBadge state=mail.state/>
         </li>
     }
 }
