@@ -75,10 +75,12 @@ async fn head_exchanges_no_code() {
     let authorize = begin(&mut browser, "/page").await;
     let callback = person.get(&authorize).await.location().unwrap().to_owned();
     let before = app.row_counts().await;
-    let head = browser.send(axum::http::Request::head(path_of(&callback))).await;
-    assert_eq!((head.status, head.location()), (StatusCode::METHOD_NOT_ALLOWED, None));
-    assert_eq!(head.headers["allow"], "GET");
-    assert!(head.set_cookies().is_empty());
+    for path in [path_of(&callback), "/.chaveiro/sign-in?to=/page"] {
+        let head = browser.send(axum::http::Request::head(path)).await;
+        assert_eq!((head.status, head.location()), (StatusCode::METHOD_NOT_ALLOWED, None), "{path}");
+        assert_eq!(head.headers["allow"], "GET");
+        assert!(head.set_cookies().is_empty());
+    }
     assert_eq!(app.row_counts().await, before);
     assert_eq!(arrive(&mut browser, &callback).await, "https://wiki.example.org/page");
     app.deliver_all().await;
