@@ -175,19 +175,13 @@ pub fn mail_not_taken(locale: Locale, step: &str, refused: bool, answer: &str) -
     }
 }
 
-/// When a mail is tried again.
-pub fn next_try(locale: Locale, hour: &str) -> String {
-    match locale {
-        Locale::PtBr => format!("Próxima tentativa às {hour}."),
-        Locale::En => format!("Next try at {hour}."),
-    }
-}
-
-/// In the place of when a mail is tried again, while an admin has paused all of them.
-pub const fn sending_paused(locale: Locale) -> &'static str {
-    match locale {
-        Locale::PtBr => "Os envios estão pausados.",
-        Locale::En => "Sending is paused.",
+/// When a mail is tried again; while an admin has paused all of them, that instead.
+pub fn next_try(locale: Locale, hour: &str, is_paused: bool) -> String {
+    match (locale, is_paused) {
+        (Locale::PtBr, false) => format!("Próxima tentativa às {hour}."),
+        (Locale::En, false) => format!("Next try at {hour}."),
+        (Locale::PtBr, true) => "Os envios estão pausados.".to_owned(),
+        (Locale::En, true) => "Sending is paused.".to_owned(),
     }
 }
 

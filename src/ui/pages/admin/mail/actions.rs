@@ -1,5 +1,6 @@
 //! The outbox: what waits, what failed and why, and what an admin does about it.
 
+use super::retry::can_be_hurried;
 use crate::domain::text_enum::text_enum;
 use crate::domain::{Blame, DeliveryState, EmailAddress, MailProblem, UserId};
 use crate::error::{AppError, Field, Problem};
@@ -67,8 +68,8 @@ pub struct MailRow {
 
 impl MailRow {
     /// Whether trying it again helps somebody.
-    pub fn can_be_retried(&self) -> bool {
-        self.mail.state == DeliveryState::Waiting || self.mail.send_at.is_some() || self.mail.is_missed
+    pub fn can_be_retried(&self, is_paused: bool) -> bool {
+        can_be_hurried(self.mail.state, is_paused) || self.mail.send_at.is_some() || self.mail.is_missed
     }
 }
 

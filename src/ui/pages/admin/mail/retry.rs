@@ -15,6 +15,11 @@ pub enum RetriedFrom {
     Person(UserId),
 }
 
+/// Whether a mail waits for a time that need not be awaited. While an admin has paused the mails none leaves.
+pub const fn can_be_hurried(state: DeliveryState, is_paused: bool) -> bool {
+    matches!(state, DeliveryState::Waiting) && !is_paused
+}
+
 /// Tries a mail again, or sends one for later at once.
 #[component]
 pub fn RetryButton(

@@ -5,7 +5,6 @@ use super::page::words;
 use super::remedy::Remedy;
 use super::retry::{RetriedFrom, RetryButton};
 use crate::domain::{DeliveryState, Timestamp};
-use crate::locale::delivery::sending_paused;
 use crate::locale::{next_try, sent_later};
 use crate::server::email::kinds;
 use crate::ui::components::moment::{deadline_mark, hour_mark, timed};
@@ -59,8 +58,7 @@ fn Row(
 ) -> impl IntoView {
     let words = words();
     let remedy = row.remedy();
-    // While mails are paused a next try can be neither awaited nor hurried.
-    let can_be_retried = row.can_be_retried() && !(is_paused && row.mail.state == DeliveryState::Waiting);
+    let can_be_retried = row.can_be_retried(is_paused);
     let MailRow { mail, reason, hint } = row;
     let person = match &mail.user_id {
         Some(id) => {
@@ -154,10 +152,8 @@ fn StateCell(
     is_paused: bool,
 ) -> impl IntoView {
     let locale = page().0.locale;
-    let next = next_try_at.filter(|_| state == DeliveryState::Waiting).map(|at| match is_paused {
-        true => sending_paused(locale).to_owned(),
-        false => next_try(locale, &hour_mark(at)),
-    });
+    let next = next_try_at.filter(|_| state == DeliveryState::Waiting);
+    let next = next.map(|at| next_try(locale, &hour_mark(at), is_paused));
     let later = send_at.map(|at| sent_later(locale, &deadline_mark(at)));
     view! {
         <DeliveryBadge state=state/>

@@ -6,7 +6,6 @@ use super::texts::table::TableTexts;
 use super::texts::texts;
 use crate::domain::{DeliveryState, Locale, Role, Timestamp, UserId, UserStatus};
 use crate::locale;
-use crate::locale::delivery::sending_paused;
 use crate::locale::status::{broken_record, nothing_sent};
 use crate::locale::time::{self, Zone};
 use crate::server::store::user_overview::UserOverview;
@@ -129,10 +128,8 @@ impl Rows<'_> {
             let mut reason = locale::delivery_reason(self.locale, mail.state, step, answer);
             if let Some(next) = mail.next_try_at {
                 reason.push(' ');
-                reason.push_str(&match self.is_paused {
-                    true => sending_paused(self.locale).to_owned(),
-                    false => locale::next_try(self.locale, &time::hour(self.locale, self.zone, next)),
-                });
+                let hour = time::hour(self.locale, self.zone, next);
+                reason.push_str(&locale::next_try(self.locale, &hour, self.is_paused));
             }
             reason
         })

@@ -4,13 +4,12 @@ use super::page::name_of;
 use super::texts as words;
 use super::timeline::{TimelineEvent, TimelineMail};
 use crate::domain::{DeliveryState, UserId};
-use crate::locale::delivery::sending_paused;
 use crate::locale::{next_try, sent_later};
 use crate::server::email::kinds;
 use crate::ui::address::query;
 use crate::ui::components::moment::{deadline_mark, hour_mark, timed};
 use crate::ui::components::{Ago, DeliveryBadge, MailServerAnswer, page};
-use crate::ui::pages::admin::mail::retry::{RetriedFrom, RetryButton};
+use crate::ui::pages::admin::mail::retry::{RetriedFrom, RetryButton, can_be_hurried};
 use leptos::prelude::*;
 
 /// A mail that is still to bring something.
@@ -27,12 +26,8 @@ fn MailRow(
     let class = (!has_ended).then_some("open");
     let to = mail.earlier_email.map(|email| format!(" {}", (words.to)(&email)));
     let attempts = (mail.attempts > 0).then(|| format!(" · {}", (words.attempts)(mail.attempts)));
-    let next = mail.next_try_at.map(|at| match mail.is_paused {
-        true => sending_paused(context.locale).to_owned(),
-        false => next_try(context.locale, &hour_mark(at)),
-    });
-    let next = next.map(|next| format!(" {next}"));
-    let can_be_retried = (mail.state == DeliveryState::Waiting && !mail.is_paused) || mail.send_at.is_some();
+    let next = mail.next_try_at.map(|at| format!(" {}", next_try(context.locale, &hour_mark(at), mail.is_paused)));
+    let can_be_retried = can_be_hurried(mail.state, mail.is_paused) || mail.send_at.is_some();
     let retry = can_be_retried.then(|| {
         view! {
             <RetryButton

@@ -125,7 +125,9 @@ fn sentence(next: &Next, can_hand_over: bool) -> String {
         Next::MailLeaves => words.mail_leaves.to_owned(),
         Next::MailPaused => words.mail_paused.to_owned(),
         Next::MailLater(at) => (words.mail_later)(&deadline(at)),
-        Next::MailTriedAgain { at, reason } => format!("{reason} {}", crate::locale::next_try(locale, &hour_mark(*at))),
+        Next::MailTriedAgain { at, reason } => {
+            format!("{reason} {}", crate::locale::next_try(locale, &hour_mark(*at), false))
+        }
         Next::MailFailed { reason } => format!("{reason} {}", words.mail_failed),
         Next::NothingSent if can_hand_over => words.nothing_sent_in_person.to_owned(),
         Next::NothingSent => words.nothing_sent.to_owned(),
