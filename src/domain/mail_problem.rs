@@ -65,6 +65,12 @@ pub enum MailProblem {
     SignInDisabled,
     /// The account needs a password made for programs.
     AppPassword,
+    /// The server takes nobody's user name and password any more.
+    PasswordsRetired,
+    /// The account is locked, or its password has expired: its owner has to do something there first.
+    AccountLocked,
+    /// The name by which we introduce ourselves is not to the server's liking.
+    OurName,
     /// Nothing came back, or the connection broke, while there was still nothing that could have arrived.
     Lost,
     /// No answer came in time; the same, but for the words.
@@ -83,6 +89,8 @@ pub enum MailProblem {
     CertificateIssuer,
     /// The certificate has expired, or is not valid yet.
     CertificateDate,
+    /// Its key or its signature is of a kind that is no longer trusted.
+    CertificateWeak,
     /// The certificate, or the file of those to trust, is wrong in another way.
     Certificate,
     /// TLS was spoken to in the clear.
@@ -91,6 +99,10 @@ pub enum MailProblem {
     PlainPort,
     /// The server offers no encryption.
     NoStartTls,
+    /// Its encryption is older than what we accept.
+    TlsTooOld,
+    /// It wants a certificate of ours.
+    ClientCertificate,
     /// User name and password were not sent: the server takes them in no way that we know.
     NoSignInMethod,
 }

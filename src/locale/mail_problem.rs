@@ -80,6 +80,18 @@ pub const fn mail_problem(locale: Locale, problem: MailProblem) -> &'static str 
             "O servidor de e-mail exige uma senha de app para este usuário.",
             "The mail server requires an app password for this user.",
         ),
+        P::PasswordsRetired => (
+            "O servidor de e-mail não aceita mais usuário e senha para enviar (autenticação básica).",
+            "The mail server no longer accepts a user name and password for sending (basic authentication).",
+        ),
+        P::AccountLocked => (
+            "O servidor de e-mail bloqueou a conta com que nos autenticamos, ou a senha dela expirou.",
+            "The mail server has locked the account we sign in with, or its password has expired.",
+        ),
+        P::OurName => (
+            "O servidor de e-mail não aceitou o nome com que nos apresentamos.",
+            "The mail server didn't accept the name we introduce ourselves with.",
+        ),
         P::Lost | P::NoAnswer => (
             "O servidor de e-mail parou de responder durante o envio.",
             "The mail server stopped responding during delivery.",
@@ -112,6 +124,10 @@ pub const fn mail_problem(locale: Locale, problem: MailProblem) -> &'static str 
             "O certificado do servidor de e-mail expirou ou ainda não é válido.",
             "The mail server's certificate has expired or isn't valid yet.",
         ),
+        P::CertificateWeak => (
+            "O certificado do servidor de e-mail tem uma chave ou assinatura fraca demais.",
+            "The mail server's certificate has a key or signature that is too weak.",
+        ),
         P::Certificate => (
             "O certificado do servidor de e-mail não pôde ser verificado.",
             "The mail server's certificate couldn't be verified.",
@@ -127,6 +143,14 @@ pub const fn mail_problem(locale: Locale, problem: MailProblem) -> &'static str 
         P::NoStartTls => (
             "O servidor de e-mail não oferece conexão segura nesta porta.",
             "The mail server offers no secure connection on this port.",
+        ),
+        P::TlsTooOld => (
+            "O servidor de e-mail só oferece criptografia antiga, que o Chaveiro não aceita.",
+            "The mail server only offers outdated encryption, which Chaveiro doesn't accept.",
+        ),
+        P::ClientCertificate => (
+            "O servidor de e-mail exige um certificado de quem se conecta, e o Chaveiro não usa nenhum.",
+            "The mail server requires a certificate from those who connect, and Chaveiro has none.",
         ),
         P::NoSignInMethod => (
             "O servidor de e-mail não oferece uma forma de autenticação que suportamos, e não enviamos usuário e senha.",
@@ -200,6 +224,18 @@ pub const fn mail_remedy(locale: Locale, problem: MailProblem) -> &'static str {
             "Crie uma senha de app na conta deste usuário e coloque-a em CHAVEIRO_SMTP_PASSWORD.",
             "Create an app password in this user's account and put it in CHAVEIRO_SMTP_PASSWORD.",
         ),
+        P::PasswordsRetired => (
+            "Use em CHAVEIRO_SMTP_URL outro servidor de e-mail, ou um que aceite esta máquina pelo endereço de rede, sem usuário e senha (relay SMTP).",
+            "In CHAVEIRO_SMTP_URL, use another mail server, or one that accepts this machine by its network address, without a user name and password (SMTP relay).",
+        ),
+        P::AccountLocked => (
+            "Entre nessa conta pelo navegador, siga o que for pedido e, se a senha mudar, atualize CHAVEIRO_SMTP_PASSWORD.",
+            "Sign in to that account in a browser, follow what it asks and, if the password changes, update CHAVEIRO_SMTP_PASSWORD.",
+        ),
+        P::OurName => (
+            "É o servidor em CHAVEIRO_PUBLIC_URL. Use um nome completo que exista no DNS, ou peça ao administrador do servidor de e-mail que o aceite.",
+            "It is the host in CHAVEIRO_PUBLIC_URL. Use a full name that exists in the DNS, or ask the mail server's administrator to accept it.",
+        ),
         P::Lost | P::NoAnswer => (
             "Tente de novo em alguns minutos; os e-mails da fila são reenviados sozinhos. Se continuar, confira a rede e fale com o administrador do servidor de e-mail.",
             "Try again in a few minutes; queued emails are retried automatically. If it keeps happening, check the network and contact the mail server's administrator.",
@@ -243,6 +279,10 @@ pub const fn mail_remedy(locale: Locale, problem: MailProblem) -> &'static str {
             "Confira o relógio desta máquina e peça que o certificado do servidor seja renovado; se ele está em CHAVEIRO_SMTP_CA_FILE, troque-o lá também.",
             "Check this machine's clock and have the mail server's certificate renewed; if it is in CHAVEIRO_SMTP_CA_FILE, replace it there too.",
         ),
+        P::CertificateWeak => (
+            "Peça que o certificado do servidor seja renovado com uma chave RSA de pelo menos 2048 bits ou ECDSA, assinado com SHA-256; se ele está em CHAVEIRO_SMTP_CA_FILE, troque-o lá também.",
+            "Have the mail server's certificate renewed with an RSA key of at least 2048 bits or ECDSA, signed with SHA-256; if it is in CHAVEIRO_SMTP_CA_FILE, replace it there too.",
+        ),
         P::Certificate => (
             "Confira o certificado do servidor e, se usado, o arquivo em CHAVEIRO_SMTP_CA_FILE.",
             "Check the mail server's certificate and, if it is used, the file in CHAVEIRO_SMTP_CA_FILE.",
@@ -258,6 +298,14 @@ pub const fn mail_remedy(locale: Locale, problem: MailProblem) -> &'static str {
         P::NoStartTls => (
             "Tente smtps:// com a porta 465 ou peça ao administrador do servidor de e-mail que ative o TLS.",
             "Try smtps:// with port 465, or ask the mail server's administrator to turn on TLS.",
+        ),
+        P::TlsTooOld => (
+            "Peça ao administrador do servidor de e-mail que ative o TLS 1.2 ou 1.3 com cifras ECDHE, ou use outro servidor em CHAVEIRO_SMTP_URL.",
+            "Ask the mail server's administrator to turn on TLS 1.2 or 1.3 with ECDHE ciphers, or use another server in CHAVEIRO_SMTP_URL.",
+        ),
+        P::ClientCertificate => (
+            "Use outra porta ou outro servidor em CHAVEIRO_SMTP_URL, ou peça ao administrador do servidor de e-mail que não exija certificado.",
+            "Use another port or server in CHAVEIRO_SMTP_URL, or ask the mail server's administrator not to require a certificate.",
         ),
         P::NoSignInMethod => (
             "O Chaveiro suporta AUTH PLAIN e AUTH LOGIN. Peça ao administrador do servidor de e-mail que ative um deles, por exemplo com uma senha de aplicativo.",

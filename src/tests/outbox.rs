@@ -532,7 +532,7 @@ async fn a_test_mail_tells_the_ways_to_the_server_apart() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_silent_server_holds_a_test_mail_up_for_half_a_minute_at_most() {
+async fn a_silent_server_holds_a_test_mail_up_for_less_than_a_minute() {
     let silent = SmtpSink::start(Script::default().at(Stage::Mail, Fault::Silence));
     let mut smtp = SmtpSettings::parse(&format!("smtp://{}", silent.address()), None, false).unwrap();
     smtp.timeouts.step = Duration::from_secs(600);
@@ -550,8 +550,8 @@ async fn a_silent_server_holds_a_test_mail_up_for_half_a_minute_at_most() {
     let to = chaveiro::domain::EmailAddress::parse("to@example.org").unwrap();
     let to = outbox::test_addressee(to, Locale::PtBr).unwrap();
     let error = outbox::send_test(&mailer, &to).await.expect_err("nobody answers");
-    assert!(started.elapsed() <= Duration::from_secs(31), "{:?}", started.elapsed());
-    assert!(started.elapsed() >= Duration::from_secs(29), "{:?}", started.elapsed());
+    assert!(started.elapsed() <= Duration::from_secs(56), "{:?}", started.elapsed());
+    assert!(started.elapsed() >= Duration::from_secs(54), "{:?}", started.elapsed());
     assert_eq!(error.answer, "no answer in time");
 }
 

@@ -14,7 +14,8 @@ use std::thread;
 
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
 
 /// Where in the dialogue something happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,18 +85,23 @@ pub enum Certificate {
     Expired,
     /// Self-signed, without a host name.
     Nameless,
+    /// Self-signed, in the way of before 2017.
+    Sha1,
+    /// [`Certificate::Localhost`], of a server that wants one of its clients too.
+    WantsOurs,
 }
 
 impl Certificate {
     /// Certificate and key.
     pub const fn pem(self) -> &'static str {
         match self {
-            Self::Localhost => include_str!("certificates/localhost.pem"),
+            Self::Localhost | Self::WantsOurs => include_str!("certificates/localhost.pem"),
             Self::Elsewhere => include_str!("certificates/elsewhere.pem"),
             Self::SelfSigned => include_str!("certificates/self_signed.pem"),
             Self::SelfSignedAuthority => include_str!("certificates/self_signed_authority.pem"),
             Self::Expired => include_str!("certificates/expired.pem"),
             Self::Nameless => include_str!("certificates/nameless.pem"),
+            Self::Sha1 => include_str!("certificates/sha1.pem"),
         }
     }
 }
@@ -407,10 +413,17 @@ impl Line {
         };
         let pem = certificate.pem().as_bytes();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
+        let builder =
+            ServerConfig::builder_with_provider(Arc::clone(&provider)).with_safe_default_protocol_versions().unwrap();
+        let builder = if certificate == Certificate::WantsOurs {
+            let mut roots = RootCertStore::empty();
+            roots.add(CertificateDer::from_pem_slice(AUTHORITY.as_bytes()).unwrap()).unwrap();
+            let clients = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider).build().unwrap();
+            builder.with_client_cert_verifier(clients)
+        } else {
+            builder.with_no_client_auth()
+        };
+        let config = builder
             .with_single_cert(
                 vec![CertificateDer::from_pem_slice(pem).unwrap()],
                 PrivateKeyDer::from_pem_slice(pem).unwrap(),

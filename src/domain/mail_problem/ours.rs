@@ -3,15 +3,18 @@
 use super::MailProblem;
 
 impl MailProblem {
-    const OURS: [Self; 14] = [
+    const OURS: [Self; 17] = [
         Self::RefusedAlike,
         Self::CertificateName,
         Self::CertificateIssuer,
         Self::CertificateDate,
+        Self::CertificateWeak,
         Self::Certificate,
         Self::TlsPort,
         Self::PlainPort,
         Self::NoStartTls,
+        Self::TlsTooOld,
+        Self::ClientCertificate,
         Self::NoSignInMethod,
         Self::AccentedSender,
         Self::Lost,
@@ -29,10 +32,13 @@ impl MailProblem {
             Self::CertificateName => "the certificate's name is wrong",
             Self::CertificateIssuer => "the certificate's issuer is not known",
             Self::CertificateDate => "the certificate's date is wrong",
+            Self::CertificateWeak => "the certificate's key or signature is too weak",
             Self::Certificate => "the certificate cannot be verified",
             Self::TlsPort => "this port speaks TLS from the first byte and was spoken to in the clear",
             Self::PlainPort => "this port speaks in the clear and was spoken to with TLS",
             Self::NoStartTls => "the mail server offers no STARTTLS",
+            Self::TlsTooOld => "the mail server's encryption is too old",
+            Self::ClientCertificate => "the mail server wants a certificate of ours",
             Self::NoSignInMethod => "user name and password were not sent",
             Self::AccentedSender => "the sender's address needs SMTPUTF8, which the mail server does not offer",
             Self::Lost => "the connection was lost",

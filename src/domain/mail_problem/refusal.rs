@@ -9,7 +9,9 @@ use super::phrases::recipient::{
 use super::phrases::sender::{
     BLOCK_LISTS, BLOCKED, HELO, NOT_OUR_DOMAIN, RELAY_DENIED, RULES, SENDER, SUSPENDED, TOO_BIG,
 };
-use super::phrases::sign_in::{APP_PASSWORD, ENCRYPTION, SIGN_IN, SIGN_IN_DISABLED, TLS_NOT_NOW};
+use super::phrases::sign_in::{
+    ACCOUNT_LOCKED, APP_PASSWORD, ENCRYPTION, FROM_ELSEWHERE, PASSWORDS_RETIRED, SIGN_IN, SIGN_IN_DISABLED, TLS_NOT_NOW,
+};
 
 /// A refusal taken apart.
 pub(super) struct Refusal<'a> {
@@ -67,12 +69,21 @@ impl<'a> Refusal<'a> {
         let is_disabled = self.status == Some((7, 139)) && !self.says(&["credentials were incorrect"]);
         if self.code == 538 || self.status == Some((7, 11)) || self.says(ENCRYPTION) {
             Some(MailProblem::EncryptionNeeded)
+        } else if self.code == 432 {
+            // "A password transition is needed" (RFC 4954, 6).
+            Some(MailProblem::AccountLocked)
         } else if self.code < 500 {
             None
+        } else if self.status == Some((7, 30)) || self.says(PASSWORDS_RETIRED) {
+            Some(MailProblem::PasswordsRetired)
         } else if self.says(APP_PASSWORD) {
             Some(MailProblem::AppPassword)
         } else if is_disabled || self.says(SIGN_IN_DISABLED) {
             Some(MailProblem::SignInDisabled)
+        } else if matches!(self.status, Some((7, 13 | 14))) || self.says(ACCOUNT_LOCKED) {
+            Some(MailProblem::AccountLocked)
+        } else if self.says(FROM_ELSEWHERE) {
+            Some(MailProblem::Blocked)
         } else {
             None
         }
@@ -109,6 +120,10 @@ impl<'a> Refusal<'a> {
     fn names_our_limit(&self) -> bool {
         let is_a_limit = self.says(&["limit"]) && !self.says(QUOTA);
         let is_on_sending = self.says(SENDING) && (self.says(&["limit"]) || self.says(QUOTA));
+        // "Rate limited because this email is unauthenticated": what counts is why.
+        if self.says(&["limited because"]) {
+            return false;
+        }
         self.says(LIMITS)
             || self.says(EXCEEDED) && !self.says(OTHER_LIMITS) && (is_a_limit || is_on_sending)
             // Before a recipient is named, only ours can be meant.
@@ -125,7 +140,9 @@ impl<'a> Refusal<'a> {
             Some(MailProblem::Greylisted)
         } else if self.code < 500 && (self.step == "tls" || self.says(TLS_NOT_NOW)) {
             Some(MailProblem::TlsNotNow)
-        } else if self.says(HELO) || self.says(SUSPENDED) {
+        } else if self.says(HELO) || self.step == "greeting" && matches!(self.code, 501 | 504) {
+            Some(MailProblem::OurName)
+        } else if self.says(SUSPENDED) {
             Some(MailProblem::Policy)
         } else if self.names_our_limit() {
             Some(MailProblem::Limit)
@@ -179,7 +196,10 @@ impl<'a> Refusal<'a> {
                 Some(MailProblem::Policy)
             }
             (4, 5) | (7, 28) => Some(MailProblem::Limit),
-            (7, 20..=24 | 26 | 27 | 60) => Some(MailProblem::Sender),
+            (7, 23 | 25) if self.says(&["ptr"]) => Some(MailProblem::Blocked),
+            // Gmail's, for mails that prove too little of where they are from, and those without encryption.
+            (7, 20..=24 | 26 | 27 | 30..=32 | 60) => Some(MailProblem::Sender),
+            (7, 29) => Some(MailProblem::Policy),
             (7, 25) => Some(MailProblem::Blocked),
             (7, _) if self.says(BLOCKED) => Some(MailProblem::Blocked),
             // Before a recipient is named, these two say no more than "not now, for some rule".

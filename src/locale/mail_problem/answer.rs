@@ -74,12 +74,18 @@ const DETAILS: &[(&str, &str)] = &[
     ("it is not for ", "não é para "),
     ("it expired on ", "expirou em "),
     ("it has expired", "expirou"),
+    (
+        "its signature is wrong, or its RSA key has fewer than 2048 bits",
+        "a assinatura está errada, ou a chave RSA tem menos de 2048 bits",
+    ),
+    ("it is signed in an outdated way, such as SHA-1", "está assinado de uma forma antiga, como SHA-1"),
     ("it is not valid before ", "só é válido a partir de "),
     ("it is not valid yet", "ainda não é válido"),
     (
         "nobody we trust has signed it; CHAVEIRO_SMTP_CA_FILE names a file with the authority's certificate, or the server's own",
         "ninguém em quem confiamos o assinou; CHAVEIRO_SMTP_CA_FILE indica um arquivo com o certificado do emissor ou o do próprio servidor",
     ),
+    ("received fatal alert: ", "o servidor interrompeu o TLS: "),
     // In development mode.
     ("kept in memory", "guardado na memória"),
     ("the connection was lost", "a conexão caiu"),

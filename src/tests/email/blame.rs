@@ -39,7 +39,22 @@ const ANSWERS: &[(&str, &str, Option<MailProblem>)] = &[
         "550 5.7.1 Unauthenticated email from example.org is not accepted due to domain's DMARC policy",
         Some(Sender),
     ),
+    // Gmail's, since 2024: it is no limit, and sending more slowly changes nothing.
+    (
+        "final_answer",
+        "421 4.7.32 Your email has been rate limited because the From: header isn't aligned with either the authenticated SPF or DKIM",
+        Some(Sender),
+    ),
+    ("final_answer", "421 4.7.30 Your email has been rate limited because DKIM does not pass.", Some(Sender)),
+    ("final_answer", "421 4.7.27 Your email has been rate limited because SPF does not pass.", Some(Sender)),
+    ("recipient", "450 The example.org domain is not verified. Please, add and verify your domain", Some(Sender)),
     // Where we come from.
+    (
+        "final_answer",
+        "421 4.7.23 Your email has been rate limited because the IP address doesn't have a PTR record",
+        Some(Blocked),
+    ),
+    ("auth", "525 5.7.1 Unauthorized IP address", Some(Blocked)),
     (
         "greeting",
         "554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using zen.spamhaus.org",
@@ -78,15 +93,23 @@ const ANSWERS: &[(&str, &str, Option<MailProblem>)] = &[
     ("final_answer", "550 5.4.5 Daily SMTP relay limit exceeded for user", Some(Limit)),
     ("recipient", "550 5.7.232 Your tenant has exceeded its external recipient rate limit", Some(Limit)),
     ("sender", "550 limite diário de envio atingido", Some(Limit)),
+    ("final_answer", "550 5.0.1 Maximum credits exceeded", Some(Limit)),
+    ("recipient", "550 5.7.1 Credit exhausted: no credits left", Some(Limit)),
+    ("recipient", "421 4.7.28 Your email has been rate limited: too many from this address", Some(Limit)),
     // Other rules about us.
     ("final_answer", "554 5.7.1 conteúdo recusado", Some(Policy)),
     ("recipient", "550 5.7.1 Your account has been disabled, contact support", Some(Policy)),
     ("recipient", "550 5.7.1 This server only accepts mail from authenticated users", Some(Policy)),
     ("recipient", "550 5.7.1 not authenticated for relay", Some(Relay)),
-    ("recipient", "504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname", Some(Policy)),
-    ("recipient", "450 4.7.1 <x>: Helo command rejected: Host not found", Some(Policy)),
-    ("recipient", "550 REJECTED - Bad HELO - Host impersonating", Some(Policy)),
+    ("recipient", "504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname", Some(OurName)),
+    ("recipient", "450 4.7.1 <x>: Helo command rejected: Host not found", Some(OurName)),
+    ("recipient", "550 REJECTED - Bad HELO - Host impersonating", Some(OurName)),
+    ("greeting", "501 5.5.4 Invalid domain name", Some(OurName)),
+    ("greeting", "504 5.5.2 <localhost>: need something better", Some(OurName)),
+    ("greeting", "550 Access denied - Invalid HELO name (See RFC2821 4.1.1.1)", Some(OurName)),
     ("sender", "555 5.5.2 Syntax error. w7sm", Some(Policy)),
+    ("final_answer", "554 Sandbox subdomains are for test purposes only. Please add your own domain.", Some(Policy)),
+    ("final_answer", "421 4.7.29 Your email has been rate limited because it wasn't sent over TLS.", Some(Policy)),
     ("final_answer", "550 Outgoing mail from \"contas@example.org\" has been suspended.", Some(Policy)),
     ("sender", "550 Envio bloqueado: conta sem saldo", Some(Policy)),
     ("final_answer", "554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException", Some(Policy)),
@@ -232,6 +255,13 @@ const ANSWERS: &[(&str, &str, Option<MailProblem>)] = &[
     ("auth", "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.", Some(SignInDisabled)),
     ("auth", "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.", None),
     ("auth", "534-5.7.9 Application-specific password required.", Some(AppPassword)),
+    // Exchange Online, since 2026.
+    ("auth", "550 5.7.30 Basic authentication is not supported for Client Submission.", Some(PasswordsRetired)),
+    ("auth", "534 5.7.14 <https://accounts.google.com/x> Please log in via your web browser", Some(AccountLocked)),
+    ("auth", "525 5.7.13 User account disabled", Some(AccountLocked)),
+    ("auth", "535 5.7.8 Conta bloqueada por excesso de tentativas", Some(AccountLocked)),
+    ("auth", "530 5.7.1 Your password has expired", Some(AccountLocked)),
+    ("auth", "432 4.7.12 A password transition is needed", Some(AccountLocked)),
     ("sender", "535 5.7.8 auth", Some(SignInNeeded)),
     // Nobody can tell.
     ("recipient", "550", None),
@@ -260,6 +290,9 @@ const OURS: &[(&str, &str, Option<MailProblem>)] = &[
     ("recipient", "no answer in time", Some(NoAnswer)),
     ("data", "the connection was lost", Some(Lost)),
     ("tls", "the mail server offers no STARTTLS", Some(NoStartTls)),
+    ("tls", "the mail server's encryption is too old: received fatal alert: ProtocolVersion", Some(TlsTooOld)),
+    ("tls", "the mail server wants a certificate of ours: x", Some(ClientCertificate)),
+    ("tls", "the certificate's key or signature is too weak: x", Some(CertificateWeak)),
     ("recipient", "three people in a row were refused alike: 550 no", Some(RefusedAlike)),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::sending::{encrypted, fail, send, settings, with_login};
 use crate::smtp_sink::{AUTHORITY, Certificate, Fault, Script, SmtpSink, Stage, Tls};
-use chaveiro::domain::Locale;
+use chaveiro::domain::{Locale, MailProblem};
 use chaveiro::locale::mail_not_taken;
 use chaveiro::server::email::{Encryption, SmtpSettings, Step, Timeouts, Verdict};
 use std::time::{Duration, Instant};
@@ -47,6 +47,41 @@ async fn what_is_wrong_with_a_certificate_is_said_and_how_to_mend_it() {
                 assert!(words.contains("CHAVEIRO_SMTP_CA_FILE"), "{words}");
             }
             assert!(!sink.commands().iter().any(|command| command.starts_with("AUTH")), "a secret was said");
+        }
+    }
+}
+
+/// Each was said to be a wrong port, or our network's address.
+#[tokio::test]
+async fn a_server_whose_tls_we_cannot_speak_is_told_so() {
+    // What a server answers that knows no TLS 1.2, or none of our ciphers.
+    let alert = |description: u8| Fault::Bytes(vec![0x15, 3, 1, 0, 2, 2, description, b'\n']);
+    for (script, roots, problem, pt_br, en) in [
+        (Script::default().at(Stage::Greet, alert(70)), AUTHORITY, MailProblem::TlsTooOld, "TLS 1.2", "TLS 1.2"),
+        (Script::default().at(Stage::Greet, alert(40)), AUTHORITY, MailProblem::TlsTooOld, "ECDHE", "ECDHE"),
+        (
+            Script::default().tls(Tls::Implicit(Certificate::WantsOurs)),
+            AUTHORITY,
+            MailProblem::ClientCertificate,
+            "exige um certificado",
+            "requires a certificate",
+        ),
+        (
+            Script::default().tls(Tls::Implicit(Certificate::Sha1)),
+            Certificate::Sha1.pem(),
+            MailProblem::CertificateWeak,
+            "fraca demais",
+            "too weak",
+        ),
+    ] {
+        let sink = SmtpSink::start(script);
+        let settings = SmtpSettings { roots: Some(roots.to_owned()), ..encrypted(&sink, Encryption::Implicit) };
+        let (step, verdict, answer) = fail(settings).await;
+        assert_eq!((step, verdict), (Step::Tls, Verdict::Misconfigured), "{answer}");
+        assert_eq!(MailProblem::read(step.as_str(), &answer), Some(problem), "{answer}");
+        for (locale, words) in [(Locale::PtBr, pt_br), (Locale::En, en)] {
+            let said = mail_not_taken(locale, step.as_str(), false, &answer);
+            assert!(said.contains(words), "{said}");
         }
     }
 }

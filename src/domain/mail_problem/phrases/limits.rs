@@ -53,6 +53,10 @@ pub(in crate::domain::mail_problem) const LIMITS: &[&str] = &[
     "limite de e-mails",
     "limite de emails",
     "cota de envio",
+    "credits exceeded",
+    "credit exhausted",
+    "no credits",
+    "sem créditos",
 ];
 
 /// On what is sent, not on what is received.

@@ -27,6 +27,7 @@ pub(in crate::domain::mail_problem) const SUSPENDED: &[&str] = &[
     "envio bloqueado",
     "envio suspenso",
     "sem saldo",
+    "for test purposes only",
 ];
 
 /// Beside the word "relay".
@@ -92,6 +93,8 @@ pub(in crate::domain::mail_problem) const SENDER: &[&str] = &[
     "spf:",
     "email address is not verified",
     "domain is not verified",
+    "domain must be verified",
+    "sender signature",
     "failed the check in region",
     "sender policy framework",
     "unauthenticated email",

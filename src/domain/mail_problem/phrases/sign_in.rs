@@ -61,3 +61,43 @@ pub(in crate::domain::mail_problem) const SIGN_IN_DISABLED: &[&str] = &[
 /// The account's usual password is none for programs.
 pub(in crate::domain::mail_problem) const APP_PASSWORD: &[&str] =
     &["application-specific password", "app-specific password", "app password", "senha de app"];
+
+/// The server takes no user names and passwords at all, Exchange Online since 2026.
+pub(in crate::domain::mail_problem) const PASSWORDS_RETIRED: &[&str] =
+    &["basic authentication is not supported", "basic auth is not supported", "basic authentication is no longer"];
+
+/// The account is locked, or its password has expired.
+pub(in crate::domain::mail_problem) const ACCOUNT_LOCKED: &[&str] = &[
+    "via your web browser",
+    "account disabled",
+    "account is disabled",
+    "account has been disabled",
+    "account is locked",
+    "account locked",
+    "account has been locked",
+    "locked out",
+    "account is blocked",
+    "account blocked",
+    "account suspended",
+    "account is suspended",
+    "account has been suspended",
+    "password expired",
+    "password has expired",
+    "password is expired",
+    "conta bloqueada",
+    "conta suspensa",
+    "conta desativada",
+    "usuário bloqueado",
+    "senha expirada",
+    "senha expirou",
+];
+
+/// Who signs in comes from an address that may not.
+pub(in crate::domain::mail_problem) const FROM_ELSEWHERE: &[&str] = &[
+    "unauthorized ip",
+    "ip address is not",
+    "ip not allowed",
+    "ip not authorized",
+    "ip is not authorized",
+    "ip blocked",
+];

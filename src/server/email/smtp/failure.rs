@@ -2,6 +2,7 @@
 
 use super::line::NoReply;
 use super::reply::Reply;
+use super::tls;
 use crate::domain::{Blame, MailProblem};
 use crate::server::email::{SendError, Step, Verdict};
 use std::io;
@@ -47,6 +48,9 @@ pub(super) fn no_reply(step: Step, problem: NoReply) -> SendError {
 
 /// The connection broke.
 pub(super) fn lost(step: Step, error: &io::Error) -> SendError {
+    if let Some(refused) = tls::refused_late(error).filter(|_| matches!(step, Step::Greeting | Step::Tls)) {
+        return refused;
+    }
     match error.kind() {
         io::ErrorKind::UnexpectedEof => broken(step, MailProblem::Lost, ""),
         _ => broken(step, MailProblem::Lost, &error.to_string()),

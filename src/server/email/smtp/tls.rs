@@ -10,7 +10,7 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::{AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -164,8 +164,28 @@ fn failed_handshake(error: io::Error, host: &str) -> SendError {
     match problem {
         rustls::Error::InvalidCertificate(problem) => wrong_certificate(problem, host),
         rustls::Error::InvalidMessage(_) => ours(Step::Tls, MailProblem::PlainPort, ""),
-        problem => SendError { step: Step::Tls, verdict: Verdict::Misconfigured, answer: problem.to_string() },
+        problem => refused_handshake(problem),
     }
+}
+
+/// What the TLS library says of an error on the line, if it is its own. In TLS 1.3 a server refuses us only when we
+/// read from it: with the greeting.
+pub(super) fn refused_late(error: &io::Error) -> Option<SendError> {
+    rustls_error(error).map(refused_handshake)
+}
+
+/// The server and we found no encryption in common, or it wants a certificate of ours.
+fn refused_handshake(problem: &rustls::Error) -> SendError {
+    use AlertDescription as Alert;
+    let named = match problem {
+        rustls::Error::AlertReceived(
+            Alert::ProtocolVersion | Alert::HandshakeFailure | Alert::InsufficientSecurity,
+        )
+        | rustls::Error::PeerIncompatible(_) => MailProblem::TlsTooOld,
+        rustls::Error::AlertReceived(Alert::CertificateRequired) => MailProblem::ClientCertificate,
+        problem => return SendError { step: Step::Tls, verdict: Verdict::Misconfigured, answer: problem.to_string() },
+    };
+    ours(Step::Tls, named, &problem.to_string())
 }
 
 /// Which of name, issuer and date is wrong, and how to fix it.
@@ -195,6 +215,14 @@ fn wrong_certificate(problem: &CertificateError, host: &str) -> SendError {
              server's own"
                 .to_owned(),
         ),
+        // RSA keys of fewer bits verify nothing.
+        CertificateError::BadSignature => {
+            (MailProblem::CertificateWeak, "its signature is wrong, or its RSA key has fewer than 2048 bits".to_owned())
+        }
+        CertificateError::UnsupportedSignatureAlgorithmContext { .. }
+        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+            (MailProblem::CertificateWeak, "it is signed in an outdated way, such as SHA-1".to_owned())
+        }
         problem => (MailProblem::Certificate, problem.to_string()),
     };
     ours(Step::Tls, problem, &words)
