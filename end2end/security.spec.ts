@@ -40,6 +40,16 @@ test("cookies are out of scripts' reach and pages out of stores'", async ({ deve
   expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
 });
 
+// Safari before 16.4 sends no Sec-Fetch-Site: there the origin alone tells our forms from those of others.
+test("a form tells our server where it is from, and nobody else", async ({ development, open }) => {
+  const page = await open(development);
+  await page.goto("/login");
+  const sent = page.waitForRequest((asked) => asked.method() === "POST");
+  await send(page, "/login", { email: "nobody@aurora.example", password: own });
+  expect(await (await sent).headerValue("origin")).toBe(new URL(page.url()).origin);
+  expect(await page.evaluate(() => document.querySelector<HTMLMetaElement>("meta[name=referrer]")?.content)).toBe("same-origin");
+});
+
 test("behind https the session's cookie is bound to the host and to TLS", async ({ start, startMailServer }) => {
   const mails = await startMailServer();
   const program = await start({ settings: { ...mailSettings(mails), CHAVEIRO_PUBLIC_URL: "https://contas.aurora.example" } });

@@ -81,6 +81,9 @@ pub enum AppError {
         /// The site's own.
         address: String,
     },
+    /// A form that another site has sent, or whose browser does not say where it is from.
+    #[error("this form was not sent from our own pages; open the page here and send it again")]
+    ForeignOrigin,
     /// More work is waiting than the server may accept.
     #[error("the server is busy, try again in {retry_after} s")]
     Busy {
@@ -134,6 +137,7 @@ impl AppError {
             Self::LinkNotValid => "link_not_valid",
             Self::LinkIncomplete => "link_incomplete",
             Self::OtherHost { .. } => "other_host",
+            Self::ForeignOrigin => "foreign_origin",
             Self::StorageFull => "storage_full",
             Self::Busy { .. } => "busy",
             Self::TooManyLivePages => "too_many_live_pages",

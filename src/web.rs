@@ -34,7 +34,7 @@ use axum::response::IntoResponse as _;
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Json, Router};
 use middleware::compression::compression;
-use middleware::foreign_origin::{check_origin, foreign_origin, is_for_programs};
+use middleware::foreign_origin::{answer_refused, check_origin, foreign_origin, is_for_programs};
 use middleware::{
     access_log::access_log, authorize::authorize, flash::flash, host::check_host, script_redirect::script_redirect,
 };
@@ -64,6 +64,7 @@ pub fn router(state: &AppState) -> Router {
                 .with_insecure_bypass(is_for_programs)
                 .with_rejection_response(|_: ProtectionError| foreign_origin()),
         )
+        .layer(from_fn_with_state(state.clone(), answer_refused))
         .layer(from_fn_with_state(state.clone(), check_host))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             // What it said and where is in the log already: see `cli::log`.

@@ -27,7 +27,9 @@ impl AppError {
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::WrongCredentials | Self::LinkNeeded | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::TooManyTries { .. } | Self::TooManyLivePages => StatusCode::TOO_MANY_REQUESTS,
-            Self::PasswordChangeRequired | Self::Forbidden | Self::PasswordNeeded => StatusCode::FORBIDDEN,
+            Self::PasswordChangeRequired | Self::Forbidden | Self::PasswordNeeded | Self::ForeignOrigin => {
+                StatusCode::FORBIDDEN
+            }
             Self::LastAdmin | Self::DoesNotApply | Self::ChangedMeanwhile(_) | Self::UndoneMeanwhile { .. } => {
                 StatusCode::CONFLICT
             }

@@ -4,6 +4,7 @@ use crate::app::{Answer, TestApp};
 use crate::program;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, Version, header};
+use chaveiro::server::config::SelfRegistration;
 use chaveiro::web::routes::ROUTES;
 
 const SITE: &str = "contas.example.org";
@@ -111,6 +112,52 @@ async fn a_form_is_taken_from_the_whole_origin_of_the_site_only() {
     ];
     for headers in refused {
         assert_eq!(send(headers).await, StatusCode::FORBIDDEN, "{headers:?}");
+    }
+}
+
+/// Seen: JSON in English, in the browser of somebody whose iPhone is too old to say where a form comes from.
+#[tokio::test]
+async fn a_form_that_is_refused_for_its_origin_is_told_on_a_page() {
+    let app = site("https://contas.example.org/").await;
+    for (headers, language, words) in [
+        (&[("origin", "null")][..], "pt-BR", "atualize o navegador"),
+        (&[("origin", "null")], "en", "update your browser"),
+        (&[("sec-fetch-site", "cross-site")], "en", "nothing was done"),
+        (&[("referer", "https://evil.example/")], "pt-BR", "nada foi feito"),
+    ] {
+        let send = |accept: &str| {
+            let mut request = Request::post("/login").header(header::HOST, SITE).header(header::ACCEPT, accept);
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            request.header(header::ACCEPT_LANGUAGE, language).body(Body::from("email=a&password=b")).unwrap()
+        };
+        let page = app.browser().send_request(send("text/html")).await;
+        assert_eq!(page.status, StatusCode::FORBIDDEN, "{headers:?}");
+        assert!(page.says(words) && !page.text.contains("name=\"password\""), "{headers:?}: {}", page.text);
+        let answer = app.browser().send_request(send("application/json")).await;
+        assert_eq!((answer.status, answer.code().as_deref()), (StatusCode::FORBIDDEN, Some("foreign_origin")));
+    }
+}
+
+/// With the header's `no-referrer` alone a browser sends `Origin: null` with a form, and Safari before 16.4 no
+/// `Sec-Fetch-Site` beside it.
+#[tokio::test]
+async fn pages_tell_their_own_origin_to_ourselves_but_those_whose_address_holds_a_token() {
+    let app = TestApp::start_with(|settings| settings.self_registration = SelfRegistration::On).await;
+    let mut admin = app.admin().await;
+    let meta = "<meta name=\"referrer\" content=\"same-origin\">";
+    for path in ["/login", "/login?next=%2Fapps", "/forgot-password", "/register"] {
+        let page = app.browser().get(path).await;
+        assert!(page.text.contains(meta), "{path}: {}", page.text);
+        assert_eq!(page.headers[header::REFERRER_POLICY], "no-referrer", "{path}");
+    }
+    assert!(admin.get("/admin/users/new").await.text.contains(meta));
+    let token = "x".repeat(43);
+    for path in ["/reset-password", "/setup", "/register/confirm", "/account/email/confirm", "/account/email/undo"] {
+        let page = app.browser().get(&format!("{path}?t={token}")).await;
+        assert!(!page.text.contains("name=\"referrer\""), "{path}: {}", page.text);
     }
 }
 

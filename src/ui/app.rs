@@ -1,6 +1,7 @@
 //! The document around every page.
 
 use crate::server::access::Access;
+use crate::ui::address::query;
 use crate::ui::page_context::{PageContext, Theme};
 use crate::ui::page_route::{PageRoute, Shown};
 use crate::ui::pages::error::page::ErrorPage;
@@ -28,6 +29,10 @@ pub fn shell() -> impl IntoView {
         Shown::Failure(_) => None,
     };
     let bundle = route.and_then(|route| route.bundle);
+    // The header says `no-referrer`, with which browsers send `Origin: null` with a form; Safari before 16.4 sends no
+    // `Sec-Fetch-Site` either, and every form of it would be refused. Where no address holds a token, ours is told to
+    // ourselves; to others still nothing is.
+    let tells_origin = route.is_some() && query("t").is_none();
     view! {
         <!DOCTYPE html>
         <html lang=context.locale.as_str() data-theme=theme data-now=context.now.as_millis()>
@@ -35,6 +40,7 @@ pub fn shell() -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content=scheme/>
+                {tells_origin.then(|| view! { <meta name="referrer" content="same-origin"/> })}
                 <link rel="icon" href=context.assets.path("favicon.svg") type="image/svg+xml"/>
                 <link rel="preload" r#as="font" type="font/woff2" crossorigin="anonymous" href=context.assets.path("inter.woff2")/>
                 <link rel="stylesheet" href=context.assets.path("style.css")/>

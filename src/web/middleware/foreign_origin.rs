@@ -4,24 +4,27 @@
 //! `Origin` with `Host`. Here the whole origin is compared, scheme and port
 //! too: a page that an attacker on the network serves over http is not ours.
 
+use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::access::Access;
-use crate::web::render::no_store;
-use crate::web::routes;
-use axum::Json;
+use crate::server::request_context::RequestContext;
+use crate::web::{render, routes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use serde_json::json;
 use url::Url;
 
+/// Marks the refusal of a form that another site sent here.
+#[derive(Clone, Copy)]
+struct Refused;
+
 /// Refuses a form from another origin. Where a browser is so old that it sends
-/// neither `Sec-Fetch-Site` nor `Origin`, its `Referer` decides; our own pages send none.
+/// neither `Sec-Fetch-Site` nor `Origin`, its `Referer` decides, if it sends one.
 pub async fn check_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let is_foreign = match headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or("?")) {
-        // What `no-referrer` makes of our own origin: `Sec-Fetch-Site` has decided.
+        // What `no-referrer` makes of our own origin; most pages tell it, see `ui::app`. `Sec-Fetch-Site` has decided.
         Some("null") => false,
         Some(origin) => !is_own(&state, headers, origin),
         None if headers.contains_key("sec-fetch-site") => false,
@@ -53,8 +56,25 @@ fn is_own(state: &AppState, headers: &HeaderMap, origin: &str) -> bool {
         .is_some_and(|asked| asked.origin().ascii_serialization() == origin)
 }
 
-/// The answer to a form that another site sent here.
+/// Refuses a form that another site sent here; [`answer_refused`] says so.
 pub fn foreign_origin() -> Response {
-    let body = json!({ "error": "foreign_origin", "message": "this form was not sent from our own pages; open the page here and send it again" });
-    no_store((StatusCode::FORBIDDEN, Json(body)).into_response())
+    let mut response = AppError::ForeignOrigin.status().into_response();
+    response.extensions_mut().insert(Refused);
+    response
+}
+
+/// Says to people on a page, and to programs in JSON, that a form was refused: it may be theirs, from a browser that
+/// does not tell where it is from.
+pub async fn answer_refused(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let retold = parts.clone();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    if response.extensions().get::<Refused>().is_none() {
+        return response;
+    }
+    let context = RequestContext::anonymous(&state, &retold);
+    render::error(&state, context, &retold, AppError::ForeignOrigin).await
 }

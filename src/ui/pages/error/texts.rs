@@ -26,6 +26,8 @@ pub struct ErrorPageTexts {
     pub link_incomplete: &'static str,
     /// Asked for by another name.
     pub other_host: &'static str,
+    /// A form of another site.
+    pub foreign_origin: &'static str,
     /// Too many tries.
     pub too_many: &'static str,
     /// Too busy.
@@ -85,6 +87,7 @@ pub static PT_BR: ErrorPageTexts = ErrorPageTexts {
     link: "Este link não funciona mais",
     link_incomplete: "Este link está incompleto",
     other_host: "Este site tem outro endereço",
+    foreign_origin: "O formulário não foi aceito",
     too_many: "Muitas tentativas",
     busy: "Servidor ocupado",
     storage_full: "Servidor sem espaço",
@@ -121,6 +124,7 @@ pub static EN: ErrorPageTexts = ErrorPageTexts {
     link: "This link no longer works",
     link_incomplete: "This link is incomplete",
     other_host: "This site has another address",
+    foreign_origin: "The form wasn't accepted",
     too_many: "Too many tries",
     busy: "Server busy",
     storage_full: "Server out of space",
