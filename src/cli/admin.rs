@@ -79,6 +79,8 @@ fn password_from_stdin() -> Result<Zeroizing<String>, CommandError> {
             "cannot read the password from standard input: {error}"
         ))
     })?;
+    // PowerShell puts a byte order mark before what it pipes.
+    let input = input.strip_prefix('\u{feff}').unwrap_or(&input);
     let line = input.split(['\r', '\n']).next().unwrap_or_default();
     Ok(Zeroizing::new(line.to_owned()))
 }

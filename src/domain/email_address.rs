@@ -37,6 +37,12 @@ pub enum InvalidEmailAddress {
         /// The character.
         character: char,
     },
+    /// An address but for a letter outside ASCII: an accent, most often.
+    #[error("an email address has no accents and no letters outside ASCII")]
+    NotAscii {
+        /// The first one.
+        character: char,
+    },
     /// Not the shape we accept.
     #[error("an email address looks like name@example.org")]
     Malformed,
@@ -63,6 +69,11 @@ impl EmailAddress {
         match address.split_once('@') {
             Some((local_part, host)) if is_local_part(local_part) && is_host(host) => {
                 Ok(Self(address.to_ascii_lowercase()))
+            }
+            Some((local_part, host)) if !local_part.is_empty() && host.contains('.') && !host.contains('@') => {
+                let character = address.chars().find(|character| !character.is_ascii());
+                Err(character
+                    .map_or(InvalidEmailAddress::Malformed, |character| InvalidEmailAddress::NotAscii { character }))
             }
             _ => Err(InvalidEmailAddress::Malformed),
         }

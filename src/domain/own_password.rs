@@ -80,7 +80,8 @@ pub enum InvalidOwnPassword {
     /// The password they have. Decided by the server.
     #[error("choose a password that isn't the current one")]
     SameAsCurrent,
-    /// A NUL, which neither PostgreSQL nor every password manager can carry.
+    /// A NUL, which neither PostgreSQL nor every password manager can carry, or a character that came along with a
+    /// pasted text: nobody sees it, and no keyboard has it.
     #[error("the password contains a character that cannot be used")]
     ForbiddenCharacter,
 }
@@ -115,7 +116,7 @@ impl OwnPassword {
         if input.is_empty() {
             return Err(InvalidOwnPassword::Empty);
         }
-        if input.contains('\0') {
+        if input.contains(is_never_typed) {
             return Err(InvalidOwnPassword::ForbiddenCharacter);
         }
 
@@ -157,6 +158,12 @@ impl fmt::Debug for OwnPassword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("OwnPassword(…)")
     }
+}
+
+/// NUL, and what is pasted along unseen, with which the password would be wrong whenever it is typed (RFC 8264, 9.13).
+/// What joins letters and emoji, or turns the direction of writing, is on keyboards.
+const fn is_never_typed(character: char) -> bool {
+    matches!(character, '\0' | '\u{AD}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
 
 /// Shorter words are in too many passwords by chance.

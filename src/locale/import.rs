@@ -61,7 +61,7 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
         (_, Wrong::Email(invalid)) => return problems::email(locale, invalid).into_owned(),
         (_, Wrong::DisplayName(invalid)) => problems::display_name(locale, invalid),
         (_, Wrong::NotAName(why)) => not_read::name(locale, why),
-        (_, Wrong::EmailCharacter { character }) => return not_read::email_character(locale, character),
+        (_, Wrong::EmailCharacter { character }) => return problems::email_character(locale, character),
         (PtBr, Wrong::EmailSeveral) => "Há mais de um e-mail nesta célula. Mantenha só um.",
         (En, Wrong::EmailSeveral) => "There's more than one email address in this cell. Keep only one.",
         (_, Wrong::Group(invalid)) => problems::group_name(locale, invalid),

@@ -12,6 +12,8 @@ mod send_at;
 pub use appearance::{accent_color, logo, mail_words};
 pub use apps::app_address;
 pub use email::email;
+#[cfg(feature = "ssr")]
+pub use email::email_character;
 pub use groups::{group_name, group_slug};
 pub use send_at::send_at;
 
@@ -261,8 +263,8 @@ pub fn password(locale: Locale, invalid: InvalidOwnPassword) -> Cow<'static, str
         (En, I::SameAsTemporary) => "This is the temporary password. Create a different one.".into(),
         (PtBr, I::SameAsCurrent) => "Esta já é sua senha atual. Escolha outra.".into(),
         (En, I::SameAsCurrent) => "This is already your password. Choose another.".into(),
-        (PtBr, I::ForbiddenCharacter) => "A senha contém um caractere inválido. Digite de novo.".into(),
-        (En, I::ForbiddenCharacter) => "The password contains an invalid character. Type it again.".into(),
+        (PtBr, I::ForbiddenCharacter) => "A senha contém um caractere que não aparece na tela. Digite-a de novo, sem colar.".into(),
+        (En, I::ForbiddenCharacter) => "The password contains a character you can't see. Type it again instead of pasting.".into(),
     }
 }
 

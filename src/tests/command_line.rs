@@ -184,6 +184,23 @@ async fn the_exit_status_says_what_was_wrong() {
     }
 }
 
+/// Seen: PowerShell puts a byte order mark before what it pipes, and the first admin had a password that nobody can type.
+#[tokio::test]
+async fn a_password_from_standard_input_is_the_first_line_without_a_byte_order_mark() {
+    let app = start().await;
+    for (input, password) in [
+        (format!("\u{feff}{OWN_PASSWORD}\r\n"), OWN_PASSWORD),
+        (format!("{OWN_PASSWORD}\nanother line\n"), OWN_PASSWORD),
+        (format!(" {OWN_PASSWORD} \n"), &*format!(" {OWN_PASSWORD} ")),
+    ] {
+        let email = format!("a{}@example.org", input.len());
+        let arguments = ["admin", "create", "--email", &email, "--name", "Ana", "--password-stdin"];
+        let ran = program::run_with_input(&app, &arguments, input.as_bytes()).await;
+        assert!(ran.worked, "{}", ran.error);
+        assert_eq!(app.browser().sign_in(&email, password).await.location(), Some("/"), "{input:?}");
+    }
+}
+
 /// The argument that is wrong is named as the help has it, and so is what it may be.
 #[tokio::test]
 async fn a_wrong_value_is_told_with_its_argument() {

@@ -120,8 +120,39 @@ fn what_two_parsers_could_read_differently_is_malformed() {
         "a@b.\u{212a}org",
     ] {
         let refused = parse(input);
-        let is_refused = matches!(refused, Err(InvalidEmailAddress::Malformed | InvalidEmailAddress::Invisible { .. }));
+        let is_refused = matches!(
+            refused,
+            Err(InvalidEmailAddress::Malformed
+                | InvalidEmailAddress::Invisible { .. }
+                | InvalidEmailAddress::NotAscii { .. })
+        );
         assert!(is_refused, "{input:?}: {refused:?}");
+    }
+}
+
+/// Seen: "Enter a complete email address", of one with an accent.
+#[test]
+fn a_letter_that_no_address_has_is_named() {
+    for (input, character, pt_br, en) in [
+        (
+            "joão@example.org",
+            'ã',
+            "“ã”, e endereços de e-mail não têm acentos",
+            "“ã”, and email addresses have no accents",
+        ),
+        ("João <joão@example.org>", 'ã', "não têm acentos", "no accents"),
+        ("a@exämple.org", 'ä', "“ä”", "“ä”"),
+        ("\u{430}na@example.org", '\u{430}', "(U+0430), que não é aceito", "(U+0430), which isn't accepted"),
+        ("o’brien@example.ie", '’', "“’” (U+2019)", "“’” (U+2019)"),
+    ] {
+        let refused = parse(input).unwrap_err();
+        assert_eq!(refused, InvalidEmailAddress::NotAscii { character }, "{input}");
+        for (locale, words) in [(Locale::PtBr, pt_br), (Locale::En, en)] {
+            assert!(problems::email(locale, refused).contains(words), "{input}: {}", problems::email(locale, refused));
+        }
+    }
+    for input in ["joão", "joão@", "@joão.org", "joão@localhost", "joão@a@b.org"] {
+        assert_eq!(parse(input), Err(InvalidEmailAddress::Malformed), "{input}");
     }
 }
 

@@ -92,8 +92,18 @@ fn an_input_of_more_than_1024_bytes_is_too_long_before_anything_else() {
 }
 
 #[test]
-fn nul_is_refused() {
+fn what_nobody_types_is_refused() {
     assert_eq!(problem(parse("quinze\0caracteres")), Some(InvalidOwnPassword::ForbiddenCharacter));
+    // Pasted along, and typed by nobody.
+    for unseen in ['\u{feff}', '\u{200b}', '\u{ad}', '\u{2060}', '\u{2064}'] {
+        let pasted = format!("{unseen}quatro janelas e um rio");
+        assert_eq!(problem(parse(&pasted)), Some(InvalidOwnPassword::ForbiddenCharacter), "{unseen:?}");
+    }
+    for typed in
+        ["👩\u{200d}🏫 quatro janelas e um rio", "می\u{200c}خواهم quatro janelas", "❤\u{fe0f} quatro janelas e um rio"]
+    {
+        assert_eq!(problem(parse(typed)), None, "{typed}");
+    }
 }
 
 #[test]

@@ -37,6 +37,18 @@ pub async fn run(app: &TestApp, arguments: &[&str], settings: &[(&str, String)])
     Ran { worked: ran.status.success(), status: ran.status.code(), out: text(&ran.stdout), error: text(&ran.stderr) }
 }
 
+/// Runs `chaveiro` with this on its standard input.
+pub async fn run_with_input(app: &TestApp, arguments: &[&str], input: &[u8]) -> Ran {
+    use tokio::io::AsyncWriteExt as _;
+    let mut command = command(app, arguments, &[]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program");
+    child.stdin.take().expect("its input").write_all(input).await.expect("it reads");
+    let ran = child.wait_with_output().await.expect("the program");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ran { worked: ran.status.success(), status: ran.status.code(), out: text(&ran.stdout), error: text(&ran.stderr) }
+}
+
 /// Runs `chaveiro` for somebody who reads nothing of what it prints; its exit status and what it complains of.
 pub async fn run_unread(app: &TestApp, arguments: &[&str]) -> (Option<i32>, String) {
     let mut command = command(app, arguments, &[]);

@@ -26,8 +26,43 @@ pub fn email(locale: Locale, invalid: InvalidEmailAddress) -> Cow<'static, str> 
             format!("The email address contains {name}, which you can't see. Delete the address and type it again instead of pasting.")
                 .into()
         }
+        (_, InvalidEmailAddress::NotAscii { character }) => email_character(locale, character).into(),
         (Locale::PtBr, InvalidEmailAddress::Malformed) => "Digite um e-mail completo, como nome@exemplo.com.br.".into(),
         (Locale::En, InvalidEmailAddress::Malformed) => "Enter a complete email address, like name@example.org.".into(),
+    }
+}
+
+/// Which character it is, and what to do. One that looks like a Latin letter and is none is named by its number too.
+pub fn email_character(locale: Locale, character: char) -> String {
+    if character == ' ' {
+        return match locale {
+            Locale::PtBr => "O e-mail contém um espaço, e endereços de e-mail não têm espaços. Apague o espaço.",
+            Locale::En => {
+                "The email address contains a space, and email addresses can't have spaces. Delete the space."
+            }
+        }
+        .to_owned();
+    }
+    let is_accented = character.is_alphabetic() && ('\u{c0}'..='\u{24f}').contains(&character);
+    let shown = match character {
+        other if other.is_ascii() || is_accented => format!("“{other}”"),
+        other => format!("“{other}” (U+{:04X})", u32::from(other)),
+    };
+    match (locale, is_accented) {
+        (Locale::PtBr, true) => {
+            format!("O e-mail contém {shown}, e endereços de e-mail não têm acentos. Confira e corrija.")
+        }
+        (Locale::En, true) => {
+            format!("The email address contains {shown}, and email addresses have no accents. Check it and correct it.")
+        }
+        (Locale::PtBr, false) => {
+            format!("O e-mail contém {shown}, que não é aceito em endereços de e-mail. Confira e corrija.")
+        }
+        (Locale::En, false) => {
+            format!(
+                "The email address contains {shown}, which isn't accepted in email addresses. Check it and correct it."
+            )
+        }
     }
 }
 
