@@ -7,7 +7,7 @@ use super::CommandError;
 use crate::cli::language::{language, pick, text};
 use crate::cli::output::print_line;
 use crate::domain::import::{FileEncoding, FileLimits, FileProblem, ImportAction, ImportId, ImportState, RowState};
-use crate::domain::{GroupSlug, Timestamp};
+use crate::domain::{GroupSlug, InvalidSendAt, Timestamp};
 use crate::locale::import as words;
 use crate::locale::problems::send_at as send_at_problem;
 use crate::locale::time::deadline;
@@ -81,10 +81,16 @@ impl ImportCommand {
         let zone = &state.settings.time_zone;
         let send_at = self.send_at.as_deref().map(|text| {
             let at = imports::parse_send_at(text, zone, state.clock.now());
-            at.map_err(|invalid| CommandError::Failed(format!("--send-at: {}", send_at_problem(language(), invalid))))
+            at.map_err(|invalid| {
+                let example = if invalid == InvalidSendAt::Form { " (2026-11-30T08:00)" } else { "" };
+                CommandError::Failed(format!("--send-at: {}{example}", send_at_problem(language(), invalid)))
+            })
         });
         let send_at = send_at.transpose()?;
         let bytes = read(&self.file, state.settings.import_limits)?;
+        if let Some(file) = &self.rejected {
+            rejected::check_writable(file, &self.file)?;
+        }
         let encoding = self.encoding.as_deref().and_then(FileEncoding::parse);
         let looked = imports::check_file(state, bytes, encoding).await.map_err(|not_read| match not_read {
             NotRead::File(problem) => CommandError::Failed(words::file_problem(language(), &problem)),

@@ -65,6 +65,30 @@ async fn rejected_rows_go_where_they_are_wanted_and_the_exit_says_that_there_are
     app.deliver_all().await;
 }
 
+/// Seen: the list of a class replaced by its rejected rows; and these lost, because their folder was not there.
+#[tokio::test]
+async fn rejected_rows_are_never_written_over_the_file_nor_lost_after_the_import() {
+    let app = start().await;
+    let file = "nome,e-mail\nX,nobody\nEva,eva@example.org\n";
+    let imported = app.folder.path().join("turma.csv");
+    let link = app.folder.path().join("link.csv");
+    std::os::unix::fs::symlink(&imported, &link).unwrap();
+    let missing = app.folder.path().join("missing/rejected.csv");
+    for (rejected, words) in
+        [(&imported, "is the file to import"), (&link, "is the file to import"), (&missing, "cannot write")]
+    {
+        let ran = import(&app, file, &["--rejected", rejected.to_str().unwrap()]).await;
+        assert!(!ran.worked && ran.error.contains(words) && ran.error.lines().count() == 1, "{}", ran.error);
+        assert_eq!(std::fs::read_to_string(&imported).unwrap(), file);
+        assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0, "{words}");
+    }
+    // Nothing is rejected, so no file is made.
+    let unused = app.folder.path().join("unused.csv");
+    let ran = import(&app, "nome,e-mail\nEva,eva@example.org\n", &["--rejected", unused.to_str().unwrap()]).await;
+    assert!(ran.worked && !unused.exists(), "{}", ran.error);
+    app.deliver_all().await;
+}
+
 #[tokio::test]
 async fn what_was_left_out_is_listed_in_the_language_of_the_command() {
     let app = start().await;

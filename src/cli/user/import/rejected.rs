@@ -7,7 +7,7 @@ use crate::server::AppState;
 use crate::server::csv::{BOM, push_row_separated, spreadsheet_separator};
 use crate::server::imports::{CheckedFile, Rejected, find_rejected};
 use crate::server::store::imports::Import;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 
@@ -50,6 +50,25 @@ impl RejectedRows {
         }
         Ok(())
     }
+}
+
+/// Looks whether the rows can be written, before accounts are created: not over the file that is imported, which people
+/// may have nowhere else.
+pub(super) fn check_writable(file: &Path, imported: &Path) -> Result<(), CommandError> {
+    let real = |path: &Path| path.canonicalize().ok();
+    if real(file).is_some() && real(file) == real(imported) {
+        return Err(CommandError::Failed(text!(
+            language(),
+            "--rejected: {file} é o arquivo a importar; indique outro",
+            "--rejected: {file} is the file to import; name another",
+            file = file.display()
+        )));
+    }
+    let is_new = !file.exists();
+    let opened = OpenOptions::new().append(true).create(true).open(file);
+    opened.map_err(|error| cannot_write(Some(file), &error))?;
+    // It is made only if there are rows for it.
+    if is_new { std::fs::remove_file(file).map_err(|error| cannot_write(Some(file), &error)) } else { Ok(()) }
 }
 
 fn open(file: Option<&Path>) -> std::io::Result<Box<dyn Write + Send>> {
