@@ -194,7 +194,21 @@ fn says_nothing(part: &str) -> bool {
 
 /// Whether the name of a group says only that there is none.
 pub fn is_no_group(name: &str) -> bool {
-    const NONE: [&str; 7] = ["nenhum", "nenhuma", "none", "sem turma", "sem grupo", "no group", "no class"];
+    const NONE: [&str; 13] = [
+        "nenhum",
+        "nenhuma",
+        "none",
+        "nenhum grupo",
+        "nenhuma turma",
+        "sem turma",
+        "sem turmas",
+        "sem grupo",
+        "sem grupos",
+        "no group",
+        "no groups",
+        "no class",
+        "no classes",
+    ];
     says_nothing(name) || NONE.contains(&folded(name).as_str())
 }
 
@@ -221,6 +235,9 @@ pub fn wrong_address(text: &str, invalid: InvalidEmailAddress) -> Wrong {
     }
     if let InvalidEmailAddress::Invisible { character: ' ' } = invalid {
         return Wrong::EmailCharacter { character: ' ' };
+    }
+    if let InvalidEmailAddress::NotAscii { character } = invalid {
+        return Wrong::EmailCharacter { character };
     }
     let is_odd = |character: &char| !character.is_ascii() || ",;:()[]\"\\%!".contains(*character);
     match text.chars().find(is_odd) {

@@ -2,7 +2,9 @@
 
 mod addresses;
 mod dates;
+mod leaving;
 mod names;
+mod roles;
 mod surname_first;
 mod understood;
 mod vocabulary;

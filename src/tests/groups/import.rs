@@ -111,7 +111,7 @@ async fn people_who_have_an_account_stay_as_they_are_and_the_preview_says_so() {
 #[tokio::test]
 async fn what_says_that_there_is_no_group_names_none() {
     let app = TestApp::start().await;
-    for none in ["-", "N/A", "NULL", "Nenhuma", "sem turma", "none", "#N/D"] {
+    for none in ["-", "N/A", "NULL", "Nenhuma", "sem turma", "none", "#N/D", "No groups", "Nenhum grupo"] {
         let looked = look(&app, format!("nome;e-mail;turma\nAna;ana@example.org;{none}\n")).await.expect("a file");
         let row = &looked.rows[0];
         assert!(row.state == RowState::Ready && looked.layout.new_groups.is_empty(), "{none}: {:?}", row.problems);

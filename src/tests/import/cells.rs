@@ -90,6 +90,10 @@ async fn what_programs_put_around_a_name_is_no_part_of_it() {
         ("\"Ana \\\"Nina\\\" Lima\"", "Ana \"Nina\" Lima"),
         ("\"Ana \\\"Nina\\\"\"", "Ana \"Nina\""),
         ("Ana \"Nina\" Lima", "Ana \"Nina\" Lima"),
+        // Quotation marks that nobody has doubled.
+        ("\"Ana \"Nina\" Lima\"", "Ana \"Nina\" Lima"),
+        ("\"Ana \"Nina\"\" ", "Ana \"Nina\""),
+        ("\"Ana\" Lima", "Ana Lima"),
         ("Ana Li\u{ad}ma", "Ana Lima"),
         ("\"\"\"Ana Lima\"\" <ana@example.org>\"", "Ana Lima"),
         ("Ana Lima <ana@example.org>", "Ana Lima"),

@@ -102,6 +102,10 @@ async fn what_people_and_systems_export_is_read() {
         "Estudante;Emails\nAna Lima;ana@example.org\n",
         "Colaborador;E-mail\nAna Lima;ana@example.org\n",
         "Servidor(a);E-mail\nAna Lima;ana@example.org\n",
+        "Beneficiário;E-mail\nAna Lima;ana@example.org\n",
+        "Acadêmico(a);E-mail acadêmico\nAna Lima;ana@example.org\n",
+        "Educando;E-mail\nAna Lima;ana@example.org\n",
+        "Estagiária;Supervisor;E-mail\nAna Lima;Rui Paz;ana@example.org\n",
         "Participante;Seu melhor e-mail\nAna Lima;ana@example.org\n",
         "Student;Personal email\nAna Lima;ana@example.org\n",
         "Aluno;Nome;E-mail\n1;Ana Lima;ana@example.org\n",
@@ -241,6 +245,16 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         ("Sit.", "Trancado", "Matriculado"),
         ("Sit. Matrícula", "Cancelada", "Ativa"),
         ("Situação da inscrição", "Cancelada", "Confirmada"),
+        ("Situação no Curso", "Jubilado", "Formando"),
+        ("Situação no Curso", "Evasão", "Matriculado"),
+        ("Situação no Curso", "Cancelamento por Desligamento", "Não concluído"),
+        ("Situação", "TRANSFERÊNCIA EXTERNA", "ATIVO PERMANENTE"),
+        ("Status", "CONCLUÍDO", "ATIVO"),
+        ("Status", "Formado", "Em homologação"),
+        ("Situação do aluno", "Abandono", "Intercâmbio"),
+        ("Situação funcional", "Rescindido", "Férias"),
+        ("Status", "Withdrawn", "Enrolled"),
+        ("Status", "Graduated", "Current"),
     ] {
         let file = |value: &str| format!("Nome;E-mail;{heading}\nAna;a@example.org;{value}\n");
         let doubt = Doubt { column: heading.to_owned(), kind: DoubtKind::Closed };
@@ -258,6 +272,9 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         "Nome;E-mail;Situação do projeto\nAna;a@example.org;Encerrado\n",
         "Nome;E-mail;Data de nascimento;Data de admissão\nAna;a@example.org;01/02/2001;01/02/2025\n",
         "Nome;E-mail;Curso anterior cancelado\nAna;a@example.org;Letras\n",
+        // The form is complete, and nobody has left.
+        "Nome;E-mail;Situação da inscrição\nAna;a@example.org;Concluída\n",
+        "Nome;E-mail;Status do cadastro\nAna;a@example.org;Concluído\n",
     ] {
         assert_eq!(names(&app, file).await.1, [], "{file}");
     }
@@ -327,6 +344,11 @@ async fn a_file_without_the_needed_columns_is_told_which_were_found() {
         "{}",
         answer.text
     );
+    // One row for each course of somebody.
+    let courses = "Aluno;E-mail;Disciplina\nAna Lima;ana@example.org;A\nAna Lima;ana@example.org;B\nAna Lima;ana@example.org;C\n\
+                   Rui;rui@example.org;A\nRui;rui@example.org;B\n";
+    let looked = look(&app, courses).await.expect("a file");
+    assert_eq!(looked.rows.iter().filter(|row| row.state == RowState::Ready).count(), 2);
     // Who is one, and not who it is.
     for file in [
         "E-mail;Aluno\na@example.org;Sim\nb@example.org;Não\n",

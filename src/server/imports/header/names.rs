@@ -2,10 +2,9 @@
 //! together from its parts.
 
 use super::understood::{Meaning, understood};
-use super::{dates, shown, vocabulary};
+use super::{dates, leaving, shown, vocabulary};
 use crate::domain::EmailAddress;
 use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
-use crate::server::imports::person::{means_a_role, means_an_admin};
 use crate::server::imports::table::TableRow;
 use crate::server::store::search::folded;
 use jiff::civil::Date;
@@ -15,7 +14,7 @@ use std::collections::HashSet;
 pub struct Found<'a> {
     pub(super) header: &'a [String],
     rows: &'a [TableRow],
-    meanings: Vec<(Meaning, u8)>,
+    pub(super) meanings: Vec<(Meaning, u8)>,
 }
 
 /// From where a name is read.
@@ -71,11 +70,19 @@ impl<'a> Found<'a> {
         marked * 2 > all
     }
 
-    /// Whether a column holds names: most of its cells differ from one another and are more than a yes or no.
+    /// Whether a column holds names: most of its cells differ from one another and are more than a yes or no. Somebody
+    /// may be in several rows, one for each of their courses.
     fn are_names(&self, index: usize) -> bool {
         const YES_OR_NO: &str = "sim s nao n yes y no true t false f verdadeiro v falso si x ok 0 1 - null n/a";
-        let filled = self.cells(index).filter(|cell| !cell.is_empty());
-        let said: Vec<String> = filled.map(folded).collect();
+        let has_address = |column: &usize| self.cells(*column).any(|cell| cell.contains('@'));
+        let addresses = self.with(Meaning::Email).find(has_address);
+        let mut seen = HashSet::new();
+        let is_new = |(row, said): &(usize, String)| {
+            let address = addresses.and_then(|column| self.rows[*row].cells.get(column));
+            address.is_none_or(|address| seen.insert((folded(address), said.clone())))
+        };
+        let filled = self.cells(index).map(folded).enumerate().filter(|(_, said)| !said.is_empty());
+        let said: Vec<String> = filled.filter(is_new).map(|(_, said)| said).collect();
         let names: HashSet<&String> = said.iter().filter(|said| !vocabulary::is_one_of(YES_OR_NO, said)).collect();
         names.len() * 2 > said.len()
     }
@@ -122,7 +129,7 @@ impl<'a> Found<'a> {
     }
 
     /// The one of some columns for the same thing.
-    fn one_of(&self, all: &[usize], column: Column) -> Result<Option<usize>, FileProblem> {
+    pub(super) fn one_of(&self, all: &[usize], column: Column) -> Result<Option<usize>, FileProblem> {
         let filled: Vec<usize> = all.iter().copied().filter(|index| self.is_filled(*index)).collect();
         let first = filled.first().or(all.first()).copied();
         let differing = first.is_some_and(|first| filled.iter().any(|other| !self.cells(*other).eq(self.cells(first))));
@@ -131,30 +138,6 @@ impl<'a> Found<'a> {
             return Err(FileProblem::ColumnTwice { column, found });
         }
         Ok(first)
-    }
-
-    /// The column of the role. In "Função" and "Perfil" people also write what somebody does there: then it is none,
-    /// and "Administrador" a job like the others.
-    pub fn role(&self) -> Result<Option<usize>, FileProblem> {
-        let sure: Vec<usize> = self.with(Meaning::Read(Column::Role)).collect();
-        let mut maybe: Vec<usize> = self.with(Meaning::MaybeRole).filter(|index| !self.are_jobs(*index)).collect();
-        if maybe.is_empty() || sure.iter().any(|index| self.is_filled(*index)) {
-            return self.one_of(&sure, Column::Role);
-        }
-        let best = maybe.iter().map(|index| self.meanings[*index].1).min();
-        maybe.retain(|index| Some(self.meanings[*index].1) == best);
-        self.one_of(&maybe, Column::Role)
-    }
-
-    fn are_jobs(&self, index: usize) -> bool {
-        self.cells(index).any(|cell| !cell.is_empty() && !means_a_role(cell))
-    }
-
-    /// Columns of jobs in which somebody may be meant to be an administrator.
-    pub fn jobs_with_admins(&self) -> impl Iterator<Item = String> {
-        let means_admin = |index: &usize| self.cells(*index).any(means_an_admin);
-        let jobs = self.with(Meaning::MaybeRole).filter(move |index| self.are_jobs(*index) && means_admin(index));
-        jobs.map(|index| shown(&self.header[index]))
     }
 
     /// The first column that may hold addresses and holds nothing else.
@@ -174,13 +157,14 @@ impl<'a> Found<'a> {
                 || dates::is_no_day(cell)
                 || dates::is_to_come(cell, today)
         };
-        let are_visits = self.header.iter().any(|name| vocabulary::tells_visits(name));
-        let is_visit = |index: &usize| are_visits && vocabulary::tells_going(&self.header[*index]);
+        let are_visits = self.header.iter().any(|name| leaving::tells_visits(name));
+        let is_visit = |index: &usize| are_visits && leaving::tells_going(&self.header[*index]);
         let has_left = self.with(Meaning::Closed).filter(|index| !is_visit(index) && !self.cells(*index).all(says_no));
         let is_not_there = |cell: &str| !cell.is_empty() && NO.contains(&&*folded(cell));
         let not_there = self.with(Meaning::Open).filter(move |index| self.cells(*index).any(is_not_there));
         let in_words = self.with(Meaning::Open).chain(self.with(Meaning::Status));
-        let in_words = in_words.filter(|index| self.cells(*index).any(vocabulary::says_left));
+        let in_words =
+            in_words.filter(|index| self.cells(*index).any(|cell| leaving::says_left(&self.header[*index], cell)));
         let mut all: Vec<usize> = has_left.chain(not_there).chain(in_words).collect();
         all.sort_unstable();
         all.dedup();

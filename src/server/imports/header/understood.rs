@@ -1,7 +1,7 @@
 //! What the name of a column stands for.
 
 use super::addresses::asks_again;
-use super::vocabulary;
+use super::{leaving, vocabulary};
 use crate::domain::import::Column;
 use crate::server::store::search::folded;
 
@@ -126,7 +126,7 @@ pub fn understood(name: &str) -> (Meaning, u8) {
     if vocabulary::tells_there(&all) {
         return (Meaning::Open, 0);
     }
-    if vocabulary::tells_left(&all, &key) {
+    if leaving::tells_left(&all, &key) {
         return (Meaning::Closed, 0);
     }
     let is_second = || all.iter().any(|word| vocabulary::is_one_of(vocabulary::SECOND_CHOICE, word));

@@ -3,7 +3,6 @@
 
 use super::understood::Meaning;
 use crate::domain::import::Column;
-use crate::server::store::search::folded;
 
 /// Whether `word` is in a list of words that are separated by blanks.
 pub fn is_one_of(list: &str, word: &str) -> bool {
@@ -138,12 +137,13 @@ pub fn by_first_word(words: &[String]) -> Option<Meaning> {
 }
 
 /// Whom a row may be about.
-const PEOPLE: &str = "aluno aluna alunos discente estudante estudantes docente professor professora professores servidor \
+pub(super) const PEOPLE: &str = "aluno aluna alunos discente estudante estudantes docente professor professora professores servidor \
     servidora servidores colaborador colaboradora colaboradores funcionario funcionaria funcionarios participante \
     participantes pessoa pessoas membro membros associado associada candidato candidata inscrito inscrita convidado \
     convidada cliente voluntario voluntaria bolsista student students employee employees participant participants member \
     members attendee attendees teacher teachers learner staff person people contact subscriber candidate guest volunteer \
-    customer client alumno alumna empleado empleada";
+    customer client alumno alumna empleado empleada academico academica beneficiario beneficiaria cooperado cooperada cursista \
+    cursistas educando educanda estagiario estagiaria filiado filiada socio socia titular";
 
 /// Whether what a name is about may be a company: one of a person goes before it.
 pub fn may_be_company(words: &[String]) -> bool {
@@ -225,7 +225,8 @@ pub fn tells_status(words: &[String]) -> bool {
 }
 
 /// Whose column it is that says whether somebody is there: "is_active", "Aluno ativo", "Usuário desativado".
-const WHO_IS: &str = "is was esta foi ja conta account user usuario usuaria matricula vinculo contrato cadastro do da";
+pub(super) const WHO_IS: &str =
+    "is was esta foi ja conta account user usuario usuaria matricula vinculo contrato cadastro do da";
 
 /// Whether a column says of people that they are there: "Matriculado", "Aluno ativo".
 pub fn tells_there(words: &[String]) -> bool {
@@ -233,55 +234,4 @@ pub fn tells_there(words: &[String]) -> bool {
         vinculado vinculada vigente cursando frequentando employed";
     let is_part = |word: &String| is_one_of(THERE, word) || is_one_of(WHO_IS, word) || is_one_of(PEOPLE, word);
     words.iter().any(|word| is_one_of(THERE, word)) && words.iter().all(is_part)
-}
-
-/// Ends of somebody's time, beside the word for a date.
-const ENDS: &str = "desligamento demissao rescisao exoneracao saida termino fim encerramento cancelamento trancamento evasao \
-    inativacao desativacao exclusao baixa aposentadoria falecimento obito transferencia termination leave leaving exit \
-    departure end separation resignation dismissal deactivation deletion suspension retirement death";
-/// Those that need no such word.
-const SURE_ENDS: &str = "desligamento demissao rescisao exoneracao termination";
-
-/// Whether a column says of people that they have left, or when: "Demitido", "Data de desligamento", "deleted_at".
-pub fn tells_left(words: &[String], key: &str) -> bool {
-    const WHEN: &str = "data dt date datetime timestamp dia at on of motivo reason";
-    const BESIDE: &str = "de em por for employment contract service";
-    let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
-    let is_part =
-        |word: &String| [LEFT, ENDS, WHEN, BESIDE, WHO_IS, PEOPLE].into_iter().any(|list| is_one_of(list, word));
-    let ends = has(LEFT) || has(SURE_ENDS) || has(ENDS) && has(WHEN);
-    // In one piece: "DTDEMISSAO", "terminationdate".
-    let mut after = ["datade", "datada", "data", "dt"].into_iter().filter_map(|date| key.strip_prefix(date));
-    let mut before = ["date", "at", "on"].into_iter().filter_map(|date| key.strip_suffix(date));
-    ends && words.iter().all(is_part)
-        || after.any(|end| is_one_of(ENDS, end))
-        || before.any(|end| is_one_of(ENDS, end) || is_one_of(LEFT, end))
-}
-
-/// Whether a name of a column is about coming and going in a day, where who goes has not left for good.
-pub fn tells_visits(name: &str) -> bool {
-    const VISITS: &str = "visita visitas visitante visitado chegada checkin visit visitor arrival hospede";
-    folded(name).split(|character: char| !character.is_alphanumeric()).any(|word| is_one_of(VISITS, word))
-}
-
-/// Whether a name of a column is about going, which may be for a day.
-pub fn tells_going(name: &str) -> bool {
-    let folded = folded(name);
-    ["saida", "exit", "departure", "leave"].into_iter().any(|going| folded.contains(going))
-}
-
-/// Words by which people have left or are shut out.
-const LEFT: &str = "suspended suspenso suspensa suspendido desligado desligada inativo inativa inactive inactivo disabled \
-    desativado desativada deactivated desabilitado desabilitada blocked bloqueado bloqueada cancelado cancelada canceled \
-    cancelled trancado trancada evadido evadida excluido excluida deleted removed removido removida demitido demitida \
-    exonerado exonerada terminated dismissed left departed egresso egressa desistente transferido transferida archived \
-    arquivado arquivada retired aposentado aposentada falecido falecida deceased expired expirado expirada encerrado \
-    encerrada";
-
-/// Whether a word for a status says that they have left or are shut out.
-pub fn says_left(cell: &str) -> bool {
-    let folded = folded(cell);
-    let mut words = folded.split(|character: char| !character.is_alphanumeric());
-    let is_denied = words.clone().any(|word| is_one_of("nao not no never nunca", word));
-    !is_denied && words.any(|word| !word.is_empty() && is_one_of(LEFT, word))
 }

@@ -3,7 +3,8 @@
 use super::is_blank;
 use std::borrow::Cow;
 
-/// Without the blanks that some programs put around a quoted cell: `Ana, "ana@example.org"`.
+/// Without the blanks that some programs put around a quoted cell, `Ana, "ana@example.org"`, and with quotation marks
+/// doubled that are within one: `"Ana "Nina" Lima"`.
 pub(super) fn tidied(text: &str, separator: u8) -> Cow<'_, str> {
     if !text.contains('"') {
         return Cow::Borrowed(text);
@@ -18,11 +19,17 @@ pub(super) fn tidied(text: &str, separator: u8) -> Cow<'_, str> {
         if let Some(quoted) = quoted {
             let end = end_of_quoted(quoted);
             tidy.push('"');
-            tidy.push_str(&quoted[..end]);
             rest = &quoted[end..];
             let behind = rest.trim_start_matches(is_blank);
             if behind.is_empty() || behind.starts_with([separator, '\r', '\n']) {
+                tidy.push_str(&quoted[..end]);
                 rest = behind;
+            } else if let Some(whole) = whole_cell(quoted, separator).filter(|whole| whole.len() > end) {
+                tidy.push_str(&whole.replace('"', "\"\""));
+                tidy.push('"');
+                rest = &quoted[whole.len() + 1..];
+            } else {
+                tidy.push_str(&quoted[..end]);
             }
         }
         let end = rest.find([separator, '\r', '\n']).map_or(rest.len(), |at| at + 1);
@@ -30,6 +37,15 @@ pub(super) fn tidied(text: &str, separator: u8) -> Cow<'_, str> {
         rest = &rest[end..];
     }
     Cow::Owned(tidy)
+}
+
+/// What is between the quotation marks of a cell, others of which are not doubled: up to the last one before the next
+/// separator or line end, if nothing but blanks is behind it.
+fn whole_cell(quoted: &str, separator: char) -> Option<&str> {
+    let cell = &quoted[..quoted.find([separator, '\r', '\n']).unwrap_or(quoted.len())];
+    let whole = cell.trim_end_matches(is_blank).strip_suffix('"')?;
+    // Where some are doubled, it is another fault.
+    (!whole.contains("\"\"")).then_some(whole)
 }
 
 /// Where a quoted cell ends, its closing quotation mark included; the whole

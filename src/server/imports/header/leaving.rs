@@ -1,0 +1,66 @@
+//! Columns that say of people that they have left, or when.
+
+use super::vocabulary::{PEOPLE, WHO_IS, is_one_of};
+use crate::server::store::search::folded;
+
+/// Ends of somebody's time, beside the word for a date.
+const ENDS: &str = "desligamento demissao rescisao exoneracao saida termino fim encerramento cancelamento trancamento evasao \
+    inativacao desativacao exclusao baixa aposentadoria falecimento obito transferencia termination leave leaving exit \
+    departure end separation resignation dismissal deactivation deletion suspension retirement death";
+/// Those that need no such word.
+const SURE_ENDS: &str = "desligamento demissao rescisao exoneracao termination";
+
+/// Whether a column says of people that they have left, or when: "Demitido", "Data de desligamento", "deleted_at".
+pub fn tells_left(words: &[String], key: &str) -> bool {
+    const WHEN: &str = "data dt date datetime timestamp dia at on of motivo reason";
+    const BESIDE: &str = "de em por for employment contract service";
+    let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
+    let is_part =
+        |word: &String| [LEFT, ENDS, WHEN, BESIDE, WHO_IS, PEOPLE].into_iter().any(|list| is_one_of(list, word));
+    let ends = has(LEFT) || has(SURE_ENDS) || has(ENDS) && has(WHEN);
+    // In one piece: "DTDEMISSAO", "terminationdate".
+    let mut after = ["datade", "datada", "data", "dt"].into_iter().filter_map(|date| key.strip_prefix(date));
+    let mut before = ["date", "at", "on"].into_iter().filter_map(|date| key.strip_suffix(date));
+    ends && words.iter().all(is_part)
+        || after.any(|end| is_one_of(ENDS, end))
+        || before.any(|end| is_one_of(ENDS, end) || is_one_of(LEFT, end))
+}
+
+/// Whether a name of a column is about coming and going in a day, where who goes has not left for good.
+pub fn tells_visits(name: &str) -> bool {
+    const VISITS: &str = "visita visitas visitante visitado chegada checkin visit visitor arrival hospede";
+    folded(name).split(|character: char| !character.is_alphanumeric()).any(|word| is_one_of(VISITS, word))
+}
+
+/// Whether a name of a column is about going, which may be for a day.
+pub fn tells_going(name: &str) -> bool {
+    let folded = folded(name);
+    ["saida", "exit", "departure", "leave"].into_iter().any(|going| folded.contains(going))
+}
+
+/// Words by which people have left or are shut out.
+const LEFT: &str = "suspended suspenso suspensa suspendido desligado desligada inativo inativa inactive inactivo disabled \
+    desativado desativada deactivated desabilitado desabilitada blocked bloqueado bloqueada cancelado cancelada canceled \
+    cancelled trancado trancada evadido evadida excluido excluida deleted removed removido removida demitido demitida \
+    exonerado exonerada terminated dismissed left departed egresso egressa desistente transferido transferida archived \
+    arquivado arquivada retired aposentado aposentada falecido falecida deceased expired expirado expirada encerrado \
+    encerrada";
+/// The same of students and staff, as systems of schools and of employers name it: "Jubilado", "Transferência externa".
+const GONE: &str = "abandono cancelamento desistencia desligamento desvinculado desvinculada evasao exclusao jubilado jubilada \
+    jubilamento obito rescindido rescindida rescisao trancamento transferencia dropped expelled withdrawn withdrew former";
+/// The same of people who have reached the end. Of a form or a registration it says that it is complete.
+const DONE: &str = "concluido concluida formado formada diplomado diplomada graduated alumni alumnus alumna completed";
+
+/// Whether a word for a status says that they have left or are shut out, in the column of this name.
+pub fn says_left(column: &str, cell: &str) -> bool {
+    const FORM: &str = "inscricao cadastro registration resposta response formulario form";
+    let words_of = |text: &str| -> Vec<String> {
+        let folded = folded(text);
+        let words = folded.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let words = words_of(cell);
+    let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
+    let is_of_a_form = || words_of(column).iter().any(|word| is_one_of(FORM, word));
+    !has("nao not no never nunca") && (has(LEFT) || has(GONE) || has(DONE) && !is_of_a_form())
+}
