@@ -390,6 +390,36 @@ async fn who_comes_with_a_browser_of_their_own_does_not_wait_and_no_stranger_doe
     assert_eq!(maria.sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
+/// Else a stranger could keep an administrator from disabling anybody, and a person from choosing another password.
+#[tokio::test]
+async fn who_is_signed_in_waits_for_no_stranger_to_give_the_password() {
+    let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
+    let mut admin = app.admin().await;
+    app.advance(11 * 60);
+    for _ in 0..10 {
+        app.browser().sign_in(ADMIN_EMAIL, "another than the right one").await;
+        app.advance(16);
+    }
+    assert_eq!(app.browser().sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let strangers = app.number("SELECT failures FROM sign_in_failures").await;
+
+    let wrong = ("current_password", "another than the right one");
+    let endpoints: [(&str, &[(&str, &str)]); 4] = [
+        ("/account", &[wrong, ("new_password", "sete pontes sobre o mar")]),
+        ("/account/email", &[wrong, ("email", "outro@example.org")]),
+        ("/account/delete", &[wrong]),
+        ("/admin/confirm-password", &[wrong]),
+    ];
+    for (path, form) in endpoints {
+        let answer = admin.post(path, form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", answer.text);
+    }
+    // They count at the account all the same.
+    assert_eq!(app.number("SELECT MAX(failures) FROM sign_in_failures").await, strangers + 4);
+    let right = admin.post("/admin/confirm-password", &[("current_password", ADMIN_PASSWORD)]).await;
+    assert_eq!(right.status, StatusCode::SEE_OTHER, "{}", right.text);
+}
+
 /// Of a million addresses that nobody has nothing stays.
 #[tokio::test]
 async fn tries_at_addresses_without_an_account_are_forgotten_after_a_day() {

@@ -23,7 +23,7 @@ pub async fn change_password(
 ) -> Result<SignedIn, AppError> {
     let user = &session.user;
     let password = new_password_of(state, user, new_password)?;
-    let checked = sign_in::check_current_password(state, user, current_password, origin).await;
+    let checked = sign_in::check_current_password(state, session, current_password, origin).await;
     let old = match checked {
         Ok(old) => old,
         Err(error) => return change_again(state, session, password.reveal(), origin, error).await,

@@ -46,7 +46,7 @@ pub async fn ask_for_address(
         note(Field::CurrentPassword, Problem::Password(InvalidOwnPassword::Empty));
     }
     let (Some(email), true) = (email, wrong.is_empty()) else { return Err(AppError::InvalidForm(wrong)) };
-    let checked = sign_in::check_current_password(state, user, current_password, origin).await?;
+    let checked = sign_in::check_current_password(state, session, current_password, origin).await?;
     let expires_at = state.clock.now().plus(UNCONFIRMED).to_full_minute();
     let asked = state.store.insert_address_change(&user.id, checked, &email, expires_at, origin).await?;
     state.notify();

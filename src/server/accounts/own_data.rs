@@ -180,7 +180,7 @@ pub async fn delete_own_account(
     if !state.settings.allow_self_deletion {
         return Err(AppError::NotFound);
     }
-    let checked = check_current_password(state, &session.user, current_password, origin).await?;
+    let checked = check_current_password(state, session, current_password, origin).await?;
     let done = state.store.delete_own_account(&session.user.id, checked, origin).await?;
     state.notify();
     match done {

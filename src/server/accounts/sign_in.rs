@@ -8,6 +8,7 @@ use crate::server::keys::Token;
 use crate::server::password::{HashError, HashedPassword};
 use crate::server::rate_limit::{WRONG_IN_A_ROW, WRONG_SIGN_IN_STEP};
 use crate::server::request_context::RequestContext;
+use crate::server::session::Session;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::sign_in::{Attempt, FailedSignIn, Reservation};
@@ -140,17 +141,31 @@ pub(super) async fn is_temporary_password(
 
 /// Checks the own password of who is signed in already; gives back its hash. A
 /// wrong one counts as a wrong try at signing in.
+///
+/// Waits follow the wrong tries in this session alone: strangers who fail at an administrator's address would
+/// else keep that administrator from all that asks for the password.
 pub(super) async fn check_current_password<'a>(
     state: &AppState,
-    user: &'a User,
+    session: &'a Session,
     typed: &str,
     origin: &Origin,
 ) -> Result<&'a HashedPassword, AppError> {
     check_typed(typed, Field::CurrentPassword)?;
+    let user = &session.user;
     let hash = user.password_hash.as_ref().ok_or(AppError::PasswordChangeRequired)?;
-    if is_own_password(state, user, hash, typed, origin).await? {
+    let subject = state.keys.failure_subject(&format!("session {}", session.token_hash));
+    let in_session = reserve_attempt(state, &subject, false, origin).await?;
+    let compared = async {
+        // As from a known browser: it counts, and does not wait. The network has counted it already.
+        let subject = state.keys.failure_subject(user.email.as_str());
+        let at_account = reserved_in_turn(state, || state.store.reserve_attempt(&subject, None, true)).await?;
+        compare_own_password(state, user, hash, typed, &at_account, origin).await
+    };
+    if release_on_error(state, &in_session, compared.await).await? {
+        state.store.record_success(&in_session).await?;
         Ok(hash)
     } else {
+        state.store.record_failure(&in_session).await?;
         Err(AppError::field(Field::CurrentPassword, Problem::WrongCurrentPassword))
     }
 }
@@ -166,15 +181,27 @@ pub(super) async fn is_own_password(
 ) -> Result<bool, AppError> {
     let subject = state.keys.failure_subject(user.email.as_str());
     let taken = reserve_attempt(state, &subject, false, origin).await?;
+    compare_own_password(state, user, hash, typed, &taken, origin).await
+}
+
+/// The same, for a try that was counted at the account.
+async fn compare_own_password(
+    state: &AppState,
+    user: &User,
+    hash: &HashedPassword,
+    typed: &str,
+    taken: &Attempt,
+    origin: &Origin,
+) -> Result<bool, AppError> {
     let hashes = if taken.is_one_too_many() { &[] } else { std::slice::from_ref(hash) };
     let verified = state.hasher.verify(&OwnPassword::normalise(typed), hashes, Some(&user.id)).await;
-    if !release_on_error(state, &taken, verified.map_err(AppError::from)).await? {
+    if !release_on_error(state, taken, verified.map_err(AppError::from)).await? {
         let ends_password = taken.in_a_row == WRONG_IN_A_ROW;
-        let failure = FailedSignIn { target: Some(&user.id), taken: Some(&taken), guess: None, ends_password };
+        let failure = FailedSignIn { target: Some(&user.id), taken: Some(taken), guess: None, ends_password };
         note_failure(state, &failure, origin).await?;
         return Ok(false);
     }
-    state.store.record_success(&taken).await?;
+    state.store.record_success(taken).await?;
     Ok(true)
 }
 

@@ -130,11 +130,12 @@ async fn is_secret_of(state: &AppState, app: &App, given: &[String]) -> Result<b
     Ok(is_right)
 }
 
-/// Counts a wrong secret for its network, like a wrong password. The right one is never kept waiting,
-/// since nobody guesses 256 bits: else anybody who sends wrong ones could stop an app.
+/// Counts a wrong secret for its network, like a wrong password but apart from those: an app with an old secret, at
+/// the address that a school's people come from as well, must not keep them from signing in. The right one is never
+/// kept waiting, since nobody guesses 256 bits: else anybody who sends wrong ones could stop an app.
 async fn count_wrong(state: &AppState, client_id: &str, origin: &Origin) -> Result<ClientRefusal, AppError> {
     let subject = state.keys.failure_subject(&format!("app {client_id}"));
-    let network = origin.address.map(|address| state.keys.network(address));
+    let network = origin.address.map(|address| format!("client secrets of {}", state.keys.network(address)));
     match state.store.reserve_attempt(&subject, network.as_deref(), false).await? {
         Reservation::Attempt(attempt) => {
             state.store.record_failure(&attempt).await?;

@@ -2,14 +2,15 @@
 //! RFC 7662, 2.3).
 
 use super::client::{Client, details, text};
-use crate::app::{Answer, TestApp};
+use crate::app::{Answer, OWN_PASSWORD, TestApp};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chaveiro::domain::AppKind;
+use chaveiro::domain::{AppKind, ClientId};
 use chaveiro::error::{AppError, Field, Problem};
 use chaveiro::server::apps;
+use chaveiro::server::rate_limit::NETWORK_FAILURES;
 use chaveiro::server::session::Admin;
 use serde_json::{Value, json};
 
@@ -171,6 +172,7 @@ async fn an_app_shows_its_secret_in_one_way() {
 #[tokio::test]
 async fn wrong_secrets_are_counted_and_the_right_one_never_waits() {
     let app = TestApp::start().await;
+    app.member("maria@example.org").await;
     let mut client = app.client("moodle").await;
     let right = client.secret.take();
     client.secret = Some("wrong".repeat(10));
@@ -181,9 +183,18 @@ async fn wrong_secrets_are_counted_and_the_right_one_never_waits() {
         last = client.post_from(&mut server, "/oauth/token", &ask).await.status;
     }
     assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    // From the address that people come from as well, and under many names.
+    for number in 0..NETWORK_FAILURES {
+        client.details.client_id = ClientId::parse(&format!("moodle-{number}")).unwrap();
+        client.post_from(&mut server, "/oauth/token", &ask).await;
+    }
+    client.details.client_id = ClientId::parse("moodle").unwrap();
+    let person = app.browser_at("203.0.113.7").sign_in("maria@example.org", OWN_PASSWORD).await;
+    assert_eq!(person.status, StatusCode::SEE_OTHER, "wrong client secrets keep people out: {}", person.text);
     client.secret = right;
     let known = client.post_from(&mut server, "/oauth/token", &ask).await;
     assert_eq!(known.code().as_deref(), Some("invalid_grant"));
+    app.deliver_all().await;
 }
 
 #[tokio::test]
