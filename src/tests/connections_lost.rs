@@ -117,6 +117,39 @@ async fn connections_that_say_nothing_more_are_replaced_within_seconds() {
     }
 }
 
+/// As after a failover, when the database's address has led to a standby for a moment.
+#[tokio::test]
+async fn connections_on_which_nothing_may_be_written_are_replaced() {
+    if !is_postgres() {
+        return;
+    }
+    let app = TestApp::start().await;
+    let mut admin = app.connect().await;
+    let mut say = async |sql: String| {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut admin).await.expect("done");
+    };
+    let url = url::Url::parse(&app.state.settings.database_url).unwrap();
+    let database = url.path().trim_start_matches('/').to_owned();
+    let write = async || {
+        let all = (0..20).map(|_| app.state.store.write_probe());
+        futures::future::join_all(all).await.into_iter().filter(|done| done.is_ok()).count()
+    };
+    assert_eq!(write().await, 20);
+
+    say(format!("ALTER DATABASE {database} SET default_transaction_read_only = on")).await;
+    let others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    say(format!("SELECT pg_terminate_backend(pid) {others}")).await;
+    // The first to find that their connections are gone make new ones.
+    write().await;
+    assert_eq!(write().await, 0);
+
+    say(format!("ALTER DATABASE {database} SET default_transaction_read_only = off")).await;
+    let began = Instant::now();
+    while write().await < 20 {
+        assert!(began.elapsed() < Duration::from_secs(5), "still refuses to write");
+    }
+}
+
 /// A client that hangs up leaves its statement without an answer.
 #[tokio::test]
 async fn a_request_that_is_given_up_takes_no_place_in_the_pool_with_it() {

@@ -7,10 +7,10 @@ use super::StoreError;
 use super::read_cache::WriteCount;
 use super::readers::Readers;
 pub(super) use lent::{Lent, LentTransaction};
-use sqlx::Connection as _;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{Connection as _, Error};
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 pub(super) use writers::Writers;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,11 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 /// among ten thousand people reads more than 2, and a fifth of its time went into reading them again.
 const READ_ONLY: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -4000;";
 
+/// Asked of each new connection to PostgreSQL: after a failover the address may lead to a server that only follows the
+/// primary. What is read there may be old, so that a session that has ended is still open.
+pub(super) const IS_STANDBY: &str = "SELECT pg_is_in_recovery()";
+const STANDBY_PAUSE: Duration = Duration::from_millis(500);
+
 /// A statement that takes longer is logged with the request it belongs to. Everything here is
 /// meant to be done within a few milliseconds, with ten thousand people or a million.
 const SLOW_STATEMENT: Duration = Duration::from_millis(250);
@@ -120,6 +125,11 @@ fn options(dialect: Dialect, most: u32, more: &'static str, writes: &WriteCount)
             first_lent.add();
             Box::pin(async move {
                 sqlx::raw_sql(dialect.connection_options()).execute(&mut *connection).await?;
+                if dialect == Dialect::Postgres && sqlx::query_scalar(IS_STANDBY).fetch_one(&mut *connection).await? {
+                    // The pool tries again at once, and logs each time.
+                    sleep(STANDBY_PAUSE).await;
+                    return Err(Error::Configuration("this PostgreSQL is a standby, not the primary".into()));
+                }
                 if !more.is_empty() {
                     sqlx::raw_sql(more).execute(connection).await?;
                 }

@@ -1,8 +1,9 @@
 //! Reaching a PostgreSQL server.
 
 use super::{Fault, pooler};
+use crate::server::store::pool::IS_STANDBY;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use std::io::ErrorKind;
 use std::net::IpAddr;
 use std::str::FromStr as _;
@@ -22,7 +23,11 @@ pub(super) async fn connect(url: &str) -> Result<(), Fault> {
     }
     let tried = async {
         let mut connection: PgConnection = options.connect().await?;
-        let checked = pooler::refuse_transaction_mode(&options, &mut connection, &place(&options)).await;
+        let mut checked = pooler::refuse_transaction_mode(&options, &mut connection, &place(&options)).await;
+        if checked.is_ok() && sqlx::raw_sql(IS_STANDBY).fetch_one(&mut connection).await?.try_get(0)? {
+            // It may be becoming the primary just now.
+            checked = Err(Fault::passing(read_only(&place(&options))));
+        }
         connection.close().await?;
         Ok(checked)
     };
@@ -79,7 +84,7 @@ pub(super) fn in_words(url: &str, error: &sqlx::Error) -> String {
         ),
         sqlx::Error::Tls(_) => untrusted(&place),
         sqlx::Error::Io(cause) => unreachable(&place, cause),
-        sqlx::Error::PoolTimedOut => silent(url),
+        sqlx::Error::PoolTimedOut => none_left(&place),
         sqlx::Error::Protocol(_) => {
             format!(
                 "what answers at {place} is no PostgreSQL, or one that wants a way of signing in that is unknown here; check host and port in DATABASE_URL"
@@ -122,7 +127,7 @@ fn refused(url: &str, options: &PgConnectOptions, code: &str, message: &str) -> 
             "user {user} may not do that in the database {database} at {place}: run GRANT CREATE, USAGE ON SCHEMA public \
              TO {user} there, or make it the owner"
         ),
-        "25006" => format!("PostgreSQL at {place} is read-only, as a standby is: name the primary in DATABASE_URL"),
+        "25006" => read_only(&place),
         "53100" => format!("PostgreSQL at {place} has no room left on its disk: make room there"),
         "53300" => format!("PostgreSQL at {place} has no connection left: raise its max_connections, or end others"),
         "55P03" | "57014" => {
@@ -143,6 +148,18 @@ fn refused(url: &str, options: &PgConnectOptions, code: &str, message: &str) -> 
         ),
         code => format!("PostgreSQL at {place} refuses with {code}: {message}"),
     }
+}
+
+fn read_only(place: &str) -> String {
+    format!("PostgreSQL at {place} is read-only, as a standby is: name the primary in DATABASE_URL")
+}
+
+/// The pool got no connection, though one was made before.
+fn none_left(place: &str) -> String {
+    format!(
+        "PostgreSQL at {place} let no connection in within 5 seconds, though it answers: raise its max_connections, the \
+         CONNECTION LIMIT of the user or PgBouncer's default_pool_size, or end others"
+    )
 }
 
 fn unreachable(place: &str, cause: &std::io::Error) -> String {

@@ -1,8 +1,11 @@
-//! Connections that are lent, and closed when PostgreSQL does not answer on them in time.
+//! Connections that are lent, and closed when PostgreSQL does not answer on them in time, or takes no writes.
 //!
 //! A host that loses its power or its network says nothing more. Without limits of its own a client waits until TCP gives up, a
 //! quarter of an hour later, or for ever where a proxy between acknowledges what it is sent. `statement_timeout` is kept by the
 //! server, so it does not help; and sqlx has no limits for statements, and none for the ping of a connection that comes back.
+//!
+//! After a failover the address of the database may lead for a moment to a server that takes no writes. A connection made
+//! then would go on refusing every write for as long as it is kept, half an hour, while the next one leads to the primary.
 
 use super::Dialect;
 use futures::StreamExt as _;
@@ -34,22 +37,22 @@ pub(in crate::server::store) struct Lent {
     /// None only once it is dropped.
     connection: Option<PoolConnection<Any>>,
     dialect: Dialect,
-    /// A statement was not answered in time.
-    is_silent: bool,
+    /// A statement was not answered in time, or refused because nothing may be written.
+    is_given_up: bool,
     /// A transaction may be open, which is to be rolled back.
     in_transaction: bool,
 }
 
 impl Lent {
     pub(in crate::server::store) async fn acquire(pool: &AnyPool, dialect: Dialect) -> Result<Self, Error> {
-        Ok(Self { connection: Some(pool.acquire().await?), dialect, is_silent: false, in_transaction: false })
+        Ok(Self { connection: Some(pool.acquire().await?), dialect, is_given_up: false, in_transaction: false })
     }
 
-    /// The connection; how long it may take to answer; and where to note that it took longer.
+    /// The connection; how long it may take to answer; and where to note that it is given up.
     fn parts(&mut self) -> (&mut PoolConnection<Any>, Option<Duration>, &mut bool) {
         // SQLite has no network, and copies and checkpoints may take long.
         let limit = (self.dialect == Dialect::Postgres).then_some(STATEMENT_TIMEOUT);
-        (self.connection.as_mut().expect("until it is dropped"), limit, &mut self.is_silent)
+        (self.connection.as_mut().expect("until it is dropped"), limit, &mut self.is_given_up)
     }
 }
 
@@ -57,13 +60,19 @@ impl Lent {
 async fn in_time<T>(
     answer: impl Future<Output = Result<T, Error>>,
     limit: Option<Duration>,
-    is_silent: &mut bool,
+    is_given_up: &mut bool,
 ) -> Result<T, Error> {
     let Some(limit) = limit else { return answer.await };
-    timeout(limit, answer).await.unwrap_or_else(|_| {
-        *is_silent = true;
-        Err(no_answer())
-    })
+    let Ok(answer) = timeout(limit, answer).await else {
+        *is_given_up = true;
+        return Err(no_answer());
+    };
+    answer.inspect_err(|error| *is_given_up |= is_read_only(error))
+}
+
+/// Whether PostgreSQL refused to write anything, as a standby does.
+fn is_read_only(error: &Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "25006")
 }
 
 pub(super) fn no_answer() -> Error {
@@ -78,7 +87,7 @@ impl Drop for Lent {
             drop(connection.leak());
             return;
         };
-        if self.is_silent {
+        if self.is_given_up {
             // Closed without a word: it would not get there.
             drop(connection.detach());
             return;
@@ -119,15 +128,18 @@ impl<'c> Executor<'c> for &'c mut Lent {
         'c: 'e,
         E: 'q + Execute<'q, Any>,
     {
-        let (connection, limit, is_silent) = self.parts();
+        let (connection, limit, is_given_up) = self.parts();
         let parts = connection.fetch_many(query);
         let Some(limit) = limit else { return parts };
-        stream::unfold((parts, is_silent), move |(mut parts, is_silent)| async move {
-            let next = timeout(limit, parts.next()).await.unwrap_or_else(|_| {
-                *is_silent = true;
-                Some(Err(no_answer()))
-            });
-            next.map(|next| (next, (parts, is_silent)))
+        stream::unfold((parts, is_given_up), move |(mut parts, is_given_up)| async move {
+            let next = match timeout(limit, parts.next()).await {
+                Ok(next) => next?.inspect_err(|error| *is_given_up |= is_read_only(error)),
+                Err(_) => {
+                    *is_given_up = true;
+                    Err(no_answer())
+                }
+            };
+            Some((next, (parts, is_given_up)))
         })
         .boxed()
     }
@@ -137,24 +149,24 @@ impl<'c> Executor<'c> for &'c mut Lent {
         'c: 'e,
         E: 'q + Execute<'q, Any>,
     {
-        let (connection, limit, is_silent) = self.parts();
-        Box::pin(in_time(connection.fetch_optional(query), limit, is_silent))
+        let (connection, limit, is_given_up) = self.parts();
+        Box::pin(in_time(connection.fetch_optional(query), limit, is_given_up))
     }
 
     fn prepare_with<'e>(self, sql: SqlStr, parameters: &'e [AnyTypeInfo]) -> BoxFuture<'e, Result<AnyStatement, Error>>
     where
         'c: 'e,
     {
-        let (connection, limit, is_silent) = self.parts();
-        Box::pin(in_time(connection.prepare_with(sql, parameters), limit, is_silent))
+        let (connection, limit, is_given_up) = self.parts();
+        Box::pin(in_time(connection.prepare_with(sql, parameters), limit, is_given_up))
     }
 
     fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, Result<Describe<Any>, Error>>
     where
         'c: 'e,
     {
-        let (connection, limit, is_silent) = self.parts();
-        Box::pin(in_time(connection.describe(sql), limit, is_silent))
+        let (connection, limit, is_given_up) = self.parts();
+        Box::pin(in_time(connection.describe(sql), limit, is_given_up))
     }
 }
 
