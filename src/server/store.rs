@@ -192,7 +192,7 @@ impl Store {
             store.keep_copy_before_migration(&path).await?;
         }
         store.migrate().await?;
-        if *is_new_chain {
+        if *is_new_chain || store.is_empty_without_seal().await? {
             store.seal_new_chain().await?;
         }
         store.forbid_rewriting_the_audit_log().await?;

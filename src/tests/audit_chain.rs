@@ -218,6 +218,25 @@ fn a_noted_head_is_a_number_and_a_hash() {
     }
 }
 
+/// Killed at the worst moment of its first start, a program must not find its log broken for ever. But where there
+/// is anything, a missing seal was taken away.
+#[tokio::test]
+async fn a_first_start_that_was_ended_before_the_seal_is_finished_by_the_next_one() {
+    let app = TestApp::start().await;
+    app.execute("UPDATE audit_head SET seal = ''").await;
+    let app = app.restarted(|_| ()).await;
+    app.admin().await;
+    assert!(matches!(verify(&app).await, Chain::Intact { .. }), "the log of a new database is broken");
+
+    let app = TestApp::start().await;
+    app.admin().await;
+    verify(&app).await;
+    tamper(&app, &["DELETE FROM audit_events", "UPDATE audit_head SET seq = 0, hash = '', seal = ''"]).await;
+    let app = app.restarted(|_| ()).await;
+    app.queue("later@example.org").await;
+    assert!(matches!(verify(&app).await, Chain::Broken { .. }), "a log that was taken away begins anew");
+}
+
 #[tokio::test]
 async fn under_another_secret_key_nothing_fits() {
     let app = journey().await;

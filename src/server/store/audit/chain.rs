@@ -138,6 +138,15 @@ impl Store {
         Ok(sqlx::query(tables).fetch_optional(&self.readers).await?.is_none())
     }
 
+    /// Whether a first start ended between the tables and the seal, killed for example: there is nothing in the
+    /// database that anybody could want to hide.
+    pub(in crate::server::store) async fn is_empty_without_seal(&self) -> Result<bool, StoreError> {
+        let unsealed = "SELECT 1 FROM audit_head WHERE seal = '' AND hash = '' AND seq = 0
+                          AND NOT EXISTS (SELECT 1 FROM users) AND NOT EXISTS (SELECT 1 FROM audit_events)
+                          AND NOT EXISTS (SELECT 1 FROM audit_unlinked)";
+        Ok(sqlx::query(unsealed).fetch_optional(&self.readers).await?.is_some())
+    }
+
     /// Seals the beginning of a chain that was laid out just now. A seal that is
     /// missing at any other time was taken away.
     pub(in crate::server::store) async fn seal_new_chain(&self) -> Result<(), StoreError> {
