@@ -80,6 +80,18 @@ pub async fn is_still_admins(state: &AppState, session: &Session) -> Result<bool
     Ok(found.is_some_and(|(stored, user)| stored.purpose == SessionPurpose::Full && user.role == Role::Admin))
 }
 
+/// Stops what an administrator has begun and goes on for long, once their session has ended or their role was taken. Where
+/// the database does not answer, what comes next says so.
+///
+/// # Errors
+/// [`AppError::NotSignedIn`].
+pub async fn require_still_admin(state: &AppState, session: &Session) -> Result<(), AppError> {
+    match is_still_admins(state, session).await {
+        Ok(false) => Err(AppError::NotSignedIn),
+        Ok(true) | Err(_) => Ok(()),
+    }
+}
+
 /// A session that has not ended, with its owner.
 async fn find_open(state: &AppState, token_hash: &str) -> Result<Option<(StoredSession, User)>, AppError> {
     let found = state.store.find_session(token_hash).await?;

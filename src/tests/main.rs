@@ -63,6 +63,7 @@ mod late_bodies;
 mod lateness;
 mod limits;
 mod logging;
+mod lost_rights;
 mod migrations;
 mod misspelt_hosts;
 mod nodes;

@@ -23,10 +23,11 @@ pub async fn export(
     let address = AuditAddress::read(|name| query_value(&parts, name));
     let separator = separator_named(query_value(&parts, SEPARATOR).as_deref());
     let exported = async {
-        let admin = session::require_admin(&request_context)?;
+        let (session, admin) = session::require_admin_session(&request_context)?;
         let (mut filter, _) = address.filter(&state, &request_context.time_zone).await?;
         filter.before = None;
-        accounts::export_audit(&state, &admin, filter).await
+        let batches = accounts::export_audit(&state, &admin, filter).await?;
+        Ok(csv::while_admin(&state, session, batches))
     };
     match exported.await {
         Ok(batches) => csv::download("chaveiro-audit.csv", separator, &accounts::AUDIT_EXPORT_HEADER, batches),

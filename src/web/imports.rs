@@ -1,6 +1,6 @@
 //! Files of people: uploaded, and the two that are downloaded.
 
-use super::csv::{CSV, download};
+use super::csv::{CSV, download, while_admin};
 use super::middleware::authorize::decide_again;
 use super::{form_body, forms, render};
 use crate::domain::import::{FileLimits, FileProblem, ImportId};
@@ -157,7 +157,7 @@ pub async fn rejected(
 }
 
 async fn rejected_file(state: &AppState, request_context: &RequestContext, id: &str) -> Result<Response, AppError> {
-    session::require_admin(request_context)?;
+    let (session, _) = session::require_admin_session(request_context)?;
     let id = ImportId::parse(id).ok_or(AppError::NotFound)?;
     let import = state.store.find_import(&id).await?.ok_or(AppError::NotFound)?;
     let Rejected { separator, header, rows: first, more_after } =
@@ -167,9 +167,9 @@ async fn rejected_file(state: &AppState, request_context: &RequestContext, id: &
     }
     let separator = separator.unwrap_or_else(|| spreadsheet_separator(request_context.locale));
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let (state, locale) = (state.clone(), request_context.locale);
+    let (reading, locale) = (state.clone(), request_context.locale);
     let rest = futures::stream::try_unfold(more_after, move |after| {
-        let (state, import) = (state.clone(), import.clone());
+        let (state, import) = (reading.clone(), import.clone());
         async move {
             let Some(after) = after else { return Ok(None) };
             let next = find_rejected(&state, &import, locale, after).await?;
@@ -177,5 +177,5 @@ async fn rejected_file(state: &AppState, request_context: &RequestContext, id: &
         }
     });
     let batches = futures::StreamExt::chain(futures::stream::once(async { Ok(first) }), rest);
-    Ok(download("chaveiro-rejected.csv", separator, &header, batches))
+    Ok(download("chaveiro-rejected.csv", separator, &header, while_admin(state, session, batches)))
 }

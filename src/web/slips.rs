@@ -5,6 +5,7 @@ use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::rate_limit::SLIPS_AT_A_TIME;
 use crate::server::request_context::RequestContext;
+use crate::server::session;
 use crate::server::store::search::folded;
 use crate::server::{AppState, accounts};
 use crate::ui::address::PageAddress;
@@ -65,11 +66,13 @@ async fn generate(
     if ids.is_empty() || ids.len() > SLIPS_AT_A_TIME {
         return Err(AppError::MalformedRequest);
     }
+    let (session, _) = session::require_admin_session(request_context)?;
     let admin = accounts::confirmed_admin(state, request_context, given("current_password")).await?;
     admin.require_confirmation()?;
     let (mut slips, mut left_out) = (Vec::new(), Vec::new());
     let end = Instant::now() + GENERATED_FOR;
     for id in ids {
+        session::require_still_admin(state, session).await?;
         // Each in a transaction of its own: who cannot have one does not hold up the others.
         let handed_over = match Instant::now() < end {
             true => accounts::hand_over(state, &admin, &id).await,

@@ -23,8 +23,9 @@ pub async fn export(
     let address = UserListAddress::parse(parts.uri.query().unwrap_or_default());
     let separator = separator_named(query_value(&parts, SEPARATOR).as_deref());
     let exported = async {
-        let admin = session::require_admin(&request_context)?;
-        accounts::export_people(&state, &admin, address.query(&request_context.time_zone)).await
+        let (session, admin) = session::require_admin_session(&request_context)?;
+        let batches = accounts::export_people(&state, &admin, address.query(&request_context.time_zone)).await?;
+        Ok(csv::while_admin(&state, session, batches))
     };
     match exported.await {
         Ok(batches) => csv::download("chaveiro-users.csv", separator, &accounts::EXPORT_HEADER, batches),

@@ -3,6 +3,7 @@
 use crate::domain::{AdminAction, Timestamp, UserId, UserStatus};
 use crate::error::AppError;
 use crate::server::accounts;
+use crate::server::session::require_still_admin;
 use crate::server::store::user_list::ListPosition;
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::pages::admin::users::address::UserListAddress;
@@ -141,12 +142,12 @@ pub async fn act_on_users(
     back: Option<String>,
 ) -> Result<(), AppError> {
     let AdminRequest { state, request_context, session, .. } = admin_request()?;
-    let own = session.user.id;
+    let own = &session.user.id;
     let act = AdminAction::parse(&act).ok_or(AppError::MalformedRequest)?;
     let asked = asked.map(Timestamp::from_millis);
     let mut ids = UserId::distinct(users.split(' '), AT_A_TIME);
     // An admin's own account comes last: the action may end their rights.
-    ids.sort_by_key(|id| *id == own);
+    ids.sort_by_key(|id| id == own);
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
     if act.is_sensitive() {
         admin.require_confirmation()?;
@@ -163,6 +164,7 @@ pub async fn act_on_users(
     }
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for id in &ids {
+        require_still_admin(&state, &session).await?;
         match accounts::apply_from_form(&state, &admin, act, id, asked).await {
             Ok(()) => done.push(id.to_string()),
             Err(error) => refused.push(format!("{id}:{}", error.code())),
