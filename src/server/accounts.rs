@@ -45,7 +45,7 @@ pub use registration::{
 };
 pub use repeated_form::{Repeated, repeat_form};
 pub use resend::resend;
-pub use setup::set_up;
+pub use setup::{check_setup_link, set_up};
 pub use sign_in::sign_in;
 pub use sign_out::{end_other_sessions, end_session, end_session_of, sign_out};
 pub use signed_in::{Device, SignedIn};

@@ -5,8 +5,8 @@ use crate::domain::Timestamp;
 use crate::domain::text_enum::text_enum;
 use crate::server::AppState;
 use crate::server::rate_limit::{
-    AUTHORIZATION_REQUEST_NAMED, DEVICE_KEPT, FIRST_ACCESS_SESSION, FLASH_KEPT, PASSWORD_LINK, UNCONFIRMED,
-    WARNING_ASIDE,
+    AUTHORIZATION_REQUEST_NAMED, DEVICE_KEPT, FIRST_ACCESS_SESSION, FLASH_KEPT, PASSWORD_LINK, SETUP_LINK, UNCONFIRMED,
+    UNDO_LINK, WARNING_ASIDE,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::time::Duration;
@@ -19,8 +19,14 @@ pub const REGISTRATION: Cookie = Cookie::new(["registration", "__Host-registrati
 pub const DEVICE: Cookie = Cookie::new(["device", "__Host-device"], Some(DEVICE_KEPT));
 /// The token of a link to a first access, while its page is open.
 pub const LINK: Cookie = Cookie::new(["link", "__Host-link"], Some(FIRST_ACCESS_SESSION));
-/// The token of a link that sets a password, while its page is open.
-pub const PASSWORD_LINK_TOKEN: Cookie = Cookie::new(["password-link", "__Host-password-link"], Some(PASSWORD_LINK));
+/// The tokens of the other links, while their pages are open: by the path of the page, where its form is sent as well.
+pub const LINK_TOKENS: [(&str, Cookie); 5] = [
+    ("/reset-password", Cookie::new(["password-link", "__Host-password-link"], Some(PASSWORD_LINK))),
+    ("/register/confirm", Cookie::new(["registration-link", "__Host-registration-link"], Some(UNCONFIRMED))),
+    ("/account/email/confirm", Cookie::new(["email-link", "__Host-email-link"], Some(UNCONFIRMED))),
+    ("/account/email/undo", Cookie::new(["email-undo-link", "__Host-email-undo-link"], Some(UNDO_LINK))),
+    ("/setup", Cookie::new(["setup-link", "__Host-setup-link"], Some(SETUP_LINK))),
+];
 /// Binds what apps ask for to the browser it came from.
 pub const AUTHORIZATION: Cookie =
     Cookie::new(["authorization", "__Host-authorization"], Some(AUTHORIZATION_REQUEST_NAMED));
@@ -68,6 +74,11 @@ impl Cookie {
     /// (RFC 6265bis). Over http, which is for loopback, browsers refuse the prefix.
     const fn new(names: [&'static str; 2], max_age: Option<Duration>) -> Self {
         Self { names, max_age }
+    }
+
+    /// The one that keeps the token of the link to this page.
+    pub fn of_link(path: &str) -> Option<Self> {
+        LINK_TOKENS.into_iter().find(|(page, _)| *page == path).map(|(_, cookie)| cookie)
     }
 
     /// Its name at our host.

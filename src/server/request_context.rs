@@ -35,8 +35,8 @@ pub struct RequestContext {
     pub device: Option<String>,
     /// The token of a link to a first access whose page is open, if its cookie came along.
     pub link: Option<String>,
-    /// The token of a link that sets a password, if its cookie came along.
-    pub password_link: Option<String>,
+    /// The token of the link to this page, if its cookie came along.
+    pub link_token: Option<String>,
     /// The cookie of a browser in which an app waits for somebody to sign in, if it came along.
     pub authorization: Option<String>,
     /// Whether the warning about late mails is put aside.
@@ -93,11 +93,16 @@ impl RequestContext {
             registration: kept(cookies::REGISTRATION),
             device: kept(cookies::DEVICE),
             link: kept(cookies::LINK),
-            password_link: kept(cookies::PASSWORD_LINK_TOKEN),
+            link_token: Cookie::of_link(parts.uri.path()).and_then(kept),
             authorization: kept(cookies::AUTHORIZATION),
             is_warning_aside: cookies::is_warning_aside(state, &parts.headers),
             flash: flash(state, parts),
         })
+    }
+
+    /// The token of a link: as a program `sent` it, or as the browser has kept it since it opened the link.
+    pub fn token_of_link(&self, sent: Option<String>) -> String {
+        sent.or_else(|| self.link_token.clone()).unwrap_or_default()
     }
 
     /// A request of nobody, for answers when the database is away.
@@ -113,7 +118,7 @@ impl RequestContext {
             registration: None,
             device: None,
             link: None,
-            password_link: None,
+            link_token: None,
             authorization: None,
             is_warning_aside: false,
             flash: None,

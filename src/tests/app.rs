@@ -559,6 +559,15 @@ impl Browser {
         self.after_cookie_check(answer).await
     }
 
+    /// Opens a link whose token goes from the address into a cookie: the page it leads to.
+    pub async fn open(&mut self, link: &str) -> Answer {
+        let answer = self.get(link).await;
+        match (answer.location(), link.split_once('?')) {
+            (Some(to), Some((path, _))) if to == path => self.get(path).await,
+            _ => answer,
+        }
+    }
+
     /// The answer, with the address to which the look for its cookie leads on.
     async fn after_cookie_check(&mut self, mut answer: Answer) -> Answer {
         if let Some(check) = answer.location().filter(|path| path.starts_with("/login/continue?")).map(str::to_owned) {

@@ -48,10 +48,7 @@ async fn a_person_who_has_a_password_gets_a_link_that_sets_another_and_ends_all_
 /// Opens the link as a browser does; gives back the browser and the page it comes to.
 async fn open(app: &TestApp, token: &str) -> (Browser, Answer) {
     let mut browser = app.browser();
-    let mut page = browser.get(&format!("/reset-password?t={token}")).await;
-    if page.status == StatusCode::SEE_OTHER {
-        page = browser.get(page.location().expect("a way on")).await;
-    }
+    let page = browser.open(&format!("/reset-password?t={token}")).await;
     (browser, page)
 }
 

@@ -62,6 +62,7 @@ mod import;
 mod late_bodies;
 mod lateness;
 mod limits;
+mod link_tokens;
 mod logging;
 mod lost_rights;
 mod migrations;

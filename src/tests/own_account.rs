@@ -64,7 +64,7 @@ async fn follow(app: &TestApp, path: &str, token: &str) -> StatusCode {
 
 /// Opens a link without pressing anything.
 async fn look(app: &TestApp, path: &str, token: &str) -> Answer {
-    app.browser().get(&format!("{path}?t={token}")).await
+    app.browser().open(&format!("{path}?t={token}")).await
 }
 
 async fn look_by_head(app: &TestApp, path: &str, token: &str) -> StatusCode {

@@ -95,7 +95,7 @@ async fn one_click_in_the_browser_that_registered_makes_the_account() {
     assert_eq!(app.mails()[0].to, EVA);
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0, "nothing exists before the click");
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
-    let page = eva.get(&confirm_path(&token)).await;
+    let page = eva.open(&confirm_path(&token)).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(!page.text.contains("name=\"password\""), "one click is enough: {}", page.text);
 
@@ -124,7 +124,7 @@ async fn looking_at_the_link_never_consumes_it() {
                 let request = Request::builder().method(&method).uri(confirm_path(&token));
                 let answer =
                     browser.send(request.header(header::USER_AGENT, agent).header(header::ACCEPT, "text/html")).await;
-                assert_eq!(answer.status, StatusCode::OK, "{method} by {agent}");
+                assert_eq!(answer.status, StatusCode::SEE_OTHER, "{method} by {agent}");
                 assert_eq!(answer.headers["referrer-policy"], "no-referrer");
             }
         }
@@ -138,7 +138,7 @@ async fn another_browser_has_to_give_the_password_that_was_chosen() {
     let app = TestApp::start().await;
     let token = register(&app, &mut app.browser(), EVA, EVAS).await;
     let mut phone = app.browser();
-    let page = phone.get(&confirm_path(&token)).await;
+    let page = phone.open(&confirm_path(&token)).await;
     assert!(page.text.contains("name=\"password\""), "the password is not asked for: {}", page.text);
 
     // What was not typed is no wrong attempt.
@@ -181,7 +181,7 @@ async fn a_person_who_registers_anothers_address_never_owns_the_account() {
     let first = register(&app, &mut attacker, EVA, ATTACKERS).await;
 
     // The victim clicks the attacker's mail without having registered.
-    assert_eq!(victim.get(&confirm_path(&first)).await.status, StatusCode::OK);
+    assert_eq!(victim.open(&confirm_path(&first)).await.status, StatusCode::OK);
     assert_eq!(victim.post("/register/confirm", &[("t", &first)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     // The victim registers too, and clicks the attacker's mail all the same.
@@ -224,7 +224,7 @@ async fn a_link_is_used_once() {
     assert!(stranger.post("/register/confirm", &[("t", &token)]).await.status.is_client_error());
     app.advance(601);
     assert_eq!(copy.post("/register/confirm", &[("t", &token)]).await.status, StatusCode::GONE);
-    assert_eq!(copy.get(&confirm_path(&token)).await.status, StatusCode::GONE);
+    assert_eq!(copy.open(&confirm_path(&token)).await.status, StatusCode::GONE);
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 1);
 }
 
@@ -249,9 +249,9 @@ async fn a_link_ends_after_a_day() {
     let mut eva = app.browser();
     let token = register(&app, &mut eva, EVA, EVAS).await;
     app.advance(24 * 3600 - 1);
-    assert_eq!(eva.get(&confirm_path(&token)).await.status, StatusCode::OK);
+    assert_eq!(eva.open(&confirm_path(&token)).await.status, StatusCode::OK);
     app.advance(1);
-    assert_eq!(eva.get(&confirm_path(&token)).await.status, StatusCode::GONE);
+    assert_eq!(eva.open(&confirm_path(&token)).await.status, StatusCode::GONE);
     assert_eq!(eva.post("/register/confirm", &[("t", &token)]).await.status, StatusCode::GONE);
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);
     app.state.store.delete_expired_registrations().await.unwrap();
@@ -511,10 +511,10 @@ async fn a_used_link_says_what_to_do_in_each_case() {
     let mut eva = app.browser();
     let token = register(&app, &mut eva, EVA, EVAS).await;
     eva.post("/register/confirm", &[("t", &token)]).await;
-    let own = eva.get(&confirm_path(&token)).await;
+    let own = eva.open(&confirm_path(&token)).await;
     assert_eq!(own.status, StatusCode::GONE);
     assert!(own.says("não precisa mais dele") && own.text.contains("href=\"/account\""), "{}", own.text);
-    let elsewhere = app.browser().get(&confirm_path(&token)).await;
+    let elsewhere = app.browser().open(&confirm_path(&token)).await;
     assert!(elsewhere.says("Se você já confirmou o cadastro, entre"), "{}", elsewhere.text);
     assert!(elsewhere.text.contains("href=\"/register\"") && elsewhere.says("Entrar"), "{}", elsewhere.text);
 }
@@ -526,12 +526,12 @@ async fn who_waits_for_approval_is_told_so_again() {
     let token = register(&app, &mut eva, EVA, EVAS).await;
     eva.post("/register/confirm", &[("t", &token)]).await;
     for browser in [&mut eva, &mut app.browser()] {
-        let again = browser.get(&confirm_path(&token)).await;
+        let again = browser.open(&confirm_path(&token)).await;
         assert_eq!(again.status, StatusCode::OK);
         assert!(again.says("Aguardando aprovação"), "{}", again.text);
     }
     app.advance(601);
-    let later = eva.get(&confirm_path(&token)).await;
+    let later = eva.open(&confirm_path(&token)).await;
     assert_eq!(later.status, StatusCode::GONE);
     assert!(later.says("aguarde a aprovação"), "{}", later.text);
     app.deliver_all().await;

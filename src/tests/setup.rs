@@ -23,10 +23,10 @@ async fn the_set_up_link_makes_one_admin_who_is_signed_in_and_then_never_works_a
     let app = TestApp::start().await;
     let link = link(&app).await;
     let mut ana = app.browser();
-    let page = ana.get(&format!("/setup?t={link}")).await;
+    let page = ana.open(&format!("/setup?t={link}")).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("name=\"password\""), "{}", page.text);
-    assert_eq!(ana.get(&format!("/setup?t={link}")).await.status, StatusCode::OK, "looking spends nothing");
+    assert_eq!(ana.open(&format!("/setup?t={link}")).await.status, StatusCode::OK, "looking spends nothing");
 
     let answer = ana.post("/setup", &form(&link, ADMIN_EMAIL)).await;
 
@@ -39,7 +39,7 @@ async fn the_set_up_link_makes_one_admin_who_is_signed_in_and_then_never_works_a
 
     let before = app.row_counts().await;
     let mut other = app.browser();
-    assert_eq!(other.get(&format!("/setup?t={link}")).await.status, StatusCode::GONE);
+    assert_eq!(other.open(&format!("/setup?t={link}")).await.status, StatusCode::GONE);
     assert_eq!(other.post("/setup", &form(&link, "eve@example.org")).await.status, StatusCode::GONE);
     let program = other.post_as_program("/setup", &form(&link, "eve@example.org")).await;
     assert_eq!((program.status, program.code().as_deref()), (StatusCode::GONE, Some("link_not_valid")));
@@ -51,9 +51,9 @@ async fn the_set_up_link_works_for_thirty_minutes() {
     let app = TestApp::start().await;
     let link = link(&app).await;
     app.advance(30 * 60 - 1);
-    assert_eq!(app.browser().get(&format!("/setup?t={link}")).await.status, StatusCode::OK);
+    assert_eq!(app.browser().open(&format!("/setup?t={link}")).await.status, StatusCode::OK);
     app.advance(1);
-    assert_eq!(app.browser().get(&format!("/setup?t={link}")).await.status, StatusCode::GONE);
+    assert_eq!(app.browser().open(&format!("/setup?t={link}")).await.status, StatusCode::GONE);
     assert_eq!(app.browser().post("/setup", &form(&link, ADMIN_EMAIL)).await.status, StatusCode::GONE);
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);
 }
@@ -86,7 +86,7 @@ async fn an_unused_link_closes_when_an_admin_exists() {
     let app = TestApp::start().await;
     let link = link(&app).await;
     app.admin().await;
-    assert_eq!(app.browser().get(&format!("/setup?t={link}")).await.status, StatusCode::GONE);
+    assert_eq!(app.browser().open(&format!("/setup?t={link}")).await.status, StatusCode::GONE);
     assert_eq!(app.browser().post("/setup", &form(&link, "eve@example.org")).await.status, StatusCode::GONE);
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 1);
 }
@@ -163,7 +163,7 @@ async fn a_new_server_has_no_accounts_and_no_default_credentials() {
 async fn the_page_of_the_link_is_kept_nowhere_and_tells_nobody_its_address() {
     let app = TestApp::start().await;
     let link = link(&app).await;
-    let page = app.browser().get(&format!("/setup?t={link}")).await;
+    let page = app.browser().open(&format!("/setup?t={link}")).await;
     assert_eq!(page.headers["referrer-policy"], "no-referrer");
     assert_eq!(page.headers["cache-control"], "no-store");
     assert_eq!(app.texts("SELECT token_hash FROM setup_links").await, [Some(Token::parse(&link).unwrap().hash())]);

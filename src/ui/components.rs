@@ -35,7 +35,7 @@ pub use mail_server_answer::MailServerAnswer;
 pub use mail_warning::MailWarning;
 pub use moment::{Ago, Moment};
 pub use new_password::NewPassword;
-pub use password::{Code, ConfirmPassword, LinkOwner, Password, Username};
+pub use password::{Code, ConfirmPassword, LinkOwner, LinkToken, Password, Username};
 pub use question_heading::QuestionHeading;
 pub use search_field::SearchField;
 pub use state_badge::{DeliveryBadge, StateBadge};

@@ -2,7 +2,7 @@
 //! gives it one leads here first: blocked, it is told so instead of being asked
 //! to sign in again and again.
 
-use crate::server::cookies::Cookie;
+use crate::server::cookies::{Cookie, LINK_TOKENS};
 use crate::server::flash::Flash;
 use crate::server::{AppState, cookies};
 use crate::ui::response::own_path;
@@ -15,8 +15,11 @@ use axum::response::Response;
 
 /// Where it looks.
 pub const PATH: &str = "/login/continue";
-/// For what.
-const NEEDED: [Cookie; 3] = [cookies::SESSION, cookies::LINK, cookies::PASSWORD_LINK_TOKEN];
+
+/// The cookies without which a page leads nowhere.
+fn needed() -> impl Iterator<Item = Cookie> {
+    [cookies::SESSION, cookies::LINK].into_iter().chain(LINK_TOKENS.into_iter().map(|(_, cookie)| cookie))
+}
 
 /// `path`, by way of the check where a browser has sent `request_headers` without
 /// any cookie and gets one now without which `path` leads nowhere. Its message goes into `answer`, since the check
@@ -28,7 +31,7 @@ pub fn by_way_of_check(state: &AppState, request_headers: &HeaderMap, answer: &m
             cookie.to_str().is_ok_and(|cookie| cookie.starts_with(&pair) && !cookie.contains("Max-Age=0"))
         })
     };
-    if request_headers.contains_key(header::COOKIE) || !NEEDED.into_iter().any(is_needed) {
+    if request_headers.contains_key(header::COOKIE) || !needed().any(is_needed) {
         return path.to_owned();
     }
     let next = match Flash::take(state, path) {
@@ -44,7 +47,7 @@ pub fn by_way_of_check(state: &AppState, request_headers: &HeaderMap, answer: &m
 
 /// On to `next`, or to the sign-in page, which says that the cookie was not kept: by its address, since no cookie can.
 pub async fn check(State(state): State<AppState>, parts: Parts) -> Response {
-    let is_kept = NEEDED.into_iter().any(|cookie| cookie.find(&state, &parts.headers).is_some());
+    let is_kept = needed().any(|cookie| cookie.find(&state, &parts.headers).is_some());
     let next = own_path(query_value(&parts, "next").as_deref());
     render::redirect(if is_kept { next.as_deref().unwrap_or("/") } else { "/login?cookies=off" })
 }

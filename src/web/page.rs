@@ -2,7 +2,7 @@
 
 use super::form_body::query_value;
 use super::route::{Answer, Route};
-use super::{endpoints, password_link, render};
+use super::{endpoints, link_token, render};
 use crate::error::{AppError, Field};
 use crate::server::AppState;
 use crate::server::oidc::authorize::{self, CONTINUE};
@@ -33,7 +33,7 @@ pub async fn show(
             None => endpoints::home(State(state), Extension(request_context)).await,
         };
     }
-    if let Some(response) = password_link::keep_token(&state, &parts).await {
+    if let Some(response) = link_token::keep_token(&state, &request_context, &parts).await {
         return response;
     }
     // What cannot be read is nobody's identifier.

@@ -10,6 +10,14 @@ use crate::server::keys::Token;
 use crate::server::store::audit::Origin;
 use crate::server::store::used_tokens::TokenUse;
 
+/// Whether the setup link still works.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`].
+pub async fn check_setup_link(state: &AppState, token: &str) -> Result<(), AppError> {
+    if state.store.is_setup_link_valid(&link_hash(token)?).await? { Ok(()) } else { Err(AppError::LinkNotValid) }
+}
+
 /// Creates the first admin with the setup link, and signs them in.
 ///
 /// # Errors

@@ -28,7 +28,7 @@ async fn the_account_keeps_its_address_until_the_new_one_has_confirmed() {
         assert!(page.says(NEW));
         assert_eq!(page.headers["cache-control"], "no-store");
         assert_eq!(page.headers["referrer-policy"], "no-referrer");
-        assert_eq!(look_by_head(&app, CONFIRM, &link_token).await, StatusCode::OK);
+        assert_eq!(look_by_head(&app, CONFIRM, &link_token).await, StatusCode::SEE_OTHER);
     }
     assert!(opens(&app, RUI).await && !opens(&app, NEW).await, "looking has changed the address");
 

@@ -88,7 +88,7 @@ async fn each_is_written_to_in_their_language() {
     let undo = moved(&app, &mut rui, RUI, NEW).await;
     let (mail, _) = link(&app, RUI, UNDO);
     assert!(mail.text.contains("If it wasn't you, undo the change"), "{}", mail.text);
-    let page = rui.get(&format!("{UNDO}?t={undo}")).await;
+    let page = rui.open(&format!("{UNDO}?t={undo}")).await;
     assert!(page.says("Undo email change"), "{}", page.text);
     rui.post("/account/delete", &[("current_password", OWN_PASSWORD)]).await;
     app.deliver_all().await;

@@ -23,7 +23,7 @@ async fn the_earlier_address_takes_the_account_back_and_everybody_is_out() {
             (&page.headers["cache-control"], &page.headers["referrer-policy"]),
             (&"no-store".parse().unwrap(), &"no-referrer".parse().unwrap())
         );
-        assert_eq!(look_by_head(&app, UNDO, &undo).await, StatusCode::OK);
+        assert_eq!(look_by_head(&app, UNDO, &undo).await, StatusCode::SEE_OTHER);
     }
     assert!(is_signed_in(&mut rui).await, "looking has ended a session");
     let before = app.mails().len();

@@ -184,6 +184,16 @@ pub fn LinkOwner(
     }
 }
 
+/// The token of a link in the form of its page: only where a program sent it with a form that was refused. A browser
+/// keeps it in a cookie.
+#[component]
+pub fn LinkToken(
+    /// The token.
+    token: Option<String>,
+) -> impl IntoView {
+    token.map(|token| view! { <input type="hidden" name="t" value=token/> })
+}
+
 fn username(email: String) -> impl IntoView {
     let (_, texts) = page();
     view! {

@@ -15,8 +15,7 @@ pub async fn forget_password(email: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Sets a new password with a link; signs nobody in. A browser has
-/// the token in a cookie since it opened the link; a program may send it as `t`.
+/// Sets a new password with a link; signs nobody in.
 #[server(prefix = "", endpoint = "reset-password")]
 pub async fn reset_password(
     #[server(default)] t: Option<String>,
@@ -24,7 +23,7 @@ pub async fn reset_password(
     #[server(default)] username: Option<String>,
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    let token = t.or_else(|| request_context.password_link.clone()).unwrap_or_default();
+    let token = request_context.token_of_link(t);
     accounts::reset_password(&state, &token, username.as_deref(), &new_password, &request_context.origin).await?;
     let waiting = authorize::waiting_path(&state, &request_context).await?;
     // What the page is told leaves the address before the answer does (`web/middleware/flash.rs`).
@@ -36,13 +35,11 @@ pub async fn reset_password(
     Ok(())
 }
 
-/// The email of the account of a link, by its token `t` or the browser's
-/// cookie; looking consumes nothing.
+/// The email of the account of a link; looking consumes nothing.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`].
 pub async fn find_password_link(t: Option<String>) -> Result<String, AppError> {
     let (state, request_context) = request_context();
-    let token = t.or(request_context.password_link).unwrap_or_default();
-    Ok(accounts::find_password_link(&state, &token).await?.as_str().to_owned())
+    Ok(accounts::find_password_link(&state, &request_context.token_of_link(t)).await?.as_str().to_owned())
 }

@@ -29,11 +29,15 @@ pub async fn register(display_name: String, email: String, password: String) -> 
 
 /// Confirms a registration. `password` is asked for only in a browser that did not register.
 #[server(prefix = "", endpoint = "register/confirm")]
-pub async fn confirm_registration(t: String, password: Option<String>) -> Result<(), AppError> {
+pub async fn confirm_registration(
+    #[server(default)] t: Option<String>,
+    password: Option<String>,
+) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let password = password.unwrap_or_default();
     let browser = request_context.registration.as_deref();
-    match accounts::confirm_registration(&state, &t, browser, &password, &request_context.origin).await? {
+    let token = request_context.token_of_link(t);
+    match accounts::confirm_registration(&state, &token, browser, &password, &request_context.origin).await? {
         Confirmed::SignedIn(signed_in) => {
             // The new session takes the place of one this browser may have had.
             accounts::sign_out(&state, &request_context).await?;
@@ -55,7 +59,8 @@ pub async fn confirm_registration(t: String, password: Option<String>) -> Result
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`].
-pub async fn find_confirmation(token: &str) -> Result<Confirmation, AppError> {
+pub async fn find_confirmation(t: Option<String>) -> Result<Confirmation, AppError> {
     let (state, request_context) = request_context();
-    accounts::find_confirmation(&state, token, request_context.registration.as_deref()).await
+    accounts::find_confirmation(&state, &request_context.token_of_link(t), request_context.registration.as_deref())
+        .await
 }

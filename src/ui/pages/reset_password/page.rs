@@ -4,7 +4,7 @@
 
 use crate::error::Field;
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, LinkOwner, NewPassword, page};
+use crate::ui::components::{ErrorSummary, Frame, LinkOwner, LinkToken, NewPassword, page};
 use crate::ui::pages::forgot_password::actions::find_password_link;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -17,7 +17,6 @@ pub fn ResetPasswordPage() -> impl IntoView {
     when_known(asked, move |email| form(token, email))
 }
 
-/// `token` is in the address only where a program sent it with a form that was refused.
 fn form(token: Option<String>, email: String) -> impl IntoView {
     let (_, texts) = page();
     let reset = &texts.forgotten_password.reset;
@@ -29,7 +28,7 @@ fn form(token: Option<String>, email: String) -> impl IntoView {
                 <p class="lede">{reset.lede}</p>
             </div>
             <form class="form" method="post" action="/reset-password" novalidate>
-                {token.map(|token| view! { <input type="hidden" name="t" value=token/> })}
+                <LinkToken token/>
                 <LinkOwner email=email.clone()/>
                 <NewPassword
                     field=Field::NewPassword

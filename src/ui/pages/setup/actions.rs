@@ -7,14 +7,13 @@ use crate::server::{AppState, accounts};
 use crate::ui::response::{begin_session, request_context};
 use leptos::prelude::*;
 
-/// Whether the set-up address may still be used.
+/// Whether the setup link still works.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`].
-pub async fn check_link(token: &str) -> Result<(), AppError> {
-    let state = expect_context::<AppState>();
-    let link = accounts::link_hash(token)?;
-    if state.store.is_setup_link_valid(&link).await? { Ok(()) } else { Err(AppError::LinkNotValid) }
+pub async fn check_link(t: Option<String>) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    accounts::check_setup_link(&state, &request_context.token_of_link(t)).await
 }
 
 /// Whether the program still waits for its first administrator; `false` where
@@ -29,11 +28,17 @@ const DONE: &str = "/admin/users?notice=set-up";
 
 /// Makes the first administrator, signed in.
 #[server(prefix = "", endpoint = "setup")]
-pub async fn set_up(t: String, display_name: String, email: String, password: String) -> Result<(), AppError> {
+pub async fn set_up(
+    #[server(default)] t: Option<String>,
+    display_name: String,
+    email: String,
+    password: String,
+) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let fields = UserFields { display_name, email, ..UserFields::default() };
     let defaults = UserDefaults { role: Some(Role::Admin), locale: Some(request_context.locale) };
     let reading = UserReading::read(&fields, defaults);
-    let signed_in = accounts::set_up(&state, &t, reading, &password, &request_context.origin).await?;
+    let token = request_context.token_of_link(t);
+    let signed_in = accounts::set_up(&state, &token, reading, &password, &request_context.origin).await?;
     begin_session(&state, &request_context, signed_in, DONE).await
 }

@@ -3,22 +3,19 @@
 use super::actions::check_link;
 use crate::error::Field;
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, NewPassword, TextField, page};
+use crate::ui::components::{ErrorSummary, Frame, LinkToken, NewPassword, TextField, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
 /// Asks who the first administrator is. Without a valid link, says so.
 #[component]
 pub fn SetupPage() -> impl IntoView {
-    let token = query("t").unwrap_or_default();
-    let asked = {
-        let token = token.clone();
-        async move { check_link(&token).await }
-    };
+    let token = query("t");
+    let asked = check_link(token.clone());
     when_known(asked, move |()| form(token))
 }
 
-fn form(token: String) -> impl IntoView {
+fn form(token: Option<String>) -> impl IntoView {
     let (_, texts) = page();
     let (setup, form) = (texts.setup, texts.form);
     view! {
@@ -29,7 +26,7 @@ fn form(token: String) -> impl IntoView {
                 <p class="lede">{setup.lede}</p>
             </div>
             <form class="form" method="post" action="/setup" novalidate>
-                <input type="hidden" name="t" value=token/>
+                <LinkToken token/>
                 <TextField field=Field::DisplayName label=form.display_name autocomplete="name" first=true/>
                 <TextField field=Field::Email label=form.email autocomplete="username"/>
                 <NewPassword field=Field::Password label=form.password name=texts.password.password/>

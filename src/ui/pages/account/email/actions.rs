@@ -27,9 +27,9 @@ pub async fn cancel_email_change() -> Result<(), AppError> {
 
 /// Makes the address that the mailed link went to the account's; signs nobody in.
 #[server(prefix = "", endpoint = "account/email/confirm")]
-pub async fn confirm_email(t: String) -> Result<(), AppError> {
+pub async fn confirm_email(#[server(default)] t: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    let id = accounts::confirm_address(&state, &t, &request_context.origin).await?;
+    let id = accounts::confirm_address(&state, &request_context.token_of_link(t), &request_context.origin).await?;
     set_location(if is_of(&request_context, &id) {
         "/account?notice=email-changed"
     } else {
@@ -40,9 +40,9 @@ pub async fn confirm_email(t: String) -> Result<(), AppError> {
 
 /// Restores the earlier address, to which the mailed link went; ends all sessions.
 #[server(prefix = "", endpoint = "account/email/undo")]
-pub async fn undo_email(t: String) -> Result<(), AppError> {
+pub async fn undo_email(#[server(default)] t: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    let id = accounts::undo_address(&state, &t, &request_context.origin).await?;
+    let id = accounts::undo_address(&state, &request_context.token_of_link(t), &request_context.origin).await?;
     let path = "/login?notice=email-restored";
     if is_of(&request_context, &id) {
         forget_session(&state, path);
@@ -69,16 +69,16 @@ pub async fn own_email() -> Result<String, AppError> {
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`].
-pub async fn find_new_email(token: &str) -> Result<String, AppError> {
-    let (state, _) = request_context();
-    Ok(accounts::find_new_address(&state, token).await?.as_str().to_owned())
+pub async fn find_new_email(t: Option<String>) -> Result<String, AppError> {
+    let (state, request_context) = request_context();
+    Ok(accounts::find_new_address(&state, &request_context.token_of_link(t)).await?.as_str().to_owned())
 }
 
 /// The address a link back would restore; looking consumes nothing.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`].
-pub async fn find_earlier_email(token: &str) -> Result<String, AppError> {
-    let (state, _) = request_context();
-    Ok(accounts::find_earlier_address(&state, token).await?.as_str().to_owned())
+pub async fn find_earlier_email(t: Option<String>) -> Result<String, AppError> {
+    let (state, request_context) = request_context();
+    Ok(accounts::find_earlier_address(&state, &request_context.token_of_link(t)).await?.as_str().to_owned())
 }

@@ -4,7 +4,7 @@
 
 use super::actions::{find_earlier_email, find_new_email};
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, page};
+use crate::ui::components::{ErrorSummary, Frame, LinkToken, page};
 use crate::ui::pages::account::own_texts::{LinkTexts, texts};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -13,11 +13,8 @@ use leptos::prelude::*;
 #[component]
 pub fn ConfirmEmailPage() -> impl IntoView {
     let (context, _) = page();
-    let token = query("t").unwrap_or_default();
-    let asked = {
-        let token = token.clone();
-        async move { find_new_email(&token).await }
-    };
+    let token = query("t");
+    let asked = find_new_email(token.clone());
     when_known(asked, move |email| form("/account/email/confirm", &texts(context.locale).confirm, token, &email))
 }
 
@@ -25,15 +22,12 @@ pub fn ConfirmEmailPage() -> impl IntoView {
 #[component]
 pub fn UndoEmailPage() -> impl IntoView {
     let (context, _) = page();
-    let token = query("t").unwrap_or_default();
-    let asked = {
-        let token = token.clone();
-        async move { find_earlier_email(&token).await }
-    };
+    let token = query("t");
+    let asked = find_earlier_email(token.clone());
     when_known(asked, move |email| form("/account/email/undo", &texts(context.locale).undo, token, &email))
 }
 
-fn form(action: &'static str, words: &'static LinkTexts, token: String, email: &str) -> impl IntoView + use<> {
+fn form(action: &'static str, words: &'static LinkTexts, token: Option<String>, email: &str) -> impl IntoView + use<> {
     let lede = (words.lede)(email);
     let effects = words.effects.map(|effect| view! { <li>{effect}</li> });
     view! {
@@ -45,7 +39,7 @@ fn form(action: &'static str, words: &'static LinkTexts, token: String, email: &
             </div>
             <ul class="stack stack-s">{effects}</ul>
             <form class="form" method="post" action=action novalidate>
-                <input type="hidden" name="t" value=token/>
+                <LinkToken token/>
                 <button class="button">{words.submit}</button>
             </form>
         </Frame>

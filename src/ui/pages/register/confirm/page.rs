@@ -3,7 +3,7 @@
 
 use crate::error::Field;
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, Password, page};
+use crate::ui::components::{ErrorSummary, Frame, LinkToken, Password, page};
 use crate::ui::pages::register::actions::Confirmation;
 use crate::ui::pages::register::actions::find_confirmation;
 use crate::ui::pages::register::page::pending;
@@ -13,11 +13,8 @@ use leptos::prelude::*;
 /// One button in the browser that registered; elsewhere the password as well.
 #[component]
 pub fn ConfirmPage() -> impl IntoView {
-    let token = query("t").unwrap_or_default();
-    let asked = {
-        let token = token.clone();
-        async move { find_confirmation(&token).await }
-    };
+    let token = query("t");
+    let asked = find_confirmation(token.clone());
     when_known(asked, move |confirmation| match confirmation {
         Confirmation::Pending => pending().into_any(),
         Confirmation::OneClick | Confirmation::Password => {
@@ -26,7 +23,7 @@ pub fn ConfirmPage() -> impl IntoView {
     })
 }
 
-fn form(token: String, asks_password: bool) -> impl IntoView {
+fn form(token: Option<String>, asks_password: bool) -> impl IntoView {
     let (_, texts) = page();
     let confirm = texts.register_confirm;
     view! {
@@ -37,7 +34,7 @@ fn form(token: String, asks_password: bool) -> impl IntoView {
                 <p class="lede">{if asks_password { confirm.lede_password } else { confirm.lede }}</p>
             </div>
             <form class="form" method="post" action="/register/confirm" novalidate>
-                <input type="hidden" name="t" value=token/>
+                <LinkToken token/>
                 {asks_password.then(|| view! {
                     <Password
                         field=Field::Password
