@@ -62,6 +62,7 @@ impl AdminCommand {
 }
 
 async fn create(state: &AppState, person: &PersonArguments, password: &str) -> Result<UserId, CommandError> {
+    person.check_email()?;
     let reading = UserReading::read(&person.fields(), defaults(state, Some(Role::Admin)));
     let (new_user, _) = accounts::finish_with_password(state, reading, password)?;
     let console = session::Admin::from_cli();

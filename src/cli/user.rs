@@ -102,6 +102,9 @@ pub struct PersonArguments {
     /// The person's language: `pt-BR` or `en`. Default: the setting.
     #[arg(long)]
     locale: Option<String>,
+    /// Create the account even if the email looks mistyped (gmial.com).
+    #[arg(long)]
+    yes: bool,
 }
 
 impl PersonArguments {
@@ -112,6 +115,17 @@ impl PersonArguments {
             locale: self.locale.clone(),
             ..UserFields::default()
         }
+    }
+
+    /// Asks about an address that looks mistyped.
+    pub(super) fn check_email(&self) -> Result<(), CommandError> {
+        let email = EmailAddress::parse(&self.email).ok().filter(|_| !self.yes);
+        let Some(meant) = email.and_then(|email| email.probably_meant()) else { return Ok(()) };
+        Err(CommandError::Failed(text!(
+            language(),
+            "você quis dizer {meant}? Nada foi criado. Corrija o e-mail ou, se estiver certo, use --yes.",
+            "did you mean {meant}? Nothing was created. Correct the email, or use --yes if it's right."
+        )))
     }
 }
 
@@ -132,6 +146,7 @@ impl UserCommand {
         match self {
             Self::Create { person, role, cpf, preset, group, app, json } => {
                 let fields = UserFields { role: Some(role), cpf, temporary_password: preset, ..person.fields() };
+                person.check_email()?;
                 let mut reading = UserReading::read(&fields, defaults(state, None));
                 reading.check_preset(state.settings.preset_rules());
                 accounts::read_groups(state, &mut reading, &group.join(" ")).await?;
@@ -174,6 +189,7 @@ impl UserCommand {
 
 /// Makes an account for `person` and queues its mail.
 pub(super) async fn invite(state: &AppState, person: &PersonArguments, role: Role) -> Result<UserId, CommandError> {
+    person.check_email()?;
     let mut reading = UserReading::read(&person.fields(), defaults(state, Some(role)));
     reading.check_preset(state.settings.preset_rules());
     create(state, &reading.finish().map_err(AppError::InvalidForm)?).await

@@ -1,5 +1,7 @@
 //! The fields of forms, and what can be wrong with what was typed there.
 
+#[cfg(feature = "ssr")]
+use super::EmailAddress;
 use super::send_at::InvalidSendAt;
 use super::text_enum::text_enum;
 use super::{InvalidAccentColor, InvalidLogo, InvalidMailWords};
@@ -206,6 +208,15 @@ pub enum Problem {
     },
     /// An admin's own account would lose the role; sent again, the form says that it is meant.
     OwnRole,
+}
+
+#[cfg(feature = "ssr")]
+impl Problem {
+    /// The question about an address that looks mistyped, unless `sure` says that it is meant.
+    pub fn misspelt_email(email: &EmailAddress, sure: Option<&str>) -> Option<Self> {
+        let meant = email.probably_meant().filter(|_| sure != Some(email.as_str()))?;
+        Some(Self::EmailMisspelt { meant: meant.into() })
+    }
 }
 
 /// An account that was deleted and can be restored.

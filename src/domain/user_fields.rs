@@ -122,6 +122,13 @@ impl UserReading {
         }
     }
 
+    /// Asks about an address that looks mistyped; `sure` is the one that was asked about before.
+    #[cfg(feature = "ssr")]
+    pub fn ask_about_email(&mut self, sure: Option<&str>) {
+        let question = self.email.as_ref().and_then(|email| Problem::misspelt_email(email, sure));
+        self.wrong.extend(question.map(|problem| FieldError { field: Field::Email, problem }));
+    }
+
     /// Reports one more field.
     pub fn note(&mut self, field: Field, problem: Problem) {
         self.wrong.push(FieldError { field, problem });

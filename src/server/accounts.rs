@@ -37,7 +37,9 @@ pub use forgotten_password::{find_password_link, forget_password, reset_password
 pub use groups::{NO_GROUP, change_members, create_group, delete_group, find_people, read_groups, rename_group};
 pub use hand_over::{HandedOver, hand_over};
 pub use links::link_hash;
-pub use own_address::{ask_for_address, confirm_address, find_earlier_address, find_new_address, undo_address};
+pub use own_address::{
+    NewAddressRequest, ask_for_address, confirm_address, find_earlier_address, find_new_address, undo_address,
+};
 pub use own_data::{delete_own_account, has_just_deleted_account, own_data};
 pub use own_password::finish_with_password;
 pub use registration::{

@@ -202,6 +202,21 @@ impl Token {
     pub fn hash(&self) -> String {
         hex::encode(Sha256::digest(self.0.as_bytes()))
     }
+
+    /// The token of what was typed into the form that carries this one: the same when it is sent again as it was.
+    pub fn of_form(&self, typed: &[&str]) -> Self {
+        let mut hash = Sha256::new_with_prefix(self.0.as_bytes());
+        for text in typed {
+            hash.update(text.len().to_le_bytes());
+            hash.update(text.as_bytes());
+        }
+        Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(hash.finalize())))
+    }
+
+    /// What the row is called that a form makes which carries it.
+    pub fn row_id(&self) -> String {
+        session_handle(&self.hash())
+    }
 }
 
 /// Names a session in a form without giving away what the database holds of it.

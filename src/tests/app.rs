@@ -405,6 +405,11 @@ pub fn token_in(text: &str) -> String {
     rest.chars().take_while(|character| !character.is_whitespace()).collect()
 }
 
+/// What the form of a page sends as its name.
+pub fn once_in(page: &str) -> Option<&str> {
+    page.split_once("name=\"once\" value=\"")?.1.split('"').next()
+}
+
 /// The six digits alone on a line.
 pub fn password_in(text: &str) -> Option<String> {
     text.lines()

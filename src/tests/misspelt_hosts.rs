@@ -1,10 +1,12 @@
 //! Addresses that look like those of a big mail provider but for one slip: asked about, never corrected.
 
-use crate::app::TestApp;
+use crate::app::{ADMIN_PASSWORD, Browser, OWN_PASSWORD, TestApp};
 use crate::import::{look, previewed};
 use crate::program;
 use axum::http::StatusCode;
-use chaveiro::domain::EmailAddress;
+use chaveiro::domain::{EmailAddress, Role};
+use chaveiro::server::keys::Token;
+use std::time::Duration;
 
 fn meant(host: &str) -> Option<String> {
     let email = EmailAddress::parse(&format!("ana@{host}")).expect("an address");
@@ -97,27 +99,116 @@ async fn who_adds_a_person_is_asked_once_and_may_insist() {
         "{}",
         asked.text
     );
-    assert!(asked.text.contains("name=\"sure\" value=\"ana@gmial.com\""), "{}", asked.text);
+    assert!(asked.text.contains("name=\"sure_email\" value=\"ana@gmial.com\""), "{}", asked.text);
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 1);
 
     // Another slip is another question.
-    let other = admin.post("/admin/users/new", &form("ana@gmail.con", &[("sure", "ana@gmial.com")])).await;
+    let other = admin.post("/admin/users/new", &form("ana@gmail.con", &[("sure_email", "ana@gmial.com")])).await;
     assert!(other.says("Você quis dizer ana@gmail.com?"), "{}", other.text);
     // The answer outlives a refusal for something else.
     let refused = admin
-        .post("/admin/users/new", &[("display_name", ""), ("email", "ana@gmial.com"), ("sure", "ana@gmial.com")])
+        .post("/admin/users/new", &[("display_name", ""), ("email", "ana@gmial.com"), ("sure_email", "ana@gmial.com")])
         .await;
     assert!(
-        refused.text.contains("name=\"sure\" value=\"ana@gmial.com\"") && !refused.says("Você quis dizer"),
+        refused.text.contains("name=\"sure_email\" value=\"ana@gmial.com\"") && !refused.says("Você quis dizer"),
         "{}",
         refused.text
     );
 
-    let insisted = admin.post("/admin/users/new", &form("ana@gmial.com", &[("sure", "ana@gmial.com")])).await;
+    let insisted = admin.post("/admin/users/new", &form("ana@gmial.com", &[("sure_email", "ana@gmial.com")])).await;
     assert_eq!(insisted.status, StatusCode::SEE_OTHER, "{}", insisted.text);
     assert_eq!(app.account("ana@gmial.com").await.user.email.host(), "gmial.com");
-    let corrected = admin.post("/admin/users/new", &form("ana@gmail.com", &[("sure", "ana@gmial.com")])).await;
+    let corrected = admin.post("/admin/users/new", &form("ana@gmail.com", &[("sure_email", "ana@gmial.com")])).await;
     assert_eq!(corrected.status, StatusCode::SEE_OTHER, "{}", corrected.text);
+    app.deliver_all().await;
+}
+
+/// A form with an address that looks mistyped asks, and does it when it is sent again.
+async fn asks_once(browser: &mut Browser, path: &str, fields: &[(&str, &str)], typed: &str) {
+    let form = |more: &[(&'static str, &'static str)]| {
+        let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        fields.chain([("email".to_owned(), typed.to_owned())]).chain(more).collect::<Vec<_>>()
+    };
+    let send = async |browser: &mut Browser, form: Vec<(String, String)>| {
+        let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        browser.post(path, &form).await
+    };
+    let asked = send(browser, form(&[])).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", asked.text);
+    assert!(asked.says("Você quis dizer eva@gmail.com?"), "{path}: {}", asked.text);
+    assert!(asked.text.contains("name=\"sure_email\" value=\"eva@gmial.com\""), "{path}: {}", asked.text);
+    let insisted = send(browser, form(&[("sure_email", "eva@gmial.com")])).await;
+    assert_eq!(insisted.status, StatusCode::SEE_OTHER, "{path}: {}", insisted.text);
+}
+
+#[tokio::test]
+async fn every_form_that_takes_a_new_address_asks_once() {
+    const TYPED: &str = "eva@gmial.com";
+    let app = TestApp::start().await;
+    let setup = Token::generate();
+    let end = app.state.clock.now().plus(Duration::from_secs(1800));
+    app.state.store.insert_setup_link(&setup.hash(), end).await.unwrap();
+    let fields = [("t", setup.reveal()), ("display_name", "Ana"), ("password", ADMIN_PASSWORD)];
+    asks_once(&mut app.browser(), "/setup", &fields, TYPED).await;
+    assert_eq!(app.account(TYPED).await.user.role, Role::Admin);
+
+    let app = TestApp::start().await;
+    let fields = [("display_name", "Eva Lima"), ("password", OWN_PASSWORD)];
+    asks_once(&mut app.browser(), "/register", &fields, TYPED).await;
+    app.deliver_all().await;
+    assert_eq!(app.mails().last().unwrap().to, TYPED);
+
+    let mut eva = app.member("eva@example.org").await;
+    asks_once(&mut eva, "/account/email", &[("current_password", OWN_PASSWORD)], TYPED).await;
+    app.deliver_all().await;
+    assert_eq!(app.mails().last().unwrap().to, TYPED);
+
+    let mut admin = app.admin().await;
+    let id = app.id_of("eva@example.org").await.to_string();
+    let fields = [
+        ("user", id.as_str()),
+        ("display_name", "Eva"),
+        ("role", "member"),
+        ("locale", "pt-BR"),
+        ("current_password", ADMIN_PASSWORD),
+    ];
+    asks_once(&mut admin, "/admin/users/edit", &fields, TYPED).await;
+    assert_eq!(app.id_of(TYPED).await.to_string(), id);
+    // The one there is was decided on before.
+    let kept = admin.post("/admin/users/edit", &[&fields[..], &[("email", TYPED)]].concat()).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+    app.deliver_all().await;
+}
+
+/// A host that the operator has named is meant.
+#[tokio::test]
+async fn a_domain_that_may_register_is_not_asked_about() {
+    let app = TestApp::start_with(|settings| settings.registration_domains = vec!["gmial.com".to_owned()]).await;
+    let form = [("display_name", "Eva Lima"), ("email", "eva@gmial.com"), ("password", OWN_PASSWORD)];
+    assert_eq!(app.browser().post("/register", &form).await.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
+}
+
+#[tokio::test]
+async fn the_command_line_asks_before_it_adds_a_person() {
+    let app = program::start(|_| ()).await;
+    for command in [["user", "create"], ["admin", "invite"]] {
+        let arguments = |email: &'static str| [&command[..], &["--name", "Eva Lima", "--email", email]].concat();
+        let asked = program::run(&app, &arguments("eva@gmial.com"), &[]).await;
+        assert!(
+            !asked.worked && asked.error.contains("did you mean eva@gmail.com?") && asked.error.contains("--yes"),
+            "{} {}",
+            asked.out,
+            asked.error
+        );
+        assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);
+    }
+    let sure = program::run(&app, &["user", "create", "--name", "Eva", "--email", "eva@gmial.com", "--yes"], &[]).await;
+    assert!(sure.worked, "{}", sure.error);
+    let admin = ["admin", "create", "--name", "Bia", "--email", "bia@yaho.com", "--password-stdin"];
+    let asked = program::run(&app, &admin, &[]).await;
+    assert!(!asked.worked && asked.error.contains("bia@yahoo.com"), "{}", asked.error);
     app.deliver_all().await;
 }
 

@@ -1,6 +1,6 @@
 //! A form sent twice, one after the other or at once, ends where it ended the first time.
 
-use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, OWN_PASSWORD, TestApp, token_in};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, OWN_PASSWORD, TestApp, once_in, token_in};
 use crate::first_access_link::{last_link, open};
 use crate::import::previewed;
 use axum::http::StatusCode;
@@ -381,4 +381,133 @@ async fn an_import_confirmed_or_discarded_twice_ends_on_its_page() {
     let id = previewed(&mut admin, "nome,email\nIvo,ivo@example.org\n").await;
     let (to, _) = twice(&admin, "/admin/imports/act", &[("import", &id), ("act", "discard")], false).await;
     assert_eq!(to, ["/admin/users/import?notice=discarded", "/admin/users/import?notice=discarded"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_registration_sent_twice_mails_one_link_that_works() {
+    for is_at_once in [false, true] {
+        let app = TestApp::start().await;
+        let mut eva = app.browser();
+        let once = once_in(&eva.get("/register").await.text).expect("a name").to_owned();
+        let form = |email: &'static str, password: &'static str, once: &str| {
+            [("display_name", "Eva Lima"), ("email", email), ("password", password), ("once", once)]
+                .map(|(name, value)| (name, value.to_owned()))
+        };
+        let send = async |browser: &mut Browser, form: [(&str, String); 4]| {
+            let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
+            browser.post("/register", &form).await.location().map(str::to_owned)
+        };
+        let (mut first, mut second) = (eva.clone(), eva.clone());
+        let same = || form(MARIA, OWN_PASSWORD, &once);
+        let sent = if is_at_once {
+            tokio::join!(send(&mut first, same()), send(&mut second, same()))
+        } else {
+            let sent = send(&mut first, same()).await;
+            app.deliver_all().await;
+            (sent, send(&mut second, same()).await)
+        };
+        let expected = Some("/register?notice=mail-sent".to_owned());
+        assert_eq!(sent, (expected.clone(), expected));
+        app.deliver_all().await;
+        assert_eq!(app.mails().len(), 1, "{is_at_once}");
+        assert_eq!(app.number("SELECT COUNT(*) FROM registrations").await, 1);
+        if !is_at_once {
+            assert_eq!(app.number("SELECT COUNT(*) FROM registration_wishes").await, 1, "a double click counts once");
+        }
+        let token = token_in(&app.mails()[0].text);
+        for browser in [&mut first.clone(), &mut second.clone()] {
+            let page = browser.open(&format!("/register/confirm?t={token}")).await;
+            assert_eq!(page.status, StatusCode::OK);
+            assert!(!page.text.contains("name=\"password\""), "either answer makes it one click: {}", page.text);
+        }
+
+        // Corrected after "back" it is another form; so is the same after a while.
+        send(&mut first, form(MARIA, NEW, &once)).await;
+        app.deliver_all().await;
+        assert_eq!(app.mails().len(), 2, "{is_at_once}");
+        app.advance(3601);
+        send(&mut second, same()).await;
+        app.deliver_all().await;
+        assert_eq!(app.mails().len(), 3, "{is_at_once}");
+        let token = token_in(&app.mails()[2].text);
+        let confirmed = second.post("/register/confirm", &[("t", &token)]).await;
+        assert_eq!(confirmed.location(), Some("/account?notice=registered"), "{}", confirmed.text);
+        assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+        app.deliver_all().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_password_asked_for_twice_by_one_form_is_mailed_once() {
+    for is_at_once in [false, true] {
+        let app = TestApp::start().await;
+        app.member(MARIA).await;
+        app.member("rui@example.org").await;
+        app.deliver_all().await;
+        app.advance(24 * 3600);
+        let before = app.mails().len();
+        let refused = app.browser().sign_in(MARIA, "another than the right one").await;
+        for page in [app.browser().get("/forgot-password").await, refused] {
+            let once = once_in(&page.text).expect("a name").to_owned();
+            let form = [("email", MARIA), ("once", once.as_str())];
+            let ask = async |form: &[(&str, &str)]| {
+                let answer = app.browser().post("/forgot-password", form).await;
+                assert_eq!(answer.location(), Some("/forgot-password?notice=mail-sent"), "{}", answer.text);
+            };
+            if is_at_once {
+                tokio::join!(ask(&form), ask(&form));
+            } else {
+                ask(&form).await;
+                app.deliver_all().await;
+                ask(&form).await;
+            }
+            app.deliver_all().await;
+        }
+        assert_eq!(app.mails().len(), before + 2, "{is_at_once}");
+
+        // Corrected after "back" it is another form; so is the same after a while.
+        let once = once_in(&app.browser().get("/forgot-password").await.text).expect("a name").to_owned();
+        for (email, mails) in [("nobody@example.org", 2), ("rui@example.org", 3), ("rui@example.org", 3)] {
+            app.browser().post("/forgot-password", &[("email", email), ("once", &once)]).await;
+            app.deliver_all().await;
+            assert_eq!(app.mails().len(), before + mails, "{email}");
+        }
+        app.advance(601);
+        app.browser().post("/forgot-password", &[("email", "rui@example.org"), ("once", &once)]).await;
+        app.deliver_all().await;
+        assert_eq!(app.mails().len(), before + 4);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn another_address_asked_for_twice_by_one_form_is_mailed_once() {
+    for is_at_once in [false, true] {
+        let app = TestApp::start().await;
+        let mut maria = app.member(MARIA).await;
+        let before = app.mails().len();
+        let once = once_in(&maria.get("/account/email").await.text).expect("a name").to_owned();
+        let new = "maria.souza@example.org";
+        let form = [("email", new), ("current_password", OWN_PASSWORD), ("once", once.as_str())];
+        let expected = ["/account?notice=email-asked"; 2];
+        if is_at_once {
+            assert_eq!(twice(&maria, "/account/email", &form, true).await.0, expected);
+        } else {
+            maria.post("/account/email", &form).await;
+            app.deliver_all().await;
+            assert_eq!(twice(&maria, "/account/email", &form, false).await.0, expected);
+        }
+        app.deliver_all().await;
+        assert_eq!(app.mails().len(), before + 1, "{is_at_once}");
+        assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'address_change_asked'").await, 1);
+
+        // Once it was taken back, the form asks anew.
+        maria.post("/account/email/cancel", &[]).await;
+        maria.post("/account/email", &form).await;
+        app.deliver_all().await;
+        assert_eq!(app.mails().len(), before + 2, "{is_at_once}");
+        let token = token_in(&app.mails().last().unwrap().text);
+        let confirmed = maria.post("/account/email/confirm", &[("t", &token)]).await;
+        assert_eq!(confirmed.location(), Some("/account?notice=email-changed"), "{}", confirmed.text);
+        app.deliver_all().await;
+    }
 }

@@ -5,22 +5,31 @@ use super::{link_hash, new_password_of, require_shown, sign_in};
 use crate::domain::EmailAddress;
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
+use crate::server::keys::Token;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::requests::LimitDecision;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::users::User;
 
 /// Writes down that somebody asked for a new password. Who that is, and
-/// whether anybody, the worker finds out: same answer, same work for all.
+/// whether anybody, the worker finds out: same answer, same work for all. The same form, whose token is `once`, asks
+/// once also when it is sent twice.
 ///
 /// # Errors
 /// [`AppError::InvalidForm`] for what can be nobody's address; [`AppError::TooManyTries`] from one network, whatever
 /// the address.
-pub async fn forget_password(state: &AppState, email: &str, origin: &Origin) -> Result<(), AppError> {
+pub async fn forget_password(
+    state: &AppState,
+    email: &str,
+    once: Option<&str>,
+    origin: &Origin,
+) -> Result<(), AppError> {
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     let network = origin.address.map(|address| state.keys.network(address));
+    let form = once.and_then(Token::parse);
+    let id = form.map_or_else(|| state.clock.new_id(), |form| form.of_form(&[email.as_str()]).row_id());
     if let LimitDecision::NotBefore(time) =
-        state.store.insert_password_request(&email, origin, network.as_deref()).await?
+        state.store.insert_password_request(&id, &email, origin, network.as_deref()).await?
     {
         return Err(sign_in::too_many(state, time));
     }

@@ -6,12 +6,27 @@ use super::{link_hash, sign_in};
 use crate::domain::{EmailAddress, InvalidOwnPassword, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
+use crate::server::keys::Token;
 use crate::server::rate_limit::UNCONFIRMED;
 use crate::server::session::Session;
 use crate::server::store::StoreError;
-use crate::server::store::address_changes::AddressChangeRequest;
+use crate::server::store::address_changes::{AddressChangeRequest, NewAddressChange};
 use crate::server::store::audit::Origin;
 use crate::server::store::used_tokens::TokenUse;
+
+/// What a person typed who asks for another address.
+pub struct NewAddressRequest<'a> {
+    /// `email`
+    pub email: &'a str,
+    /// `current_password`
+    pub current_password: &'a str,
+    /// `sure_email`: the address that was asked about.
+    pub sure_email: Option<&'a str>,
+    /// `once`: the token of the form.
+    pub once: Option<&'a str>,
+    /// Where the request came from.
+    pub origin: &'a Origin,
+}
 
 /// Notes another address for the person's account and mails a link to it. The
 /// account keeps the one it has until the link is used. The answer is the same
@@ -24,10 +39,9 @@ use crate::server::store::used_tokens::TokenUse;
 pub async fn ask_for_address(
     state: &AppState,
     session: &Session,
-    email: &str,
-    current_password: &str,
-    origin: &Origin,
+    request: NewAddressRequest<'_>,
 ) -> Result<(), AppError> {
+    let NewAddressRequest { email, current_password, sure_email, once, origin } = request;
     let user = &session.user;
     let mut wrong = Vec::new();
     let mut note = |field, problem| wrong.push(FieldError { field, problem });
@@ -36,7 +50,12 @@ pub async fn ask_for_address(
             note(Field::Email, Problem::EmailUnchanged);
             None
         }
-        Ok(email) => Some(email),
+        Ok(email) => {
+            if let Some(question) = Problem::misspelt_email(&email, sure_email) {
+                note(Field::Email, question);
+            }
+            Some(email)
+        }
         Err(problem) => {
             note(Field::Email, Problem::Email(problem));
             None
@@ -48,7 +67,10 @@ pub async fn ask_for_address(
     let (Some(email), true) = (email, wrong.is_empty()) else { return Err(AppError::InvalidForm(wrong)) };
     let checked = sign_in::check_current_password(state, session, current_password, origin).await?;
     let expires_at = state.clock.now().plus(UNCONFIRMED).to_full_minute();
-    let asked = state.store.insert_address_change(&user.id, checked, &email, expires_at, origin).await?;
+    let form = once.and_then(Token::parse);
+    let id = form.map(|form| form.of_form(&[user.id.as_str(), email.as_str()]).row_id());
+    let new = NewAddressChange { form: id.as_deref(), own_password: checked, email: &email, expires_at };
+    let asked = state.store.insert_address_change(&user.id, &new, origin).await?;
     state.notify();
     match asked {
         AddressChangeRequest::Noted => Ok(()),

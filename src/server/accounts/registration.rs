@@ -24,6 +24,10 @@ pub struct RegistrationRequest<'a> {
     pub email: &'a str,
     /// `password`
     pub password: &'a str,
+    /// `sure_email`: the address that was asked about.
+    pub sure_email: Option<&'a str>,
+    /// `once`: the token of the form.
+    pub once: Option<&'a str>,
     /// The language of the page.
     pub locale: Locale,
     /// Where the request came from.
@@ -46,7 +50,8 @@ pub enum Confirmation {
 /// account already, its owner is told instead: the worker finds that out, so
 /// that the answer is the same for everybody, after the same work.
 ///
-/// The token goes into a cookie: only this browser may confirm with one click.
+/// The token goes into a cookie: only this browser may confirm with one click. It is the same when the form is sent
+/// twice, which queues one mail.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where visitors may not register; [`AppError::InvalidForm`];
@@ -64,15 +69,27 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
     let mut reading = UserReading::read(&fields, defaults);
     if reading.email.as_ref().is_some_and(|email| !may_register(state, email)) {
         reading.note(Field::Email, Problem::DomainNotAllowed);
+    } else if state.settings.registration_domains.is_empty() {
+        reading.ask_about_email(request.sure_email);
     }
     let (new_user, password) = finish_with_password(state, reading, request.password)?;
+    let typed = [new_user.email.as_str(), new_user.display_name.as_str(), password.reveal()];
+    let browser = match request.once.and_then(Token::parse) {
+        Some(form) => form.of_form(&typed),
+        None => Token::generate(),
+    };
+    let id = browser.row_id();
+    if state.store.has_just_registered(&id).await? {
+        tracing::debug!("a form was sent twice");
+        return Ok(browser);
+    }
     let network = request.origin.address.map(|address| state.keys.network(address));
     if let LimitDecision::NotBefore(time) = state.store.take_registration_request(network.as_deref()).await? {
         return Err(sign_in::too_many(state, time));
     }
     let hash = state.hasher.hash(password.reveal()).await?;
-    let browser = Token::generate();
     let new = NewRegistration {
+        id: &id,
         email: &new_user.email,
         display_name: &new_user.display_name,
         locale: new_user.locale,

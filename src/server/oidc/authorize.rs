@@ -154,7 +154,7 @@ pub async fn keep(
     let hashes = (handle.hash(), browser.hash());
     let kept = state.store.insert_authorization_request(&hashes.0, &hashes.1, &request, network.as_deref());
     match kept.await? {
-        LimitDecision::Allowed => Ok((handle, browser)),
+        LimitDecision::Allowed | LimitDecision::Repeated => Ok((handle, browser)),
         LimitDecision::NotBefore(time) => Err(AppError::TooManyTries { retry_after: state.clock.seconds_until(time) }),
     }
 }

@@ -1,7 +1,11 @@
 //! New addresses people ask for: nothing changes until the new one has confirmed.
 
+mod request;
+
+pub use request::{AddressChangeRequest, NewAddressChange};
+
 use super::audit::{AuditEvent, AuditKind, By, Origin};
-use super::forgotten_passwords::{delete_password_links, too_many_mails};
+use super::forgotten_passwords::delete_password_links;
 use super::lenient::readable;
 use super::outbox::{Delivery, may_generate_for, withdraw_mails};
 use super::rate_limit::sign_in::delete_failures_of;
@@ -11,7 +15,6 @@ use super::users::{User, lock_open_user, set_email_proven};
 use super::{Store, StoreError, parsed, parsed_if_any};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
-use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MAILS_DAY, UNCONFIRMED};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
@@ -30,17 +33,6 @@ pub struct AddressChange {
     pub address: Option<IpAddr>,
 }
 
-/// The outcome of a request for another address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AddressChangeRequest {
-    /// It is written down.
-    Noted,
-    /// The person has asked too often lately, and may ask again from then on.
-    TooOften(Timestamp),
-    /// The account was closed meanwhile, or has no password.
-    AccountClosed,
-}
-
 fn address_change(row: &AnyRow) -> Result<AddressChange, StoreError> {
     Ok(AddressChange {
         email: parsed(row, "address_changes", "email", |email| EmailAddress::parse(email).ok())?,
@@ -50,58 +42,6 @@ fn address_change(row: &AnyRow) -> Result<AddressChange, StoreError> {
 }
 
 impl Store {
-    /// Writes down the new address and queues the mail that confirms it, in the
-    /// place of whatever was asked for before. The same work for an address that
-    /// somebody has and for one that got too many mails lately: no mail leaves
-    /// then, and nobody is told why. Nothing, when `own_password` is not the person's any more.
-    pub async fn insert_address_change(
-        &self,
-        user_id: &UserId,
-        own_password: &HashedPassword,
-        email: &EmailAddress,
-        expires_at: Timestamp,
-        origin: &Origin,
-    ) -> Result<AddressChangeRequest, StoreError> {
-        let now = self.clock.now();
-        let mut tx = self.begin().await?;
-        if lock_open_user(&mut tx, user_id).await?.is_none_or(|user| user.password_hash.as_ref() != Some(own_password))
-        {
-            return Ok(AddressChangeRequest::AccountClosed);
-        }
-        if let Some(next) = self.find_next_address_change_time(&mut tx, user_id).await? {
-            return Ok(AddressChangeRequest::TooOften(next));
-        }
-        let next_mail = self.find_next_mail_time(&mut tx, email).await?;
-        let may_mail = next_mail.is_none();
-        end_address_changes(&mut tx, user_id, now).await?;
-        sqlx::query(
-            "INSERT INTO address_changes (id, user_id, email, is_mailed, address, created_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(self.clock.new_id())
-        .bind(user_id.as_str().to_owned())
-        .bind(email.as_str().to_owned())
-        .bind(i64::from(may_mail))
-        .bind(origin.address.map(|address| address.to_string()))
-        .bind(now.as_millis())
-        .bind(expires_at.as_millis())
-        .execute(&mut *tx)
-        .await?;
-        if may_mail {
-            self.insert_mail(&mut tx, Purpose::ConfirmAddress, user_id, None, origin.address).await?;
-        }
-        let detail = next_mail.map(too_many_mails);
-        let event = AuditEvent {
-            kind: AuditKind::AddressChangeAsked,
-            by: &By::user(user_id, origin),
-            target: Some(user_id),
-            detail: detail.as_deref(),
-        };
-        self.insert_event(&mut tx, event).await?;
-        tx.commit().await?;
-        Ok(AddressChangeRequest::Noted)
-    }
-
     /// Ends what a person asked for: a link that was mailed sets nothing any more, nor does one on its way. `false`
     /// where nothing waits: it was confirmed, or canceled before.
     pub async fn cancel_address_change(&self, user_id: &UserId, origin: &Origin) -> Result<bool, StoreError> {

@@ -95,7 +95,7 @@ impl Store {
         let mut kept = PENDING_REQUESTS;
         let own = count_requests_of(&mut tx, browser_hash).await?;
         // One that takes the place of another adds none.
-        if let Some(network) = network
+        if network.is_some()
             && own < PENDING_REQUESTS
             && let refused @ LimitDecision::NotBefore(_) =
                 reserve_request(&mut tx, &AUTHORIZATION_REQUESTS, &self.clock.new_id(), network, now).await?

@@ -14,26 +14,27 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 impl Store {
-    /// Writes down that somebody asked, unless too many have from `network`. The same work for every address.
+    /// Writes down that somebody asked, unless too many have from `network`, or the same form, which gives the `id`, was
+    /// sent a moment ago. The same work for every address.
     pub async fn insert_password_request(
         &self,
+        id: &str,
         email: &EmailAddress,
         origin: &Origin,
         network: Option<&str>,
     ) -> Result<LimitDecision, StoreError> {
-        let (id, now) = (self.clock.new_id(), self.clock.now());
+        let now = self.clock.now();
         let mut tx = self.begin_short().await?;
-        if let Some(network) = network
-            && let refused @ LimitDecision::NotBefore(_) =
-                reserve_request(&mut tx, &PASSWORD_REQUESTS, &id, network, now).await?
-        {
+        let decision = reserve_request(&mut tx, &PASSWORD_REQUESTS, id, network, now).await?;
+        if decision != LimitDecision::Allowed {
             tx.rollback().await?;
-            return Ok(refused);
+            return Ok(decision);
         }
         sqlx::query(
-            "INSERT INTO password_requests (id, email, address, request_id, created_at) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO password_requests (id, email, address, request_id, created_at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (id) DO NOTHING",
         )
-        .bind(id)
+        .bind(id.to_owned())
         .bind(email.as_str().to_owned())
         .bind(origin.address.map(|address| address.to_string()))
         .bind(origin.request_id.clone())

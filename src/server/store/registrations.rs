@@ -10,7 +10,7 @@ use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserI
 use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{
-    REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK, WAITING_PER_ADDRESS,
+    REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK, REPEATED_FORM, WAITING_PER_ADDRESS,
 };
 use crate::server::store::sql::is_closed;
 use crate::server::store::transaction::WriteTransaction;
@@ -38,6 +38,8 @@ pub struct Registration {
 
 /// What a visitor typed, parsed.
 pub struct NewRegistration<'a> {
+    /// Its id: the same when the form is sent twice.
+    pub id: &'a str,
     /// Where to write.
     pub email: &'a EmailAddress,
     /// What to call them.
@@ -117,16 +119,30 @@ impl Store {
         Ok(LimitDecision::Allowed)
     }
 
-    /// Adds a registration and queues its mail. Whether the address has an
+    /// Whether the form with this id was sent a moment ago.
+    pub async fn has_just_registered(&self, id: &str) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let row = sqlx::query("SELECT id FROM registrations WHERE id = $1 AND created_at > $2 AND created_at <= $3")
+            .bind(id.to_owned())
+            .bind(now.minus(REPEATED_FORM).as_millis())
+            .bind(latest_past(now).as_millis())
+            .fetch_optional(&self.readers)
+            .await?;
+        Ok(row.is_some())
+    }
+
+    /// Adds a registration and queues its mail, unless the same form was sent a moment ago. Whether the address has an
     /// account, and whether it has had too many mails, the worker finds out:
     /// same answer, same work for all.
     pub async fn insert_registration(&self, new: &NewRegistration<'_>) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let id = self.clock.new_id();
-        sqlx::query(
+        let id = new.id.to_owned();
+        let done = sqlx::query(
             "INSERT INTO registrations (id, email, display_name, locale, password_hash, browser_hash, created_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (id) DO UPDATE SET created_at = $7, expires_at = $8, token_hash = NULL
+             WHERE registrations.created_at <= $9 OR registrations.created_at > $10",
         )
         .bind(id.clone())
         .bind(new.email.as_str().to_owned())
@@ -136,8 +152,13 @@ impl Store {
         .bind(new.browser_hash.to_owned())
         .bind(now.as_millis())
         .bind(new.expires_at.as_millis())
+        .bind(now.minus(REPEATED_FORM).as_millis())
+        .bind(latest_past(now).as_millis())
         .execute(&mut *tx)
         .await?;
+        if done.rows_affected() == 0 {
+            return Ok(());
+        }
         self.insert_new_mail(&mut tx, NewMail::new(Purpose::ConfirmRegistration, Recipient::Registration(id))).await?;
         tx.commit().await?;
         Ok(())

@@ -1,13 +1,13 @@
 //! Requests of one kind that come from one network.
 
-use super::network::{insert_network_attempt_statement, lock_guard};
+use super::network::lock_guard;
 use crate::domain::Timestamp;
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{
     AUTHORIZATION_REQUESTS_IN, AUTHORIZATION_REQUESTS_OF_NETWORK, PASSWORD_REQUESTS_IN, PASSWORD_REQUESTS_OF_NETWORK,
+    REPEATED_FORM,
 };
 use crate::server::store::StoreError;
-use crate::server::store::statement::run_all;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use std::time::Duration;
@@ -18,6 +18,8 @@ use std::time::Duration;
 pub enum LimitDecision {
     /// It was counted.
     Allowed,
+    /// It was counted a moment ago, under the same id: the same form, sent again.
+    Repeated,
     /// Not before then; nothing was counted.
     NotBefore(Timestamp),
 }
@@ -41,15 +43,16 @@ pub(in crate::server::store) const AUTHORIZATION_REQUESTS: RequestLimit = Reques
     within: AUTHORIZATION_REQUESTS_IN,
 };
 
-/// Counts one more from `network`, as the network's wrong tries are, under a name of their own.
+/// Counts one more from `network`, as the network's wrong tries are, under a name of their own. Those of no known network
+/// have no limit.
 pub(in crate::server::store) async fn reserve_request(
     tx: &mut WriteTransaction,
     limit: &RequestLimit,
     id: &str,
-    network: &str,
+    network: Option<&str>,
     now: Timestamp,
 ) -> Result<LimitDecision, StoreError> {
-    let name = format!("{} of {network}", limit.kind);
+    let name = format!("{} of {}", limit.kind, network.unwrap_or("?"));
     lock_guard(tx, &name, now).await?;
     // Newest first: the one that has to grow old before another may follow.
     let full = sqlx::query(
@@ -62,10 +65,21 @@ pub(in crate::server::store) async fn reserve_request(
     .bind(limit.at_most - 1)
     .fetch_optional(&mut **tx)
     .await?;
-    if let Some(row) = full {
+    if let Some(row) = full.filter(|_| network.is_some()) {
         let oldest = Timestamp::from_millis(row.try_get("tried_at")?);
         return Ok(LimitDecision::NotBefore(oldest.plus(limit.within)));
     }
-    run_all(tx, [insert_network_attempt_statement(id, &name, "", now)]).await?;
-    Ok(LimitDecision::Allowed)
+    let counted = sqlx::query(
+        "INSERT INTO network_tries (id, network, subject, tried_at) VALUES ($1, $2, '', $3)
+         ON CONFLICT (id) DO UPDATE SET network = $2, tried_at = $3
+         WHERE network_tries.tried_at <= $4 OR network_tries.tried_at > $5",
+    )
+    .bind(id.to_owned())
+    .bind(name)
+    .bind(now.as_millis())
+    .bind(now.minus(REPEATED_FORM).as_millis())
+    .bind(latest_past(now).as_millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(if counted.rows_affected() == 1 { LimitDecision::Allowed } else { LimitDecision::Repeated })
 }

@@ -6,11 +6,12 @@ use crate::server::oidc::authorize;
 use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 
-/// Asks for a mail that leads back in. The answer is the same whether the address is known or not.
+/// Asks for a mail that leads back in. The answer is the same whether the address is known or not, and when the form
+/// (`once`) is sent twice.
 #[server(prefix = "", endpoint = "forgot-password")]
-pub async fn forget_password(email: String) -> Result<(), AppError> {
+pub async fn forget_password(email: String, once: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    accounts::forget_password(&state, &email, &request_context.origin).await?;
+    accounts::forget_password(&state, &email, once.as_deref(), &request_context.origin).await?;
     set_location("/forgot-password?notice=mail-sent");
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `/forgot-password`: asks for the address that a link to set a new password is mailed to.
 
 use crate::error::Field;
-use crate::ui::components::{ErrorSummary, Frame, TextField, page};
+use crate::ui::components::{ErrorSummary, Frame, Once, TextField, page};
 use leptos::prelude::*;
 
 /// Asks for the address, or says what comes next.
@@ -22,6 +22,7 @@ fn form() -> impl IntoView {
                 <p class="lede">{forgot.lede}</p>
             </div>
             <form class="form" method="post" action="/forgot-password" novalidate>
+                <Once/>
                 <TextField field=Field::Email label=texts.form.email autocomplete="username" first=true/>
                 <button class="button">{forgot.submit}</button>
             </form>

@@ -2,7 +2,7 @@
 
 use crate::error::{AppError, Field};
 use crate::ui::address::{query, told};
-use crate::ui::components::{Banner, Done, ErrorSummary, Frame, Password, TextField, Tone, page, submitted};
+use crate::ui::components::{Banner, Done, ErrorSummary, Frame, Once, Password, TextField, Tone, page, submitted};
 use crate::ui::page_context::Submitted;
 use crate::ui::pages::account::own_texts;
 use crate::ui::pages::oauth::actions::find_waiting_app;
@@ -75,6 +75,7 @@ fn SignInForm(
             />
             <button class="button">{login.submit}</button>
             {is_refused.then(|| view! {
+                <Once/>
                 <button class="button button-secondary" formaction="/forgot-password">
                     {texts.forgotten_password.send_to_this}
                 </button>

@@ -10,14 +10,23 @@ use leptos::prelude::*;
 
 pub use crate::server::accounts::Confirmation;
 
-/// Registers. The answer is the same whether the address is known or not.
+/// Registers. The answer is the same whether the address is known or not, and when the form (`once`) is sent twice.
+/// `sure_email` is the address that was asked about, since it looks mistyped.
 #[server(prefix = "", endpoint = "register")]
-pub async fn register(display_name: String, email: String, password: String) -> Result<(), AppError> {
+pub async fn register(
+    display_name: String,
+    email: String,
+    password: String,
+    sure_email: Option<String>,
+    once: Option<String>,
+) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let request = RegistrationRequest {
         display_name: &display_name,
         email: &email,
         password: &password,
+        sure_email: sure_email.as_deref(),
+        once: once.as_deref(),
         locale: request_context.locale,
         origin: &request_context.origin,
     };

@@ -1,7 +1,7 @@
 //! `/register`: self-registration.
 
 use crate::error::Field;
-use crate::ui::components::{ErrorSummary, Frame, NewPassword, TextField, page};
+use crate::ui::components::{ErrorSummary, Frame, NewPassword, Once, SureEmail, TextField, page};
 use leptos::prelude::*;
 
 /// The form, or what to do once it was accepted.
@@ -27,6 +27,8 @@ fn form() -> impl IntoView {
                 <p class="lede">{lede}</p>
             </div>
             <form class="form" method="post" action="/register" novalidate>
+                <Once/>
+                <SureEmail/>
                 <TextField field=Field::DisplayName label=form.display_name autocomplete="name" first=true/>
                 <TextField field=Field::Email label=form.email autocomplete="username"/>
                 <NewPassword field=Field::Password label=form.password name=texts.password.password/>

@@ -26,18 +26,20 @@ pub async fn is_without_admin() -> bool {
 /// Where the first administrator begins.
 const DONE: &str = "/admin/users?notice=set-up";
 
-/// Makes the first administrator, signed in.
+/// Makes the first administrator, signed in. `sure_email` is the address that was asked about, since it looks mistyped.
 #[server(prefix = "", endpoint = "setup")]
 pub async fn set_up(
     #[server(default)] t: Option<String>,
     display_name: String,
     email: String,
     password: String,
+    sure_email: Option<String>,
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let fields = UserFields { display_name, email, ..UserFields::default() };
     let defaults = UserDefaults { role: Some(Role::Admin), locale: Some(request_context.locale) };
-    let reading = UserReading::read(&fields, defaults);
+    let mut reading = UserReading::read(&fields, defaults);
+    reading.ask_about_email(sure_email.as_deref());
     let token = request_context.token_of_link(t);
     let signed_in = accounts::set_up(&state, &token, reading, &password, &request_context.origin).await?;
     begin_session(&state, &request_context, signed_in, DONE).await

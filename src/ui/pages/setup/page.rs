@@ -3,7 +3,7 @@
 use super::actions::check_link;
 use crate::error::Field;
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, LinkToken, NewPassword, TextField, page};
+use crate::ui::components::{ErrorSummary, Frame, LinkToken, NewPassword, SureEmail, TextField, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -27,6 +27,7 @@ fn form(token: Option<String>) -> impl IntoView {
             </div>
             <form class="form" method="post" action="/setup" novalidate>
                 <LinkToken token/>
+                <SureEmail/>
                 <TextField field=Field::DisplayName label=form.display_name autocomplete="name" first=true/>
                 <TextField field=Field::Email label=form.email autocomplete="username"/>
                 <NewPassword field=Field::Password label=form.password name=texts.password.password/>

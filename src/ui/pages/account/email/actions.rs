@@ -2,16 +2,29 @@
 
 use crate::domain::UserId;
 use crate::error::AppError;
-use crate::server::accounts;
+use crate::server::accounts::{self, NewAddressRequest};
 use crate::server::request_context::RequestContext;
 use crate::ui::response::{SignedInRequest, forget_session, request_context, set_location, signed_in_request};
 use leptos::prelude::*;
 
-/// Asks for another address. The answer is the same whether somebody has it already or not.
+/// Asks for another address. The answer is the same whether somebody has it already or not, and when the form (`once`)
+/// is sent twice. `sure_email` is the address that was asked about, since it looks mistyped.
 #[server(prefix = "", endpoint = "account/email")]
-pub async fn change_email(email: String, current_password: String) -> Result<(), AppError> {
+pub async fn change_email(
+    email: String,
+    current_password: String,
+    sure_email: Option<String>,
+    once: Option<String>,
+) -> Result<(), AppError> {
     let SignedInRequest { state, request_context, session } = signed_in_request()?;
-    accounts::ask_for_address(&state, &session, &email, &current_password, &request_context.origin).await?;
+    let request = NewAddressRequest {
+        email: &email,
+        current_password: &current_password,
+        sure_email: sure_email.as_deref(),
+        once: once.as_deref(),
+        origin: &request_context.origin,
+    };
+    accounts::ask_for_address(&state, &session, request).await?;
     set_location("/account?notice=email-asked");
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::actions::own_email;
 use crate::error::Field;
-use crate::ui::components::{ErrorSummary, Frame, NavItem, Password, TextField, Username, page};
+use crate::ui::components::{ErrorSummary, Frame, NavItem, Once, Password, SureEmail, TextField, Username, page};
 use crate::ui::pages::account::own_texts::texts;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -24,6 +24,8 @@ fn form(email: String) -> impl IntoView {
                 <p class="lede">{(words.lede)(&email)}</p>
             </div>
             <form class="form" method="post" action="/account/email" novalidate>
+                <Once/>
+                <SureEmail/>
                 <Username/>
                 <TextField field=Field::Email label=words.new_email autocomplete="email" first=true/>
                 <Password

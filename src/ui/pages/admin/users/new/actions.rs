@@ -59,7 +59,7 @@ pub async fn code_length() -> Result<Option<ShortPasswords>, AppError> {
 
 /// Makes an account and queues the mail with its temporary password. Answers
 /// as soon as both are stored; the mail leaves later. `user` is the form's
-/// [`new_id`](crate::ui::response::new_id); `sure` the address that was asked about, since it looks mistyped.
+/// [`new_id`](crate::ui::response::new_id); `sure_email` the address that was asked about, since it looks mistyped.
 #[server(prefix = "", endpoint = "admin/users/new")]
 pub async fn create_user(
     display_name: String,
@@ -73,16 +73,13 @@ pub async fn create_user(
     app: Option<String>,
     current_password: Option<String>,
     user: Option<String>,
-    sure: Option<String>,
+    sure_email: Option<String>,
 ) -> Result<(), AppError> {
     let AdminRequest { state, request_context, .. } = admin_request()?;
     let fields = UserFields { display_name, email, role, locale, cpf, temporary_password };
     let defaults = UserDefaults { role: Some(Role::Member), locale: Some(state.settings.default_locale) };
     let mut reading = UserReading::read(&fields, defaults);
-    let meant = reading.email.as_ref().filter(|email| sure.as_deref() != Some(email.as_str()));
-    if let Some(meant) = meant.and_then(EmailAddress::probably_meant) {
-        reading.note(Field::Email, Problem::EmailMisspelt { meant: meant.as_str().to_owned() });
-    }
+    reading.ask_about_email(sure_email.as_deref());
     reading.check_preset(state.settings.preset_rules());
     accounts::read_groups(&state, &mut reading, &groups.unwrap_or_default()).await?;
     apps::read_app(&state, &mut reading, app.as_deref()).await?;

@@ -2,7 +2,7 @@
 
 use super::actions::{Choices, code_length, find_choices, find_owner};
 use super::texts::texts;
-use crate::domain::{AdminAction, Channel, EmailAddress, Preset};
+use crate::domain::{AdminAction, Channel, Preset};
 use crate::error::{AppError, Field, Problem};
 use crate::locale::time::span;
 use crate::server::temporary_password::ShortPasswords;
@@ -10,8 +10,8 @@ use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::{AppChoice, CheckedField, GroupBoxes, Language, Roles};
 use crate::ui::components::{Banner, Tone};
 use crate::ui::components::{
-    ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, LabeledField, NavItem, TextField, page, problem_of,
-    submitted,
+    ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, LabeledField, NavItem, SureEmail, TextField, page,
+    problem_of, submitted,
 };
 use crate::ui::pages::admin::groups::texts as groups;
 use crate::ui::pages::admin::texts::longer_codes;
@@ -68,8 +68,7 @@ fn show(NewUserQuery { choices, short_passwords, known }: NewUserQuery) -> impl 
             <div class="beside">
                 <form class="form" method="post" action="/admin/users/new" novalidate>
                     <input type="hidden" name="user" value=new_id()/>
-                    // The answer to the question that the page asks now.
-                    {asked_about().map(|email| view! { <input type="hidden" name="sure" value=email/> })}
+                    <SureEmail/>
                     <CheckedField field=Field::DisplayName label=form.display_name first=true/>
                     <CheckedField field=Field::Email label=form.email hint=new_user.email_hint/>
                     <Roles/>
@@ -103,15 +102,6 @@ fn show(NewUserQuery { choices, short_passwords, known }: NewUserQuery) -> impl 
             </div>
         </Frame>
     }
-}
-
-/// The address that the page asks about, since it looks mistyped; or that it has asked about before.
-fn asked_about() -> Option<String> {
-    let form = submitted();
-    let is_asked =
-        form.field_error(Field::Email).is_some_and(|wrong| matches!(wrong.problem, Problem::EmailMisspelt { .. }));
-    let typed = is_asked.then(|| EmailAddress::parse(&form.value(Field::Email)).ok()).flatten();
-    typed.map(|email| email.as_str().to_owned()).or_else(|| form.hidden("sure").map(str::to_owned))
 }
 
 /// Offers to restore the deleted account that has the address or the CPF.

@@ -104,7 +104,8 @@ impl Shown for ShownDetails {
 
 /// Puts what the form says in the place of what the account says. An empty
 /// `cpf` leaves it as it is; `remove_cpf` takes it away. With what the form has `shown`, only what was changed
-/// in it is changed, and an admin's own role only if they are `sure`.
+/// in it is changed, and an admin's own role only if they are `sure`. `sure_email` is the address that was asked about,
+/// since it looks mistyped.
 #[server(prefix = "", endpoint = "admin/users/edit")]
 pub async fn edit_user(
     user: String,
@@ -118,6 +119,7 @@ pub async fn edit_user(
     groups: Option<String>,
     shown: Option<String>,
     sure: Option<String>,
+    sure_email: Option<String>,
     current_password: Option<String>,
 ) -> Result<(), AppError> {
     let AdminRequest { state, request_context, session, .. } = admin_request()?;
@@ -125,7 +127,13 @@ pub async fn edit_user(
     let fields =
         UserFields { display_name, email, role: Some(role), locale: Some(locale), cpf, temporary_password: None };
     let shown = read_shown(shown.as_deref())?;
-    let mut edit = read_edit(&state, &fields, time_zone.as_deref(), groups.as_deref(), shown).await?;
+    let before = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
+    let mut reading = UserReading::read(&fields, UserDefaults::default());
+    // Whether to keep the one there is was decided earlier.
+    if reading.email.as_ref() != Some(&before.user.email) {
+        reading.ask_about_email(sure_email.as_deref());
+    }
+    let mut edit = read_edit(&state, reading, time_zone.as_deref(), groups.as_deref(), shown).await?;
     if edit.cpf == Change::Keep && remove_cpf.is_some() {
         edit.cpf = Change::Remove;
     }
@@ -138,7 +146,6 @@ pub async fn edit_user(
     }
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    let before = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     let done = accounts::edit(&state, &admin, &id, &edit).await;
     done.map_err(|error| describe_now(request_context.locale, error))?;
     let after = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
@@ -151,15 +158,14 @@ pub async fn edit_user(
     Ok(())
 }
 
-/// Reads what was typed. A form without a time zone or groups leaves them as they are.
+/// Reads what else was typed. A form without a time zone or groups leaves them as they are.
 async fn read_edit(
     state: &AppState,
-    fields: &UserFields,
+    mut reading: UserReading,
     time_zone: Option<&str>,
     groups: Option<&str>,
     shown: Option<ShownDetails>,
 ) -> Result<UserEdit, AppError> {
-    let mut reading = UserReading::read(fields, UserDefaults::default());
     let time_zone = match time_zone.map(Zone::chosen).transpose() {
         Ok(chosen) => chosen.map_or(Change::Keep, |zone| zone.map_or(Change::Remove, Change::Set)),
         Err(_) => {

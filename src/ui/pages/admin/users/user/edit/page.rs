@@ -7,7 +7,7 @@ use crate::error::{Field, Problem};
 use crate::ui::address::{id, query};
 use crate::ui::changed_meanwhile::shown_again;
 use crate::ui::components::user_fields::{CheckedField, GroupBoxes, Language, Roles, TimeZoneField};
-use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, TextField, page, submitted};
+use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, SureEmail, TextField, page, submitted};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -44,6 +44,7 @@ fn show(person: Editable) -> impl IntoView {
                 <input type="hidden" name="shown" value=shown/>
                 // The answer to the question that the page asks now.
                 {is_sure.then(|| view! { <input type="hidden" name="sure" value="yes"/> })}
+                <SureEmail/>
                 <CheckedField
                     field=Field::DisplayName
                     label=texts.form.display_name
