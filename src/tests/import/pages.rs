@@ -256,3 +256,13 @@ async fn rejected_rows_are_separated_as_their_file_and_those_of_a_workbook_by_th
         assert_eq!(admin.get(&format!("/admin/imports/{again}/rejected.csv")).await.text, text);
     }
 }
+
+/// A long address breaks: it would push the other columns out of sight.
+#[tokio::test]
+async fn addresses_in_the_preview_may_break() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let id = previewed(&mut admin, "nome,email,papel\nEva,eva@alunos.escola.example.org,membro\n").await;
+    let page = admin.get(&format!("/admin/imports/{id}")).await;
+    assert!(page.text.contains("eva@<wbr>alunos.<wbr>escola.<wbr>example.<wbr>org"), "{}", page.text);
+}

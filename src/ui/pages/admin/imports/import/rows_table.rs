@@ -9,6 +9,7 @@ use crate::locale::number::number;
 use crate::locale::status::user_status;
 use crate::server::store::imports::RowCounts;
 use crate::ui::components::page;
+use crate::ui::markup::address;
 use leptos::prelude::*;
 
 /// The tabs, and a page of the rows of one of them.
@@ -120,6 +121,9 @@ fn table_row(
     let cells = cells.map(|(cell, one)| {
         let cell = if cell.is_empty() {
             view! { <span class="muted">"–"</span> }.into_any()
+        } else if *one == Column::Email {
+            // A long one would push the other columns out of sight.
+            view! { <span inner_html=address(&cell)></span> }.into_any()
         } else {
             view! { <span>{cell}</span> }.into_any()
         };
