@@ -2,7 +2,7 @@
 
 use crate::domain::Timestamp;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How far the clocks of two nodes may be apart.
@@ -25,7 +25,14 @@ pub fn latest_past(now: Timestamp) -> Timestamp {
 
 /// Tells the time: the system's, or one that stands still until it is moved.
 #[derive(Clone, Debug)]
-pub struct Clock(Source);
+pub struct Clock {
+    source: Source,
+    /// The millisecond of the newest id, and its place there in the lower [`PLACE_BITS`].
+    newest_id: Arc<AtomicU64>,
+}
+
+/// Of an id, behind its millisecond.
+const PLACE_BITS: u32 = 12;
 
 #[derive(Clone, Debug)]
 enum Source {
@@ -35,19 +42,23 @@ enum Source {
 
 impl Clock {
     /// The machine's clock.
-    pub const fn system() -> Self {
-        Self(Source::System)
+    pub fn system() -> Self {
+        Self::of(Source::System)
     }
 
     /// A clock that is stopped at `time`. Its clones move together.
     pub fn stopped_at(time: Timestamp) -> Self {
-        Self(Source::Stopped(Arc::new(AtomicI64::new(time.as_millis()))))
+        Self::of(Source::Stopped(Arc::new(AtomicI64::new(time.as_millis()))))
+    }
+
+    fn of(source: Source) -> Self {
+        Self { source, newest_id: Arc::default() }
     }
 
     /// The time, to the millisecond.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system")]
     pub fn now(&self) -> Timestamp {
-        match &self.0 {
+        match &self.source {
             Source::System => Timestamp::from_millis(jiff::Timestamp::now().as_millisecond()),
             Source::Stopped(millis) => Timestamp::from_millis(millis.load(Ordering::SeqCst)),
         }
@@ -63,7 +74,7 @@ impl Clock {
     /// # Panics
     /// On the system's clock, which nobody can move.
     pub fn advance(&self, by: Duration) {
-        match &self.0 {
+        match &self.source {
             Source::System => panic!("only a stopped clock can be moved"),
             Source::Stopped(millis) => {
                 let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
@@ -77,13 +88,14 @@ impl Clock {
     /// # Panics
     /// On the system's clock.
     pub fn set(&self, time: Timestamp) {
-        match &self.0 {
+        match &self.source {
             Source::System => panic!("only a stopped clock can be set"),
             Source::Stopped(millis) => millis.store(time.as_millis(), Ordering::SeqCst),
         }
     }
 
-    /// A new identifier: a UUIDv7 (RFC 9562), so that ids sort by time.
+    /// A new identifier: a UUIDv7 (RFC 9562), so that ids sort by time, those of one millisecond too (6.2, method 1):
+    /// people that a file adds stay in its order.
     pub fn new_id(&self) -> String {
         let millis = u64::try_from(self.now().as_millis()).unwrap_or_default();
         let time = uuid::Timestamp::from_unix(
@@ -91,7 +103,23 @@ impl Clock {
             millis / 1000,
             u32::try_from(millis % 1000).unwrap_or_default() * 1_000_000,
         );
-        uuid::Uuid::new_v7(time).to_string()
+        let mut bytes = uuid::Uuid::new_v7(time).into_bytes();
+        let [high, low] = self.next_place(millis, bytes[7]).to_be_bytes();
+        // Beside the version.
+        (bytes[6], bytes[7]) = ((bytes[6] & 0xF0) | high, low);
+        uuid::Uuid::from_bytes(bytes).to_string()
+    }
+
+    /// The place of a new id in its millisecond. The first one's is random, low enough for thousands after it; later ones share
+    /// the last.
+    fn next_place(&self, millis: u64, random: u8) -> u16 {
+        let last = (1 << PLACE_BITS) - 1;
+        let next = |newest: u64| match newest >> PLACE_BITS == millis {
+            true => newest + u64::from(newest & last < last),
+            false => (millis << PLACE_BITS) | u64::from(random),
+        };
+        let newest = self.newest_id.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |newest| Some(next(newest)));
+        u16::try_from(next(newest.unwrap_or_default()) & last).unwrap_or_default()
     }
 }
 

@@ -266,3 +266,19 @@ async fn addresses_in_the_preview_may_break() {
     let page = admin.get(&format!("/admin/imports/{id}")).await;
     assert!(page.text.contains("eva@<wbr>alunos.<wbr>escola.<wbr>example.<wbr>org"), "{}", page.text);
 }
+
+/// All are added in the same millisecond.
+#[tokio::test]
+async fn people_of_a_file_are_listed_in_its_order() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.advance(60);
+    let emails: Vec<String> = (0..40).map(|number| format!("aluno{number:02}@example.org")).collect();
+    let rows: String = emails.iter().map(|email| format!("Aluno,{email}\n")).collect();
+    confirmed(&mut admin, format!("nome,email\n{rows}")).await;
+    run_job(&app).await;
+    let page = admin.get("/admin/users?per=50&sort=-created&q=aluno").await.text.replace("<wbr>", "");
+    let places: Vec<usize> = emails.iter().map(|email| page.find(email.as_str()).expect("a row")).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    app.deliver_all().await;
+}
