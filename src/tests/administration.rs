@@ -383,3 +383,16 @@ async fn nothing_promises_that_unlocking_revives_a_temporary_password() {
     assert!(said.worked && said.out.contains("still doesn't work"), "{} {}", said.out, said.error);
     app.deliver_all().await;
 }
+
+/// Back at the question, after the answer.
+#[tokio::test]
+async fn a_question_that_has_been_answered_names_the_person_and_leads_to_them() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.invite(MARIA).await;
+    let id = app.id_of(MARIA).await;
+    app.act(AdminAction::Delete, MARIA).await;
+    let page = admin.get(&format!("/admin/users/act?act=delete&user={id}")).await;
+    assert!(page.says("Esta ação não se aplica a Maria Souza") && page.says("estado: excluído"), "{}", page.text);
+    assert!(page.text.contains(&format!("href=\"/admin/users/{id}\"")), "{}", page.text);
+}

@@ -57,6 +57,8 @@ pub struct ActionTarget {
 /// Somebody an act does not apply to.
 #[derive(Clone, Debug)]
 pub struct LeftOut {
+    /// The person's id.
+    pub id: UserId,
     /// Their name, while there is such an account.
     pub display_name: Option<String>,
     /// The status of their account.
@@ -95,7 +97,7 @@ pub async fn act_question(act: &str, chosen: Chosen) -> Result<ActionQuestion, A
             for id in UserId::distinct(users.iter().map(String::as_str), AT_A_TIME) {
                 match state.store.find_account(&id).await? {
                     Some(account) => question.add(account, &reader),
-                    None => question.left_out.push(LeftOut { display_name: None, state: None }),
+                    None => question.left_out.push(LeftOut { id, display_name: None, state: None }),
                 }
             }
         }
@@ -116,7 +118,8 @@ impl ActionQuestion {
     fn add(&mut self, account: UserOverview, reader: &UserId) {
         let display_name = account.user.display_name.as_str().to_owned();
         if !self.act.fits(account.state) {
-            self.left_out.push(LeftOut { display_name: Some(display_name), state: Some(account.state) });
+            let (id, state) = (account.user.id, account.state);
+            self.left_out.push(LeftOut { id, display_name: Some(display_name), state: Some(state) });
             return;
         }
         self.own |= account.user.id == *reader;

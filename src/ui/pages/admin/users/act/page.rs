@@ -36,10 +36,16 @@ fn show(question: ActionQuestion) -> impl IntoView {
     let words = texts(context.locale);
     let title = match (question.to.as_slice(), question.left_out.as_slice()) {
         ([], []) => words.nobody.to_owned(),
+        ([], [LeftOut { display_name: Some(name), .. }]) => (words.does_not_fit)(name),
         ([], _) => words.none_fits.to_owned(),
         ([one], _) => (words.with)(question.act, &one.display_name),
         (several, _) => (words.with)(question.act, &(words.people)(several.len())),
     };
+    let the_one = match (question.to.as_slice(), question.left_out.as_slice()) {
+        ([], [LeftOut { id, display_name: Some(name), .. }]) => Some((id.clone(), name.clone())),
+        _ => None,
+    };
+    let back = if the_one.is_some() { "button button-secondary" } else { "button" };
     let is_empty = question.to.is_empty() && question.left_out.is_empty();
     let heading = title.clone();
     let acts_at_once = question.act.is_dangerous() && !(question.act.is_sensitive() && is_password_due());
@@ -53,7 +59,8 @@ fn show(question: ActionQuestion) -> impl IntoView {
                         {is_empty.then(|| view! { <p>{words.nobody_hint}</p> })}
                         <LeftOuts left_out=question.left_out/>
                         <div class="actions">
-                            <a class="button" href=list_address() data-cancel="">{words.back}</a>
+                            {the_one.map(|(id, name)| view! { <a class="button" href=format!("/admin/users/{id}")>{name}</a> })}
+                            <a class=back href=list_address() data-cancel="">{words.back}</a>
                         </div>
                     }
                     .into_any()

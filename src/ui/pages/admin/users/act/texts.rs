@@ -43,6 +43,8 @@ pub struct ActionTexts {
     pub nobody_hint: &'static str,
     /// Heads the question when it applies to nobody.
     pub none_fits: &'static str,
+    /// The same of one person.
+    pub does_not_fit: fn(name: &str) -> String,
     /// The way back to the list.
     pub back: &'static str,
     /// So many more than are named.
@@ -154,6 +156,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
     nobody: "Nenhuma pessoa selecionada",
     nobody_hint: "Volte à lista e selecione uma ou mais pessoas.",
     none_fits: "Esta ação não se aplica às pessoas selecionadas",
+    does_not_fit: |name| format!("Esta ação não se aplica a {name}"),
     back: "Voltar para Pessoas",
     more: |count| format!("e mais {count}"),
     first_only: |most| {
@@ -315,6 +318,7 @@ pub static EN: ActionTexts = ActionTexts {
     nobody: "No one selected",
     nobody_hint: "Go back to the list and select one or more people.",
     none_fits: "This action doesn't apply to the people you selected",
+    does_not_fit: |name| format!("This action doesn't apply to {name}"),
     back: "Back to People",
     more: |count| format!("and {count} more"),
     first_only: |most| {
