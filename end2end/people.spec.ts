@@ -166,6 +166,19 @@ test("a counter leads to the people it counts, and filters add up", async ({ tow
     await expect.poll(() => names(page)).toEqual(["Zuleica Chefe"]);
     const { searchParams } = new URL(page.url());
     expect([searchParams.get("status"), searchParams.get("role")]).toEqual(["invited", "admin"]);
+
+    // The other parts of the narrowed list, of which nobody has counted the people.
+    await expect(counters.getByRole("link", { name: "Todas" })).toHaveText("Todas");
+    await counters.getByRole("link", { name: "Todas" }).click();
+    await expect(page).toHaveURL("/admin/users?role=admin");
+    expect((await names(page)).sort()).toEqual(["Ana Lima", "Zuleica Chefe"]);
+    await page.goto("/admin/users");
+    await field(page, "q").fill("conceição");
+    if (!javaScript) await field(page, "q").press("Enter");
+    await expect(page).toHaveURL(/[?&]q=concei%C3%A7%C3%A3o/);
+    await counters.getByRole("link", { name: "Acesso ativo" }).click();
+    await expect(page).toHaveURL("/admin/users?q=concei%C3%A7%C3%A3o&status=active");
+    expect(await names(page)).toEqual(["João Conceição"]);
   }
 });
 

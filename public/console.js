@@ -98,7 +98,8 @@ const showCounts = async (counts) => {
   for (const link of counters.querySelectorAll("[data-count]")) {
     const part = link.dataset.count;
     missing.delete(part);
-    link.querySelector("strong").textContent = number.format(counts[part]);
+    const shown = link.querySelector("strong");
+    if (shown) shown.textContent = number.format(counts[part]);
     if (!counts[part] && !link.hasAttribute("aria-current")) link.parentElement.remove();
   }
   if (missing.size) replace(counters, (await pageAt(location.href)).getElementById("counters"));
@@ -163,7 +164,7 @@ document.addEventListener(
   true,
 );
 
-// Lists: what is typed into form[data-instant="results"] is looked for at once. The
+// Lists: what is typed into form[data-instant="results more"] is looked for at once. The
 // address follows, so that Back, a reload and a copied link show the same rows.
 for (const form of document.querySelectorAll("form[data-instant]")) {
   let timer, under_way;
@@ -175,10 +176,9 @@ for (const form of document.querySelectorAll("form[data-instant]")) {
     const address = query ? `${form.action}?${query}` : form.action;
     try {
       const page = await pageAt(address, under_way.signal);
-      const id = form.dataset.instant;
-      const results = document.getElementById(id);
-      replace(results, page.getElementById(id));
-      announce(results.querySelector("caption, h2")?.textContent ?? "");
+      const parts = form.dataset.instant.split(" ").map((id) => document.getElementById(id));
+      for (const part of parts) replace(part, page.getElementById(part.id));
+      announce(parts[0].querySelector("caption, h2")?.textContent ?? "");
       history.replaceState(history.state, "", address);
       document.title = page.title;
     } catch (error) {

@@ -117,6 +117,28 @@ async fn every_filter_that_is_set_is_shown_with_the_list_without_it() {
     assert!(nobody.says("Nenhuma pessoa com estes filtros") && nobody.text.contains("class=\"chips\""));
 }
 
+/// The numbers are those of all people: beside a narrowed list they would be taken for its own.
+#[tokio::test]
+async fn the_parts_of_a_narrowed_list_have_no_numbers_and_stay_narrowed() {
+    let (app, _) = three_days().await;
+    let mut admin = admin(&app).await;
+    let mut parts = async |path: &str| {
+        let page = admin.get(path).await.text;
+        let counters = page.split("id=\"counters\"").nth(1).unwrap().split("</nav>").next().unwrap().to_owned();
+        let links =
+            counters.split("href=\"/admin/users").skip(1).map(|link| link.split('"').next().unwrap().to_owned());
+        let links: Vec<_> = links.map(|link| html_escape::decode_html_entities(&link).into_owned()).collect();
+        (links, counters.contains("<strong>"))
+    };
+    let (links, has_numbers) = parts("/admin/users?status=active&per=50").await;
+    assert_eq!(links, ["?per=50", "?status=waiting&per=50", "?status=active&per=50", "?status=never&per=50"]);
+    assert!(has_numbers);
+    let (links, has_numbers) = parts("/admin/users?q=first&status=waiting").await;
+    assert_eq!(links, ["?q=first", "?q=first&status=waiting", "?q=first&status=active", "?q=first&status=never"]);
+    assert!(!has_numbers);
+    assert!(!parts("/admin/users?role=member").await.1);
+}
+
 #[tokio::test]
 async fn people_are_sorted_by_status() {
     let app = TestApp::start().await;

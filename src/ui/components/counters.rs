@@ -6,6 +6,7 @@ use crate::locale;
 use crate::locale::number::number;
 use crate::ui::markup::Markup;
 use crate::ui::pages::admin::users::actions::UserCounts;
+use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::pages::admin::users::texts::texts;
 use leptos::prelude::*;
 use serde_json::json;
@@ -21,8 +22,13 @@ pub fn Counters<'a>(
     view! { <div inner_html=out.into_string()></div> }
 }
 
-/// Writes the counters as markup; `shown` is the part that is shown, on the page of the list.
-pub fn push_counters(out: &mut Markup, locale: Locale, counts: &UserCounts, shown: Option<Option<StatusFilter>>) {
+/// Writes the counters as markup; `list` is what is shown, on the page of the list. Its search and filters go along to the
+/// other parts, and meanwhile the numbers, which are those of all people, are left out.
+pub fn push_counters(out: &mut Markup, locale: Locale, counts: &UserCounts, list: Option<&UserListAddress>) {
+    let shown = list.map(|list| list.status);
+    let all = UserListAddress::read(|_| Vec::new());
+    let address = list.unwrap_or(&all);
+    let is_narrowed = !address.q.is_empty() || address.has_filters();
     let people = texts(locale);
     out.raw("<nav class=\"counters\" id=\"counters\"").attribute("aria-label", Some(people.parts)).raw("><ul>");
     let parts = StatusFilter::ALL.into_iter().map(|status| (Some(status), counts.of(status)));
@@ -31,10 +37,13 @@ pub fn push_counters(out: &mut Markup, locale: Locale, counts: &UserCounts, show
             continue;
         }
         let word = status.map_or("all", StatusFilter::as_str);
-        out.raw("<li><a href=\"/admin/users").raw(if status.is_some() { "?status=" } else { "" });
-        out.raw(if status.is_some() { word } else { "" }).raw("\" data-count=\"").raw(word).raw("\"");
-        out.raw(if shown == Some(status) { " aria-current=\"true\">" } else { ">" });
-        out.text(name(locale, status)).raw(" <strong>").text(&number(locale, count)).raw("</strong></a></li>");
+        out.raw("<li><a href=\"").text(&address.of_status(status)).raw("\"");
+        out.raw(" data-count=\"").raw(word).raw("\"");
+        out.raw(if shown == Some(status) { " aria-current=\"true\">" } else { ">" }).text(name(locale, status));
+        if !is_narrowed {
+            out.raw(" <strong>").text(&number(locale, count)).raw("</strong>");
+        }
+        out.raw("</a></li>");
     }
     out.raw("</ul></nav>");
 }

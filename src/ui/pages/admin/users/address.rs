@@ -152,6 +152,11 @@ impl UserListAddress {
         Self { sort, ..self.clone() }.list("/admin/users")
     }
 
+    /// The address of the same list of people with another status.
+    pub fn of_status(&self, status: Option<StatusFilter>) -> String {
+        Self { status, ..self.clone() }.list("/admin/users")
+    }
+
     /// The address of this list without the search.
     pub fn without_search(&self) -> String {
         Self { q: String::new(), ..self.clone() }.list("/admin/users")

@@ -74,7 +74,7 @@ pub fn tools(locale: Locale, list: &UserList) -> String {
     let said = people.filters;
     let mut out = Markup::with_capacity(4096);
     out.raw("<h1>").text(people.title).raw("</h1>");
-    out.raw("<form class=\"search\" role=\"search\" action=\"/admin/users\" data-instant=\"people\">");
+    out.raw("<form class=\"search\" role=\"search\" action=\"/admin/users\" data-instant=\"people counters\">");
     out.raw("<label class=\"visually-hidden\" for=\"q\">").text(said.search);
     out.raw("</label><input type=\"search\" id=\"q\" name=\"q\" autocomplete=\"off\" spellcheck=\"false\" enterkeyhint=\"search\"");
     out.raw(" aria-keyshortcuts=\"/\"").attribute("placeholder", Some(said.search_hint));
@@ -102,7 +102,7 @@ pub fn tools(locale: Locale, list: &UserList) -> String {
         out.raw("<input type=\"hidden\" name=\"status\" value=\"").raw(status.as_str()).raw("\">");
     }
     out.raw("</form>");
-    push_counters(&mut out, locale, &list.counts, Some(address.status));
+    push_counters(&mut out, locale, &list.counts, Some(address));
     out.raw("<div class=\"actions\"><a class=\"button button-secondary\" href=\"/admin/users/import\">")
         .text(people.import);
     out.raw("</a><a class=\"button\" href=\"/admin/users/new\">").text(people.new_user).raw("</a></div>");
