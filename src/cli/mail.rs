@@ -81,7 +81,7 @@ impl MailCommand {
                     let done = text!(
                         language(),
                         "e-mails da fila que serão enviados agora: {due}; e-mails com falha que voltaram à fila: {fresh}",
-                        "{due} queued emails will be sent now; {fresh} failed ones were queued again",
+                        "queued emails that will be sent now: {due}; failed emails that were queued again: {fresh}",
                         due = retried.due,
                         fresh = retried.fresh
                     );
