@@ -71,6 +71,7 @@ fn words(name: &str) -> Vec<String> {
             _ => words.push(word.to_owned()),
         }
     }
+    vocabulary::without_prefix(&mut words);
     words
 }
 
@@ -99,6 +100,10 @@ pub fn understood(name: &str) -> (Meaning, u8) {
     if name.len() > LONGEST_NAME {
         return (Meaning::Unknown, 0);
     }
+    // Forms number their questions: "1. Nome completo". But "1.º nome" is the first name.
+    let numbered = name.trim_start().trim_start_matches(|character: char| character.is_ascii_digit());
+    let question = numbered.strip_prefix(['.', ')']).filter(|rest| rest.starts_with(char::is_whitespace));
+    let name = question.filter(|_| !name.trim_start().starts_with(numbered)).unwrap_or(name);
     let plain = |text: &str| -> Vec<String> {
         words(text).into_iter().filter(|word| !vocabulary::is_one_of(vocabulary::FLUFF, word)).collect()
     };

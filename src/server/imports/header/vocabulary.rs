@@ -104,6 +104,18 @@ pub fn exact(key: &str) -> Option<Meaning> {
     Some(meaning)
 }
 
+/// Takes away what programmers put before a name: `nm_aluno`, `ds_email`, `txtNome`.
+pub fn without_prefix(words: &mut Vec<String>) {
+    const PREFIXES: &str = "ds dsc tx txt fld col str vc";
+    match words.as_mut_slice() {
+        [first, _, ..] if first == "nm" => *first = "nome".to_owned(),
+        [first, second, ..] if is_one_of(PREFIXES, first) && is_one_of("nome email name mail", second) => {
+            words.remove(0);
+        }
+        _ => {}
+    }
+}
+
 /// What a name stands for that only begins, or in English ends, with a known word: "Nome do aluno".
 pub fn by_first_word(words: &[String]) -> Option<Meaning> {
     if let [address, of, rest @ ..] = words
@@ -128,6 +140,8 @@ pub fn by_first_word(words: &[String]) -> Option<Meaning> {
         ("email" | "mail" | "correio" | "correo", _) => Some(Meaning::Email),
         _ if matches!(last, "email" | "mail") && (rest_is(PEOPLE) || rest_is(PLACES)) => Some(Meaning::Email),
         _ if last == "name" && rest_is(PEOPLE) => Some(Meaning::OtherName),
+        // "Aluno: Nome".
+        _ if last == "nome" && rest_is(PEOPLE) => Some(Meaning::Name),
         _ => ["nome", "name", "email", "mail"].into_iter().find_map(|stem| {
             let rest = first.strip_prefix(stem)?;
             let meaning = if stem.ends_with("mail") { Meaning::Email } else { Meaning::Name };
@@ -184,7 +198,7 @@ pub const PARTICLES: &str = "de da do das dos e del la di van von der den y";
 
 /// What says no more than that a column has to be filled in, or may be, or asks for it.
 pub const FLUFF: &str = "obrigatorio obrigatoria obligatorio obligatoria required mandatory requerido opcional optional \
-    seu sua your meu minha informe digite insira qual enter please the o a e";
+    seu sua your meu minha informe digite insira escreva preencha coloque favor aqui qual enter please the o a e";
 
 /// Whether a column by its words gives power over others.
 pub fn grants(words: &[String], key: &str) -> bool {
