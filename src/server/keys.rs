@@ -224,6 +224,11 @@ pub fn session_handle(token_hash: &str) -> String {
     hex::encode(&Sha256::digest(token_hash.as_bytes())[..16])
 }
 
+/// Says in a form which link its page was opened with, without giving away the token or what the database holds of it.
+pub fn link_handle(token: &Token) -> String {
+    session_handle(&token.hash())
+}
+
 /// What is stored of a client secret: SHA-256, in hexadecimal. It has 256 random bits, or was given
 /// from outside with a length that no guessing gets through.
 pub fn secret_hash(secret: &str) -> String {

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::locale::time::Zone;
 use crate::server::cookies::Cookie;
 use crate::server::flash::Flash;
-use crate::server::keys::Token;
+use crate::server::keys::{Token, link_handle};
 use crate::server::session::{self, Session};
 use crate::server::store::audit::Origin;
 use crate::server::{AppState, accept_language, client_address, cookies};
@@ -103,6 +103,18 @@ impl RequestContext {
     /// The token of a link: as a program `sent` it, or as the browser has kept it since it opened the link.
     pub fn token_of_link(&self, sent: Option<String>) -> String {
         sent.or_else(|| self.link_token.clone()).unwrap_or_default()
+    }
+
+    /// The same for the form of a page that was opened with the link `shown` ([`link_handle`]).
+    ///
+    /// # Errors
+    /// [`AppError::LinkNotValid`] where the browser has opened another link since: the form is not about that one.
+    pub fn token_of_form(&self, sent: Option<String>, shown: Option<&str>) -> Result<String, AppError> {
+        let kept = self.link_token.as_deref().and_then(Token::parse).map(|token| link_handle(&token));
+        match (&sent, shown) {
+            (None, Some(shown)) if kept.is_some_and(|kept| kept != shown) => Err(AppError::LinkNotValid),
+            _ => Ok(self.token_of_link(sent)),
+        }
     }
 
     /// A request of nobody, for answers when the database is away.

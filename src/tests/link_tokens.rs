@@ -82,3 +82,34 @@ async fn each_token_leaves_the_address_for_a_cookie_of_the_browser() {
     assert_eq!(to, "/login?notice=email-restored");
     app.deliver_all().await;
 }
+
+/// Opens the link; what the form on its page says of it.
+async fn shown_link(browser: &mut Browser, link: &str) -> String {
+    let page = browser.open(link).await;
+    let (_, rest) = page.text.split_once("name=\"link\" value=\"").unwrap_or_else(|| panic!("{}", page.text));
+    rest.split('"').next().expect("a value").to_owned()
+}
+
+/// Else who has somebody open a link of their own would have them confirm that, on a page about another address.
+#[tokio::test]
+async fn a_form_is_about_the_link_that_its_page_was_opened_with() {
+    const CONFIRM: &str = "/account/email/confirm";
+    let app = TestApp::start().await;
+    let mut links = Vec::new();
+    for (old, new) in [(RUI, NEW), ("ana@example.org", "ana.lima@example.net")] {
+        let mut person = app.member(old).await;
+        person.post("/account/email", &[("email", new), ("current_password", OWN_PASSWORD)]).await;
+        app.deliver_all().await;
+        links.push(format!("{CONFIRM}?t={}", token_of(&app, CONFIRM)));
+    }
+    let mut browser = app.browser();
+    let first = shown_link(&mut browser, &links[0]).await;
+    let second = shown_link(&mut browser, &links[1]).await;
+
+    let before = app.row_counts().await;
+    assert_eq!(browser.post(CONFIRM, &[("link", &first)]).await.status, StatusCode::GONE);
+    assert_eq!(app.row_counts().await, before);
+    let done = browser.post(CONFIRM, &[("link", &second)]).await;
+    assert_eq!(done.location(), Some("/login?notice=email-changed"), "{}", done.text);
+    app.deliver_all().await;
+}

@@ -20,11 +20,12 @@ pub async fn forget_password(email: String, once: Option<String>) -> Result<(), 
 #[server(prefix = "", endpoint = "reset-password")]
 pub async fn reset_password(
     #[server(default)] t: Option<String>,
+    #[server(default)] link: Option<String>,
     new_password: String,
     #[server(default)] username: Option<String>,
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    let token = request_context.token_of_link(t);
+    let token = request_context.token_of_form(t, link.as_deref())?;
     accounts::reset_password(&state, &token, username.as_deref(), &new_password, &request_context.origin).await?;
     let waiting = authorize::waiting_path(&state, &request_context).await?;
     // What the page is told leaves the address before the answer does (`web/middleware/flash.rs`).

@@ -40,12 +40,13 @@ pub async fn register(
 #[server(prefix = "", endpoint = "register/confirm")]
 pub async fn confirm_registration(
     #[server(default)] t: Option<String>,
+    #[server(default)] link: Option<String>,
     password: Option<String>,
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let password = password.unwrap_or_default();
     let browser = request_context.registration.as_deref();
-    let token = request_context.token_of_link(t);
+    let token = request_context.token_of_form(t, link.as_deref())?;
     match accounts::confirm_registration(&state, &token, browser, &password, &request_context.origin).await? {
         Confirmed::SignedIn(signed_in) => {
             // The new session takes the place of one this browser may have had.

@@ -30,6 +30,7 @@ const DONE: &str = "/admin/users?notice=set-up";
 #[server(prefix = "", endpoint = "setup")]
 pub async fn set_up(
     #[server(default)] t: Option<String>,
+    #[server(default)] link: Option<String>,
     display_name: String,
     email: String,
     password: String,
@@ -40,7 +41,7 @@ pub async fn set_up(
     let defaults = UserDefaults { role: Some(Role::Admin), locale: Some(request_context.locale) };
     let mut reading = UserReading::read(&fields, defaults);
     reading.ask_about_email(sure_email.as_deref());
-    let token = request_context.token_of_link(t);
+    let token = request_context.token_of_form(t, link.as_deref())?;
     let signed_in = accounts::set_up(&state, &token, reading, &password, &request_context.origin).await?;
     begin_session(&state, &request_context, signed_in, DONE).await
 }

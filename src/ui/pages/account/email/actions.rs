@@ -40,9 +40,13 @@ pub async fn cancel_email_change() -> Result<(), AppError> {
 
 /// Makes the address that the mailed link went to the account's; signs nobody in.
 #[server(prefix = "", endpoint = "account/email/confirm")]
-pub async fn confirm_email(#[server(default)] t: Option<String>) -> Result<(), AppError> {
+pub async fn confirm_email(
+    #[server(default)] t: Option<String>,
+    #[server(default)] link: Option<String>,
+) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    let id = accounts::confirm_address(&state, &request_context.token_of_link(t), &request_context.origin).await?;
+    let token = request_context.token_of_form(t, link.as_deref())?;
+    let id = accounts::confirm_address(&state, &token, &request_context.origin).await?;
     set_location(if is_of(&request_context, &id) {
         "/account?notice=email-changed"
     } else {
@@ -53,9 +57,13 @@ pub async fn confirm_email(#[server(default)] t: Option<String>) -> Result<(), A
 
 /// Restores the earlier address, to which the mailed link went; ends all sessions.
 #[server(prefix = "", endpoint = "account/email/undo")]
-pub async fn undo_email(#[server(default)] t: Option<String>) -> Result<(), AppError> {
+pub async fn undo_email(
+    #[server(default)] t: Option<String>,
+    #[server(default)] link: Option<String>,
+) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    let id = accounts::undo_address(&state, &request_context.token_of_link(t), &request_context.origin).await?;
+    let token = request_context.token_of_form(t, link.as_deref())?;
+    let id = accounts::undo_address(&state, &token, &request_context.origin).await?;
     let path = "/login?notice=email-restored";
     if is_of(&request_context, &id) {
         forget_session(&state, path);
