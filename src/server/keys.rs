@@ -29,6 +29,7 @@ pub struct Keys {
     signing_seal: Zeroizing<[u8; 32]>,
     renewals: Zeroizing<[u8; 32]>,
     flashes: Zeroizing<[u8; 32]>,
+    forms: Zeroizing<[u8; 32]>,
     mark: String,
 }
 
@@ -52,6 +53,7 @@ impl Keys {
             signing_seal: derive(b"signing keys 1"),
             renewals: derive(b"renewed tokens 1"),
             flashes: derive(b"messages shown once 1"),
+            forms: derive(b"forms sent twice 1"),
             mark: hex::encode(derive(b"key mark 1").as_slice()),
         }
     }
@@ -74,6 +76,17 @@ impl Keys {
     /// Names `address` in the table of wrong tries without writing it there.
     pub fn failure_subject(&self, address: &str) -> String {
         hex::encode(keyed_hash(&self.subjects, address.as_bytes()))
+    }
+
+    /// The token of what was typed into the form that carries `form`: the same when it is sent again as it was. Passwords
+    /// may be in it, of which the database holds nothing that can be tried out without the key.
+    pub fn form_token(&self, form: &Token, typed: &[&str]) -> Token {
+        let mut message = Zeroizing::new(form.0.as_bytes().to_vec());
+        for text in typed {
+            message.extend_from_slice(&text.len().to_le_bytes());
+            message.extend_from_slice(text.as_bytes());
+        }
+        Token(Zeroizing::new(URL_SAFE_NO_PAD.encode(keyed_hash(&self.forms, &message))))
     }
 
     /// Names the network of `address` where its tries are counted, without
@@ -203,19 +216,11 @@ impl Token {
         hex::encode(Sha256::digest(self.0.as_bytes()))
     }
 
-    /// The token of what was typed into the form that carries this one: the same when it is sent again as it was.
-    pub fn of_form(&self, typed: &[&str]) -> Self {
-        let mut hash = Sha256::new_with_prefix(self.0.as_bytes());
-        for text in typed {
-            hash.update(text.len().to_le_bytes());
-            hash.update(text.as_bytes());
-        }
-        Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(hash.finalize())))
-    }
-
-    /// What the row is called that a form makes which carries it.
+    /// The identifier of the row that a form makes which carries this token.
     pub fn row_id(&self) -> String {
-        session_handle(&self.hash())
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&Sha256::digest(self.hash().as_bytes())[..16]);
+        uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
     }
 }
 

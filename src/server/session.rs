@@ -77,18 +77,23 @@ async fn note_use(state: &AppState, stored: &StoredSession) {
 /// Whether a session that was found before is still an administrator's.
 pub async fn is_still_admins(state: &AppState, session: &Session) -> Result<bool, AppError> {
     let found = find_open(state, &session.token_hash).await?;
-    Ok(found.is_some_and(|(stored, user)| stored.purpose == SessionPurpose::Full && user.role == Role::Admin))
+    Ok(found.is_some_and(|(stored, user)| is_admins(&stored, &user)))
+}
+
+fn is_admins(stored: &StoredSession, user: &User) -> bool {
+    stored.purpose == SessionPurpose::Full && user.role == Role::Admin
 }
 
 /// Stops what an administrator has begun and goes on for long, once their session has ended or their role was taken. Where
 /// the database does not answer, what comes next says so.
 ///
 /// # Errors
-/// [`AppError::NotSignedIn`].
+/// [`AppError::NotSignedIn`] once the session has ended; [`AppError::Forbidden`] once it is no administrator's any more.
 pub async fn require_still_admin(state: &AppState, session: &Session) -> Result<(), AppError> {
-    match is_still_admins(state, session).await {
-        Ok(false) => Err(AppError::NotSignedIn),
-        Ok(true) | Err(_) => Ok(()),
+    match find_open(state, &session.token_hash).await {
+        Ok(None) => Err(AppError::NotSignedIn),
+        Ok(Some((stored, user))) if !is_admins(&stored, &user) => Err(AppError::Forbidden),
+        Ok(Some(_)) | Err(_) => Ok(()),
     }
 }
 

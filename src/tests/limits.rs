@@ -42,7 +42,7 @@ fn signing_in() -> Vec<Row> {
         Row(
             "That wait",
             format!("{}, doubled each time, at most {}", time(FIRST_WAIT), time(LONGEST_LOCKOUT)),
-            "429 with `Retry-After`; reset a day after the last wrong try; browsers the owner has signed in with don't wait; who is signed in waits only for wrong tries in that session",
+            "429 with `Retry-After`; reset a day after the last wrong try; browsers the owner has signed in with don't wait; people who are signed in wait only for wrong tries in their session",
         ),
         Row(
             "Wrong tries in a row at one account's password",
@@ -262,7 +262,7 @@ fn apps() -> Vec<Row> {
         Row(
             "Wrong client secrets from one network, or for one app",
             "as wrong passwords".to_owned(),
-            "429 with `Retry-After`; the right secret never waits, and no person's password",
+            "429 with `Retry-After`; the right secret never waits, and people's sign-ins aren't affected",
         ),
         Row(
             "Client secrets of one app that work at a time",

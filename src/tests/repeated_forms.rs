@@ -6,6 +6,7 @@ use crate::import::previewed;
 use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, UserStatus};
 use chaveiro::server::keys::Token;
+use chaveiro::server::rate_limit::PASSWORD_REQUESTS_OF_NETWORK;
 use std::time::Duration;
 
 const MARIA: &str = "maria@example.org";
@@ -429,6 +430,8 @@ async fn a_registration_sent_twice_mails_one_link_that_works() {
         send(&mut second, same()).await;
         app.deliver_all().await;
         assert_eq!(app.mails().len(), 3, "{is_at_once}");
+        let earlier = first.open(&format!("/register/confirm?t={token}")).await;
+        assert_eq!(earlier.status, StatusCode::OK, "the link of an earlier mail works on");
         let token = token_in(&app.mails()[2].text);
         let confirmed = second.post("/register/confirm", &[("t", &token)]).await;
         assert_eq!(confirmed.location(), Some("/account?notice=registered"), "{}", confirmed.text);
@@ -477,6 +480,24 @@ async fn a_password_asked_for_twice_by_one_form_is_mailed_once() {
         app.deliver_all().await;
         assert_eq!(app.mails().len(), before + 4);
     }
+}
+
+#[tokio::test]
+async fn the_last_form_that_a_network_may_send_ends_as_it_did_when_sent_twice() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser_at("203.0.113.7");
+    for number in 1..PASSWORD_REQUESTS_OF_NETWORK {
+        let email = format!("p{number}@example.org");
+        assert_eq!(browser.post("/forgot-password", &[("email", &email)]).await.status, StatusCode::SEE_OTHER);
+    }
+    let once = once_in(&browser.get("/forgot-password").await.text).expect("a name").to_owned();
+    for _ in 0..2 {
+        let last = browser.post("/forgot-password", &[("email", MARIA), ("once", &once)]).await;
+        assert_eq!(last.location(), Some("/forgot-password?notice=mail-sent"), "{}", last.text);
+    }
+    let more = browser.post("/forgot-password", &[("email", MARIA)]).await;
+    assert_eq!(more.status, StatusCode::TOO_MANY_REQUESTS);
+    app.deliver_all().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -27,7 +27,10 @@ pub async fn forget_password(
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     let network = origin.address.map(|address| state.keys.network(address));
     let form = once.and_then(Token::parse);
-    let id = form.map_or_else(|| state.clock.new_id(), |form| form.of_form(&[email.as_str()]).row_id());
+    let id = match form {
+        Some(form) => state.keys.form_token(&form, &[email.as_str()]).row_id(),
+        None => state.clock.new_id(),
+    };
     if let LimitDecision::NotBefore(time) =
         state.store.insert_password_request(&id, &email, origin, network.as_deref()).await?
     {

@@ -75,14 +75,19 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
     let (new_user, password) = finish_with_password(state, reading, request.password)?;
     let typed = [new_user.email.as_str(), new_user.display_name.as_str(), password.reveal()];
     let browser = match request.once.and_then(Token::parse) {
-        Some(form) => form.of_form(&typed),
+        Some(form) => state.keys.form_token(&form, &typed),
         None => Token::generate(),
     };
-    let id = browser.row_id();
-    if state.store.has_just_registered(&id).await? {
-        tracing::debug!("a form was sent twice");
-        return Ok(browser);
-    }
+    let form_id = browser.row_id();
+    let id = match state.store.has_just_registered(&form_id).await? {
+        None => form_id,
+        // The first link goes on working.
+        Some(false) => state.clock.new_id(),
+        Some(true) => {
+            tracing::debug!("a form was sent twice");
+            return Ok(browser);
+        }
+    };
     let network = request.origin.address.map(|address| state.keys.network(address));
     if let LimitDecision::NotBefore(time) = state.store.take_registration_request(network.as_deref()).await? {
         return Err(sign_in::too_many(state, time));

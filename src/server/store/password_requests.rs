@@ -32,7 +32,7 @@ impl Store {
         }
         sqlx::query(
             "INSERT INTO password_requests (id, email, address, request_id, created_at) VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (id) DO NOTHING",
+             ON CONFLICT (id) DO UPDATE SET created_at = $5",
         )
         .bind(id.to_owned())
         .bind(email.as_str().to_owned())

@@ -119,19 +119,19 @@ impl Store {
         Ok(LimitDecision::Allowed)
     }
 
-    /// Whether the form with this id was sent a moment ago.
-    pub async fn has_just_registered(&self, id: &str) -> Result<bool, StoreError> {
+    /// Whether the form with this id was sent a moment ago; `None` where it never was.
+    pub async fn has_just_registered(&self, id: &str) -> Result<Option<bool>, StoreError> {
         let now = self.clock.now();
-        let row = sqlx::query("SELECT id FROM registrations WHERE id = $1 AND created_at > $2 AND created_at <= $3")
+        let row = sqlx::query("SELECT created_at FROM registrations WHERE id = $1")
             .bind(id.to_owned())
-            .bind(now.minus(REPEATED_FORM).as_millis())
-            .bind(latest_past(now).as_millis())
             .fetch_optional(&self.readers)
             .await?;
-        Ok(row.is_some())
+        let Some(row) = row else { return Ok(None) };
+        let sent_at = Timestamp::from_millis(row.try_get("created_at")?);
+        Ok(Some(now.minus(REPEATED_FORM) < sent_at && sent_at <= latest_past(now)))
     }
 
-    /// Adds a registration and queues its mail, unless the same form was sent a moment ago. Whether the address has an
+    /// Adds a registration and queues its mail, unless the same form has at this moment. Whether the address has an
     /// account, and whether it has had too many mails, the worker finds out:
     /// same answer, same work for all.
     pub async fn insert_registration(&self, new: &NewRegistration<'_>) -> Result<(), StoreError> {
@@ -141,8 +141,7 @@ impl Store {
         let done = sqlx::query(
             "INSERT INTO registrations (id, email, display_name, locale, password_hash, browser_hash, created_at, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-             ON CONFLICT (id) DO UPDATE SET created_at = $7, expires_at = $8, token_hash = NULL
-             WHERE registrations.created_at <= $9 OR registrations.created_at > $10",
+             ON CONFLICT (id) DO NOTHING",
         )
         .bind(id.clone())
         .bind(new.email.as_str().to_owned())
@@ -152,8 +151,6 @@ impl Store {
         .bind(new.browser_hash.to_owned())
         .bind(now.as_millis())
         .bind(new.expires_at.as_millis())
-        .bind(now.minus(REPEATED_FORM).as_millis())
-        .bind(latest_past(now).as_millis())
         .execute(&mut *tx)
         .await?;
         if done.rows_affected() == 0 {

@@ -67,7 +67,19 @@ pub(in crate::server::store) async fn reserve_request(
     .await?;
     if let Some(row) = full.filter(|_| network.is_some()) {
         let oldest = Timestamp::from_millis(row.try_get("tried_at")?);
-        return Ok(LimitDecision::NotBefore(oldest.plus(limit.within)));
+        // The last one that was counted may have been this form.
+        let is_counted = sqlx::query("SELECT id FROM network_tries WHERE id = $1 AND tried_at > $2 AND tried_at <= $3")
+            .bind(id.to_owned())
+            .bind(now.minus(REPEATED_FORM).as_millis())
+            .bind(latest_past(now).as_millis())
+            .fetch_optional(&mut **tx)
+            .await?
+            .is_some();
+        return Ok(if is_counted {
+            LimitDecision::Repeated
+        } else {
+            LimitDecision::NotBefore(oldest.plus(limit.within))
+        });
     }
     let counted = sqlx::query(
         "INSERT INTO network_tries (id, network, subject, tried_at) VALUES ($1, $2, '', $3)
