@@ -62,7 +62,7 @@ pub enum AppError {
     #[error("this was done and undone since the form was shown")]
     UndoneMeanwhile {
         /// What was done.
-        act: AdminAction,
+        action: AdminAction,
         /// The status of the account by now.
         now: UserStatus,
     },

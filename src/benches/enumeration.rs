@@ -151,8 +151,8 @@ async fn fill(app: &TestApp) {
                 }
             }
             match *state {
-                "disabled" => app.act(AdminAction::Disable, &email).await,
-                "deleted" => app.act(AdminAction::Delete, &email).await,
+                "disabled" => app.apply_action(AdminAction::Disable, &email).await,
+                "deleted" => app.apply_action(AdminAction::Delete, &email).await,
                 _ => {}
             }
         }

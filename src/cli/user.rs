@@ -169,19 +169,19 @@ impl UserCommand {
             Self::Export { which, json } => list::export(state, &which, json).await?,
             Self::Import(command) => command.run(state).await?,
             Self::Show(whom) => admin_action::show(state, &whom).await?,
-            Self::Resend(whom) => admin_action::act(state, AdminAction::Resend, &whom).await?,
-            Self::Revoke(whom) => admin_action::act(state, AdminAction::Revoke, &whom).await?,
-            Self::RequirePassword(whom) => admin_action::act(state, AdminAction::RequirePassword, &whom).await?,
-            Self::Disable(whom) => admin_action::act(state, AdminAction::Disable, &whom).await?,
-            Self::Enable(whom) => admin_action::act(state, AdminAction::Enable, &whom).await?,
-            Self::Delete(whom) => admin_action::act(state, AdminAction::Delete, &whom).await?,
+            Self::Resend(whom) => admin_action::apply(state, AdminAction::Resend, &whom).await?,
+            Self::Revoke(whom) => admin_action::apply(state, AdminAction::Revoke, &whom).await?,
+            Self::RequirePassword(whom) => admin_action::apply(state, AdminAction::RequirePassword, &whom).await?,
+            Self::Disable(whom) => admin_action::apply(state, AdminAction::Disable, &whom).await?,
+            Self::Enable(whom) => admin_action::apply(state, AdminAction::Enable, &whom).await?,
+            Self::Delete(whom) => admin_action::apply(state, AdminAction::Delete, &whom).await?,
             Self::Restore { whom, send_again } => {
-                let act = if send_again { AdminAction::RestoreAndSend } else { AdminAction::Restore };
-                admin_action::act(state, act, &whom).await?;
+                let action = if send_again { AdminAction::RestoreAndSend } else { AdminAction::Restore };
+                admin_action::apply(state, action, &whom).await?;
             }
-            Self::Unlock(whom) => admin_action::act(state, AdminAction::Unlock, &whom).await?,
-            Self::Approve(whom) => admin_action::act(state, AdminAction::Approve, &whom).await?,
-            Self::Refuse(whom) => admin_action::act(state, AdminAction::Refuse, &whom).await?,
+            Self::Unlock(whom) => admin_action::apply(state, AdminAction::Unlock, &whom).await?,
+            Self::Approve(whom) => admin_action::apply(state, AdminAction::Approve, &whom).await?,
+            Self::Refuse(whom) => admin_action::apply(state, AdminAction::Refuse, &whom).await?,
         }
         Ok(())
     }

@@ -49,7 +49,7 @@ impl AdminAction {
 
     /// Whether it makes sense for an account in this state. The store decides
     /// again, in the transaction.
-    pub const fn fits(self, state: UserStatus) -> bool {
+    pub const fn applies_to(self, state: UserStatus) -> bool {
         use UserStatus as S;
         match self {
             Self::Resend => {
@@ -69,7 +69,8 @@ impl AdminAction {
     /// Whether unlocking an account in this state lets the person try again: a temporary password that has expired,
     /// was canceled or had too many wrong tries stays ended.
     pub const fn unlock_helps(state: UserStatus) -> bool {
-        Self::Unlock.fits(state) && !matches!(state, UserStatus::Expired | UserStatus::Exhausted | UserStatus::Revoked)
+        Self::Unlock.applies_to(state)
+            && !matches!(state, UserStatus::Expired | UserStatus::Exhausted | UserStatus::Revoked)
     }
 
     /// Whether it asks for the admin's own password (OWASP ASVS 5.0, 7.5.1).

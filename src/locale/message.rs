@@ -39,7 +39,7 @@ pub fn message(locale: Locale, error: &AppError) -> String {
         (En, AppError::LastAdmin) => "This is the last admin. Make someone else an admin first.".to_owned(),
         (PtBr, AppError::DoesNotApply) => "Esta ação não se aplica ao estado atual da conta. Confira o estado e escolha outra ação.".to_owned(),
         (En, AppError::DoesNotApply) => "This action doesn't apply to the account's current status. Check the status and choose another action.".to_owned(),
-        (_, AppError::UndoneMeanwhile { act, now }) => undone_meanwhile(locale, *act, *now),
+        (_, AppError::UndoneMeanwhile { action, now }) => undone_meanwhile(locale, *action, *now),
         (PtBr, AppError::NotFound) => "Não há nenhuma página neste endereço. Confira se ele está completo.".to_owned(),
         (En, AppError::NotFound) => "There's no page at this address. Check that it's complete.".to_owned(),
         (PtBr, AppError::LinkNotValid) => "Este link já foi usado ou expirou. Peça outro.".to_owned(),
@@ -63,9 +63,9 @@ pub fn message(locale: Locale, error: &AppError) -> String {
 }
 
 /// What was done and undone while a question was open, and the status of the account now.
-fn undone_meanwhile(locale: Locale, act: AdminAction, now: UserStatus) -> String {
+fn undone_meanwhile(locale: Locale, action: AdminAction, now: UserStatus) -> String {
     use AdminAction as A;
-    let (pt_br, en) = match act {
+    let (pt_br, en) = match action {
         A::Disable => ("o acesso foi desativado e reativado", "access was disabled and enabled again"),
         A::Enable => ("o acesso foi reativado e desativado de novo", "access was enabled and disabled again"),
         A::Delete => ("a conta foi excluída e restaurada", "the account was deleted and restored"),

@@ -1,6 +1,6 @@
 //! What can be done with accounts: one file each. Every endpoint, page and command uses these.
 
-mod act;
+mod admin_action;
 mod audit;
 mod change_password;
 mod confirm_password;
@@ -25,7 +25,7 @@ mod signed_in;
 mod taken;
 mod user_list;
 
-pub use act::{act, apply_from_form};
+pub use admin_action::{apply_action, apply_from_form};
 pub use audit::{AUDIT_EXPORT_HEADER, AuditFilter, MOST_PEOPLE, export_audit, find_audit_filter};
 pub use change_password::change_password;
 pub use confirm_password::{confirm_password, confirmed_admin};
@@ -53,7 +53,7 @@ pub use sign_out::{end_other_sessions, end_session, end_session_of, sign_out};
 pub use signed_in::{Device, SignedIn};
 pub use user_list::{EXPORT_HEADER, export_people, groups_of, list_people, note_people_export};
 
-use act::refused_action;
+use admin_action::refused_action;
 use links::require_shown;
 use own_password::{check_typed, first_password, new_password_beside, new_password_of, refused};
 use taken::{taken, taken_by};

@@ -79,7 +79,7 @@ async fn restore_deleted(
         }
         for (line, user) in &deleted {
             after = *line;
-            match accounts::act(state, admin, action, user).await {
+            match accounts::apply_action(state, admin, action, user).await {
                 // Somebody else was faster.
                 Ok(()) | Err(AppError::DoesNotApply | AppError::NotFound) => {}
                 Err(error) => return Err(error),
@@ -88,15 +88,20 @@ async fn restore_deleted(
     }
 }
 
-/// Does `act` to an import; `false`, and nothing done, where its state is such that
+/// Applies `action` to an import; `false`, and nothing done, where its state is such that
 /// the action no longer applies: another admin, or another click, was faster.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::PasswordNeeded`] when confirming would
 /// make an administrator.
-pub async fn act(state: &AppState, admin: &Admin, act: ImportAction, id: &ImportId) -> Result<bool, AppError> {
+pub async fn apply_action(
+    state: &AppState,
+    admin: &Admin,
+    action: ImportAction,
+    id: &ImportId,
+) -> Result<bool, AppError> {
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
-    let step = match act {
+    let step = match action {
         ImportAction::Confirm => {
             return Ok(confirm(state, admin, id, None, &BTreeSet::new(), None).await? == Confirmation::Started);
         }

@@ -1,4 +1,4 @@
-//! What admins do to accounts: each act in each state, and what follows from it.
+//! What admins do to accounts: each action in each state, and what follows from it.
 
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp, new_user};
 use crate::program;
@@ -13,17 +13,17 @@ use chaveiro::server::session::Admin;
 const MARIA: &str = "maria@example.org";
 const RUI: &str = "rui@example.org";
 
-async fn act(app: &TestApp, act: AdminAction, id: &UserId) -> Result<(), AppError> {
-    accounts::act(&app.state, &Admin::from_cli(), act, id).await
+async fn apply_action(app: &TestApp, action: AdminAction, id: &UserId) -> Result<(), AppError> {
+    accounts::apply_action(&app.state, &Admin::from_cli(), action, id).await
 }
 
 async fn state_of(app: &TestApp, email: &str) -> UserStatus {
     app.account(email).await.state
 }
 
-async fn post_act(browser: &mut Browser, act: AdminAction, ids: &[&UserId]) -> Answer {
+async fn post_action(browser: &mut Browser, action: AdminAction, ids: &[&UserId]) -> Answer {
     let users = ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" ");
-    browser.post("/admin/users/act", &[("act", act.as_str()), ("users", &users)]).await
+    browser.post("/admin/users/act", &[("act", action.as_str()), ("users", &users)]).await
 }
 
 /// A person in this state; gives back their temporary password, where one was mailed.
@@ -55,17 +55,17 @@ async fn person_in(app: &TestApp, state: UserStatus, email: &str) -> Option<Stri
             }
             app.execute("DELETE FROM sign_in_failures").await;
         }
-        UserStatus::Revoked => app.act(AdminAction::Revoke, email).await,
-        UserStatus::Disabled => app.act(AdminAction::Disable, email).await,
-        UserStatus::Deleted => app.act(AdminAction::Delete, email).await,
+        UserStatus::Revoked => app.apply_action(AdminAction::Revoke, email).await,
+        UserStatus::Disabled => app.apply_action(AdminAction::Disable, email).await,
+        UserStatus::Deleted => app.apply_action(AdminAction::Delete, email).await,
         UserStatus::Pending | UserStatus::Waiting | UserStatus::Failed | UserStatus::Invited | UserStatus::Active => {}
     }
     Some(temporary)
 }
 
 /// The status an action leads to from each status.
-fn afterwards(act: AdminAction, before: UserStatus) -> UserStatus {
-    match act {
+fn afterwards(action: AdminAction, before: UserStatus) -> UserStatus {
+    match action {
         AdminAction::Revoke => UserStatus::Revoked,
         AdminAction::RequirePassword => UserStatus::Waiting,
         AdminAction::Disable => UserStatus::Disabled,
@@ -77,7 +77,7 @@ fn afterwards(act: AdminAction, before: UserStatus) -> UserStatus {
         AdminAction::Restore | AdminAction::Resend
             if matches!(before, UserStatus::Deleted | UserStatus::Revoked | UserStatus::Failed) =>
         {
-            if act == AdminAction::Restore { UserStatus::Revoked } else { UserStatus::Waiting }
+            if action == AdminAction::Restore { UserStatus::Revoked } else { UserStatus::Waiting }
         }
         _ => before,
     }
@@ -88,26 +88,26 @@ async fn each_act_is_done_in_the_states_it_fits_and_refused_in_all_others() {
     for state in UserStatus::ALL {
         let app = TestApp::start_with(|settings| settings.self_registration = SelfRegistration::Approval).await;
         let mut emails = Vec::new();
-        for (number, act) in AdminAction::ALL.into_iter().enumerate() {
+        for (number, action) in AdminAction::ALL.into_iter().enumerate() {
             let email = format!("person{number}@example.org");
             person_in(&app, state, &email).await;
-            emails.push((act, email));
+            emails.push((action, email));
         }
         // Mails made in one millisecond are not newer or older than each other.
         app.advance(1);
-        for (act, email) in emails {
+        for (action, email) in emails {
             let id = app.id_of(&email).await;
-            assert_eq!(state_of(&app, &email).await, state, "{act:?}: the test itself");
+            assert_eq!(state_of(&app, &email).await, state, "{action:?}: the test itself");
             let (events, sent) =
-                (app.number("SELECT COUNT(*) FROM audit_events").await, self::act(&app, act, &id).await);
-            if act.fits(state) {
-                assert_eq!(sent, Ok(()), "{act:?} {state:?}");
-                assert_eq!(state_of(&app, &email).await, afterwards(act, state), "{act:?} {state:?}");
-                assert_eq!(app.number("SELECT COUNT(*) FROM audit_events").await, events + 1, "{act:?} {state:?}");
+                (app.number("SELECT COUNT(*) FROM audit_events").await, apply_action(&app, action, &id).await);
+            if action.applies_to(state) {
+                assert_eq!(sent, Ok(()), "{action:?} {state:?}");
+                assert_eq!(state_of(&app, &email).await, afterwards(action, state), "{action:?} {state:?}");
+                assert_eq!(app.number("SELECT COUNT(*) FROM audit_events").await, events + 1, "{action:?} {state:?}");
             } else {
-                assert_eq!(sent, Err(AppError::DoesNotApply), "{act:?} {state:?}");
-                assert_eq!(state_of(&app, &email).await, state, "{act:?} {state:?}");
-                assert_eq!(app.number("SELECT COUNT(*) FROM audit_events").await, events, "{act:?} {state:?}");
+                assert_eq!(sent, Err(AppError::DoesNotApply), "{action:?} {state:?}");
+                assert_eq!(state_of(&app, &email).await, state, "{action:?} {state:?}");
+                assert_eq!(app.number("SELECT COUNT(*) FROM audit_events").await, events, "{action:?} {state:?}");
             }
         }
         app.deliver_all().await;
@@ -118,14 +118,14 @@ async fn each_act_is_done_in_the_states_it_fits_and_refused_in_all_others() {
 async fn nobody_can_be_acted_on_who_does_not_exist() {
     let app = TestApp::start().await;
     let nobody = UserId::parse("0190a7c0-0000-7000-8000-000000000000").unwrap();
-    for act in AdminAction::ALL {
-        assert_eq!(self::act(&app, act, &nobody).await, Err(AppError::NotFound), "{act:?}");
+    for action in AdminAction::ALL {
+        assert_eq!(apply_action(&app, action, &nobody).await, Err(AppError::NotFound), "{action:?}");
     }
     let mut admin = app.admin().await;
     for path in ["0190a7c0-0000-7000-8000-000000000000", "1", "act%20", "%00"] {
         assert_eq!(admin.get(&format!("/admin/users/{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    let answer = post_act(&mut admin, AdminAction::Disable, &[&nobody]).await;
+    let answer = post_action(&mut admin, AdminAction::Disable, &[&nobody]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.text);
 }
 
@@ -175,7 +175,10 @@ async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
     for words in ["Acesso ativo", "a própria pessoa", "Senha criada", "Encerrar", "Exigir nova senha"] {
         assert!(active.says(words), "{words}: {}", active.text);
     }
-    assert!(!active.says("Reenviar senha temporária") && !active.says("Restaurar"), "acts that do not fit are offered");
+    assert!(
+        !active.says("Reenviar senha temporária") && !active.says("Restaurar"),
+        "actions that do not apply are offered"
+    );
     app.deliver_all().await;
 }
 
@@ -191,8 +194,8 @@ async fn a_long_story_is_told_a_hundred_events_at_a_time_and_none_is_lost() {
     app.queue(MARIA).await;
     let id = app.id_of(MARIA).await;
     for _ in 0..60 {
-        app.act(AdminAction::Disable, MARIA).await;
-        app.act(AdminAction::Enable, MARIA).await;
+        app.apply_action(AdminAction::Disable, MARIA).await;
+        app.apply_action(AdminAction::Enable, MARIA).await;
     }
     let mut path = format!("/admin/users/{id}");
     let (mut disabled, mut created, mut pages) = (0, 0, 0);
@@ -217,7 +220,7 @@ async fn the_question_names_whom_it_is_about_and_whom_not() {
     let mut admin = app.admin().await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     app.queue_for(&new_user("Rui Lima", RUI, Role::Member)).await;
-    app.act(AdminAction::Disable, RUI).await;
+    app.apply_action(AdminAction::Disable, RUI).await;
     let (maria, rui) = (app.id_of(MARIA).await, app.id_of(RUI).await);
     let one = admin.get(&format!("/admin/users/act?act=disable&user={maria}")).await;
     assert!(one.text.contains(">Desativar Maria Souza</h1>") && one.text.contains("data-question"), "{}", one.text);
@@ -227,20 +230,20 @@ async fn the_question_names_whom_it_is_about_and_whom_not() {
     assert!(both.text.contains(&format!("value=\"{maria}\"")), "left out, yet in the form: {}", both.text);
     let none = admin.get("/admin/users/act?act=disable").await;
     assert!(none.says("Nenhuma pessoa selecionada") && none.text.contains("href=\"/admin/users\""));
-    let no_act = admin.get(&format!("/admin/users/act?act=bless&user={maria}")).await;
-    assert_eq!(no_act.status, StatusCode::NOT_FOUND);
+    let no_action = admin.get(&format!("/admin/users/act?act=bless&user={maria}")).await;
+    assert_eq!(no_action.status, StatusCode::NOT_FOUND);
     assert_eq!(state_of(&app, MARIA).await, UserStatus::Waiting, "asking does nothing");
 }
 
 #[tokio::test]
-async fn an_act_on_several_tells_by_name_what_became_of_each() {
+async fn an_action_on_several_tells_by_name_what_became_of_each() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     app.queue_for(&new_user("Rui Lima", RUI, Role::Member)).await;
-    app.act(AdminAction::Disable, RUI).await;
+    app.apply_action(AdminAction::Disable, RUI).await;
     let (maria, rui, ana) = (app.id_of(MARIA).await, app.id_of(RUI).await, app.id_of(ADMIN_EMAIL).await);
-    let answer = post_act(&mut admin, AdminAction::Disable, &[&ana, &maria, &rui]).await;
+    let answer = post_action(&mut admin, AdminAction::Disable, &[&ana, &maria, &rui]).await;
     let path = answer.location().expect("an address").to_owned();
     assert_eq!(
         path,
@@ -255,10 +258,10 @@ async fn an_act_on_several_tells_by_name_what_became_of_each() {
     assert_eq!(state_of(&app, MARIA).await, UserStatus::Disabled);
     assert_eq!(state_of(&app, ADMIN_EMAIL).await, UserStatus::Active);
 
-    let one = post_act(&mut admin, AdminAction::Enable, &[&maria]).await;
+    let one = post_action(&mut admin, AdminAction::Enable, &[&maria]).await;
     assert_eq!(one.location(), Some(format!("/admin/users/{maria}?notice=enable").as_str()));
     assert!(admin.get(&format!("/admin/users/{maria}")).await.says("reativado"));
-    let last = post_act(&mut admin, AdminAction::Disable, &[&ana]).await;
+    let last = post_action(&mut admin, AdminAction::Disable, &[&ana]).await;
     assert_eq!(last.status, StatusCode::CONFLICT);
     assert!(last.says("único administrador") && last.says("Desativar Ana Admin"), "{}", last.text);
 }
@@ -276,7 +279,7 @@ async fn sensitive_acts_ask_for_the_password_again_after_ten_minutes() {
     assert!(admin.get(&question).await.text.contains("name=\"current_password\""));
     assert!(!admin.get(&question.replace("delete", "disable")).await.text.contains("name=\"current_password\""));
 
-    let missing = post_act(&mut admin, AdminAction::Delete, &[&maria]).await;
+    let missing = post_action(&mut admin, AdminAction::Delete, &[&maria]).await;
     assert_eq!(missing.status, StatusCode::FORBIDDEN);
     assert!(missing.says("Excluir Maria Souza") && missing.text.contains("name=\"current_password\""));
     let with = |password: &'static str| [("act", "delete"), ("users", maria.as_str()), ("current_password", password)];
@@ -289,21 +292,21 @@ async fn sensitive_acts_ask_for_the_password_again_after_ten_minutes() {
     assert_eq!(right.status, StatusCode::SEE_OTHER, "{}", right.text);
     assert_eq!(state_of(&app, MARIA).await, UserStatus::Deleted);
     app.advance(300);
-    assert_eq!(post_act(&mut admin, AdminAction::Restore, &[&maria]).await.status, StatusCode::SEE_OTHER);
-    let again = post_act(&mut admin, AdminAction::Delete, &[&maria]).await;
+    assert_eq!(post_action(&mut admin, AdminAction::Restore, &[&maria]).await.status, StatusCode::SEE_OTHER);
+    let again = post_action(&mut admin, AdminAction::Delete, &[&maria]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "a right password lasts");
 }
 
 #[tokio::test]
 async fn what_takes_away_ends_the_sessions_at_once() {
-    for act in [AdminAction::Disable, AdminAction::Delete, AdminAction::RequirePassword] {
+    for action in [AdminAction::Disable, AdminAction::Delete, AdminAction::RequirePassword] {
         let app = TestApp::start().await;
         let mut maria = app.member(MARIA).await;
         assert_eq!(maria.get("/account").await.status, StatusCode::OK);
-        app.act(act, MARIA).await;
-        assert!(maria.get("/account").await.location().is_some_and(|to| to.starts_with("/login")), "{act:?}");
+        app.apply_action(action, MARIA).await;
+        assert!(maria.get("/account").await.location().is_some_and(|to| to.starts_with("/login")), "{action:?}");
         app.advance(1);
-        assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::UNAUTHORIZED, "{act:?}");
+        assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::UNAUTHORIZED, "{action:?}");
         app.deliver_all().await;
     }
 }
@@ -312,7 +315,7 @@ async fn what_takes_away_ends_the_sessions_at_once() {
 async fn a_required_password_is_mailed_and_leads_to_a_new_one() {
     let app = TestApp::start().await;
     app.member(MARIA).await;
-    app.act(AdminAction::RequirePassword, MARIA).await;
+    app.apply_action(AdminAction::RequirePassword, MARIA).await;
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     let mut maria = app.browser();
     assert_eq!(maria.sign_in(MARIA, &app.last_password()).await.location(), Some("/first-access"));
@@ -332,18 +335,18 @@ async fn a_deleted_account_can_be_restored_for_thirty_days_and_is_gone_afterward
         let before = app.state.clock.now().minus(AdminAction::GRACE);
         app.state.store.delete_accounts_deleted_before(before).await.unwrap();
     };
-    app.act(AdminAction::Delete, MARIA).await;
+    app.apply_action(AdminAction::Delete, MARIA).await;
     assert!(admin.get(&format!("/admin/users/{id}")).await.says("pode restaurá-la até"));
     app.advance(30 * 86400);
     cleanup().await;
-    app.act(AdminAction::Restore, MARIA).await;
+    app.apply_action(AdminAction::Restore, MARIA).await;
     assert_eq!(state_of(&app, MARIA).await, UserStatus::Active);
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
 
-    app.act(AdminAction::Delete, MARIA).await;
+    app.apply_action(AdminAction::Delete, MARIA).await;
     app.advance(30 * 86400 + 1);
     cleanup().await;
-    assert_eq!(act(&app, AdminAction::Restore, &id).await, Err(AppError::NotFound));
+    assert_eq!(apply_action(&app, AdminAction::Restore, &id).await, Err(AppError::NotFound));
     let left = "SELECT COUNT(*) FROM users WHERE email = 'maria@example.org'";
     assert_eq!(app.number(left).await, 0);
     assert_eq!(app.number("SELECT COUNT(*) FROM user_words WHERE word = '6d61726961'").await, 0, "her words stay");
@@ -375,7 +378,7 @@ async fn nothing_promises_that_unlocking_revives_a_temporary_password() {
     assert!(!locked.says("pode tentar de novo"), "{}", locked.text);
     let question = admin.get(&format!("/admin/users/act?act=unlock&user={}", app.id_of(MARIA).await)).await;
     assert!(question.says("continua sem funcionar"), "{}", question.text);
-    let done = post_act(&mut admin, AdminAction::Unlock, &[&app.id_of(MARIA).await]).await;
+    let done = post_action(&mut admin, AdminAction::Unlock, &[&app.id_of(MARIA).await]).await;
     let told = admin.get(done.location().expect("the person")).await;
     assert!(told.says("continua sem funcionar") && !told.says("já pode tentar"), "{}", told.text);
     assert_eq!(app.browser().sign_in(MARIA, &secret).await.status, StatusCode::UNAUTHORIZED);
@@ -391,7 +394,7 @@ async fn a_question_that_has_been_answered_names_the_person_and_leads_to_them() 
     let mut admin = app.admin().await;
     app.invite(MARIA).await;
     let id = app.id_of(MARIA).await;
-    app.act(AdminAction::Delete, MARIA).await;
+    app.apply_action(AdminAction::Delete, MARIA).await;
     let page = admin.get(&format!("/admin/users/act?act=delete&user={id}")).await;
     assert!(page.says("Esta ação não se aplica a Maria Souza") && page.says("estado: excluído"), "{}", page.text);
     assert!(page.text.contains(&format!("href=\"/admin/users/{id}\"")), "{}", page.text);

@@ -208,10 +208,10 @@ impl TestApp {
     }
 
     /// Does what an admin can do to an account.
-    pub async fn act(&self, act: AdminAction, email: &str) {
+    pub async fn apply_action(&self, action: AdminAction, email: &str) {
         let id = self.account(email).await.user.id;
-        let done = accounts::act(&self.state, &Admin::from_cli(), act, &id).await;
-        done.expect("an act that fits");
+        let done = accounts::apply_action(&self.state, &Admin::from_cli(), action, &id).await;
+        done.expect("an action that applies");
     }
 
     /// Runs the worker by hand until nothing is due.

@@ -15,9 +15,9 @@ async fn start() -> TestApp {
     TestApp::start_with(|settings| settings.self_registration = SelfRegistration::Approval).await
 }
 
-async fn post_act(browser: &mut Browser, app: &TestApp, act: AdminAction, email: &str) -> Answer {
+async fn post_action(browser: &mut Browser, app: &TestApp, action: AdminAction, email: &str) -> Answer {
     let id = app.id_of(email).await;
-    browser.post("/admin/users/act", &[("act", act.as_str()), ("users", id.as_str())]).await
+    browser.post("/admin/users/act", &[("act", action.as_str()), ("users", id.as_str())]).await
 }
 
 fn mails_to(app: &TestApp, email: &str) -> Vec<String> {
@@ -60,14 +60,14 @@ async fn who_registers_waits_and_comes_in_once_approved() {
     let id = app.id_of(EVA).await;
     let person = admin.get(&format!("/admin/users/{id}")).await;
     assert!(person.says("Ela só pode entrar depois que você aprovar."), "{}", person.text);
-    for act in ["approve", "refuse"] {
-        assert!(person.text.contains(&format!("/admin/users/act?act={act}")), "{act}: {}", person.text);
+    for action in ["approve", "refuse"] {
+        assert!(person.text.contains(&format!("/admin/users/act?act={action}")), "{action}: {}", person.text);
     }
     assert!(admin.get("/admin/users/export?status=pending").await.text.contains("pending"));
     let question = admin.get(&format!("/admin/users/act?act=approve&user={id}")).await;
     assert!(question.says("Aprovar Eva Lima"), "{}", question.text);
 
-    let approved = post_act(&mut admin, &app, AdminAction::Approve, EVA).await;
+    let approved = post_action(&mut admin, &app, AdminAction::Approve, EVA).await;
 
     assert_eq!(approved.location(), Some(format!("/admin/users/{id}?notice=approve").as_str()), "{}", approved.text);
     assert!(admin.get(approved.location().unwrap()).await.says("Cadastro de Eva Lima aprovado."));
@@ -85,7 +85,7 @@ async fn who_is_refused_is_told_so_and_never_comes_in() {
     let mut admin = app.admin().await;
     app.register(EVA, EVAS).await;
 
-    assert_eq!(post_act(&mut admin, &app, AdminAction::Refuse, EVA).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(post_action(&mut admin, &app, AdminAction::Refuse, EVA).await.status, StatusCode::SEE_OTHER);
 
     app.deliver_all().await;
     assert_eq!(
@@ -94,13 +94,13 @@ async fn who_is_refused_is_told_so_and_never_comes_in() {
     );
     assert_eq!(app.account(EVA).await.state, UserStatus::Deleted);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(post_act(&mut admin, &app, AdminAction::Approve, EVA).await.status, StatusCode::CONFLICT);
+    assert_eq!(post_action(&mut admin, &app, AdminAction::Approve, EVA).await.status, StatusCode::CONFLICT);
 
     // A mistake can be undone: then Eva waits again.
-    assert_eq!(post_act(&mut admin, &app, AdminAction::Restore, EVA).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(post_action(&mut admin, &app, AdminAction::Restore, EVA).await.status, StatusCode::SEE_OTHER);
     assert_eq!(app.account(EVA).await.state, UserStatus::Pending);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
-    app.act(AdminAction::Approve, EVA).await;
+    app.apply_action(AdminAction::Approve, EVA).await;
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
     app.deliver_all().await;
 }
@@ -122,14 +122,14 @@ async fn nothing_else_lets_in_who_waits() {
     assert_eq!(mails.len(), 1, "{:?}", mails_to(&app, EVA));
     assert!(mails[0].text.contains("não pode ser usada agora") && !mails[0].text.contains("?t="), "{}", mails[0].text);
     assert_eq!(app.account(EVA).await.state, UserStatus::Pending);
-    for act in [
+    for action in [
         AdminAction::Enable,
         AdminAction::Resend,
         AdminAction::RequirePassword,
         AdminAction::Unlock,
         AdminAction::Restore,
     ] {
-        assert!(!act.fits(UserStatus::Pending), "{act:?}");
+        assert!(!action.applies_to(UserStatus::Pending), "{action:?}");
     }
 }
 
@@ -155,8 +155,8 @@ async fn all_administrators_get_one_mail_while_people_wait_not_one_for_each() {
     }
     assert_eq!(mails_to(&app, "nina@example.org").len(), 1, "the invitation");
 
-    app.act(AdminAction::Approve, EVA).await;
-    app.act(AdminAction::Refuse, IVO).await;
+    app.apply_action(AdminAction::Approve, EVA).await;
+    app.apply_action(AdminAction::Refuse, IVO).await;
     app.register("lia@example.org", EVAS).await;
     app.deliver_all().await;
     assert_eq!(
@@ -227,7 +227,7 @@ async fn who_waits_still_waits_when_approval_is_switched_off() {
     app.register(EVA, EVAS).await;
     let app = app.restarted(|settings| settings.self_registration = SelfRegistration::On).await;
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
-    app.act(AdminAction::Approve, EVA).await;
+    app.apply_action(AdminAction::Approve, EVA).await;
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
     app.deliver_all().await;
 }

@@ -154,17 +154,21 @@ async fn secrets_overlap_until_the_admin_ends_the_old_one_and_a_deleted_app_is_g
     let mut admin = app.admin().await;
     let first = secret_in(&create(&mut admin, &[]).await);
     let id = only_app(&app).await.to_string();
-    let act = "/admin/apps/act";
-    let rotated = admin.post(act, &[("app", &id), ("act", "rotate")]).await;
+    let action = "/admin/apps/act";
+    let rotated = admin.post(action, &[("app", &id), ("act", "rotate")]).await;
     let second = secret_in(&rotated);
     assert!(second != first && rotated.says("Segredo anterior"), "{}", rotated.text);
     let secrets = app.state.store.list_app_secrets(&only_app(&app).await).await.unwrap();
     assert_eq!(secrets.iter().filter(|secret| secret.ended_at.is_none()).count(), 2, "both work");
     let end = format!("end:{}", secrets[1].id);
-    let ended = admin.post(act, &[("app", &id), ("act", &end)]).await;
+    let ended = admin.post(action, &[("app", &id), ("act", &end)]).await;
     assert_eq!(ended.location(), Some(format!("/admin/apps/{id}?notice=secret-ended").as_str()));
     let last = format!("end:{}", secrets[0].id);
-    assert_eq!(admin.post(act, &[("app", &id), ("act", &last)]).await.status, StatusCode::CONFLICT, "never the last");
+    assert_eq!(
+        admin.post(action, &[("app", &id), ("act", &last)]).await.status,
+        StatusCode::CONFLICT,
+        "never the last"
+    );
 
     // Each is asked about first.
     let page = admin.get(&format!("/admin/apps/{id}")).await;
@@ -180,15 +184,15 @@ async fn secrets_overlap_until_the_admin_ends_the_old_one_and_a_deleted_app_is_g
 
     // A password given long ago is asked for again.
     app.advance(11 * 60);
-    let asked = admin.post(act, &[("app", &id), ("act", "delete")]).await;
+    let asked = admin.post(action, &[("app", &id), ("act", "delete")]).await;
     assert!(asked.status.is_client_error() && asked.text.contains("current_password"), "{}", asked.text);
     assert!(asked.says("Excluir aplicativo: Moodle"), "the question again: {}", asked.text);
     let password = ("current_password", crate::app::ADMIN_PASSWORD);
-    let deleted = admin.post(act, &[("app", id.as_str()), ("act", "delete"), password]).await;
+    let deleted = admin.post(action, &[("app", id.as_str()), ("act", "delete"), password]).await;
     assert_eq!(deleted.location(), Some("/admin/apps?notice=deleted&done=Moodle"), "{}", deleted.text);
     let list = admin.get(deleted.location().expect("the list")).await;
     assert!(list.says("Aplicativo Moodle excluído."), "{}", list.text);
-    let again = admin.post(act, &[("app", id.as_str()), ("act", "delete")]).await;
+    let again = admin.post(action, &[("app", id.as_str()), ("act", "delete")]).await;
     assert_eq!(again.location(), Some("/admin/apps?notice=deleted"), "sent twice");
     assert_eq!(admin.get(&format!("/admin/apps/{id}")).await.status, StatusCode::NOT_FOUND);
 }

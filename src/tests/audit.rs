@@ -76,7 +76,7 @@ async fn the_filters_are_in_the_address_and_narrow_the_log_down() {
     let mut admin = app.admin().await;
     app.member("rui@example.org").await;
     app.queue("maria@example.org").await;
-    app.act(AdminAction::Disable, "rui@example.org").await;
+    app.apply_action(AdminAction::Disable, "rui@example.org").await;
     let rui = app.id_of("rui@example.org").await;
     let me = app.id_of(ADMIN_EMAIL).await;
     let mut count = async |query: &str| lines(&look(&mut admin, query).await);

@@ -20,13 +20,13 @@ async fn journey() -> TestApp {
     app.deliver_all().await;
     admin.post("/admin/confirm-password", &[("current_password", ADMIN_PASSWORD)]).await;
     app.invite("maria@example.org").await;
-    for act in
+    for action in
         [AdminAction::Revoke, AdminAction::Resend, AdminAction::Unlock, AdminAction::Delete, AdminAction::Restore]
     {
-        app.act(act, "maria@example.org").await;
+        app.apply_action(action, "maria@example.org").await;
     }
-    for act in [AdminAction::Disable, AdminAction::Enable, AdminAction::RequirePassword] {
-        app.act(act, "rui@example.org").await;
+    for action in [AdminAction::Disable, AdminAction::Enable, AdminAction::RequirePassword] {
+        app.apply_action(action, "rui@example.org").await;
     }
     app.deliver_all().await;
     app

@@ -195,7 +195,7 @@ async fn a_code_generated_ahead_is_expired_and_another_can_be_sent() {
     app.state.clock.set(right);
     assert_eq!(app.browser().sign_in(MARIA, &generated).await.status, StatusCode::UNAUTHORIZED);
 
-    app.act(AdminAction::Resend, MARIA).await;
+    app.apply_action(AdminAction::Resend, MARIA).await;
     assert_eq!(app.deliver_all().await.last(), Some(&Outcome::Sent));
 
     assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);

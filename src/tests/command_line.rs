@@ -22,7 +22,7 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
     let app = start().await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     let id = app.account(MARIA).await.user.id.to_string();
-    for (command, act, state) in [
+    for (command, action, state) in [
         ("resend", AdminAction::Resend, UserStatus::Waiting),
         ("revoke", AdminAction::Revoke, UserStatus::Revoked),
         ("disable", AdminAction::Disable, UserStatus::Disabled),
@@ -34,7 +34,7 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
         let ran = user(&app, &[command, "--email", "MARIA@example.org", "--json"]).await;
         assert!(ran.worked && ran.error.is_empty(), "{command}: {}", ran.error);
         let object: Value = serde_json::from_str(&ran.out).expect("an object");
-        let expected = serde_json::json!({ "id": id, "email": MARIA, "act": act.as_str(), "done": true });
+        let expected = serde_json::json!({ "id": id, "email": MARIA, "act": action.as_str(), "done": true });
         assert_eq!(object, expected, "{command}");
         assert_eq!(app.account(MARIA).await.state, state, "{command}");
     }

@@ -157,9 +157,9 @@ async fn what_another_admin_does_shows_in_the_open_list() {
     let request = Request::get("/admin/users/live").body(Body::empty()).unwrap();
     let mut events = admin.begin(request).await.into_body();
     let mut told = String::new();
-    for (act, version) in [(AdminAction::Disable, "disabled"), (AdminAction::Enable, "active")] {
+    for (action, version) in [(AdminAction::Disable, "disabled"), (AdminAction::Enable, "active")] {
         app.advance(60);
-        app.act(act, "maria@example.org").await;
+        app.apply_action(action, "maria@example.org").await;
         app.state.store.link_events().await.unwrap();
         told.clear();
         while !told.contains(&format!("\"version\":\"{version}")) {

@@ -132,9 +132,9 @@ async fn the_counters_are_those_of_a_count_over_all_people_at_every_step() {
     assert_counts_are_true(&app, "when all are invited").await;
     let _member = app.member("maria@example.org").await;
     assert_counts_are_true(&app, "when one has chosen a password").await;
-    app.act(AdminAction::Disable, "maria@example.org").await;
-    app.act(AdminAction::Revoke, "rui0@example.org").await;
-    app.act(AdminAction::Delete, "rui1@example.org").await;
+    app.apply_action(AdminAction::Disable, "maria@example.org").await;
+    app.apply_action(AdminAction::Revoke, "rui0@example.org").await;
+    app.apply_action(AdminAction::Delete, "rui1@example.org").await;
     assert_counts_are_true(&app, "after what an admin did").await;
     app.state.store.fold_user_counts().await.unwrap();
     assert_counts_are_true(&app, "after adding up").await;

@@ -188,7 +188,7 @@ async fn a_damaged_import_is_shown_and_the_others_go_on() {
     for path in ["/admin/users/import", &format!("/admin/imports/{first}"), &format!("/admin/imports/{second}")] {
         assert_eq!(admin.get(path).await.status, StatusCode::OK, "{path}");
     }
-    crate::import::act(&mut admin, &first, "confirm").await;
+    crate::import::post_action(&mut admin, &first, "confirm").await;
     run_job(&app).await;
     let page = admin.get(&format!("/admin/imports/{first}")).await;
     assert!(page.says("Não foi possível ler esta linha"), "{}", page.text);

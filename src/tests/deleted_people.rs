@@ -1,7 +1,7 @@
 //! People deleted within the last 30 days: who creates or imports them again is told, and shown the way.
 
 use crate::app::{ADMIN_PASSWORD, OWN_PASSWORD, TestApp, new_user};
-use crate::import::{act, confirmed, import_id, previewed, run_job};
+use crate::import::{confirmed, import_id, post_action, previewed, run_job};
 use crate::program;
 use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, Role, UserStatus};
@@ -14,7 +14,7 @@ async fn creating_a_deleted_person_again_says_when_and_offers_to_restore_them_in
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.member(MARIA).await;
-    app.act(AdminAction::Delete, MARIA).await;
+    app.apply_action(AdminAction::Delete, MARIA).await;
     let id = app.id_of(MARIA).await.to_string();
     let form = [("display_name", "Maria Souza"), ("email", MARIA)];
 
@@ -38,7 +38,7 @@ async fn restored_with_a_new_password_the_old_one_opens_nothing_and_a_temporary_
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.member(MARIA).await;
-    app.act(AdminAction::Delete, MARIA).await;
+    app.apply_action(AdminAction::Delete, MARIA).await;
     let id = app.id_of(MARIA).await;
     app.advance(601);
     let form = [("act", "restore-and-send"), ("users", id.as_str())];
@@ -62,16 +62,16 @@ async fn restored_meanwhile_the_temporary_password_is_sent_all_the_same_and_once
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.invite(MARIA).await;
-    app.act(AdminAction::Delete, MARIA).await;
+    app.apply_action(AdminAction::Delete, MARIA).await;
     let id = app.id_of(MARIA).await;
     let asked = app.state.clock.now().as_millis().to_string();
-    let act = |act| [("act", act), ("users", id.as_str()), ("asked", asked.as_str())];
+    let action = |action| [("act", action), ("users", id.as_str()), ("asked", asked.as_str())];
     app.advance(1);
-    assert_eq!(admin.post("/admin/users/act", &act("restore")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(admin.post("/admin/users/act", &action("restore")).await.status, StatusCode::SEE_OTHER);
     let before = app.mails().len();
     for _ in 0..2 {
         app.advance(1);
-        let sent = admin.post("/admin/users/act", &act("restore-and-send")).await;
+        let sent = admin.post("/admin/users/act", &action("restore-and-send")).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
         assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
     }
@@ -85,7 +85,7 @@ async fn an_edit_to_a_deleted_persons_address_says_so() {
     let mut admin = app.admin().await;
     app.invite(MARIA).await;
     app.invite(IVO).await;
-    app.act(AdminAction::Delete, MARIA).await;
+    app.apply_action(AdminAction::Delete, MARIA).await;
     let id = app.id_of(IVO).await.to_string();
     let form =
         [("user", id.as_str()), ("display_name", "Ivo"), ("email", MARIA), ("role", "member"), ("locale", "pt-BR")];
@@ -100,7 +100,7 @@ async fn an_import_counts_deleted_people_apart_and_restores_all_of_them() {
     let mut admin = app.admin().await;
     for email in [MARIA, IVO] {
         app.member(email).await;
-        app.act(AdminAction::Delete, email).await;
+        app.apply_action(AdminAction::Delete, email).await;
     }
     app.member("rui@example.org").await;
     let file = "nome,email\nMaria,maria@example.org\nIvo,ivo@example.org\nRui,rui@example.org\nEva,eva@example.org\n";
@@ -113,7 +113,7 @@ async fn an_import_counts_deleted_people_apart_and_restores_all_of_them() {
 
     // Mails made in one millisecond are not newer or older than each other.
     app.advance(1);
-    let restored = act(&mut admin, &id, "restore-and-send").await;
+    let restored = post_action(&mut admin, &id, "restore-and-send").await;
     assert_eq!(restored.location(), Some(format!("/admin/imports/{id}?notice=restored").as_str()), "{}", restored.text);
     for email in [MARIA, IVO] {
         assert_eq!(app.account(email).await.state, UserStatus::Waiting, "{email}");
@@ -125,10 +125,10 @@ async fn an_import_counts_deleted_people_apart_and_restores_all_of_them() {
     // Deleted only after the file was checked.
     let later = confirmed(&mut admin, "nome,email\nLia,lia@example.org\n").await;
     app.queue_for(&new_user("Lia", "lia@example.org", Role::Member)).await;
-    app.act(AdminAction::Delete, "lia@example.org").await;
+    app.apply_action(AdminAction::Delete, "lia@example.org").await;
     run_job(&app).await;
     assert_eq!(app.state.store.find_row_counts(&import_id(&later)).await.unwrap().deleted, 1);
-    assert_eq!(act(&mut admin, &later, "restore").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(post_action(&mut admin, &later, "restore").await.status, StatusCode::SEE_OTHER);
     assert_ne!(app.account("lia@example.org").await.state, UserStatus::Deleted);
 }
 
@@ -136,7 +136,7 @@ async fn an_import_counts_deleted_people_apart_and_restores_all_of_them() {
 async fn the_command_line_says_it_and_ends_with_an_error_until_somebody_has_decided() {
     let app = program::start(|_| ()).await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
-    app.act(AdminAction::Delete, MARIA).await;
+    app.apply_action(AdminAction::Delete, MARIA).await;
     let run = async |arguments: &[&str]| program::run(&app, &[&["user"], arguments].concat(), &[]).await;
 
     let again = run(&["create", "--email", MARIA, "--name", "Maria"]).await;
@@ -162,7 +162,7 @@ async fn the_command_line_says_it_and_ends_with_an_error_until_somebody_has_deci
     assert!(restored.worked && restored.out.contains("1 restored"), "{} {}", restored.out, restored.error);
     assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
 
-    app.act(AdminAction::Delete, MARIA).await;
+    app.apply_action(AdminAction::Delete, MARIA).await;
     let sent = run(&["restore", "--email", MARIA, "--send-again"]).await;
     assert!(sent.worked && sent.out.contains("temporary password"), "{} {}", sent.out, sent.error);
     assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);

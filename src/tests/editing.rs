@@ -141,7 +141,7 @@ async fn a_link_for_a_forgotten_password_dies_with_the_address_it_was_mailed_to(
 async fn nobody_asks_back_a_revoked_password() {
     let app = TestApp::start().await;
     app.invite(MARIA).await;
-    app.act(AdminAction::Revoke, MARIA).await;
+    app.apply_action(AdminAction::Revoke, MARIA).await;
     app.browser().post("/forgot-password", &[("email", MARIA)]).await;
     assert_eq!(app.deliver_all().await, [Outcome::Sent], "whom to ask");
     let mails = app.mails();
@@ -199,7 +199,7 @@ async fn the_last_administrator_stays_one() {
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.says("único administrador"), "{}", refused.text);
     app.queue(MARIA).await;
-    app.act(AdminAction::Delete, MARIA).await;
+    app.apply_action(AdminAction::Delete, MARIA).await;
     let gone = app.id_of(MARIA).await;
     assert_eq!(admin.get(&format!("/admin/users/{gone}/edit")).await.status, StatusCode::CONFLICT);
     assert_eq!(edit(&mut admin, &gone, &[]).await.status, StatusCode::CONFLICT);

@@ -41,12 +41,12 @@ async fn everybody() -> (TestApp, Vec<&'static str>) {
     for email in ["active@example.org", "disabled@example.org", "deleted@example.org", "blocked@example.org"] {
         app.member(email).await;
     }
-    app.act(AdminAction::Disable, "disabled@example.org").await;
-    app.act(AdminAction::Delete, "deleted@example.org").await;
+    app.apply_action(AdminAction::Disable, "disabled@example.org").await;
+    app.apply_action(AdminAction::Delete, "deleted@example.org").await;
     for email in ["invited@example.org", "revoked@example.org", "exhausted@example.org"] {
         app.invite(email).await;
     }
-    app.act(AdminAction::Revoke, "revoked@example.org").await;
+    app.apply_action(AdminAction::Revoke, "revoked@example.org").await;
     app.execute(
         "UPDATE temporary_passwords SET attempts = attempts_allowed
          WHERE user_id = (SELECT id FROM users WHERE email = 'exhausted@example.org')",

@@ -375,7 +375,7 @@ async fn who_came_in_by_an_earlier_mail_is_out_once_its_password_ends_however_ma
     assert_eq!(thief.sign_in(MARIA, &stolen).await.location(), Some("/first-access"));
 
     sink.set_script(Script::default().at(Stage::Ack, Fault::HangUp));
-    app.act(AdminAction::Resend, MARIA).await;
+    app.apply_action(AdminAction::Resend, MARIA).await;
     assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
     sink.set_script(Script::default());
     app.advance(60);

@@ -161,11 +161,11 @@ async fn a_link_ends_with_its_temporary_password() {
     assert_eq!(open(&app, &second).await.1.status, StatusCode::SEE_OTHER);
 
     let (mut early, _) = open(&app, &second).await;
-    app.act(AdminAction::Disable, MARIA).await;
+    app.apply_action(AdminAction::Disable, MARIA).await;
     assert_eq!(early.get("/first-access").await.status, StatusCode::GONE, "a disabled account's link works");
     early.cookies.insert("link".to_owned(), second);
-    app.act(AdminAction::Enable, MARIA).await;
-    app.act(AdminAction::Revoke, MARIA).await;
+    app.apply_action(AdminAction::Enable, MARIA).await;
+    app.apply_action(AdminAction::Revoke, MARIA).await;
     assert_eq!(early.get("/first-access").await.status, StatusCode::GONE, "a revoked one works");
 
     let temporary = app.invite("rui@example.org").await;
@@ -204,7 +204,7 @@ async fn a_dead_link_is_forgotten_and_the_next_one_opens() {
     let app = TestApp::start().await;
     app.invite(MARIA).await;
     let (mut maria, _) = open(&app, &last_link(&app)).await;
-    app.act(AdminAction::Resend, MARIA).await;
+    app.apply_action(AdminAction::Resend, MARIA).await;
     app.deliver_all().await;
     let dead = maria.get("/first-access").await;
     assert_eq!(dead.status, StatusCode::GONE);
@@ -292,7 +292,7 @@ async fn a_dead_link_leads_to_another_temporary_password() {
     app.invite(MARIA).await;
     let link = last_link(&app);
     let (mut early, _) = open(&app, &link).await;
-    app.act(AdminAction::Revoke, MARIA).await;
+    app.apply_action(AdminAction::Revoke, MARIA).await;
     let ask = "<a href=\"/forgot-password\">peça outra senha temporária</a>";
     let (_, refused) = open(&app, &link).await;
     assert!(refused.text.contains(ask), "{}", refused.text);
@@ -307,7 +307,7 @@ async fn a_password_sent_with_a_dead_link_is_said_to_be_lost() {
     let app = TestApp::start().await;
     let temporary = app.invite(MARIA).await;
     let (mut maria, _) = open(&app, &last_link(&app)).await;
-    app.act(AdminAction::Revoke, MARIA).await;
+    app.apply_action(AdminAction::Revoke, MARIA).await;
     let lost = choose(&mut maria, &temporary, OWN_PASSWORD).await;
     assert_eq!(lost.status, StatusCode::GONE);
     assert!(lost.says("A senha que você acabou de enviar não foi salva."), "{}", lost.text);

@@ -149,11 +149,11 @@ async fn the_answer_is_the_same_for_everybody_and_links_go_only_to_open_accounts
     app.member(RUI).await;
     app.invite(MARIA).await;
     app.member("closed@example.org").await;
-    app.act(AdminAction::Disable, "closed@example.org").await;
+    app.apply_action(AdminAction::Disable, "closed@example.org").await;
     app.member("gone@example.org").await;
-    app.act(AdminAction::Delete, "gone@example.org").await;
+    app.apply_action(AdminAction::Delete, "gone@example.org").await;
     app.invite("canceled@example.org").await;
-    app.act(AdminAction::Revoke, "canceled@example.org").await;
+    app.apply_action(AdminAction::Revoke, "canceled@example.org").await;
     app.deliver_all().await;
     let before = app.mails().len();
     let mut answers = Vec::new();
@@ -224,10 +224,10 @@ async fn a_link_sets_nothing_once_the_password_was_changed_the_account_closed_or
     ask(&app, RUI).await;
     app.deliver_all().await;
     let closed = token(&app);
-    app.act(AdminAction::Disable, RUI).await;
+    app.apply_action(AdminAction::Disable, RUI).await;
     assert_eq!(set(&app, &closed, "sete barcas no porto novo").await.status, StatusCode::GONE);
-    app.act(AdminAction::Enable, RUI).await;
-    app.act(AdminAction::RequirePassword, RUI).await;
+    app.apply_action(AdminAction::Enable, RUI).await;
+    app.apply_action(AdminAction::RequirePassword, RUI).await;
     assert_eq!(set(&app, &closed, "sete barcas no porto novo").await.status, StatusCode::GONE);
     assert_ne!(app.account(RUI).await.state, UserStatus::Active, "only the temporary password leads in");
     app.deliver_all().await;

@@ -107,7 +107,7 @@ async fn another_slip_voids_the_first_and_the_mail_that_was_under_way() {
     let mut admin = app.admin().await;
     let mailed = app.invite(MARIA).await;
     app.advance(1);
-    app.act(AdminAction::Resend, MARIA).await;
+    app.apply_action(AdminAction::Resend, MARIA).await;
     let id = app.id_of(MARIA).await;
     let first = code_on(&hand_over(&mut admin, &id).await);
     app.advance(1);
@@ -143,7 +143,7 @@ async fn handing_over_needs_the_setting_a_fitting_state_and_a_fresh_password() {
     assert!(missing.text.contains("name=\"current_password\"") && !missing.text.contains("<code>"), "{}", missing.text);
     let form = [("user", id.as_str()), ("current_password", ADMIN_PASSWORD)];
     assert_eq!(admin.post("/admin/users/hand-over", &form).await.status, StatusCode::OK);
-    app.act(AdminAction::Disable, MARIA).await;
+    app.apply_action(AdminAction::Disable, MARIA).await;
     assert_eq!(hand_over(&mut admin, &id).await.status, StatusCode::CONFLICT);
     let nobody = UserId::parse("0190a7c0-0000-7000-8000-000000000000").unwrap();
     assert_eq!(hand_over(&mut admin, &nobody).await.status, StatusCode::NOT_FOUND);

@@ -50,14 +50,14 @@ pub async fn previewed(browser: &mut Browser, file: impl AsRef<[u8]>) -> String 
     id.expect("the address of an import").to_owned()
 }
 
-pub async fn act(browser: &mut Browser, import: &str, act: &str) -> Answer {
-    browser.post(ACT, &[("import", import), ("act", act)]).await
+pub async fn post_action(browser: &mut Browser, import: &str, action: &str) -> Answer {
+    browser.post(ACT, &[("import", import), ("act", action)]).await
 }
 
 /// Uploads and confirms.
 pub async fn confirmed(browser: &mut Browser, file: impl AsRef<[u8]>) -> String {
     let id = previewed(browser, file).await;
-    let answer = act(browser, &id, "confirm").await;
+    let answer = post_action(browser, &id, "confirm").await;
     assert_eq!(answer.location(), Some(format!("/admin/imports/{id}").as_str()), "{}", answer.text);
     id
 }

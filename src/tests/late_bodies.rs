@@ -83,8 +83,8 @@ async fn a_first_password_is_not_chosen_in_a_session_whose_invitation_was_cancel
     let mut stranger = app.browser();
     stranger.sign_in("vera@example.org", &temporary).await;
     let revoked = async {
-        app.act(AdminAction::Revoke, "vera@example.org").await;
-        app.act(AdminAction::Resend, "vera@example.org").await;
+        app.apply_action(AdminAction::Revoke, "vera@example.org").await;
+        app.apply_action(AdminAction::Resend, "vera@example.org").await;
         app.deliver_all().await;
     };
     let fields = "new_password=uma+senha+bem+comprida";
@@ -109,8 +109,8 @@ async fn a_temporary_password_that_ends_while_it_is_compared_lets_nobody_in() {
     let Reservation::Attempt(counted) = store.reserve_sign_in(&form, |_| true).await.unwrap() else {
         panic!("it is not counted");
     };
-    app.act(AdminAction::Revoke, "vera@example.org").await;
-    app.act(AdminAction::Resend, "vera@example.org").await;
+    app.apply_action(AdminAction::Revoke, "vera@example.org").await;
+    app.apply_action(AdminAction::Resend, "vera@example.org").await;
     app.deliver_all().await;
 
     let (token, origin) = (Token::generate().hash(), Origin::default());

@@ -8,7 +8,7 @@ use chaveiro::server::oidc::request::{LARGEST_REQUEST, LONGEST_STATE, LONGEST_VA
 use chaveiro::server::rate_limit::*;
 use chaveiro::server::store::apps::SECRETS_AT_A_TIME;
 use chaveiro::server::{event_streams, password};
-use chaveiro::ui::pages::admin::users::act::actions::AT_A_TIME;
+use chaveiro::ui::pages::admin::users::action::actions::AT_A_TIME;
 use chaveiro::web::oidc::programs::LARGEST_TOKEN_REQUEST;
 use chaveiro::web::{connections, form_body, imports, listener};
 use std::fmt::Write as _;

@@ -136,7 +136,7 @@ async fn only_a_trusted_proxy_names_a_request() {
     }
 }
 
-/// A rolled-back act once stood in the log as done.
+/// A rolled-back action once stood in the log as done.
 #[tokio::test]
 async fn what_was_rolled_back_is_not_logged_as_done() {
     let app = TestApp::start().await;

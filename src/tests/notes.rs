@@ -63,7 +63,7 @@ async fn a_note_goes_with_its_account() {
     app.member("rui@example.org").await;
     let id = app.id_of("rui@example.org").await;
     note(&mut admin, &id, "Sai em julho.").await;
-    app.act(AdminAction::Delete, "rui@example.org").await;
+    app.apply_action(AdminAction::Delete, "rui@example.org").await;
     assert_eq!(app.number("SELECT COUNT(*) FROM user_notes").await, 1);
     app.advance(AdminAction::GRACE.as_secs() + 1);
     let before = app.state.clock.now().minus(AdminAction::GRACE);

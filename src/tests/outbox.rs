@@ -278,7 +278,7 @@ async fn trying_all_again_mails_each_person_once() {
         app.queue(email).await;
     }
     app.deliver_all().await;
-    app.act(chaveiro::domain::AdminAction::Disable, "zoe@example.org").await;
+    app.apply_action(chaveiro::domain::AdminAction::Disable, "zoe@example.org").await;
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox WHERE state = 'failed'").await, 3);
 
     // Gil's has failed twice: one fresh mail is enough.

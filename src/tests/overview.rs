@@ -43,7 +43,7 @@ async fn the_people_added_in_thirty_days_are_counted_by_day() {
     app.invite("rui@example.org").await;
     app.queue("eva@example.org").await;
     app.queue("fora@example.org").await;
-    app.act(AdminAction::Delete, "fora@example.org").await;
+    app.apply_action(AdminAction::Delete, "fora@example.org").await;
     let mut admin = app.admin().await;
     let page = admin.get("/admin").await;
     let text = page.text.replace("<!>", "").replace("<!---->", "");

@@ -1,4 +1,4 @@
-//! Two things at once: an act while its mail is on its way, while somebody
+//! Two things at once: an action while its mail is on its way, while somebody
 //! signs in, and administrators against each other.
 
 use crate::app::{OWN_PASSWORD, TestApp, guess_at, new_user, password_in, race};
@@ -60,27 +60,27 @@ fn deliver_one(app: &TestApp) -> JoinHandle<Result<Outcome, DeliveryError>> {
 
 #[tokio::test]
 async fn what_was_revoked_on_its_way_arrives_dead() {
-    for act in [AdminAction::Revoke, AdminAction::Delete] {
+    for action in [AdminAction::Revoke, AdminAction::Delete] {
         let (app, slow, worker) = with_a_mail_on_its_way().await;
-        app.act(act, MARIA).await;
+        app.apply_action(action, MARIA).await;
         slow.may_answer();
         assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
         let code = password_of(&slow.mails()[0]);
-        assert!(!opens(&app, MARIA, &code).await, "{act:?}: the code works");
-        if act == AdminAction::Delete {
-            app.act(AdminAction::Restore, MARIA).await;
-            assert!(!opens(&app, MARIA, &code).await, "{act:?}: restored, the code works again");
+        assert!(!opens(&app, MARIA, &code).await, "{action:?}: the code works");
+        if action == AdminAction::Delete {
+            app.apply_action(AdminAction::Restore, MARIA).await;
+            assert!(!opens(&app, MARIA, &code).await, "{action:?}: restored, the code works again");
         }
-        assert_eq!(app.account(MARIA).await.state, UserStatus::Revoked, "{act:?}: nothing comes, yet it is said to");
+        assert_eq!(app.account(MARIA).await.state, UserStatus::Revoked, "{action:?}: nothing comes, yet it is said to");
         app.advance(3600);
-        assert!(app.deliver_all().await.is_empty(), "{act:?}: another one follows");
+        assert!(app.deliver_all().await.is_empty(), "{action:?}: another one follows");
     }
 }
 
 #[tokio::test]
 async fn a_disabled_person_cannot_use_the_code_that_arrives_meanwhile() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;
-    app.act(AdminAction::Disable, MARIA).await;
+    app.apply_action(AdminAction::Disable, MARIA).await;
     slow.may_answer();
     worker.await.unwrap().unwrap();
     let code = password_of(&slow.mails()[0]);
@@ -113,17 +113,17 @@ async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_
 #[tokio::test]
 async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;
-    app.act(AdminAction::Resend, MARIA).await;
+    app.apply_action(AdminAction::Resend, MARIA).await;
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     assert!(app.deliver_all().await.is_empty(), "the same again");
     assert!(opens(&app, MARIA, &password_of(&slow.mails()[0])).await);
 
     let (app, slow, worker) = with_a_mail_on_its_way().await;
-    app.act(AdminAction::Revoke, MARIA).await;
+    app.apply_action(AdminAction::Revoke, MARIA).await;
     assert_eq!(app.account(MARIA).await.state, UserStatus::Revoked, "it waits for what will not work");
     app.advance(1);
-    app.act(AdminAction::Resend, MARIA).await;
+    app.apply_action(AdminAction::Resend, MARIA).await;
     assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
@@ -141,11 +141,11 @@ async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn
 #[tokio::test]
 async fn sending_again_after_a_withdrawn_mail_was_put_off_sends_one_that_works() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;
-    app.act(AdminAction::Revoke, MARIA).await;
+    app.apply_action(AdminAction::Revoke, MARIA).await;
     slow.may_say(true);
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Waiting);
     app.advance(1);
-    app.act(AdminAction::Resend, MARIA).await;
+    app.apply_action(AdminAction::Resend, MARIA).await;
     let worker = tokio::spawn({
         let state = app.state.clone();
         async move { while deliver_next(&state).await.unwrap() == Outcome::Obsolete {} }
@@ -176,12 +176,14 @@ async fn after_a_revocation_was_answered_no_code_works_even_one_being_generated(
     let id = app.id_of(MARIA).await;
     for round in 0..ROUNDS {
         app.advance(60);
-        app.act(AdminAction::Resend, MARIA).await;
+        app.apply_action(AdminAction::Resend, MARIA).await;
         let seen = app.mails().len();
         let worker = deliver_one(&app);
         let (state, id) = (app.state.clone(), id.clone());
         let revoke =
-            tokio::spawn(async move { accounts::act(&state, &Admin::from_cli(), AdminAction::Revoke, &id).await });
+            tokio::spawn(
+                async move { accounts::apply_action(&state, &Admin::from_cli(), AdminAction::Revoke, &id).await },
+            );
         let (delivered, revoked) = (worker.await.unwrap(), revoke.await.unwrap());
         assert!(delivered.is_ok(), "round {round}: {delivered:?}");
         assert_eq!(revoked, Ok(()), "round {round}");
@@ -216,7 +218,7 @@ async fn after_disabling_was_answered_there_is_no_session_even_of_a_sign_in_unde
         let (state, id) = (app.state.clone(), id.clone());
         let disable = tokio::spawn(async move {
             tokio::time::sleep(disable_after).await;
-            accounts::act(&state, &Admin::from_cli(), AdminAction::Disable, &id).await
+            accounts::apply_action(&state, &Admin::from_cli(), AdminAction::Disable, &id).await
         });
         assert_eq!(disable.await.unwrap(), Ok(()), "round {round}");
         let (mut browser, answer) = sign_in.await.unwrap();
@@ -224,7 +226,7 @@ async fn after_disabling_was_answered_there_is_no_session_even_of_a_sign_in_unde
         *(if came_in { &mut first } else { &mut second }) += 1;
         assert!(browser.get("/account").await.location().is_some_and(|to| to.starts_with("/login")), "round {round}");
         assert_eq!(app.number("SELECT COUNT(*) FROM sessions").await, 0, "round {round}");
-        app.act(AdminAction::Enable, MARIA).await;
+        app.apply_action(AdminAction::Enable, MARIA).await;
     }
     assert!(first > 0 && second > 0, "nobody raced: {first} came in first, {second} did not come in");
     app.deliver_all().await;
@@ -250,7 +252,7 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
                 match [Some(AdminAction::Disable), Some(AdminAction::Delete), Some(AdminAction::RequirePassword), None]
                     [choice]
                 {
-                    Some(act) => accounts::act(&state, &console, act, &id).await,
+                    Some(action) => accounts::apply_action(&state, &console, action, &id).await,
                     None => {
                         let member = edited(name, email, Role::Member);
                         accounts::edit(&state, &console, &id, &member).await

@@ -327,11 +327,11 @@ async fn a_lockout_ends_by_reset_by_an_admin_or_by_a_new_password() {
     let mut admin = app.admin().await;
     let page = admin.get(&format!("/admin/users/{}", app.id_of(MARIA).await)).await;
     assert!(page.says("A senha foi bloqueada após cem tentativas erradas"), "{}", page.text);
-    app.act(AdminAction::Unlock, MARIA).await;
+    app.apply_action(AdminAction::Unlock, MARIA).await;
     assert_eq!(app.browser().sign_in(MARIA, new).await.location(), Some("/"));
 
     fail_a_hundred_times(&app, MARIA).await;
-    app.act(AdminAction::RequirePassword, MARIA).await;
+    app.apply_action(AdminAction::RequirePassword, MARIA).await;
     app.deliver_all().await;
     let temporary = app.last_password();
     let mut maria = app.browser();
@@ -382,7 +382,7 @@ async fn who_comes_with_a_browser_of_their_own_does_not_wait_and_no_stranger_doe
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     }
     assert_eq!(maria.clone().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::UNAUTHORIZED);
-    app.act(AdminAction::Unlock, MARIA).await;
+    app.apply_action(AdminAction::Unlock, MARIA).await;
     maria.address = HERE.parse().ok();
     for number in 0..NETWORK_FAILURES {
         fail(&mut app.browser_at(HERE), number).await;
@@ -461,7 +461,7 @@ async fn wrong_tries_are_forgotten_with_the_address_of_their_account() {
     assert!(forgotten().await, "the owner has chosen another password");
 
     fail(MARIA).await;
-    app.act(AdminAction::Delete, MARIA).await;
+    app.apply_action(AdminAction::Delete, MARIA).await;
     app.advance(AdminAction::GRACE.as_secs() + 1);
     app.state.store.delete_accounts_deleted_before(app.state.clock.now().minus(AdminAction::GRACE)).await.unwrap();
     assert!(forgotten().await, "the account is erased");

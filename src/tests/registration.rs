@@ -331,10 +331,10 @@ async fn the_owner_of_a_known_address_is_told_at_most_once_an_hour() {
 async fn the_owner_of_an_account_that_cannot_be_used_is_told_so_at_most_once_an_hour() {
     let app = TestApp::start().await;
     app.invite("canceled@example.org").await;
-    app.act(AdminAction::Revoke, "canceled@example.org").await;
-    for (email, act) in [("closed@example.org", AdminAction::Disable), ("gone@example.org", AdminAction::Delete)] {
+    app.apply_action(AdminAction::Revoke, "canceled@example.org").await;
+    for (email, action) in [("closed@example.org", AdminAction::Disable), ("gone@example.org", AdminAction::Delete)] {
         app.member(email).await;
-        app.act(act, email).await;
+        app.apply_action(action, email).await;
     }
     app.deliver_all().await;
     for email in ["canceled@example.org", "closed@example.org", "gone@example.org"] {
@@ -372,7 +372,7 @@ async fn a_registration_writes_the_same_for_every_address_also_the_fifth_time() 
     let app = TestApp::start().await;
     app.member("rui@example.org").await;
     app.member("closed@example.org").await;
-    app.act(AdminAction::Disable, "closed@example.org").await;
+    app.apply_action(AdminAction::Disable, "closed@example.org").await;
     app.browser().post("/register", &form("first@example.org", EVAS)).await; // sets up the guard of all
     app.deliver_all().await;
     for time in 1..=5 {

@@ -78,9 +78,9 @@ async fn nobody_is_reminded_whom_an_admin_has_to_look_at() {
     for email in ["revoked@example.org", "disabled@example.org", "deleted@example.org", "slip@example.org"] {
         app.invite(email).await;
     }
-    app.act(AdminAction::Revoke, "revoked@example.org").await;
-    app.act(AdminAction::Disable, "disabled@example.org").await;
-    app.act(AdminAction::Delete, "deleted@example.org").await;
+    app.apply_action(AdminAction::Revoke, "revoked@example.org").await;
+    app.apply_action(AdminAction::Disable, "disabled@example.org").await;
+    app.apply_action(AdminAction::Delete, "deleted@example.org").await;
     let admin = chaveiro::server::session::Admin::from_cli();
     accounts::hand_over(&app.state, &admin, &app.id_of("slip@example.org").await).await.expect("a slip");
     app.queue_for(&new_user("Falha", "failed@example.org", Role::Member)).await;

@@ -205,7 +205,7 @@ async fn another_address_confirmed_or_undone_twice_is_that_address() {
 async fn an_act_sent_twice_ends_on_the_page_that_says_it_is_done() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    for act in [
+    for action in [
         AdminAction::Revoke,
         AdminAction::Disable,
         AdminAction::Enable,
@@ -217,15 +217,15 @@ async fn an_act_sent_twice_ends_on_the_page_that_says_it_is_done() {
             app.invite(MARIA).await;
         }
         let id = app.id_of(MARIA).await.to_string();
-        let form = [("act", act.as_str()), ("users", &id), ("current_password", ADMIN_PASSWORD)];
+        let form = [("act", action.as_str()), ("users", &id), ("current_password", ADMIN_PASSWORD)];
         let (to, _) = twice(&admin, "/admin/users/act", &form, false).await;
-        let expected = format!("/admin/users/{id}?notice={}", act.as_str());
-        assert_eq!(to, [expected.clone(), expected], "{act:?}");
+        let expected = format!("/admin/users/{id}?notice={}", action.as_str());
+        assert_eq!(to, [expected.clone(), expected], "{action:?}");
         app.advance(601);
     }
     // Not what somebody else has done, nor what was done long ago.
     let id = app.id_of(MARIA).await.to_string();
-    app.act(AdminAction::Disable, MARIA).await;
+    app.apply_action(AdminAction::Disable, MARIA).await;
     let form = [("act", "disable"), ("users", id.as_str())];
     assert_eq!(admin.clone().post("/admin/users/act", &form).await.status, StatusCode::CONFLICT);
     assert_eq!(app.account(MARIA).await.state, UserStatus::Disabled);
@@ -237,40 +237,40 @@ async fn what_was_done_and_undone_while_a_question_was_open_is_asked_again() {
     use AdminAction::{Delete, Disable, Enable, RequirePassword, Restore};
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    for (act, before, undone, told) in [
+    for (action, before, undone, told) in [
         (Disable, None, Enable, "o acesso foi desativado e reativado. Estado atual: Acesso ativo."),
         (Enable, Some(Disable), Disable, "o acesso foi reativado e desativado de novo. Estado atual: Desativado."),
         (Delete, None, Restore, "a conta foi excluída e restaurada. Estado atual: Acesso ativo."),
         (Restore, Some(Delete), Delete, "a conta foi restaurada e excluída de novo. Estado atual: Excluído."),
     ] {
-        let email = format!("{}@example.org", act.as_str());
+        let email = format!("{}@example.org", action.as_str());
         app.member(&email).await;
         if let Some(before) = before {
-            app.act(before, &email).await;
+            app.apply_action(before, &email).await;
         }
         let id = app.id_of(&email).await.to_string();
-        let page = admin.get(&format!("/admin/users/act?act={}&user={id}", act.as_str())).await;
+        let page = admin.get(&format!("/admin/users/act?act={}&user={id}", action.as_str())).await;
         let asked_in = |page: &str| {
             page.split("name=\"asked\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
         };
         let asked = asked_in(&page.text);
         app.advance(60);
-        app.act(act, &email).await;
-        app.act(undone, &email).await;
+        app.apply_action(action, &email).await;
+        app.apply_action(undone, &email).await;
         let state = app.account(&email).await.state;
         app.advance(60);
         let form = |asked| {
-            let who = [("act", act.as_str()), ("users", id.as_str()), ("current_password", ADMIN_PASSWORD)];
+            let who = [("act", action.as_str()), ("users", id.as_str()), ("current_password", ADMIN_PASSWORD)];
             who.into_iter().chain([("asked", asked)]).collect::<Vec<_>>()
         };
         let late = admin.post("/admin/users/act", &form(&asked)).await;
-        assert_eq!(late.status, StatusCode::CONFLICT, "{act:?}: {}", late.text);
-        assert!(late.says(told), "{act:?}: {}", late.text);
-        assert_eq!(app.account(&email).await.state, state, "{act:?}");
+        assert_eq!(late.status, StatusCode::CONFLICT, "{action:?}: {}", late.text);
+        assert!(late.says(told), "{action:?}: {}", late.text);
+        assert_eq!(app.account(&email).await.state, state, "{action:?}");
         // Who has read that and says yes again is believed.
         let again = admin.post("/admin/users/act", &form(&asked_in(&late.text))).await;
-        assert_eq!(again.status, StatusCode::SEE_OTHER, "{act:?}: {}", again.text);
-        assert_ne!(app.account(&email).await.state, state, "{act:?}");
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "{action:?}: {}", again.text);
+        assert_ne!(app.account(&email).await.state, state, "{action:?}");
     }
 
     // Of several, those it happened to are named; a new password that somebody has chosen meanwhile stays.
@@ -278,7 +278,7 @@ async fn what_was_done_and_undone_while_a_question_was_open_is_asked_again() {
     app.member("rui@example.org").await;
     app.member(MARIA).await;
     app.advance(60);
-    app.act(RequirePassword, MARIA).await;
+    app.apply_action(RequirePassword, MARIA).await;
     app.deliver_all().await;
     let mut maria = app.browser();
     maria.sign_in(MARIA, &app.last_password()).await;

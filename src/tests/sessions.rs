@@ -143,9 +143,9 @@ async fn another_persons_session_ends_once_and_only_if_the_sign_in_is_right() {
     let mut shared = ana.clone();
     assert_eq!(shared.sign_in("rui@example.org", "not the password of Rui").await.status, StatusCode::UNAUTHORIZED);
     assert!(is_signed_in(&mut ana).await, "a wrong password ended a session");
-    app.act(AdminAction::Disable, "rui@example.org").await;
+    app.apply_action(AdminAction::Disable, "rui@example.org").await;
     assert_eq!(shared.sign_in("rui@example.org", OWN_PASSWORD).await.status, StatusCode::UNAUTHORIZED);
-    app.act(AdminAction::Enable, "rui@example.org").await;
+    app.apply_action(AdminAction::Enable, "rui@example.org").await;
     assert!(is_signed_in(&mut ana).await, "a refused sign-in ended a session");
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'signed_out'").await, 0);
 
@@ -491,7 +491,7 @@ async fn a_password_four_hundred_days_old_still_opens_the_account() {
 /// With three browsers in it, and also after a new start of the program.
 #[tokio::test]
 async fn what_ends_sessions_ends_all_of_them_for_good() {
-    for act in [AdminAction::Disable, AdminAction::Delete, AdminAction::RequirePassword] {
+    for action in [AdminAction::Disable, AdminAction::Delete, AdminAction::RequirePassword] {
         let app = TestApp::start().await;
         app.member(RUI).await;
         let mut cookies = Vec::new();
@@ -501,12 +501,12 @@ async fn what_ends_sessions_ends_all_of_them_for_good() {
             assert_eq!(browser.get("/account").await.status, StatusCode::OK);
             cookies.push(browser.cookies);
         }
-        app.act(act, RUI).await;
+        app.apply_action(action, RUI).await;
         let app = app.restarted(|_| ()).await;
         for cookies in cookies {
             let mut browser = app.browser();
             browser.cookies = cookies;
-            assert!(browser.get("/account").await.location().is_some_and(|to| to.starts_with("/login")), "{act:?}");
+            assert!(browser.get("/account").await.location().is_some_and(|to| to.starts_with("/login")), "{action:?}");
         }
         app.deliver_all().await;
     }

@@ -20,7 +20,7 @@ async fn every_failed_sign_in_has_the_same_answer() {
     let app = TestApp::start().await;
     app.member("active@example.org").await;
     app.member("disabled@example.org").await;
-    app.act(AdminAction::Disable, "disabled@example.org").await;
+    app.apply_action(AdminAction::Disable, "disabled@example.org").await;
     let expired = app.invite("expired@example.org").await;
     app.advance(25 * 3600);
     let exhausted = app.invite("exhausted@example.org").await;
@@ -29,7 +29,7 @@ async fn every_failed_sign_in_has_the_same_answer() {
     }
     app.execute("DELETE FROM sign_in_failures").await;
     let switched_off = app.invite("switched-off@example.org").await;
-    app.act(AdminAction::Disable, "switched-off@example.org").await;
+    app.apply_action(AdminAction::Disable, "switched-off@example.org").await;
     let invited = app.invite("invited@example.org").await;
     app.queue("waiting@example.org").await;
     for (email, state) in [

@@ -190,7 +190,7 @@ async fn a_deleted_person_is_found_by_name_and_is_in_no_list_without_a_search() 
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue_for(&new_user("Gone Person", "gone@example.org", Role::Member)).await;
-    app.act(AdminAction::Delete, "gone@example.org").await;
+    app.apply_action(AdminAction::Delete, "gone@example.org").await;
 
     assert_eq!(found(&app, &mut admin, &[]).await, set(&[ADMIN_EMAIL]));
     for (q, status) in [("gone", ""), ("gone@example.org", ""), ("gone", "deleted")] {
@@ -219,9 +219,9 @@ async fn each_status_filter_lists_exactly_those_people_and_its_counter_matches()
     for _ in 0..5 {
         app.browser().sign_in("exhausted@example.org", "000000").await;
     }
-    app.act(AdminAction::Revoke, "revoked@example.org").await;
-    app.act(AdminAction::Disable, "disabled@example.org").await;
-    app.act(AdminAction::Delete, "deleted@example.org").await;
+    app.apply_action(AdminAction::Revoke, "revoked@example.org").await;
+    app.apply_action(AdminAction::Disable, "disabled@example.org").await;
+    app.apply_action(AdminAction::Delete, "deleted@example.org").await;
     let eva = new_user("Eva Nunca", "eva@example.org", Role::Admin);
     let console = Admin::from_cli();
     accounts::create_admin(&app.state, &console, &eva, ADMIN_PASSWORD).await.unwrap();
@@ -281,7 +281,7 @@ async fn whose_mail_was_given_up_is_delivery_failed_everywhere() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.invite("again@example.org").await;
-    app.act(AdminAction::Resend, "again@example.org").await;
+    app.apply_action(AdminAction::Resend, "again@example.org").await;
     app.queue("never@example.org").await;
     app.queue("queued@example.org").await;
     for email in ["again@example.org", "never@example.org"] {
@@ -301,7 +301,7 @@ async fn whose_mail_was_given_up_is_delivery_failed_everywhere() {
     let export = admin.get(&format!("{EXPORT}?status=failed")).await;
     assert_eq!(export.text.matches(",failed,true,").count(), 2, "{}", export.text);
     // What an admin decides afterwards counts more than the failure.
-    app.act(AdminAction::Revoke, "again@example.org").await;
+    app.apply_action(AdminAction::Revoke, "again@example.org").await;
     assert_eq!(app.account("again@example.org").await.state, UserStatus::Revoked);
 }
 
@@ -367,7 +367,7 @@ async fn an_act_leads_back_to_its_place_in_the_list() {
 }
 
 #[tokio::test]
-async fn an_act_on_all_whom_the_filter_finds_reaches_those_of_other_pages() {
+async fn an_action_on_all_whom_the_filter_finds_reaches_those_of_other_pages() {
     let app = TestApp::start().await;
     for number in 0..30 {
         app.queue(&format!("maria{number:02}@example.org")).await;

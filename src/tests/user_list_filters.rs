@@ -66,7 +66,7 @@ async fn people_are_filtered_by_the_days_on_which_they_were_added_and_last_signe
     let file = admin.get(&export.replace("&amp;", "&")).await;
     assert!(file.text.contains("second@") && !file.text.contains("first@"), "{}", file.text);
 
-    // An act on all of the filter reaches nobody else.
+    // An action on all of the filter reaches nobody else.
     let back = format!("created_to={first}");
     let asked = form_urlencoded::Serializer::new(String::new()).append_pair("back", &back).finish();
     let question = admin.get(&format!("/admin/users/act?act=disable&all=1&{asked}")).await;
@@ -74,7 +74,7 @@ async fn people_are_filtered_by_the_days_on_which_they_were_added_and_last_signe
     assert!(question.text.contains(&format!("name=\"users\" value=\"{first}\"")), "{}", question.text);
 }
 
-/// A range that cannot be meant finds nobody, says so, and no act on it reaches anybody.
+/// A range that cannot be meant finds nobody, says so, and no action on it reaches anybody.
 #[tokio::test]
 async fn impossible_days_find_nobody_and_say_why() {
     let (app, [first, second, _]) = three_days().await;
@@ -149,11 +149,11 @@ async fn people_are_sorted_by_status() {
         app.invite(&format!("{name}@example.org")).await;
     }
     app.queue("waiting@example.org").await;
-    app.act(AdminAction::Resend, "failed@example.org").await;
+    app.apply_action(AdminAction::Resend, "failed@example.org").await;
     app.fail_mail_to("failed@example.org").await;
-    app.act(AdminAction::Revoke, "revoked@example.org").await;
-    app.act(AdminAction::Disable, "disabled@example.org").await;
-    app.act(AdminAction::Delete, "deleted@example.org").await;
+    app.apply_action(AdminAction::Revoke, "revoked@example.org").await;
+    app.apply_action(AdminAction::Disable, "disabled@example.org").await;
+    app.apply_action(AdminAction::Delete, "deleted@example.org").await;
     let mut admin = admin(&app).await;
     let expected = ["failed", "revoked", "expired", "invited", "waiting", "active", "disabled", "deleted"];
     for sort in ["status", "-status"] {

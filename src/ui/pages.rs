@@ -40,7 +40,7 @@ pub mod admin {
     pub mod apps {
         pub mod actions;
         pub mod app {
-            pub mod act {
+            pub mod action {
                 pub mod page;
                 pub mod texts;
             }
@@ -118,7 +118,7 @@ pub mod admin {
     pub mod page;
     pub mod texts;
     pub mod users {
-        pub mod act {
+        pub mod action {
             pub mod actions;
             pub mod page;
             pub mod texts;

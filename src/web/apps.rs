@@ -49,7 +49,7 @@ pub async fn edit(
 }
 
 /// Rotates the secret, ends an old one, or deletes the app.
-pub async fn act(
+pub async fn apply_action(
     State(state): State<AppState>,
     Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,

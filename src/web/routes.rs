@@ -46,7 +46,7 @@ fn endpoint_routes() -> Vec<Route> {
     vec![
         form("/admin/apps/new", pages::NEW_APP, || post(apps::create)),
         form("/admin/apps/edit", pages::EDIT_APP, || post(apps::edit)),
-        form("/admin/apps/act", pages::APP_ACT, || post(apps::act)),
+        form("/admin/apps/act", pages::APP_ACT, || post(apps::apply_action)),
         form("/admin/users/hand-over", pages::HAND_OVER, || post(hand_over::post)),
         form("/admin/users/slips", pages::SLIPS, || post(slips::post)),
         form("/admin/users/import", pages::IMPORT, || post(imports::upload)),

@@ -30,13 +30,13 @@ pub struct Whom {
 /// Events that `show` prints.
 const EVENTS: i64 = 20;
 
-/// Does the action `act` to an account and says so, or why not.
-pub(super) async fn act(state: &AppState, act: AdminAction, whom: &Whom) -> Result<(), CommandError> {
+/// Applies `action` to an account and says so, or why not.
+pub(super) async fn apply(state: &AppState, action: AdminAction, whom: &Whom) -> Result<(), CommandError> {
     let id = find(state, &whom.email).await?;
     let console = session::Admin::from_cli();
-    if let Err(error) = accounts::act(state, &console, act, &id).await {
+    if let Err(error) = accounts::apply_action(state, &console, action, &id).await {
         return Err(match error {
-            AppError::DoesNotApply => does_not_apply(state, act, whom, &id).await?,
+            AppError::DoesNotApply => does_not_apply(state, action, whom, &id).await?,
             other => other.into(),
         });
     }
@@ -44,14 +44,14 @@ pub(super) async fn act(state: &AppState, act: AdminAction, whom: &Whom) -> Resu
         let user = state.store.find_user(&id).await?.ok_or(AppError::NotFound)?;
         print_line!(
             "{}",
-            json!({ "id": id.as_str(), "email": user.email.as_str(), "act": act.as_str(), "done": true })
+            json!({ "id": id.as_str(), "email": user.email.as_str(), "act": action.as_str(), "done": true })
         );
     } else {
         let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
-        if act == AdminAction::Unlock && !AdminAction::unlock_helps(account.state) {
+        if action == AdminAction::Unlock && !AdminAction::unlock_helps(account.state) {
             print_line!("{}", unlocked_in_vain(language(), whom));
         } else {
-            print_line!("{}", done(language(), act));
+            print_line!("{}", done(language(), action));
         }
     }
     Ok(())
@@ -60,12 +60,12 @@ pub(super) async fn act(state: &AppState, act: AdminAction, whom: &Whom) -> Resu
 /// The account's status, so that the reason is visible.
 async fn does_not_apply(
     state: &AppState,
-    act: AdminAction,
+    action: AdminAction,
     whom: &Whom,
     id: &crate::domain::UserId,
 ) -> Result<CommandError, CommandError> {
     let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
-    let command = if act == AdminAction::Resend { "resend" } else { act.as_str() };
+    let command = if action == AdminAction::Resend { "resend" } else { action.as_str() };
     let (email, status) = (&whom.email, named(locale::user_status, account.state, account.state.as_str()));
     Ok(CommandError::Failed(text!(
         language(),
@@ -74,8 +74,8 @@ async fn does_not_apply(
     )))
 }
 
-const fn done(locale: Locale, act: AdminAction) -> &'static str {
-    let (pt_br, en) = match act {
+const fn done(locale: Locale, action: AdminAction) -> &'static str {
+    let (pt_br, en) = match action {
         AdminAction::Resend => (
             "na fila; o servidor em execução enviará uma nova senha temporária por e-mail",
             "queued; the running server will email a new temporary password",

@@ -114,7 +114,7 @@ impl ImportCommand {
         let written = rejected.write(state, self.rejected.as_deref()).await;
         if let (None, RejectedRows::Kept(Some(import))) = (&outcome.import, &rejected) {
             // Nothing of it was to be done.
-            imports::act(state, &Admin::from_cli(), ImportAction::Discard, &import.id).await?;
+            imports::apply_action(state, &Admin::from_cli(), ImportAction::Discard, &import.id).await?;
         }
         written?;
         if let Some(at) = outcome.send_at.filter(|_| !self.json) {
@@ -170,7 +170,7 @@ impl ImportCommand {
         }
         let before = state.store.find_row_counts(&id).await?.deleted;
         if let Some(restore) = self.deleted.and_then(DeletedChoice::action) {
-            while !imports::act(state, &console, restore, &id).await? {}
+            while !imports::apply_action(state, &console, restore, &id).await? {}
         }
         let counts = state.store.find_row_counts(&id).await?;
         let restored = before - counts.deleted;

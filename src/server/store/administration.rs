@@ -26,7 +26,7 @@ pub enum Refusal {
     /// The same was done since the form was shown, and undone.
     UndoneMeanwhile {
         /// What was done.
-        act: AdminAction,
+        action: AdminAction,
         /// The status of the account by now.
         now: UserStatus,
     },

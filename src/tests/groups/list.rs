@@ -30,8 +30,8 @@ async fn a_list_is_narrowed_down_to_a_group_together_with_all_else() {
         }
         app.queue_for(&person).await;
     }
-    app.act(AdminAction::Disable, "bia@example.org").await;
-    app.act(AdminAction::Delete, "rui@example.org").await;
+    app.apply_action(AdminAction::Disable, "bia@example.org").await;
+    app.apply_action(AdminAction::Delete, "rui@example.org").await;
     let sort = UserSort::parse("name").unwrap();
     let in_group = |words: &str, status, slug: &str| {
         UserQuery::new(words, status, None, sort).in_group(Some(GroupSlug::parse(slug).unwrap()))

@@ -144,7 +144,7 @@ async fn a_whole_school_is_put_in_or_nobody() {
     std::fs::write(&path, format!("name,email\n{rows}")).expect("a file");
     let imported = program::run(&app, &["user", "import", &path.display().to_string()], &[]).await;
     assert!(imported.worked, "{}", imported.error);
-    app.act(AdminAction::Delete, "p7@example.org").await;
+    app.apply_action(AdminAction::Delete, "p7@example.org").await;
     let all = (0..1200).map(|number| format!("p{number}@example.org")).collect::<Vec<_>>().join("\n");
     let refused = admin.post("/admin/groups/act/add", &[("group", "escola"), ("members", &all)]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

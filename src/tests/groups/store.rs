@@ -160,7 +160,7 @@ async fn deleting_a_group_or_an_account_ends_memberships_and_nothing_else() {
     assert!(!app.state.store.delete_group(&slug("a"), None, &By::cli()).await.unwrap());
     assert_eq!(slugs_of(&app, "rui@example.org").await, ["b"]);
 
-    app.act(AdminAction::Delete, "rui@example.org").await;
+    app.apply_action(AdminAction::Delete, "rui@example.org").await;
     let counts = app.state.store.list_groups_with_counts().await.expect("groups");
     assert_eq!((counts.len(), counts[0].1), (1, 0), "the deleted are not counted");
     assert_eq!(app.number("SELECT COUNT(*) FROM user_groups").await, 1, "they can be restored");

@@ -1,6 +1,6 @@
 //! From the confirmed file to accounts and mails: each row exactly once, whatever happens.
 
-use super::{act, another_admin, confirmed, crowd, import_id, previewed, run_job, state_of};
+use super::{another_admin, confirmed, crowd, import_id, post_action, previewed, run_job, state_of};
 use crate::app::{ADMIN_EMAIL, TestApp};
 use chaveiro::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
 use chaveiro::domain::{AdminAction, Locale};
@@ -67,7 +67,7 @@ async fn the_same_file_again_creates_nobody() {
     run_job(&app).await;
     let id = previewed(&mut admin, crowd(150)).await;
     assert_eq!(counts(&app, &id).await, RowCounts { known: 150, ..RowCounts::default() });
-    let answer = act(&mut admin, &id, "confirm").await;
+    let answer = post_action(&mut admin, &id, "confirm").await;
     assert_eq!(answer.location(), Some(format!("/admin/imports/{id}?notice=moved-on").as_str()));
     run_job(&app).await;
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 151);
@@ -95,7 +95,7 @@ async fn confirming_twice_at_once_starts_one_import() {
     let admin = app.admin().await;
     let id = previewed(&mut admin.clone(), crowd(3)).await;
     let (mut one, mut two) = (admin.clone(), admin);
-    let (one, two) = tokio::join!(act(&mut one, &id, "confirm"), act(&mut two, &id, "confirm"));
+    let (one, two) = tokio::join!(post_action(&mut one, &id, "confirm"), post_action(&mut two, &id, "confirm"));
     let here = format!("/admin/imports/{id}");
     let answers: BTreeSet<_> = [one.location(), two.location()].into_iter().collect();
     assert_eq!(answers, [Some(here.as_str())].into(), "the second click is told that somebody else was faster");
@@ -153,15 +153,15 @@ async fn a_running_import_pauses_goes_on_and_is_cancelled_between_batches() {
     let mut admin = app.admin().await;
     let id = confirmed(&mut admin, crowd(350)).await;
     assert_eq!(carry_out_next(&app.state).await.unwrap(), Some(Batch::Made(100)));
-    act(&mut admin, &id, "pause").await;
+    post_action(&mut admin, &id, "pause").await;
     assert_eq!((run_job(&app).await, state_of(&app, &id).await.as_str()), (vec![], "paused"));
-    act(&mut admin, &id, "resume").await;
+    post_action(&mut admin, &id, "resume").await;
     assert_eq!(carry_out_next(&app.state).await.unwrap(), Some(Batch::Made(100)));
-    act(&mut admin, &id, "cancel").await;
+    post_action(&mut admin, &id, "cancel").await;
     assert_eq!((run_job(&app).await, state_of(&app, &id).await.as_str()), (vec![], "cancelled"));
     assert_eq!(counts(&app, &id).await, RowCounts { created: 200, ready: 150, ..RowCounts::default() });
     for word in ["resume", "confirm", "pause", "discard"] {
-        let answer = act(&mut admin, &id, word).await;
+        let answer = post_action(&mut admin, &id, word).await;
         assert!(answer.location().unwrap().ends_with("?notice=moved-on"), "{word}");
     }
     assert_eq!(state_of(&app, &id).await, "cancelled");
@@ -180,12 +180,12 @@ async fn a_row_with_the_cpf_of_somebody_deleted_says_that_they_were() {
     rui.cpf = Some(chaveiro::domain::Cpf::parse("52998224725").unwrap());
     app.queue_for(&rui).await;
     let file = "nome,e-mail,cpf\nRui,rui@example.org,529.982.247-25\nAna,ana@example.org,\n";
-    for (act, wrong, words) in [
+    for (action, wrong, words) in [
         (None, Wrong::CpfTaken, "já está em uma conta com outro e-mail"),
         (Some(AdminAction::Delete), Wrong::CpfDeleted, "está em uma conta excluída"),
     ] {
-        if let Some(act) = act {
-            app.act(act, "rui.old@example.org").await;
+        if let Some(action) = action {
+            app.apply_action(action, "rui.old@example.org").await;
         }
         let read = super::rows(&app, file).await;
         assert_eq!(read[0].problems, [RowProblem { column: Some(Column::Cpf), wrong }]);
@@ -227,8 +227,8 @@ async fn an_import_ends_when_who_confirmed_it_may_no_more() {
             "role" => {
                 app.execute("UPDATE users SET role = 'member' WHERE email = 'bia@example.org'").await;
             }
-            "disabled" => app.act(AdminAction::Disable, "bia@example.org").await,
-            _ => app.act(AdminAction::Delete, "bia@example.org").await,
+            "disabled" => app.apply_action(AdminAction::Disable, "bia@example.org").await,
+            _ => app.apply_action(AdminAction::Delete, "bia@example.org").await,
         }
         assert_eq!(run_job(&app).await, [Batch::RightLost], "{lost}");
         assert_eq!(state_of(&app, &id).await, "cancelled");
@@ -249,9 +249,9 @@ async fn an_admin_who_continues_an_import_is_its_actor_from_then_on() {
     let mut first = app.browser();
     first.sign_in(ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
     let id = confirmed(&mut bia, crowd(250)).await;
-    act(&mut first, &id, "pause").await;
-    app.act(AdminAction::Disable, "bia@example.org").await;
-    act(&mut first, &id, "resume").await;
+    post_action(&mut first, &id, "pause").await;
+    app.apply_action(AdminAction::Disable, "bia@example.org").await;
+    post_action(&mut first, &id, "resume").await;
     run_job(&app).await;
     assert_eq!(state_of(&app, &id).await, "done");
     app.deliver_all().await;

@@ -205,7 +205,7 @@ async fn where_an_address_is_missing_the_name_to_sign_in_with_may_be_one() {
         "{}",
         page.text
     );
-    super::act(&mut admin, &id, "confirm").await;
+    super::post_action(&mut admin, &id, "confirm").await;
     super::run_job(&app).await;
     assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "Ana");
     app.deliver_all().await;

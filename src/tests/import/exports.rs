@@ -337,7 +337,7 @@ async fn an_import_is_carried_out_as_its_preview_has_read_it() {
     // As versions before this one kept it: the names of the columns and nothing more.
     let id = previewed(&mut admin, "nome;e-mail\nEva;eva@example.org\n").await;
     app.execute("UPDATE imports SET header = '[\"nome\",\"e-mail\"]' WHERE state = 'preview'").await;
-    super::act(&mut admin, &id, "confirm").await;
+    super::post_action(&mut admin, &id, "confirm").await;
     run_job(&app).await;
     assert_eq!(app.account("eva@example.org").await.user.display_name.as_str(), "Eva");
     app.deliver_all().await;

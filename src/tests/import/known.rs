@@ -1,6 +1,6 @@
 //! People in a file who have an account already: how they stand, and what to do for them.
 
-use super::{act, confirmed, import_id, previewed, run_job};
+use super::{confirmed, import_id, post_action, previewed, run_job};
 use crate::app::{TestApp, new_user};
 use crate::program;
 use chaveiro::domain::{AdminAction, Role};
@@ -17,9 +17,9 @@ async fn people(app: &TestApp) {
     app.invite("expired@example.org").await;
     app.advance(25 * 3600);
     app.invite("revoked@example.org").await;
-    app.act(AdminAction::Disable, "disabled@example.org").await;
-    app.act(AdminAction::Delete, "deleted@example.org").await;
-    app.act(AdminAction::Revoke, "revoked@example.org").await;
+    app.apply_action(AdminAction::Disable, "disabled@example.org").await;
+    app.apply_action(AdminAction::Delete, "deleted@example.org").await;
+    app.apply_action(AdminAction::Revoke, "revoked@example.org").await;
 }
 
 #[tokio::test]
@@ -49,7 +49,7 @@ async fn the_preview_says_who_has_an_account_and_cannot_sign_in_and_what_to_do()
         assert!(known.says(words), "{words}: {}", known.text);
     }
     // It is looked up anew: somebody may have done it meanwhile.
-    app.act(AdminAction::Enable, "disabled@example.org").await;
+    app.apply_action(AdminAction::Enable, "disabled@example.org").await;
     assert!(!admin.get(&here).await.says("Desativado (1 pessoa)"));
     admin.post("/language", &[("locale", "en"), ("next", "/")]).await;
     assert!(admin.get(&here).await.says("Invitation canceled (1 person): resend the temporary password."));
@@ -80,9 +80,9 @@ async fn people_added_meanwhile_are_counted_as_the_others() {
     run_job(&app).await;
     let counts = app.state.store.find_row_counts(&import_id(&id)).await.unwrap();
     assert_eq!((counts.known, counts.deleted, counts.created), (1, 0, 1));
-    app.act(AdminAction::Delete, "ana@example.org").await;
+    app.apply_action(AdminAction::Delete, "ana@example.org").await;
     assert_eq!(app.state.store.find_row_counts(&import_id(&id)).await.unwrap().deleted, 1);
-    act(&mut admin, &id, "restore").await;
+    post_action(&mut admin, &id, "restore").await;
     app.deliver_all().await;
 }
 
@@ -90,7 +90,7 @@ async fn people_added_meanwhile_are_counted_as_the_others() {
 async fn the_command_line_says_it_too() {
     let app = program::start(|_| ()).await;
     app.queue("revoked@example.org").await;
-    app.act(AdminAction::Revoke, "revoked@example.org").await;
+    app.apply_action(AdminAction::Revoke, "revoked@example.org").await;
     app.queue("waiting@example.org").await;
     let path = app.folder.path().join("turma.csv");
     std::fs::write(&path, "nome;e-mail\nAna;revoked@example.org\nBia;waiting@example.org\n").unwrap();

@@ -1,7 +1,7 @@
 //! `CHAVEIRO_IMPORT_ROWS`: how many rows a file may have, and the bytes that follow from it.
 
 use super::workbooks::{XLSX, ods, refusal};
-use super::{LIMITS, UPLOAD, act, crowd, import_id, previewed, rows, run_job, state_of, upload};
+use super::{LIMITS, UPLOAD, crowd, import_id, post_action, previewed, rows, run_job, state_of, upload};
 use crate::app::TestApp;
 use crate::program;
 use axum::http::StatusCode;
@@ -104,7 +104,7 @@ async fn a_preview_from_before_the_setting_was_lowered_is_read_anew_and_carried_
     let form = [("import", id.as_str()), ("default_role", "member"), ("default_locale", "en")];
     let answer = admin.post("/admin/imports/reread", &form).await;
     assert_eq!(answer.location(), Some(format!("/admin/imports/{id}").as_str()), "{}", answer.text);
-    act(&mut admin, &id, "confirm").await;
+    post_action(&mut admin, &id, "confirm").await;
     run_job(&app).await;
     assert_eq!(state_of(&app, &id).await, "done");
     let counts = app.state.store.find_row_counts(&import_id(&id)).await.unwrap();

@@ -1,6 +1,6 @@
 //! The pages: who may use them, what they say, and the files they give.
 
-use super::{ACT, UPLOAD, act, confirmed, crowd, import_id, previewed, run_job, upload};
+use super::{ACT, UPLOAD, confirmed, crowd, import_id, post_action, previewed, run_job, upload};
 use crate::app::{ADMIN_PASSWORD, Browser, TestApp};
 use axum::http::{StatusCode, header};
 use chaveiro::domain::import::FileProblem;
@@ -28,7 +28,7 @@ async fn members_visitors_and_temporary_sessions_are_refused_before_a_file_is_re
     assert_eq!(upload(&mut newcomer, crowd(1)).await.location(), Some("/first-access"));
     let visitor = upload(&mut app.browser(), crowd(1)).await;
     assert!(visitor.location().is_some_and(|to| to.starts_with("/login")), "{}", visitor.text);
-    assert_eq!(act(&mut member, &id, "confirm").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(post_action(&mut member, &id, "confirm").await.status, StatusCode::FORBIDDEN);
     assert_eq!(app.row_counts().await, before);
 }
 
@@ -87,7 +87,7 @@ async fn the_preview_shows_what_would_happen_and_each_problem_with_its_value_esc
     assert!(page.text.contains("turma.csv") && !page.text.contains("data-live"));
     assert!(admin.get(UPLOAD).await.text.contains(&id));
 
-    let answer = act(&mut admin, &id, "discard").await;
+    let answer = post_action(&mut admin, &id, "discard").await;
     assert_eq!(answer.location(), Some("/admin/users/import?notice=discarded"));
     assert_eq!(admin.get(&format!("/admin/imports/{id}")).await.status, StatusCode::NOT_FOUND);
     assert!(admin.get("/admin/users/import").await.says("Nenhuma conta foi criada"));
@@ -146,7 +146,7 @@ async fn a_row_that_makes_an_administrator_needs_the_own_password_and_nothing_st
         previewed(&mut admin, "nome,e-mail,papel\nEva,eva@example.org,Administradora\nRui,rui@example.org,membro\n")
             .await;
     app.advance(11 * 60);
-    let refused = act(&mut admin, &id, "confirm").await;
+    let refused = post_action(&mut admin, &id, "confirm").await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(
         refused.text.contains("name=\"current_password\"") && refused.says("1 pessoa do arquivo será administradora"),
@@ -172,17 +172,17 @@ async fn without_such_rows_no_password_is_asked_for() {
     let mut admin = app.admin().await;
     let id = previewed(&mut admin, crowd(2)).await;
     app.advance(11 * 60);
-    assert_eq!(act(&mut admin, &id, "confirm").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(post_action(&mut admin, &id, "confirm").await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
-async fn acts_and_imports_that_do_not_exist_are_refused() {
+async fn actions_and_imports_that_do_not_exist_are_refused() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let id = previewed(&mut admin, crowd(1)).await;
-    assert_eq!(act(&mut admin, &id, "explode").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(post_action(&mut admin, &id, "explode").await.status, StatusCode::BAD_REQUEST);
     for other in ["0190a7c0-0000-7000-8000-000000000000", "x", "../users"] {
-        assert_eq!(act(&mut admin, other, "confirm").await.status, StatusCode::NOT_FOUND, "{other}");
+        assert_eq!(post_action(&mut admin, other, "confirm").await.status, StatusCode::NOT_FOUND, "{other}");
         assert_eq!(admin.get(&format!("/admin/imports/{other}")).await.status, StatusCode::NOT_FOUND, "{other}");
     }
     assert_eq!(admin.get(&format!("/admin/imports/{id}/rejected.csv")).await.status, StatusCode::NOT_FOUND);

@@ -1,6 +1,6 @@
 //! An import starts as the preview that was looked at, also where somebody reads the file again meanwhile.
 
-use super::{ACT, act, another_admin, confirmed, import_id, previewed, run_job, state_of};
+use super::{ACT, another_admin, confirmed, import_id, post_action, previewed, run_job, state_of};
 use crate::app::{ADMIN_PASSWORD, Answer, Browser, TestApp};
 use axum::http::StatusCode;
 use chaveiro::domain::{Role, Timestamp};
@@ -109,11 +109,11 @@ async fn a_form_that_names_no_version_works_unless_another_admin_has_read_the_fi
     let mut bia = another_admin(&app, "bia@example.org").await;
     // Uploaded by one and confirmed by the other; read again by who confirms.
     let id = previewed(&mut admin, FILE).await;
-    assert_eq!(act(&mut bia, &id, "confirm").await.location(), Some(format!("/admin/imports/{id}").as_str()));
+    assert_eq!(post_action(&mut bia, &id, "confirm").await.location(), Some(format!("/admin/imports/{id}").as_str()));
     let id = previewed(&mut admin, "nome,e-mail\nRui,rui@example.org\n").await;
     reread_as(&mut bia, &id, "admin").await;
-    assert_eq!(act(&mut admin, &id, "confirm").await.location(), Some(changed(&id).as_str()));
-    assert_eq!(act(&mut bia, &id, "confirm").await.location(), Some(format!("/admin/imports/{id}").as_str()));
+    assert_eq!(post_action(&mut admin, &id, "confirm").await.location(), Some(changed(&id).as_str()));
+    assert_eq!(post_action(&mut bia, &id, "confirm").await.location(), Some(format!("/admin/imports/{id}").as_str()));
     run_job(&app).await;
     assert_eq!(app.account("rui@example.org").await.user.role, Role::Admin);
     app.deliver_all().await;
@@ -131,7 +131,7 @@ async fn confirming_and_reading_again_at_once_makes_no_admin_without_a_password(
         // Reading takes longer: now and then it ends between the two statements of the other.
         let confirm = async {
             tokio::time::sleep(Duration::from_micros(200 * number)).await;
-            act(&mut one, &id, "confirm").await
+            post_action(&mut one, &id, "confirm").await
         };
         tokio::join!(reread_as(&mut other, &id, "admin"), confirm);
         run_job(&app).await;

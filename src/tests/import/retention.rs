@@ -1,6 +1,6 @@
 //! How long what stands in files is kept.
 
-use super::{act, another_admin, confirmed, crowd, import_id, previewed, run_job, state_of};
+use super::{another_admin, confirmed, crowd, import_id, post_action, previewed, run_job, state_of};
 use crate::app::TestApp;
 use chaveiro::server::imports::carry_out_next;
 use chaveiro::server::rate_limit::{CELLS_KEPT, PREVIEWS_KEPT};
@@ -46,7 +46,7 @@ async fn an_import_that_nobody_resumes_is_cancelled_and_its_cells_are_forgotten(
     let id = confirmed(&mut admin, crowd(150)).await;
     assert_eq!(carry_out_next(&app.state).await.unwrap(), Some(Batch::Made(100)));
     app.advance(1800);
-    act(&mut admin, &id, "pause").await;
+    post_action(&mut admin, &id, "pause").await;
     app.advance(30 * DAY);
     cleanup(&app).await;
     assert_eq!((state_of(&app, &id).await.as_str(), app.number(CELLS).await), ("paused", 150));
@@ -81,12 +81,12 @@ async fn the_cells_of_many_rows_are_forgotten_in_one_round() {
     let mut admin = app.admin().await;
     for rows in [1500, 700] {
         let id = confirmed(&mut admin, crowd(rows)).await;
-        act(&mut admin, &id, "cancel").await;
+        post_action(&mut admin, &id, "cancel").await;
     }
     app.advance(30 * DAY + 1);
     let mut admin = another_admin(&app, "bia@example.org").await;
     let kept = confirmed(&mut admin, crowd(2)).await;
-    act(&mut admin, &kept, "cancel").await;
+    post_action(&mut admin, &kept, "cancel").await;
     cleanup(&app).await;
     assert_eq!((state_of(&app, &kept).await.as_str(), app.number(CELLS).await), ("cancelled", 2));
 }

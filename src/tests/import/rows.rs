@@ -1,6 +1,6 @@
 //! The rows of a file before it is confirmed: all of them, page by page; and what rows get that say nothing.
 
-use super::{act, confirmed, previewed, run_job};
+use super::{confirmed, post_action, previewed, run_job};
 use crate::app::{ADMIN_PASSWORD, TestApp};
 use axum::http::StatusCode;
 use chaveiro::domain::{Locale, Role};
@@ -62,7 +62,7 @@ async fn rows_that_name_no_role_or_language_get_what_was_set_for_the_file() {
     let other = previewed(&mut admin, "name;email\nCaio;caio@example.org\n").await;
     let odd = [("import", other.as_str()), ("default_role", "king"), ("default_locale", "en")];
     assert_eq!(admin.post("/admin/imports/reread", &odd).await.status, StatusCode::BAD_REQUEST);
-    act(&mut admin, &other, "discard").await;
+    post_action(&mut admin, &other, "discard").await;
 }
 
 #[tokio::test]

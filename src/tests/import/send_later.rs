@@ -102,7 +102,7 @@ async fn sending_again_sends_now_and_once() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     planned(&app, &mut admin, 2).await;
-    app.act(AdminAction::Resend, ONE).await;
+    app.apply_action(AdminAction::Resend, ONE).await;
     assert_eq!(app.deliver_all().await.len(), 1);
     assert_eq!(app.account(ONE).await.state, UserStatus::Invited);
     // From the list of mails, the other one.
@@ -132,15 +132,15 @@ async fn what_ends_an_invitation_withdraws_its_mail() {
     let app = TestApp::start_with(|settings| settings.allow_handover = true).await;
     let mut admin = app.admin().await;
     planned(&app, &mut admin, 4).await;
-    app.act(AdminAction::Revoke, ONE).await;
-    app.act(AdminAction::Disable, "person-2@example.org").await;
-    app.act(AdminAction::Delete, "person-3@example.org").await;
+    app.apply_action(AdminAction::Revoke, ONE).await;
+    app.apply_action(AdminAction::Disable, "person-2@example.org").await;
+    app.apply_action(AdminAction::Delete, "person-3@example.org").await;
     let four = app.id_of("person-4@example.org").await;
     admin.post("/admin/users/hand-over", &[("user", four.as_str())]).await;
     assert_eq!(app.account(ONE).await.state, UserStatus::Revoked);
     assert_eq!(app.account("person-4@example.org").await.state, UserStatus::Invited);
     // The mail that is sent after a withdrawn one counts, although that was for a later day.
-    app.act(AdminAction::Resend, ONE).await;
+    app.apply_action(AdminAction::Resend, ONE).await;
     let newest = app.account(ONE).await.delivery.expect("a mail");
     assert_eq!((newest.state, newest.send_at), (DeliveryState::Queued, None));
     assert_eq!(app.deliver_all().await.len(), 1);

@@ -1,6 +1,6 @@
 //! Files whose encoding nothing tells but their own words.
 
-use super::{act, import_id, look, previewed, run_job};
+use super::{import_id, look, post_action, previewed, run_job};
 use crate::app::TestApp;
 use axum::http::StatusCode;
 use chaveiro::domain::import::FileEncoding;
@@ -104,7 +104,7 @@ async fn where_it_cannot_be_told_the_preview_shows_names_in_each_and_reads_the_f
     assert_eq!(choose(&mut admin, "macintosh").await.status, StatusCode::BAD_REQUEST);
     assert_eq!(choose(&mut admin, "ebcdic").await.status, StatusCode::BAD_REQUEST);
     assert_eq!(app.number("SELECT COUNT(*) FROM imports").await, 1);
-    act(&mut admin, &id, "confirm").await;
+    post_action(&mut admin, &id, "confirm").await;
     assert!(choose(&mut admin, "windows-1252").await.location().unwrap().ends_with("?notice=moved-on"));
     run_job(&app).await;
     assert_eq!(app.account("joao@example.org").await.user.display_name.as_str(), "JOÃO");

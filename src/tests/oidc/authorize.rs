@@ -215,7 +215,7 @@ async fn prompt_and_max_age_are_kept() {
     assert_eq!(auth_time, app.state.clock.now().as_seconds() - 300);
 }
 
-/// OpenID Connect Core 1.0, 3.1.2.1: what is announced acts; `consent` is the administrator's.
+/// OpenID Connect Core 1.0, 3.1.2.1: what is announced is done; `consent` is the administrator's.
 #[tokio::test]
 async fn the_prompts_that_are_announced_are_those_that_act() {
     let app = TestApp::start().await;

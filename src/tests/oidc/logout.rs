@@ -138,12 +138,13 @@ async fn an_app_is_told_when_the_session_ends_whatever_ends_it() {
     let app = TestApp::start().await;
     let (address, received) = receiver(vec![200, 204]);
     let client = told(&app, "moodle", &address).await;
-    for (email, act) in [("maria@example.org", AdminAction::Disable), ("rui@example.org", AdminAction::RequirePassword)]
+    for (email, action) in
+        [("maria@example.org", AdminAction::Disable), ("rui@example.org", AdminAction::RequirePassword)]
     {
         let mut person = app.member(email).await;
         let id_token = claims_of(text(&client.tokens(&app, &mut person).await, "id_token"));
         assert!(!backchannel::deliver_next(&app.state).await.unwrap(), "nothing has ended");
-        app.act(act, email).await;
+        app.apply_action(action, email).await;
         deliver(&app).await;
         let sent = received.recv().unwrap();
         let (_, token) = sent.split_once("logout_token=").expect("a logout token");

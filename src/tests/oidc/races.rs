@@ -75,7 +75,7 @@ async fn an_account_disabled_during_the_exchange_leaves_no_token() {
         let mut maria = app.member(&email).await;
         let code = client.code(&mut maria).await;
         let (exchanged, ()) =
-            futures::future::join(client.exchange(&app, &code), app.act(AdminAction::Disable, &email)).await;
+            futures::future::join(client.exchange(&app, &code), app.apply_action(AdminAction::Disable, &email)).await;
         assert!(matches!(exchanged.status, StatusCode::OK | StatusCode::BAD_REQUEST), "{}", exchanged.text);
         if exchanged.status == StatusCode::OK {
             let tokens: Value = serde_json::from_str(&exchanged.text).unwrap();

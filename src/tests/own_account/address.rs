@@ -113,7 +113,7 @@ async fn a_taken_address_is_answered_as_a_free_one_and_its_owner_is_left_alone()
     let app = TestApp::start().await;
     app.member("taken@example.org").await;
     app.member("gone@example.org").await;
-    app.act(AdminAction::Delete, "gone@example.org").await;
+    app.apply_action(AdminAction::Delete, "gone@example.org").await;
     app.advance(DAY);
     let mut rui = app.member(RUI).await;
     let before = app.mails().len();
@@ -206,15 +206,19 @@ async fn a_change_is_canceled_before_or_after_its_mail_left_and_its_link_sets_no
 #[tokio::test]
 async fn a_link_dies_with_the_account_and_with_a_change_of_password() {
     let app = TestApp::start().await;
-    for act in [AdminAction::Disable, AdminAction::Delete] {
-        let email = format!("{}@example.org", act.as_str());
+    for action in [AdminAction::Disable, AdminAction::Delete] {
+        let email = format!("{}@example.org", action.as_str());
         let mut person = app.member(&email).await;
         let link = request_address_change(&app, &mut person, &format!("new.{email}")).await;
-        app.act(act, &email).await;
-        assert_eq!(look(&app, CONFIRM, &link).await.status, StatusCode::GONE, "{act:?}");
-        assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE, "{act:?}");
-        app.act(if act == AdminAction::Disable { AdminAction::Enable } else { AdminAction::Restore }, &email).await;
-        assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE, "{act:?}: it lives again with the account");
+        app.apply_action(action, &email).await;
+        assert_eq!(look(&app, CONFIRM, &link).await.status, StatusCode::GONE, "{action:?}");
+        assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE, "{action:?}");
+        app.apply_action(
+            if action == AdminAction::Disable { AdminAction::Enable } else { AdminAction::Restore },
+            &email,
+        )
+        .await;
+        assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE, "{action:?}: it lives again with the account");
     }
     let mut rui = app.member(RUI).await;
     let link = request_address_change(&app, &mut rui, NEW).await;

@@ -49,7 +49,7 @@ async fn a_person_deletes_their_account_is_told_by_mail_and_an_admin_can_restore
     }
     assert!(!opens(&app, RUI).await);
 
-    app.act(AdminAction::Restore, RUI).await;
+    app.apply_action(AdminAction::Restore, RUI).await;
     assert!(opens(&app, RUI).await);
     app.deliver_all().await;
 }
@@ -74,7 +74,7 @@ async fn an_administrators_deletion_is_not_told_as_ones_own() {
     let app = TestApp::start().await;
     app.member(RUI).await;
     let before = app.mails().len();
-    app.act(AdminAction::Delete, RUI).await;
+    app.apply_action(AdminAction::Delete, RUI).await;
     app.deliver_all().await;
     assert_eq!(app.mails().len(), before);
 }

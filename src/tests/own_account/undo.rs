@@ -109,15 +109,16 @@ async fn a_second_change_whose_mail_has_not_left_leads_back_nowhere_after_the_fi
 #[tokio::test]
 async fn the_undo_link_ends_with_the_account_and_when_somebody_has_the_address() {
     let app = TestApp::start().await;
-    for act in [AdminAction::Disable, AdminAction::Delete] {
-        let (old, new) = (format!("{}@example.org", act.as_str()), format!("{}@example.net", act.as_str()));
+    for action in [AdminAction::Disable, AdminAction::Delete] {
+        let (old, new) = (format!("{}@example.org", action.as_str()), format!("{}@example.net", action.as_str()));
         let mut person = app.member(&old).await;
         let undo = moved(&app, &mut person, &old, &new).await;
-        app.act(act, &new).await;
-        assert_eq!(look(&app, UNDO, &undo).await.status, StatusCode::GONE, "{act:?}");
-        assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "{act:?}");
-        app.act(if act == AdminAction::Disable { AdminAction::Enable } else { AdminAction::Restore }, &new).await;
-        assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "{act:?}: it lives again with the account");
+        app.apply_action(action, &new).await;
+        assert_eq!(look(&app, UNDO, &undo).await.status, StatusCode::GONE, "{action:?}");
+        assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "{action:?}");
+        app.apply_action(if action == AdminAction::Disable { AdminAction::Enable } else { AdminAction::Restore }, &new)
+            .await;
+        assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "{action:?}: it lives again with the account");
     }
     let mut rui = app.member(RUI).await;
     let undo = moved(&app, &mut rui, RUI, NEW).await;
@@ -138,7 +139,7 @@ async fn an_account_deleted_after_its_address_was_changed_is_taken_back_once_it_
     let gone = thief.post("/account/delete", &[("current_password", OWN_PASSWORD)]).await;
     assert_eq!(gone.location(), Some("/login?notice=account-deleted"), "{}", gone.text);
     assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "while it is deleted nothing is undone");
-    app.act(AdminAction::Restore, NEW).await;
+    app.apply_action(AdminAction::Restore, NEW).await;
     assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::SEE_OTHER);
     assert!(opens(&app, RUI).await && !opens(&app, NEW).await);
     app.deliver_all().await;
@@ -149,7 +150,7 @@ async fn a_person_who_lost_account_and_password_gets_both_back() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let undo = moved(&app, &mut rui, RUI, NEW).await;
-    app.act(AdminAction::RequirePassword, NEW).await;
+    app.apply_action(AdminAction::RequirePassword, NEW).await;
     app.deliver_all().await;
     let stolen = password_in(&app.mails().last().unwrap().text).expect("a temporary password");
     assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::SEE_OTHER);

@@ -112,9 +112,9 @@ impl Parts {
 }
 
 fn come_alive(parts: Rc<Parts>) {
-    let on = |target: &EventTarget, name: &str, act: fn(&Rc<Parts>, Event)| {
+    let on = |target: &EventTarget, name: &str, handler: fn(&Rc<Parts>, Event)| {
         let parts = parts.clone();
-        listen(target, name, move |event| act(&parts, event));
+        listen(target, name, move |event| handler(&parts, event));
     };
     let Some(form) = parts.input.form() else { return };
     // The name and the address in the same form count too.

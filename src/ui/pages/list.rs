@@ -90,8 +90,8 @@ pub static PAGES: &[&PageRoute] = &[
     page!("/admin/users/new" Admin ADMIN admin::users::new::page::NewUserPage [
         form("/admin/users/new", "create_user"),
     ] NO_SECRET),
-    page!("/admin/users/act" Admin None admin::users::act::page::ActionPage [
-        form("/admin/users/act", "act_on_users"),
+    page!("/admin/users/act" Admin None admin::users::action::page::ActionPage [
+        form("/admin/users/act", "apply_action_to_users"),
     ] NO_SECRET),
     page!("/admin/users/{id}" Admin None admin::users::user::page::UserPage [
         form("/admin/users/end-session", "end_session_of_user"),
@@ -104,7 +104,7 @@ pub static PAGES: &[&PageRoute] = &[
     SLIPS,
     IMPORT,
     page!("/admin/imports/{id}" Admin None admin::imports::import::page::ImportPage [
-        form("/admin/imports/act", "act_on_import"),
+        form("/admin/imports/act", "apply_import_action"),
         form("/admin/imports/reread", "reread_import"),
     ] NO_SECRET),
     page!("/admin/apps" Admin None admin::apps::page::AppsPage []),
@@ -168,7 +168,7 @@ pub const NEW_APP: &PageRoute = page!("/admin/apps/new" Admin None admin::apps::
 /// `web::apps` answers its form.
 pub const EDIT_APP: &PageRoute = page!("/admin/apps/{id}/edit" Admin None admin::apps::app::edit::page::EditAppPage []);
 /// `web::apps` answers its form.
-pub const APP_ACT: &PageRoute = page!("/admin/apps/act" Admin None admin::apps::app::act::page::AppActPage []);
+pub const APP_ACT: &PageRoute = page!("/admin/apps/act" Admin None admin::apps::app::action::page::AppActionPage []);
 /// The page of an app; `web::apps` shows a new secret on it.
 pub const APP: &PageRoute = page!("/admin/apps/{id}" Admin None admin::apps::app::page::AppPage [
     form("/admin/apps/retry", "retry_logouts"),

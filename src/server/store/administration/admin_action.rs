@@ -26,17 +26,17 @@ struct Known<'a> {
 }
 
 impl Store {
-    /// Does the action `act` to an account, if it applies to the account's current status. With the time when it was
+    /// Applies `action` to an account, if it applies to the account's current status. With the time when it was
     /// `asked` about, only if it was not done since then, and undone.
     /// [`AdminAction::Resend`] and [`AdminAction::Unlock`] have functions of their own.
     pub async fn apply_admin_action(
         &self,
         id: &UserId,
-        act: AdminAction,
+        action: AdminAction,
         asked: Option<Timestamp>,
         by: &By,
     ) -> Result<ActionOutcome, StoreError> {
-        self.apply_action(id, act, by, Known { asked, own_password: None }).await
+        self.apply_action(id, action, by, Known { asked, own_password: None }).await
     }
 
     /// Deletes a person's account as they have asked. [`Refusal::NotFound`] when `own_password`, which they gave, is
@@ -54,47 +54,47 @@ impl Store {
     async fn apply_action(
         &self,
         id: &UserId,
-        act: AdminAction,
+        action: AdminAction,
         by: &By,
         known: Known<'_>,
     ) -> Result<ActionOutcome, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let takes_away = matches!(act, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete);
+        let takes_away = matches!(action, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete);
         let guard = if takes_away { Some(AdminGuard::lock(&mut tx).await?) } else { None };
         let held = match self.lock_account(&mut tx, id).await? {
             Some(held) if known.own_password.is_some_and(|given| held.user.password_hash.as_ref() != Some(given)) => {
                 return Ok(ActionOutcome::Refused(Refusal::NotFound));
             }
-            Some(held) if act.fits(held.state) => held,
+            Some(held) if action.applies_to(held.state) => held,
             Some(_) => return Ok(ActionOutcome::Refused(Refusal::DoesNotApply)),
             None => return Ok(ActionOutcome::Refused(Refusal::NotFound)),
         };
         if let Some(asked) = known.asked
-            && self.was_done_since(&mut tx, id, act.audit_kind(), asked).await?
+            && self.was_done_since(&mut tx, id, action.audit_kind(), asked).await?
         {
-            return Ok(ActionOutcome::Refused(Refusal::UndoneMeanwhile { act, now: held.state }));
+            return Ok(ActionOutcome::Refused(Refusal::UndoneMeanwhile { action, now: held.state }));
         }
         if let Some(guard) = &guard
             && is_last_admin(&mut tx, &held, guard).await?
         {
             return Ok(ActionOutcome::Refused(Refusal::LastAdmin));
         }
-        let Some(kind) = self.set_account(&mut tx, act, &held.user, by, now).await? else {
+        let Some(kind) = self.set_account(&mut tx, action, &held.user, by, now).await? else {
             return Ok(ActionOutcome::Refused(Refusal::DoesNotApply));
         };
         let is_own = by.actor.user() == Some(id);
-        if act == AdminAction::Delete && is_own {
+        if action == AdminAction::Delete && is_own {
             self.insert_used_sessions(&mut tx, TokenUse::AccountDeletion, id).await?;
             self.insert_mail(&mut tx, Purpose::AccountDeleted, id, None, by.origin.address).await?;
         }
-        if takes_away || act == AdminAction::Revoke {
+        if takes_away || action == AdminAction::Revoke {
             // None of them leaves a session that the account could still open.
             delete_sessions_of(&mut tx, id).await?;
             delete_password_links(&mut tx, id).await?;
             end_address_changes(&mut tx, id, now).await?;
         }
-        if matches!(act, AdminAction::Disable | AdminAction::Delete) && !is_own {
+        if matches!(action, AdminAction::Disable | AdminAction::Delete) && !is_own {
             // A person who still has to choose a password needs an address that reaches them. And
             // a thief who moves an account and deletes it must not cut its owner off once it is restored.
             end_address_changes_and_undos(&mut tx, id, now).await?;
@@ -105,17 +105,17 @@ impl Store {
         Ok(ActionOutcome::Done)
     }
 
-    /// Writes down what `act` makes of an account; none for what has a function of its own.
+    /// Writes down what `action` makes of an account; none for what has a function of its own.
     async fn set_account(
         &self,
         tx: &mut WriteTransaction,
-        act: AdminAction,
+        action: AdminAction,
         user: &User,
         by: &By,
         now: Timestamp,
     ) -> Result<Option<AuditKind>, StoreError> {
         let id = &user.id;
-        let kind = match act {
+        let kind = match action {
             AdminAction::Revoke => {
                 set_all_revoked(tx, id, now).await?;
                 withdraw_mails(tx, Purpose::TemporaryPassword, id, now).await?;

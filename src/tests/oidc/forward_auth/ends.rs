@@ -37,9 +37,9 @@ async fn the_cookie_ends_with_the_session_however_that_ends() {
                 let fields = [("current_password", OWN_PASSWORD), ("new_password", "nove cadernos sem linha")];
                 assert_eq!(maria.post("/account", &fields).await.status, StatusCode::SEE_OTHER);
             }
-            "disable" => app.act(AdminAction::Disable, &email).await,
-            "reset" => app.act(AdminAction::RequirePassword, &email).await,
-            "delete" => app.act(AdminAction::Delete, &email).await,
+            "disable" => app.apply_action(AdminAction::Disable, &email).await,
+            "reset" => app.apply_action(AdminAction::RequirePassword, &email).await,
+            "delete" => app.apply_action(AdminAction::Delete, &email).await,
             "time" => app.advance(31 * 24 * 3600),
             "app" => {
                 let id = app.id_of(&email).await;

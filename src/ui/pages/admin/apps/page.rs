@@ -1,7 +1,7 @@
 //! `/admin/apps`: all apps.
 
 use super::actions::all_apps;
-use super::app::act::texts as acts;
+use super::app::action::texts as actions;
 use super::texts::{AppTexts, texts};
 use crate::domain::AppAccess;
 use crate::server::store::apps::App;
@@ -26,7 +26,7 @@ pub(super) fn words() -> &'static AppTexts {
 pub(super) fn News() -> impl IntoView {
     let (words, notice) = (words(), page().0.notice.clone()?);
     let done = match told("done").filter(|_| notice == "deleted") {
-        Some(name) => (acts::texts(page().0.locale).deleted)(&name),
+        Some(name) => (actions::texts(page().0.locale).deleted)(&name),
         None => (words.done)(&notice)?.to_owned(),
     };
     Some(view! { <Done>{done}</Done> })

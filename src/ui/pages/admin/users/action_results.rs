@@ -4,14 +4,14 @@ use crate::domain::{AdminAction, UserId};
 use crate::locale::number::number;
 use crate::ui::address::told;
 use crate::ui::components::{Banner, Tone, page};
-use crate::ui::pages::admin::users::act::actions::{ActionResult, act_outcomes};
-use crate::ui::pages::admin::users::act::texts as action_texts;
+use crate::ui::pages::admin::users::action::actions::{ActionResult, action_outcomes};
+use crate::ui::pages::admin::users::action::texts as action_texts;
 use leptos::prelude::*;
 
 /// What has just been done to one person.
 pub struct DoneTo {
     /// The action.
-    pub act: AdminAction,
+    pub action: AdminAction,
     /// The person's id.
     pub id: UserId,
 }
@@ -20,8 +20,8 @@ pub struct DoneTo {
 pub fn done_to(notice: Option<&str>) -> Option<DoneTo> {
     let id = |name| told(name).and_then(|id| UserId::parse(&id));
     match notice? {
-        "sent-again" => Some(DoneTo { act: AdminAction::Resend, id: id("user")? }),
-        "acted" => Some(DoneTo { act: AdminAction::parse(&told("act")?)?, id: id("done")? })
+        "sent-again" => Some(DoneTo { action: AdminAction::Resend, id: id("user")? }),
+        "acted" => Some(DoneTo { action: AdminAction::parse(&told("act")?)?, id: id("done")? })
             .filter(|_| told("refused").is_none()),
         _ => None,
     }
@@ -32,12 +32,12 @@ pub fn done_to(notice: Option<&str>) -> Option<DoneTo> {
 pub fn ActionResults() -> impl IntoView {
     let (context, _) = page();
     let given = |name| told(name).unwrap_or_default();
-    let act = AdminAction::parse(&given("act")).filter(|_| context.notice.as_deref() == Some("acted"))?;
+    let action = AdminAction::parse(&given("act")).filter(|_| context.notice.as_deref() == Some("acted"))?;
     let (done, refused) = (given("done"), given("refused"));
     let counted = ["done_count", "refused_count"].map(|name| given(name).parse().unwrap_or(0));
     let known = Suspend::new(async move {
-        let outcomes = act_outcomes(&done, &refused).await.unwrap_or_default();
-        view! { <Outcomes act=act outcomes=outcomes counted=counted/> }
+        let outcomes = action_outcomes(&done, &refused).await.unwrap_or_default();
+        view! { <Outcomes action=action outcomes=outcomes counted=counted/> }
     });
     Some(view! { <Suspense>{known}</Suspense> })
 }
@@ -45,7 +45,7 @@ pub fn ActionResults() -> impl IntoView {
 #[component]
 fn Outcomes(
     /// What was asked for.
-    act: AdminAction,
+    action: AdminAction,
     /// What became of it, of each.
     outcomes: Vec<ActionResult>,
     /// How many it was done to and how many not, where they are too many to be named.
@@ -74,7 +74,7 @@ fn Outcomes(
     view! {
         {(done_count > 0).then(|| view! {
             <Banner tone=Tone::Success icon="check" heading=texts.form.done>
-                <p>{(words.done)(act, done_count)}</p>
+                <p>{(words.done)(action, done_count)}</p>
                 <ul>{done}{more_done}</ul>
             </Banner>
         })}

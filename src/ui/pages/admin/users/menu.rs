@@ -10,10 +10,10 @@ use crate::domain::{AdminAction, DeliveryState, UserStatus};
 use crate::locale::mail_problem::{MailAnswer, detail_label, mail_answer};
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::markup::Markup;
-use crate::ui::pages::admin::users::act::texts as action_texts;
+use crate::ui::pages::admin::users::action::texts as action_texts;
 
 /// The actions of the menu besides sending again, in its order. Less usual ones are on the person's page.
-const fn acts(state: UserStatus) -> &'static [AdminAction] {
+const fn actions(state: UserStatus) -> &'static [AdminAction] {
     match state {
         UserStatus::Pending => &[AdminAction::Approve, AdminAction::Refuse],
         UserStatus::Waiting | UserStatus::Failed | UserStatus::Invited | UserStatus::Exhausted => {
@@ -52,9 +52,9 @@ pub(super) fn push(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, sai
         out.raw("<a href=\"/admin/users/").text(id).raw("/edit\">").text(tools.edit).raw("</a>");
     }
     push_resend(out, rows, account, said);
-    for act in acts(account.state) {
-        out.raw("<button name=\"do\" value=\"").raw(act.as_str()).raw(" ").text(id).raw("\">");
-        out.text((action_texts::texts(rows.locale).label)(*act)).raw("</button>");
+    for action in actions(account.state) {
+        out.raw("<button name=\"do\" value=\"").raw(action.as_str()).raw(" ").text(id).raw("\">");
+        out.text((action_texts::texts(rows.locale).label)(*action)).raw("</button>");
     }
     out.raw("</div></details>");
 }
@@ -65,7 +65,7 @@ fn push_resend(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, said: &
     let mail = account.delivery.as_ref();
     // One on its way brings a password anyhow.
     let comes = account.state == UserStatus::Waiting && mail.is_some_and(|mail| mail.state != DeliveryState::Waiting);
-    if !AdminAction::Resend.fits(account.state) || comes {
+    if !AdminAction::Resend.applies_to(account.state) || comes {
         return;
     }
     let id = account.user.id.as_str();

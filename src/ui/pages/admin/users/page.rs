@@ -53,7 +53,7 @@ fn show(UsersQuery { list, done, about }: UsersQuery) -> impl IntoView {
     let done = done.map(|done| {
         let name = list.rows.iter().find(|account| account.user.id == done.id);
         let name = name.map_or("", |account| account.user.display_name.as_str());
-        let said = (user::texts::texts(locale).done)(done.act, name);
+        let said = (user::texts::texts(locale).done)(done.action, name);
         (done, said)
     });
     let rows = found(&list, done.as_ref().map(|(done, said)| (&done.id, said.as_str())));

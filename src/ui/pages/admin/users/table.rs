@@ -14,7 +14,7 @@ use crate::ui::markup::Markup;
 use crate::ui::news::{MailTrouble, News};
 use crate::ui::page_context::PageContext;
 use crate::ui::pages::admin::groups::texts as group_texts;
-use crate::ui::pages::admin::users::act::texts as action_texts;
+use crate::ui::pages::admin::users::action::texts as action_texts;
 use crate::ui::pages::admin::users::slips::texts as slips_texts;
 use leptos::prelude::use_context;
 
@@ -125,15 +125,15 @@ impl ListView<'_> {
             out.raw("<label class=\"mark\"><input type=\"checkbox\" name=\"all\" value=\"1\" data-total=\"");
             out.text(&self.total()).raw("\">").text(&all).raw("</label>");
         }
-        out.raw("<div class=\"actions\" role=\"group\"").attribute("aria-label", Some(self.tools.acts)).raw(">");
+        out.raw("<div class=\"actions\" role=\"group\"").attribute("aria-label", Some(self.tools.actions)).raw(">");
         let is_pending = self.list.address.status == Some(StatusFilter::Pending);
         let offered: &[AdminAction] = if is_pending { &AdminAction::FOR_WAITING } else { &AdminAction::TOGETHER };
-        for act in offered {
-            let is_red = matches!(act, AdminAction::Delete | AdminAction::Refuse);
+        for action in offered {
+            let is_red = matches!(action, AdminAction::Delete | AdminAction::Refuse);
             out.raw("<button class=\"button button-small ");
             out.raw(if is_red { "button-danger" } else { "button-secondary" });
-            out.raw("\" name=\"act\" value=\"").raw(act.as_str()).raw("\">");
-            out.text((action_texts::texts(self.locale()).label)(*act)).raw("</button>");
+            out.raw("\" name=\"act\" value=\"").raw(action.as_str()).raw("\">");
+            out.text((action_texts::texts(self.locale()).label)(*action)).raw("</button>");
         }
         if self.context.allow_handover && !is_pending {
             out.raw("<button class=\"button button-small button-secondary\" formaction=\"/admin/users/slips\">");

@@ -48,7 +48,7 @@ fn show(view: AppView) -> impl IntoView {
                     {is_confidential.then(|| view! { <Secrets id=id.clone() secrets=secrets/> })}
                     <p>{words.delete_hint}</p>
                     <div class="actions">
-                        <a class="button button-danger" href=act_path(&id, &AppAction::Delete) data-dialog="">{words.delete}</a>
+                        <a class="button button-danger" href=action_path(&id, &AppAction::Delete) data-dialog="">{words.delete}</a>
                     </div>
                 </section>
             </div>
@@ -152,8 +152,8 @@ fn who_may_use(access: AppAccess, groups: Vec<Group>) -> AnyView {
 }
 
 /// The question before something is done to the app.
-fn act_path(id: &AppId, act: &AppAction) -> String {
-    format!("/admin/apps/act?act={act}&app={id}")
+fn action_path(id: &AppId, action: &AppAction) -> String {
+    format!("/admin/apps/act?act={action}&app={id}")
 }
 
 /// The secrets that work, what ends the older, and what makes another.
@@ -168,7 +168,7 @@ fn Secrets(
     let open: Vec<AppSecret> = secrets.into_iter().filter(|secret| secret.ended_at.is_none()).collect();
     let rows = open.into_iter().enumerate().map(|(index, secret)| {
         let name = if index == 0 { words.newest_secret } else { words.older_secret };
-        let end = act_path(&id, &AppAction::EndSecret(secret.id));
+        let end = action_path(&id, &AppAction::EndSecret(secret.id));
         view! {
             <li>
                 <div><strong>{name}</strong><span class="sub">{words.secret_since}" "<Ago at=secret.created_at/></span></div>
@@ -182,7 +182,7 @@ fn Secrets(
     view! {
         <ul class="rows frame">{rows}</ul>
         <div class="actions">
-            <a class="button button-secondary" href=act_path(&id, &AppAction::Rotate) data-dialog="">
+            <a class="button button-secondary" href=action_path(&id, &AppAction::Rotate) data-dialog="">
                 <Icon name="refresh"/>{words.rotate}
             </a>
         </div>

@@ -5,7 +5,7 @@ use crate::error::{AppError, Field, Problem};
 use crate::server::accounts;
 use crate::server::store::groups::{Group, Membership};
 use crate::server::store::user_list::ListPosition;
-use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, Chosen, NAMED};
+use crate::ui::pages::admin::users::action::actions::{AT_A_TIME, Chosen, NAMED};
 use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;

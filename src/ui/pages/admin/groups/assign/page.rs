@@ -9,7 +9,7 @@ use crate::ui::address::{queries, query};
 use crate::ui::components::field::described_by;
 use crate::ui::components::{ErrorSummary, Frame, LabeledField, NavItem, page, problem_of, submitted};
 use crate::ui::pages::admin::groups::page::words;
-use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, Chosen};
+use crate::ui::pages::admin::users::action::actions::{AT_A_TIME, Chosen};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 

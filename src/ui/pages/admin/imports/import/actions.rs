@@ -178,9 +178,9 @@ fn shortened(value: String) -> String {
 /// the new groups in `groups`, by their slugs; the mails leave at `send_at` where `send` is `later`. `version` says
 /// which preview the form belongs to.
 #[server(prefix = "", endpoint = "admin/imports/act")]
-pub async fn act_on_import(
+pub async fn apply_import_action(
     import: Option<String>,
-    act: Option<String>,
+    #[server(rename = "act")] action: Option<String>,
     version: Option<String>,
     groups: Option<String>,
     send: Option<String>,
@@ -188,15 +188,15 @@ pub async fn act_on_import(
     current_password: Option<String>,
 ) -> Result<(), AppError> {
     let AdminRequest { state, request_context, .. } = admin_request()?;
-    let act = act.as_deref().and_then(ImportAction::parse).ok_or(AppError::MalformedRequest)?;
+    let action = action.as_deref().and_then(ImportAction::parse).ok_or(AppError::MalformedRequest)?;
     let id = import.as_deref().and_then(ImportId::parse).ok_or(AppError::NotFound)?;
     // Before the password: nobody types it again because of a date.
-    let send_at = match act {
+    let send_at = match action {
         ImportAction::Confirm => chosen_time(&state, &request_context, send.as_deref(), send_at.as_deref())?,
         _ => None,
     };
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    let outcome = match act {
+    let outcome = match action {
         ImportAction::Confirm => {
             let chosen = groups.unwrap_or_default();
             let chosen = chosen.split_whitespace().filter_map(|slug| GroupSlug::parse(slug).ok()).collect();
@@ -210,25 +210,25 @@ pub async fn act_on_import(
                 }
             }
         }
-        _ => imports::act(&state, &admin, act, &id).await,
+        _ => imports::apply_action(&state, &admin, action, &id).await,
     };
     let done = match outcome {
         // Sent twice: the first one has forgotten it.
-        Err(AppError::NotFound) if act == ImportAction::Discard => true,
+        Err(AppError::NotFound) if action == ImportAction::Discard => true,
         done => done?,
     };
     let is_as_asked = match state.store.find_import(&id).await? {
-        Some(import) if import.confirmed_by.as_ref() == Some(&admin.by().actor) => is_left_by(act, import.state),
+        Some(import) if import.confirmed_by.as_ref() == Some(&admin.by().actor) => is_left_by(action, import.state),
         _ => false,
     };
-    set_location(&location_after(&id, act, done, is_as_asked));
+    set_location(&location_after(&id, action, done, is_as_asked));
     Ok(())
 }
 
 /// The page after an action, with what it says; `is_as_asked`, the import is in the state that the action leaves it in.
-fn location_after(id: &ImportId, act: ImportAction, done: bool, is_as_asked: bool) -> String {
-    let restores = matches!(act, ImportAction::Restore | ImportAction::RestoreAndSend);
-    match (done, act) {
+fn location_after(id: &ImportId, action: ImportAction, done: bool, is_as_asked: bool) -> String {
+    let restores = matches!(action, ImportAction::Restore | ImportAction::RestoreAndSend);
+    match (done, action) {
         (true, _) if restores => format!("/admin/imports/{id}?notice=restored"),
         (false, _) if restores => format!("/admin/imports/{id}?notice=some-restored"),
         (true, ImportAction::Discard) => "/admin/users/import?notice=discarded".to_owned(),
@@ -281,9 +281,9 @@ pub async fn reread_import(
     Ok(())
 }
 
-/// Whether an import is in a state that `act` leaves it in.
-const fn is_left_by(act: ImportAction, state: ImportState) -> bool {
-    match act {
+/// Whether an import is in a state that `action` leaves it in.
+const fn is_left_by(action: ImportAction, state: ImportState) -> bool {
+    match action {
         ImportAction::Confirm | ImportAction::Resume => matches!(state, ImportState::Running | ImportState::Done),
         ImportAction::Pause => matches!(state, ImportState::Paused),
         ImportAction::Cancel => matches!(state, ImportState::Cancelled),

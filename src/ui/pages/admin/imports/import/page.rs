@@ -146,11 +146,11 @@ fn DeletedPeople(
 
 /// A button that does something to the import.
 #[component]
-pub(super) fn ActButton(
+pub(super) fn ActionButton(
     /// Which import.
     id: ImportId,
     /// What it does.
-    act: ImportAction,
+    action: ImportAction,
     /// Its words.
     label: &'static str,
     /// Its class.
@@ -159,7 +159,7 @@ pub(super) fn ActButton(
     view! {
         <form method="post" action="/admin/imports/act">
             <input type="hidden" name="import" value=id.to_string()/>
-            <button class=class name="act" value=act.as_str()>{label}</button>
+            <button class=class name="act" value=action.as_str()>{label}</button>
         </form>
     }
 }

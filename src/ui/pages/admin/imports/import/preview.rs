@@ -1,7 +1,7 @@
 //! The preview of an import: what confirming it would do.
 
 use super::actions::ImportView;
-use super::page::ActButton;
+use super::page::ActionButton;
 use super::problems::Problems;
 use super::rows_table::Rows;
 use super::send_later::SendLater;
@@ -81,7 +81,7 @@ pub fn Preview(
         } else {
             view! { <p><strong>{words.nothing}</strong></p> }.into_any()
         }}
-        <ActButton id=view.import.id.clone() act=ImportAction::Discard label=words.discard class="button button-secondary"/>
+        <ActionButton id=view.import.id.clone() action=ImportAction::Discard label=words.discard class="button button-secondary"/>
         <Problems view=view.clone() said=said/>
         {view.rows.map(|shown| view! {
             <Rows import=view.import.id admins=view.import.admins counts=counts shown=shown said=said/>

@@ -1,7 +1,7 @@
 //! The progress of an import, and its result.
 
 use super::actions::ImportView;
-use super::page::ActButton;
+use super::page::ActionButton;
 use super::texts::ImportTexts;
 use crate::domain::DeliveryState;
 use crate::domain::import::{ImportAction, ImportState};
@@ -37,7 +37,7 @@ pub fn Progress(
         ImportState::Paused => Some((ImportAction::Resume, said.resume, "button")),
         _ => None,
     };
-    let buttons = toggle.map(|(act, label, class)| {
+    let buttons = toggle.map(|(action, label, class)| {
         view! {
             <div class="stack stack-s">
                 <p>
@@ -46,8 +46,8 @@ pub fn Progress(
                 </p>
                 <p class="muted">{said.leave}</p>
                 <div class="actions">
-                    <ActButton id=id.clone() act=act label=label class=class/>
-                    <ActButton id=id act=ImportAction::Cancel label=said.cancel class="button button-danger"/>
+                    <ActionButton id=id.clone() action=action label=label class=class/>
+                    <ActionButton id=id action=ImportAction::Cancel label=said.cancel class="button button-danger"/>
                 </div>
                 <p class="hint">{said.cancel_hint}</p>
             </div>

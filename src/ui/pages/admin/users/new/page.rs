@@ -15,7 +15,7 @@ use crate::ui::components::{
 };
 use crate::ui::pages::admin::groups::texts as groups;
 use crate::ui::pages::admin::texts::longer_codes;
-use crate::ui::pages::admin::users::act::texts as act;
+use crate::ui::pages::admin::users::action::texts as action_texts;
 use crate::ui::response::new_id;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -108,7 +108,7 @@ fn show(NewUserQuery { choices, short_passwords, known }: NewUserQuery) -> impl 
 #[component]
 fn Restorable() -> impl IntoView {
     let (context, _) = page();
-    let (new_user, action) = (texts(context.locale), act::texts(context.locale));
+    let (new_user, labels) = (texts(context.locale), action_texts::texts(context.locale));
     let form = submitted();
     let wrong = [Field::Email, Field::Cpf].into_iter().filter_map(|field| form.field_error(field));
     let deleted = wrong.into_iter().find_map(|wrong| match wrong.problem {
@@ -116,11 +116,11 @@ fn Restorable() -> impl IntoView {
         _ => None,
     })?;
     let id = deleted.user.to_string();
-    let buttons = [AdminAction::Restore, AdminAction::RestoreAndSend].map(|act| {
+    let buttons = [AdminAction::Restore, AdminAction::RestoreAndSend].map(|action| {
         view! {
             <form method="post" action="/admin/users/act">
                 <input type="hidden" name="users" value=id.clone()/>
-                <button class="button button-secondary" name="act" value=act.as_str()>{(action.label)(act)}</button>
+                <button class="button button-secondary" name="act" value=action.as_str()>{(labels.label)(action)}</button>
             </form>
         }
     });

@@ -5,7 +5,7 @@ use crate::domain::text_enum::text_enum;
 use crate::domain::{AdminAction, UserId};
 use crate::error::AppError;
 use crate::server::rate_limit::SLIPS_AT_A_TIME;
-use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, ActionQuestion, Chosen, act_question};
+use crate::ui::pages::admin::users::action::actions::{AT_A_TIME, ActionQuestion, Chosen, action_question};
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
 use crate::ui::response::{AdminRequest, admin_request};
 use std::sync::Arc;
@@ -71,7 +71,7 @@ pub async fn slips_question(whom: SlipsFor) -> Result<ActionQuestion, AppError> 
         }
     };
     // Who can get another temporary password by mail can get it by hand as well.
-    let mut question = act_question(AdminAction::Resend.as_str(), chosen).await?;
+    let mut question = action_question(AdminAction::Resend.as_str(), chosen).await?;
     if question.to.len() > SLIPS_AT_A_TIME {
         question.to.truncate(SLIPS_AT_A_TIME);
         question.is_cut_short = true;

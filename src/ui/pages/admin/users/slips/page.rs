@@ -12,9 +12,9 @@ use crate::ui::components::qr::{QrMark, QrSymbol};
 use crate::ui::components::{
     Banner, ConfirmPassword, ErrorSummary, Frame, Icon, NavItem, QuestionHeading, Tone, page, submitted,
 };
-use crate::ui::pages::admin::users::act::actions::{ActionQuestion, Chosen};
-use crate::ui::pages::admin::users::act::page::{LeftOuts, Names};
-use crate::ui::pages::admin::users::act::texts as action_texts;
+use crate::ui::pages::admin::users::action::actions::{ActionQuestion, Chosen};
+use crate::ui::pages::admin::users::action::page::{LeftOuts, Names};
+use crate::ui::pages::admin::users::action::texts as action_texts;
 use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
 use crate::ui::pages::admin::users::user::hand_over::page::is_long;
@@ -54,11 +54,11 @@ fn back() -> String {
 
 fn ask(question: ActionQuestion) -> impl IntoView {
     let locale = page().0.locale;
-    let (words, acts) = (texts(locale), action_texts::texts(locale));
+    let (words, actions) = (texts(locale), action_texts::texts(locale));
     let title = match question.to.len() {
-        0 if question.left_out.is_empty() => acts.nobody.to_owned(),
-        0 => acts.none_fits.to_owned(),
-        count => (words.title)(&(acts.people)(count)),
+        0 if question.left_out.is_empty() => actions.nobody.to_owned(),
+        0 => actions.applies_to_none.to_owned(),
+        count => (words.title)(&(actions.people)(count)),
     };
     let effects = words.effects.map(|effect| view! { <li>{effect}</li> });
     let ids = question.to.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(" ");
@@ -79,7 +79,7 @@ fn ask(question: ActionQuestion) -> impl IntoView {
                 {(!is_nobody).then(|| view! { <Names to=question.to.clone()/> })}
                 <LeftOuts left_out=question.left_out/>
                 {if is_nobody {
-                    view! { <div class="actions"><a class="button" href=back data-cancel="">{acts.back}</a></div> }.into_any()
+                    view! { <div class="actions"><a class="button" href=back data-cancel="">{actions.back}</a></div> }.into_any()
                 } else {
                     view! {
                         <form class="form" method="post" action="/admin/users/slips" novalidate>
@@ -125,8 +125,8 @@ fn SheetsPage(
     sheets: Sheets,
 ) -> impl IntoView {
     let locale = page().0.locale;
-    let (words, acts) = (texts(locale), action_texts::texts(locale));
-    let title = (words.sheets)(&(acts.people)(sheets.slips.len()));
+    let (words, actions) = (texts(locale), action_texts::texts(locale));
+    let title = (words.sheets)(&(actions.people)(sheets.slips.len()));
     let class = format!("sheets sheets-{}", sheets.per_sheet.as_str());
     let site = sheets.slips.first().map(|slip| slip.site.clone());
     let pages = sheets.slips.chunks(sheets.per_sheet.count()).map(|slips| {

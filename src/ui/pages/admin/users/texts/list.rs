@@ -37,7 +37,7 @@ pub struct ListTexts {
     /// Selects nobody.
     pub clear: &'static str,
     /// What can be done with the selected.
-    pub acts: &'static str,
+    pub actions: &'static str,
     /// Heads the list of keys.
     pub keys: &'static str,
     /// What `/` does.
@@ -65,7 +65,7 @@ static PT_BR: ListTexts = ListTexts {
     select_all: |total| format!("Selecionar todas as {total} deste filtro"),
     select_all_found: "Selecionar todas deste filtro",
     clear: "Limpar seleção",
-    acts: "Ações para as selecionadas",
+    actions: "Ações para as selecionadas",
     keys: "Atalhos do teclado",
     key_search: "Buscar",
     key_help: "Mostrar os atalhos",
@@ -87,7 +87,7 @@ static EN: ListTexts = ListTexts {
     select_all: |total| format!("Select all {total} of this filter"),
     select_all_found: "Select all of this filter",
     clear: "Clear selection",
-    acts: "Actions for the selected people",
+    actions: "Actions for the selected people",
     keys: "Keyboard shortcuts",
     key_search: "Search",
     key_help: "Show the shortcuts",

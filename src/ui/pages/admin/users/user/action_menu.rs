@@ -5,7 +5,7 @@ use super::next::Next;
 use super::texts as words;
 use crate::domain::{AdminAction, UserStatus};
 use crate::ui::components::{CopyButton, page};
-use crate::ui::pages::admin::users::act::texts as action_texts;
+use crate::ui::pages::admin::users::action::texts as action_texts;
 use leptos::prelude::*;
 
 /// The action that fits best.
@@ -18,14 +18,14 @@ enum Primary {
     /// Show a temporary password, for who is there.
     HandOver,
     /// An action that is asked about first.
-    Act(AdminAction),
+    Action(AdminAction),
 }
 
 /// The action that fits the status of the account. Nothing comes before a mail that is on its way.
 fn primary(person: &UserDetail) -> Primary {
     let is_locked = person.next.iter().any(|next| matches!(next, Next::PasswordBlocked | Next::LockedUntil(_)));
     match person.state {
-        _ if is_locked && person.acts.contains(&AdminAction::Unlock) => Primary::Act(AdminAction::Unlock),
+        _ if is_locked && person.actions.contains(&AdminAction::Unlock) => Primary::Action(AdminAction::Unlock),
         UserStatus::Failed => Primary::CorrectAddress,
         UserStatus::Waiting if !person.next.contains(&Next::NothingSent) => Primary::Edit,
         UserStatus::Waiting if person.can_hand_over => Primary::HandOver,
@@ -33,11 +33,11 @@ fn primary(person: &UserDetail) -> Primary {
         | UserStatus::Invited
         | UserStatus::Expired
         | UserStatus::Exhausted
-        | UserStatus::Revoked => Primary::Act(AdminAction::Resend),
-        UserStatus::Pending => Primary::Act(AdminAction::Approve),
+        | UserStatus::Revoked => Primary::Action(AdminAction::Resend),
+        UserStatus::Pending => Primary::Action(AdminAction::Approve),
         UserStatus::Active => Primary::Edit,
-        UserStatus::Disabled => Primary::Act(AdminAction::Enable),
-        UserStatus::Deleted => Primary::Act(AdminAction::Restore),
+        UserStatus::Disabled => Primary::Action(AdminAction::Enable),
+        UserStatus::Deleted => Primary::Action(AdminAction::Restore),
     }
 }
 
@@ -50,30 +50,30 @@ pub fn ActionMenu<'a>(
     let (context, _) = page();
     let (words, labels) = (words::texts(context.locale), action_texts::texts(context.locale));
     let path = format!("/admin/users/{}", person.id);
-    let act_path = |act: AdminAction| format!("/admin/users/act?act={}&user={}", act.as_str(), person.id);
+    let action_path = |action: AdminAction| format!("/admin/users/act?act={}&user={}", action.as_str(), person.id);
     let first = primary(person);
     let (href, label, asks) = match first {
         Primary::Edit => (format!("{path}/edit"), words.edit, false),
         Primary::CorrectAddress => (format!("{path}/edit?focus=email"), words.correct_address, false),
         Primary::HandOver => (format!("{path}/hand-over"), words.hand_over, true),
-        Primary::Act(act) => (act_path(act), (labels.label)(act), true),
+        Primary::Action(action) => (action_path(action), (labels.label)(action), true),
     };
     let edit = (person.state != UserStatus::Deleted && !matches!(first, Primary::Edit | Primary::CorrectAddress))
         .then(|| view! { <a href=format!("{path}/edit")>{words.edit}</a> });
     let hand_over = (person.can_hand_over && first != Primary::HandOver)
         .then(|| view! { <a href=format!("{path}/hand-over") data-dialog="">{words.hand_over}</a> });
-    let others = person.acts.iter().filter(|act| first != Primary::Act(**act));
+    let others = person.actions.iter().filter(|action| first != Primary::Action(**action));
     let others: Vec<_> = others
-        .map(|act| {
-            let class = act.is_dangerous().then_some("danger");
-            view! { <a class=class href=act_path(*act) data-dialog="">{(labels.label)(*act)}</a> }
+        .map(|action| {
+            let class = action.is_dangerous().then_some("danger");
+            view! { <a class=class href=action_path(*action) data-dialog="">{(labels.label)(*action)}</a> }
         })
         .collect();
     view! {
-        <div class="actions" role="group" aria-label=words.acts>
+        <div class="actions" role="group" aria-label=words.actions>
             <a class="button" href=href data-dialog=asks.then_some("")>{label}</a>
             <details class="menu">
-                <summary class="button button-secondary" aria-label=words.more_acts title=words.more_acts>"⋯"</summary>
+                <summary class="button button-secondary" aria-label=words.more_actions title=words.more_actions>"⋯"</summary>
                 <div>
                     {edit}
                     {hand_over}

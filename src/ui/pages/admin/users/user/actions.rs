@@ -41,7 +41,7 @@ pub struct UserDetail {
     /// What happens next, or has to be done.
     pub next: Vec<Next>,
     /// What can be done to it now.
-    pub acts: Vec<AdminAction>,
+    pub actions: Vec<AdminAction>,
     /// Whether a temporary password can be handed over in person.
     pub can_hand_over: bool,
     /// When the account was made.
@@ -99,7 +99,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
     events.truncate(usize::try_from(EVENTS).unwrap_or(usize::MAX));
     let subject = state.keys.failure_subject(account.user.email.as_str());
     let details = state.store.find_user_details(&id, &subject).await?.ok_or(AppError::NotFound)?;
-    let (acts, lock) = fitting_acts(&account, details.wrong_tries, state.clock.now());
+    let (actions, lock) = applicable_actions(&account, details.wrong_tries, state.clock.now());
     let open = session::list_open(&state, &id, account.user.role).await?;
     let mut next = next(&account, lock, request_context.locale);
     let leaves = |step: &Next| matches!(step, Next::MailLeaves | Next::MailTriedAgain { .. });
@@ -107,7 +107,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
     if is_paused {
         next.iter_mut().filter(|step| leaves(step)).for_each(|step| *step = Next::MailPaused);
     }
-    let can_hand_over = state.settings.allow_handover && AdminAction::Resend.fits(account.state);
+    let can_hand_over = state.settings.allow_handover && AdminAction::Resend.applies_to(account.state);
     let groups = state.store.list_groups_of_user(&id).await?;
     let names = Names::find(&state, events.iter().map(|event| event.kind)).await?;
     Ok(UserDetail {
@@ -121,7 +121,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
         state: account.state,
         broken: account.user.broken.clone(),
         next,
-        acts,
+        actions,
         can_hand_over,
         created_at: account.created_at,
         created_by: state.store.find_creation_of(&id, &events).await?.map(|event| who(&event, &id)),
@@ -164,14 +164,15 @@ async fn version_of(state: &AppState, id: &UserId) -> Result<String, AppError> {
 
 /// What can be done to an account in its status, and how it is locked.
 /// Unlocking makes sense only after wrong tries, and where there is a password to try.
-fn fitting_acts(account: &UserOverview, tries: Option<WrongTries>, now: Timestamp) -> (Vec<AdminAction>, Lock) {
+fn applicable_actions(account: &UserOverview, tries: Option<WrongTries>, now: Timestamp) -> (Vec<AdminAction>, Lock) {
     let unlocks = tries.is_some() && AdminAction::unlock_helps(account.state);
-    let fits = |act: &AdminAction| act.fits(account.state) && (*act != AdminAction::Unlock || unlocks);
-    let acts = AdminAction::ALL.into_iter().filter(fits).collect();
+    let is_applicable =
+        |action: &AdminAction| action.applies_to(account.state) && (*action != AdminAction::Unlock || unlocks);
+    let actions = AdminAction::ALL.into_iter().filter(is_applicable).collect();
     let lock = Lock {
         until: tries.as_ref().map(|tries| tries.not_before).filter(|until| *until > now),
         is_password_blocked: account.user.password_hash.is_some()
             && tries.is_some_and(|tries| tries.count >= WRONG_IN_A_ROW),
     };
-    (acts, lock)
+    (actions, lock)
 }

@@ -76,7 +76,7 @@ pub fn next(account: &UserOverview, lock: Lock, locale: Locale) -> Vec<Next> {
         UserStatus::Exhausted => vec![Next::Exhausted],
         UserStatus::Revoked => vec![Next::Revoked],
     };
-    if AdminAction::Resend.fits(account.state) {
+    if AdminAction::Resend.applies_to(account.state) {
         next.extend(mail_next(account, locale));
     }
     if next.is_empty() {

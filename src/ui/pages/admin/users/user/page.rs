@@ -78,9 +78,9 @@ fn News(
         "created-in-person" => words.created_in_person.to_owned(),
         "noted" => words.noted.to_owned(),
         "session-ended" => words.session_ended.to_owned(),
-        act => match AdminAction::parse(act)? {
+        action => match AdminAction::parse(action)? {
             AdminAction::Unlock if !AdminAction::unlock_helps(state) => (words.unlocked_in_vain)(&name),
-            act => (words.done)(act, &name),
+            action => (words.done)(action, &name),
         },
     };
     Some(view! { <Done>{news}</Done> })

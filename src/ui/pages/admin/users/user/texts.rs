@@ -24,7 +24,7 @@ pub struct UserTexts {
     /// Leads to the same form, when a mail could not be delivered.
     pub correct_address: &'static str,
     /// Opens the other actions.
-    pub more_acts: &'static str,
+    pub more_actions: &'static str,
     /// Copies the address.
     pub copy_email: &'static str,
     /// Copies what programs know the person by.
@@ -80,7 +80,7 @@ pub struct UserTexts {
     /// After wrong tries, when the next one is looked at.
     pub locked_until: fn(hour: &str) -> String,
     /// Names the row of what can be done.
-    pub acts: &'static str,
+    pub actions: &'static str,
     /// Heads the facts.
     pub facts: &'static str,
     /// Labels the language.
@@ -182,7 +182,7 @@ pub static PT_BR: UserTexts = UserTexts {
     edit: "Editar",
     hand_over: "Entregar em mãos",
     correct_address: "Corrigir o e-mail e reenviar",
-    more_acts: "Mais ações",
+    more_actions: "Mais ações",
     copy_email: "Copiar e-mail",
     copy_id: "Copiar identificador",
     end_session: "Encerrar",
@@ -216,7 +216,7 @@ pub static PT_BR: UserTexts = UserTexts {
             "Muitas tentativas erradas com este e-mail. A pessoa pode tentar de novo às {hour}, ou agora, se você desbloquear."
         )
     },
-    acts: "Ações",
+    actions: "Ações",
     facts: "Dados",
     language: "Idioma",
     no_cpf: "Não informado",
@@ -245,7 +245,7 @@ pub static PT_BR: UserTexts = UserTexts {
     saved: "Alterações salvas.",
     saved_and_sent: "Alterações salvas. Enviaremos uma nova senha temporária para o novo e-mail.",
     created_in_person: "Conta criada, sem enviar e-mail. Quando a pessoa estiver com você, entregue a senha temporária em mãos.",
-    done: |act, name| match act {
+    done: |action, name| match action {
         AdminAction::Resend => {
             format!(
                 "Enviaremos uma nova senha temporária para {name}. A anterior deixa de funcionar quando a nova for enviada."
@@ -291,7 +291,7 @@ pub static EN: UserTexts = UserTexts {
     edit: "Edit",
     hand_over: "Hand over in person",
     correct_address: "Correct the email and send again",
-    more_acts: "More actions",
+    more_actions: "More actions",
     copy_email: "Copy email",
     copy_id: "Copy ID",
     end_session: "End",
@@ -329,7 +329,7 @@ pub static EN: UserTexts = UserTexts {
             "There were many wrong tries with this email. The person can try again at {hour}, or right away if you unlock the account."
         )
     },
-    acts: "Actions",
+    actions: "Actions",
     facts: "Details",
     language: "Language",
     no_cpf: "Not given",
@@ -358,7 +358,7 @@ pub static EN: UserTexts = UserTexts {
     saved: "Changes saved.",
     saved_and_sent: "Changes saved. We'll email a new temporary password to the new address.",
     created_in_person: "Account created, no email sent. When the person is with you, hand over the temporary password.",
-    done: |act, name| match act {
+    done: |action, name| match action {
         AdminAction::Resend => {
             format!(
                 "We'll email {name} a new temporary password. The previous one stops working once the new one is sent."

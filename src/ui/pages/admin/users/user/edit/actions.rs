@@ -149,7 +149,7 @@ pub async fn edit_user(
     let done = accounts::edit(&state, &admin, &id, &edit).await;
     done.map_err(|error| describe_now(request_context.locale, error))?;
     let after = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
-    let is_mailed_again = before.user.email != after.user.email && AdminAction::Resend.fits(after.state);
+    let is_mailed_again = before.user.email != after.user.email && AdminAction::Resend.applies_to(after.state);
     match (gives_up_role, is_mailed_again) {
         (true, _) => set_location("/account"),
         (_, true) => set_location(&format!("/admin/users/{id}?notice=saved-and-sent")),

@@ -15,7 +15,7 @@ pub const AT_A_TIME: usize = 1000;
 /// So many are told by name.
 pub const NAMED: usize = 20;
 
-/// Whom an act is asked about.
+/// Whom an action is asked about.
 #[derive(Clone, Debug)]
 pub enum Chosen {
     /// These, by their ids; what is no identifier is nobody.
@@ -24,11 +24,11 @@ pub enum Chosen {
     List(String),
 }
 
-/// What is asked before an act.
+/// What is asked before an action.
 #[derive(Clone, Debug)]
 pub struct ActionQuestion {
-    /// The act.
-    pub act: AdminAction,
+    /// The action.
+    pub action: AdminAction,
     /// Whom it is done to, if the answer is yes.
     pub to: Vec<ActionTarget>,
     /// Whom it does not apply to, and why.
@@ -41,7 +41,7 @@ pub struct ActionQuestion {
     pub is_cut_short: bool,
 }
 
-/// Somebody an act is asked about.
+/// Somebody an action is asked about.
 #[derive(Clone, Debug)]
 pub struct ActionTarget {
     /// The person's id.
@@ -54,7 +54,7 @@ pub struct ActionTarget {
     pub has_password: bool,
 }
 
-/// Somebody an act does not apply to.
+/// Somebody an action does not apply to.
 #[derive(Clone, Debug)]
 pub struct LeftOut {
     /// The person's id.
@@ -76,16 +76,16 @@ pub struct ActionResult {
     pub refused: Option<String>,
 }
 
-/// What `act` would do to those chosen.
+/// What `action` would do to those chosen.
 ///
 /// # Errors
-/// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`] for an act there is not.
-pub async fn act_question(act: &str, chosen: Chosen) -> Result<ActionQuestion, AppError> {
+/// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`] for an unknown action.
+pub async fn action_question(action: &str, chosen: Chosen) -> Result<ActionQuestion, AppError> {
     let AdminRequest { state, request_context, session, .. } = admin_request()?;
     let reader = session.user.id;
-    let act = AdminAction::parse(act).ok_or(AppError::NotFound)?;
+    let action = AdminAction::parse(action).ok_or(AppError::NotFound)?;
     let mut question = ActionQuestion {
-        act,
+        action,
         to: Vec::new(),
         left_out: Vec::new(),
         own: false,
@@ -117,7 +117,7 @@ pub async fn act_question(act: &str, chosen: Chosen) -> Result<ActionQuestion, A
 impl ActionQuestion {
     fn add(&mut self, account: UserOverview, reader: &UserId) {
         let display_name = account.user.display_name.as_str().to_owned();
-        if !self.act.fits(account.state) {
+        if !self.action.applies_to(account.state) {
             let (id, state) = (account.user.id, account.state);
             self.left_out.push(LeftOut { id, display_name: Some(display_name), state: Some(state) });
             return;
@@ -132,13 +132,13 @@ impl ActionQuestion {
     }
 }
 
-/// Does `act` to `users`, whose ids are separated by spaces: each in a
+/// Applies `action` to `users`, whose ids are separated by spaces: each in a
 /// transaction of its own, so that one who cannot does not hold up the others.
 /// `asked` is when the question was shown: mails queued since then were asked for by it.
 /// `back` is the query of the list that asked: it is shown again where it was.
 #[server(prefix = "", endpoint = "admin/users/act")]
-pub async fn act_on_users(
-    act: String,
+pub async fn apply_action_to_users(
+    #[server(rename = "act")] action: String,
     users: String,
     asked: Option<i64>,
     current_password: Option<String>,
@@ -146,29 +146,29 @@ pub async fn act_on_users(
 ) -> Result<(), AppError> {
     let AdminRequest { state, request_context, session, .. } = admin_request()?;
     let own = &session.user.id;
-    let act = AdminAction::parse(&act).ok_or(AppError::MalformedRequest)?;
+    let action = AdminAction::parse(&action).ok_or(AppError::MalformedRequest)?;
     let asked = asked.map(Timestamp::from_millis);
     let mut ids = UserId::distinct(users.split(' '), AT_A_TIME);
     // An admin's own account comes last: the action may end their rights.
     ids.sort_by_key(|id| id == own);
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    if act.is_sensitive() {
+    if action.is_sensitive() {
         admin.require_confirmation()?;
     }
     if let [id] = ids.as_slice() {
-        accounts::apply_from_form(&state, &admin, act, id, asked).await?;
+        accounts::apply_from_form(&state, &admin, action, id, asked).await?;
         let list = back.as_deref().map(UserListAddress::parse);
-        let told = [("notice", "acted"), ("act", act.as_str()), ("done", id.as_str())];
+        let told = [("notice", "acted"), ("act", action.as_str()), ("done", id.as_str())];
         set_location(&match list {
             Some(list) => format!("{}#user-{id}", list.same(&told)),
-            None => format!("/admin/users/{id}?notice={}", act.as_str()),
+            None => format!("/admin/users/{id}?notice={}", action.as_str()),
         });
         return Ok(());
     }
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for id in &ids {
         require_still_admin(&state, &session).await?;
-        match accounts::apply_from_form(&state, &admin, act, id, asked).await {
+        match accounts::apply_from_form(&state, &admin, action, id, asked).await {
             Ok(()) => done.push(id.to_string()),
             Err(error) => refused.push(format!("{id}:{}", error.code())),
         }
@@ -177,7 +177,7 @@ pub async fn act_on_users(
     let named = |all: &[String]| all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(",");
     let counts = [("done_count", count(&done)), ("refused_count", count(&refused))];
     let counts = counts.each_ref().map(|(name, count)| (*name, count.as_str()));
-    let told = [&[("notice", "acted"), ("act", act.as_str())][..], &counts].concat();
+    let told = [&[("notice", "acted"), ("act", action.as_str())][..], &counts].concat();
     let list = UserListAddress::parse(back.as_deref().unwrap_or_default()).same(&told);
     // Ids and codes are plain; as they stand they can be read in a log.
     set_location(&format!("{list}&done={}&refused={}", named(&done), named(&refused)));
@@ -189,7 +189,7 @@ pub async fn act_on_users(
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
-pub async fn act_outcomes(done: &str, refused: &str) -> Result<Vec<ActionResult>, AppError> {
+pub async fn action_outcomes(done: &str, refused: &str) -> Result<Vec<ActionResult>, AppError> {
     let AdminRequest { state, .. } = admin_request()?;
     let done = done.split(',').map(|id| (id, None));
     let refused = refused.split(',').filter_map(|pair| pair.split_once(':')).map(|(id, code)| (id, Some(code)));

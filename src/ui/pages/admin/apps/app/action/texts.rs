@@ -3,9 +3,9 @@
 use crate::domain::Locale;
 use crate::server::store::apps::SECRETS_AT_A_TIME;
 
-/// What is done to an app.
+/// What is asked about: an [`AppAction`](crate::domain::AppAction), with what its sentences depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum AskedAction {
     /// Delete it.
     Delete,
     /// Give it another secret.
@@ -17,7 +17,7 @@ pub enum Act {
     EndSecret,
 }
 
-impl Act {
+impl AskedAction {
     /// Whether it takes something away for good.
     pub const fn is_dangerous(self) -> bool {
         matches!(self, Self::Delete | Self::EndSecret) || self.ends_oldest()
@@ -30,7 +30,7 @@ impl Act {
 }
 
 /// The sentences in `locale`.
-pub const fn texts(locale: Locale) -> &'static AppActTexts {
+pub const fn texts(locale: Locale) -> &'static AppActionTexts {
     match locale {
         Locale::PtBr => &PT_BR,
         Locale::En => &EN,
@@ -38,71 +38,71 @@ pub const fn texts(locale: Locale) -> &'static AppActTexts {
 }
 
 /// The sentences in one language.
-pub struct AppActTexts {
+pub struct AppActionTexts {
     /// The action, with the app: the title of the question and its button.
-    pub title: fn(Act, name: &str) -> String,
+    pub title: fn(AskedAction, name: &str) -> String,
     /// What will happen.
-    pub effect: fn(Act) -> &'static str,
+    pub effect: fn(AskedAction) -> &'static str,
     /// What cannot be undone; empty when all can.
-    pub for_good: fn(Act) -> &'static str,
+    pub for_good: fn(AskedAction) -> &'static str,
     /// After it was deleted.
     pub deleted: fn(name: &str) -> String,
 }
 
 /// In Brazilian Portuguese.
-pub static PT_BR: AppActTexts = AppActTexts {
-    title: |act, name| match act {
-        Act::Delete => format!("Excluir aplicativo: {name}"),
-        Act::Rotate { .. } => format!("Gerar novo segredo: {name}"),
-        Act::EndSecret => format!("Encerrar segredo anterior: {name}"),
+pub static PT_BR: AppActionTexts = AppActionTexts {
+    title: |action, name| match action {
+        AskedAction::Delete => format!("Excluir aplicativo: {name}"),
+        AskedAction::Rotate { .. } => format!("Gerar novo segredo: {name}"),
+        AskedAction::EndSecret => format!("Encerrar segredo anterior: {name}"),
     },
-    effect: |act| match act {
-        Act::Delete => {
+    effect: |action| match action {
+        AskedAction::Delete => {
             "Ninguém mais entra nele com a conta daqui. O client ID e os segredos deixam de funcionar. As contas das pessoas não mudam."
         }
-        act if act.ends_oldest() => {
+        action if action.ends_oldest() => {
             "Mostramos o novo segredo uma única vez. Só dois segredos valem ao mesmo tempo: o mais antigo deixa de valer agora. Se o aplicativo ainda o usa, ninguém mais entra até você trocar o segredo nele."
         }
-        Act::Rotate { working: 1.. } => {
+        AskedAction::Rotate { working: 1.. } => {
             "Mostramos o novo segredo uma única vez. O segredo anterior continua valendo até você encerrá-lo, para dar tempo de trocar no aplicativo."
         }
-        Act::Rotate { .. } => "Mostramos o novo segredo uma única vez.",
-        Act::EndSecret => {
+        AskedAction::Rotate { .. } => "Mostramos o novo segredo uma única vez.",
+        AskedAction::EndSecret => {
             "O aplicativo só funciona se já usa o segredo mais novo. Troque o segredo nele antes de encerrar o anterior."
         }
     },
-    for_good: |act| match act {
-        Act::Delete | Act::EndSecret => "Isto não pode ser desfeito.",
-        Act::Rotate { .. } => "",
+    for_good: |action| match action {
+        AskedAction::Delete | AskedAction::EndSecret => "Isto não pode ser desfeito.",
+        AskedAction::Rotate { .. } => "",
     },
     deleted: |name| format!("Aplicativo {name} excluído."),
 };
 
 /// In English.
-pub static EN: AppActTexts = AppActTexts {
-    title: |act, name| match act {
-        Act::Delete => format!("Delete app: {name}"),
-        Act::Rotate { .. } => format!("Generate new secret: {name}"),
-        Act::EndSecret => format!("End earlier secret: {name}"),
+pub static EN: AppActionTexts = AppActionTexts {
+    title: |action, name| match action {
+        AskedAction::Delete => format!("Delete app: {name}"),
+        AskedAction::Rotate { .. } => format!("Generate new secret: {name}"),
+        AskedAction::EndSecret => format!("End earlier secret: {name}"),
     },
-    effect: |act| match act {
-        Act::Delete => {
+    effect: |action| match action {
+        AskedAction::Delete => {
             "Nobody can sign in to it with their account here. Its client ID and secrets stop working. People's accounts don't change."
         }
-        act if act.ends_oldest() => {
+        action if action.ends_oldest() => {
             "We show the new secret only once. Only two secrets work at the same time: the oldest stops working now. If the app still uses it, nobody can sign in until you change the secret there."
         }
-        Act::Rotate { working: 1.. } => {
+        AskedAction::Rotate { working: 1.. } => {
             "We show the new secret only once. The earlier secret keeps working until you end it, so you have time to change it in the app."
         }
-        Act::Rotate { .. } => "We show the new secret only once.",
-        Act::EndSecret => {
+        AskedAction::Rotate { .. } => "We show the new secret only once.",
+        AskedAction::EndSecret => {
             "The app works only if it already uses the newest secret. Change the secret there before you end the earlier one."
         }
     },
-    for_good: |act| match act {
-        Act::Delete | Act::EndSecret => "This can't be undone.",
-        Act::Rotate { .. } => "",
+    for_good: |action| match action {
+        AskedAction::Delete | AskedAction::EndSecret => "This can't be undone.",
+        AskedAction::Rotate { .. } => "",
     },
     deleted: |name| format!("The app {name} was deleted."),
 };

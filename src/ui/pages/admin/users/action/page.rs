@@ -1,7 +1,7 @@
 //! `/admin/users/act`: asks before something is done to one account or to
 //! several. With a script the question is asked in a dialog of the page before.
 
-use super::actions::{AT_A_TIME, ActionQuestion, ActionTarget, Chosen, LeftOut, NAMED, act_question};
+use super::actions::{AT_A_TIME, ActionQuestion, ActionTarget, Chosen, LeftOut, NAMED, action_question};
 use super::texts::texts;
 use crate::domain::AdminAction;
 use crate::error::AppError;
@@ -18,17 +18,18 @@ use leptos::prelude::*;
 #[component]
 pub fn ActionPage() -> impl IntoView {
     let form = submitted();
-    // The button of one row names the act and the person together.
-    let named = query("do").and_then(|named| named.split_once(' ').map(|(act, id)| (act.to_owned(), id.to_owned())));
-    let asked_for = named.as_ref().map(|(act, _)| act.clone());
-    let act = form.hidden("act").map(str::to_owned).or_else(|| query("act")).or(asked_for).unwrap_or_default();
+    // The button of one row names the action and the person together.
+    let named =
+        query("do").and_then(|named| named.split_once(' ').map(|(action, id)| (action.to_owned(), id.to_owned())));
+    let asked_for = named.as_ref().map(|(action, _)| action.clone());
+    let action = form.hidden("act").map(str::to_owned).or_else(|| query("act")).or(asked_for).unwrap_or_default();
     let chosen = match form.hidden("users") {
         Some(users) => Chosen::Users(users.split(' ').map(str::to_owned).collect()),
         None if named.is_some() => Chosen::Users(named.map(|(_, id)| id).into_iter().collect()),
         None if query("all").is_some() => Chosen::List(query("back").unwrap_or_default()),
         None => Chosen::Users(queries("user")),
     };
-    when_known(async move { act_question(&act, chosen).await }, show)
+    when_known(async move { action_question(&action, chosen).await }, show)
 }
 
 fn show(question: ActionQuestion) -> impl IntoView {
@@ -36,10 +37,10 @@ fn show(question: ActionQuestion) -> impl IntoView {
     let words = texts(context.locale);
     let title = match (question.to.as_slice(), question.left_out.as_slice()) {
         ([], []) => words.nobody.to_owned(),
-        ([], [LeftOut { display_name: Some(name), .. }]) => (words.does_not_fit)(name),
-        ([], _) => words.none_fits.to_owned(),
-        ([one], _) => (words.with)(question.act, &one.display_name),
-        (several, _) => (words.with)(question.act, &(words.people)(several.len())),
+        ([], [LeftOut { display_name: Some(name), .. }]) => (words.does_not_apply)(name),
+        ([], _) => words.applies_to_none.to_owned(),
+        ([one], _) => (words.with)(question.action, &one.display_name),
+        (several, _) => (words.with)(question.action, &(words.people)(several.len())),
     };
     let the_one = match (question.to.as_slice(), question.left_out.as_slice()) {
         ([], [LeftOut { id, display_name: Some(name), .. }]) => Some((id.clone(), name.clone())),
@@ -48,7 +49,7 @@ fn show(question: ActionQuestion) -> impl IntoView {
     let back = if the_one.is_some() { "button button-secondary" } else { "button" };
     let is_empty = question.to.is_empty() && question.left_out.is_empty();
     let heading = title.clone();
-    let acts_at_once = question.act.is_dangerous() && !(question.act.is_sensitive() && is_password_due());
+    let acts_at_once = question.action.is_dangerous() && !(question.action.is_sensitive() && is_password_due());
     view! {
         <Frame title=title nav=NavItem::Users>
             <ErrorSummary/>
@@ -79,34 +80,34 @@ fn Question(
 ) -> impl IntoView {
     let (context, _) = page();
     let words = texts(context.locale);
-    let act = question.act;
+    let action = question.action;
     // After a refusal it is still the same question, unless that has told what happened since.
     let is_told = matches!(submitted().error, Some(AppError::UndoneMeanwhile { .. }));
     let asked = submitted().hidden("asked").filter(|_| !is_told).map(str::to_owned);
     let asked = asked.unwrap_or_else(|| question.asked.to_string());
     let list = back_to_list();
     let (back, button) = match question.to.as_slice() {
-        [one] if list.is_none() => (format!("/admin/users/{}", one.id), (words.with)(act, &one.display_name)),
-        [one] => (list_address(), (words.with)(act, &one.display_name)),
-        several => (list_address(), (words.with)(act, &(words.people)(several.len()))),
+        [one] if list.is_none() => (format!("/admin/users/{}", one.id), (words.with)(action, &one.display_name)),
+        [one] => (list_address(), (words.with)(action, &one.display_name)),
+        several => (list_address(), (words.with)(action, &(words.people)(several.len()))),
     };
     let cut_short = question.is_cut_short.then(|| {
         let most = i64::try_from(AT_A_TIME).unwrap_or_default();
         view! { <p><strong>{(words.first_only)(&number(context.locale, most))}</strong></p> }
     });
     let ids = question.to.iter().map(|asked| asked.id.as_str()).collect::<Vec<_>>().join(" ");
-    let more = (words.without_password)(act);
+    let more = (words.without_password)(action);
     let more = (!more.is_empty() && question.to.iter().any(|asked| !asked.has_password)).then_some(more);
-    let for_good = Some((words.for_good)(act)).filter(|text| !text.is_empty());
+    let for_good = Some((words.for_good)(action)).filter(|text| !text.is_empty());
     let ends_own_session =
-        question.own && matches!(act, AdminAction::Disable | AdminAction::Delete | AdminAction::RequirePassword);
+        question.own && matches!(action, AdminAction::Disable | AdminAction::Delete | AdminAction::RequirePassword);
     let names = match question.to.as_slice() {
         // The heading has the name.
         [one] => view! { <p class="muted">{one.email.clone()}</p> }.into_any(),
         _ => view! { <Names to=question.to/> }.into_any(),
     };
     view! {
-        <p>{(words.effect)(act)}</p>
+        <p>{(words.effect)(action)}</p>
         {more.map(|more| view! { <p>{more}</p> })}
         {for_good.map(|for_good| view! { <p><strong>{for_good}</strong></p> })}
         {ends_own_session.then(|| view! { <p><strong>{words.own}</strong></p> })}
@@ -114,14 +115,14 @@ fn Question(
         {names}
         <LeftOuts left_out=question.left_out/>
         <form class="form" method="post" action="/admin/users/act" novalidate>
-            <input type="hidden" name="act" value=act.as_str()/>
+            <input type="hidden" name="act" value=action.as_str()/>
             <input type="hidden" name="users" value=ids/>
             <input type="hidden" name="asked" value=asked/>
             {list.map(|list| view! { <input type="hidden" name="back" value=list/> })}
-            {act.is_sensitive().then(|| view! { <ConfirmPassword/> })}
+            {action.is_sensitive().then(|| view! { <ConfirmPassword/> })}
             <div class="actions">
-                <button class=if act.is_dangerous() { "button button-danger" } else { "button" }>{button}</button>
-                <a class="button button-quiet" href=back data-cancel="">{(words.cancel)(act)}</a>
+                <button class=if action.is_dangerous() { "button button-danger" } else { "button" }>{button}</button>
+                <a class="button button-quiet" href=back data-cancel="">{(words.cancel)(action)}</a>
             </div>
         </form>
     }

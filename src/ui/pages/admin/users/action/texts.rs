@@ -1,9 +1,9 @@
-//! What is asked before an act on accounts, and what is said after one on several.
+//! What is asked before an action on accounts, and what is said after one on several.
 
 use crate::domain::{AdminAction, Locale, UserStatus};
 use crate::locale::number::number;
 
-/// The sentences about acts in `locale`.
+/// The sentences about actions in `locale`.
 pub const fn texts(locale: Locale) -> &'static ActionTexts {
     match locale {
         Locale::PtBr => &PT_BR,
@@ -15,7 +15,7 @@ pub const fn texts(locale: Locale) -> &'static ActionTexts {
 pub struct ActionTexts {
     /// The button that leads to the question.
     pub label: fn(AdminAction) -> &'static str,
-    /// The act, with whom: the title of the question and its button.
+    /// The action, with whom: the title of the question and its button.
     pub with: fn(AdminAction, whom: &str) -> String,
     /// Whom, when they are several.
     pub people: fn(count: usize) -> String,
@@ -23,7 +23,7 @@ pub struct ActionTexts {
     pub effect: fn(AdminAction) -> String,
     /// What cannot be undone; empty when all can.
     pub for_good: fn(AdminAction) -> &'static str,
-    /// What the act means for those without a password of their own; empty when nothing more.
+    /// What the action means for those without a password of their own; empty when nothing more.
     pub without_password: fn(AdminAction) -> &'static str,
     /// Before the names.
     pub whom: &'static str,
@@ -42,9 +42,9 @@ pub struct ActionTexts {
     /// What to do about it.
     pub nobody_hint: &'static str,
     /// Heads the question when it applies to nobody.
-    pub none_fits: &'static str,
+    pub applies_to_none: &'static str,
     /// The same of one person.
-    pub does_not_fit: fn(name: &str) -> String,
+    pub does_not_apply: fn(name: &str) -> String,
     /// The way back to the list.
     pub back: &'static str,
     /// So many more than are named.
@@ -63,7 +63,7 @@ pub struct ActionTexts {
 
 /// In Brazilian Portuguese.
 pub static PT_BR: ActionTexts = ActionTexts {
-    label: |act| match act {
+    label: |action| match action {
         AdminAction::Resend => "Reenviar senha temporária",
         AdminAction::Revoke => "Cancelar convite",
         AdminAction::RequirePassword => "Exigir nova senha",
@@ -76,7 +76,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
         AdminAction::Approve => "Aprovar",
         AdminAction::Refuse => "Recusar",
     },
-    with: |act, whom| match act {
+    with: |action, whom| match action {
         AdminAction::Resend => format!("Reenviar senha temporária para {whom}"),
         AdminAction::Revoke => format!("Cancelar convite de {whom}"),
         AdminAction::RequirePassword => format!("Exigir nova senha de {whom}"),
@@ -93,8 +93,8 @@ pub static PT_BR: ActionTexts = ActionTexts {
         1 => "1 pessoa".to_owned(),
         count => format!("{} pessoas", grouped(Locale::PtBr, count)),
     },
-    effect: |act| {
-        match act {
+    effect: |action| {
+        match action {
         AdminAction::Resend => {
             "Geramos outra senha temporária e enviamos por e-mail. A anterior deixa de funcionar quando a nova for enviada."
                 .to_owned()
@@ -121,7 +121,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
         ),
     }
     },
-    for_good: |act| match act {
+    for_good: |action| match action {
         AdminAction::Revoke => "Para convidar de novo, reenvie a senha temporária.",
         AdminAction::RequirePassword => "Isto não pode ser desfeito. Será preciso criar outra senha.",
         AdminAction::Disable => "Mesmo com o acesso reativado, será preciso entrar de novo.",
@@ -134,7 +134,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
         | AdminAction::Unlock
         | AdminAction::Approve => "",
     },
-    without_password: |act| match act {
+    without_password: |action| match action {
         AdminAction::Enable | AdminAction::Restore => {
             "Quem ainda não criou a própria senha pode precisar de outra senha temporária. Reenvie depois."
         }
@@ -149,25 +149,25 @@ pub static PT_BR: ActionTexts = ActionTexts {
     left_out: "Não serão alteradas",
     left_out_because: |state| format!("estado: {state}"),
     unknown: "conta apagada",
-    cancel: |act| match act {
+    cancel: |action| match action {
         AdminAction::Revoke => "Manter convite",
         _ => "Cancelar",
     },
     nobody: "Nenhuma pessoa selecionada",
     nobody_hint: "Volte à lista e selecione uma ou mais pessoas.",
-    none_fits: "Esta ação não se aplica às pessoas selecionadas",
-    does_not_fit: |name| format!("Esta ação não se aplica a {name}"),
+    applies_to_none: "Esta ação não se aplica às pessoas selecionadas",
+    does_not_apply: |name| format!("Esta ação não se aplica a {name}"),
     back: "Voltar para Pessoas",
     more: |count| format!("e mais {count}"),
     first_only: |most| {
         format!("A lista tem mais gente: isto vale para as primeiras {most} pessoas. Repita para as outras.")
     },
-    done: |act, count| {
+    done: |action, count| {
         let people = match count {
             1 => "1 pessoa".to_owned(),
             count => format!("{} pessoas", grouped(Locale::PtBr, count)),
         };
-        match act {
+        match action {
             AdminAction::Resend => format!("Enviaremos uma nova senha temporária para {people}:"),
             AdminAction::Revoke => format!("Convite cancelado para {people}:"),
             AdminAction::RequirePassword => format!("Nova senha exigida para {people}:"),
@@ -213,7 +213,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
 
 /// In English.
 pub static EN: ActionTexts = ActionTexts {
-    label: |act| match act {
+    label: |action| match action {
         AdminAction::Resend => "Resend temporary password",
         AdminAction::Revoke => "Cancel invitation",
         AdminAction::RequirePassword => "Require new password",
@@ -226,7 +226,7 @@ pub static EN: ActionTexts = ActionTexts {
         AdminAction::Approve => "Approve",
         AdminAction::Refuse => "Refuse",
     },
-    with: |act, whom| match act {
+    with: |action, whom| match action {
         AdminAction::Resend => format!("Resend temporary password to {whom}"),
         AdminAction::Revoke => format!("Cancel invitation for {whom}"),
         AdminAction::RequirePassword => format!("Require new password from {whom}"),
@@ -243,8 +243,8 @@ pub static EN: ActionTexts = ActionTexts {
         1 => "1 person".to_owned(),
         count => format!("{} people", grouped(Locale::En, count)),
     },
-    effect: |act| {
-        match act {
+    effect: |action| {
+        match action {
         AdminAction::Resend => {
             "We'll generate a new temporary password and email it. The previous one stops working once the new one is sent."
                 .to_owned()
@@ -283,7 +283,7 @@ pub static EN: ActionTexts = ActionTexts {
         ),
     }
     },
-    for_good: |act| match act {
+    for_good: |action| match action {
         AdminAction::Revoke => "To invite again, resend the temporary password.",
         AdminAction::RequirePassword => "This can't be undone. Another password will have to be chosen.",
         AdminAction::Disable => "Even after you enable the account, people have to sign in again.",
@@ -296,7 +296,7 @@ pub static EN: ActionTexts = ActionTexts {
         | AdminAction::Unlock
         | AdminAction::Approve => "",
     },
-    without_password: |act| match act {
+    without_password: |action| match action {
         AdminAction::Enable | AdminAction::Restore => {
             "People who haven't chosen a password may need a new temporary password. Resend it afterwards."
         }
@@ -311,25 +311,25 @@ pub static EN: ActionTexts = ActionTexts {
     left_out: "Won't be changed",
     left_out_because: |state| format!("status: {state}"),
     unknown: "erased account",
-    cancel: |act| match act {
+    cancel: |action| match action {
         AdminAction::Revoke => "Keep invitation",
         _ => "Cancel",
     },
     nobody: "No one selected",
     nobody_hint: "Go back to the list and select one or more people.",
-    none_fits: "This action doesn't apply to the people you selected",
-    does_not_fit: |name| format!("This action doesn't apply to {name}"),
+    applies_to_none: "This action doesn't apply to the people you selected",
+    does_not_apply: |name| format!("This action doesn't apply to {name}"),
     back: "Back to People",
     more: |count| format!("and {count} more"),
     first_only: |most| {
         format!("The list is longer: this applies to the first {most} people. Repeat it for the others.")
     },
-    done: |act, count| {
+    done: |action, count| {
         let people = match count {
             1 => "1 person".to_owned(),
             count => format!("{} people", grouped(Locale::En, count)),
         };
-        match act {
+        match action {
             AdminAction::Resend => format!("We'll email a new temporary password to {people}:"),
             AdminAction::Revoke => format!("Invitation canceled for {people}:"),
             AdminAction::RequirePassword => format!("New password required for {people}:"),

@@ -8,26 +8,26 @@ use crate::server::session::Admin;
 use crate::server::store::administration::{ActionOutcome, Refusal};
 use crate::server::store::outbox::Seen;
 
-/// Does the action `act` to an account.
+/// Applies `action` to an account.
 ///
 /// # Errors
 /// [`AppError::PasswordNeeded`] for sensitive actions; [`AppError::NotFound`],
 /// [`AppError::DoesNotApply`], [`AppError::LastAdmin`].
-pub async fn act(state: &AppState, admin: &Admin, act: AdminAction, id: &UserId) -> Result<(), AppError> {
-    apply(state, admin, act, id, None).await
+pub async fn apply_action(state: &AppState, admin: &Admin, action: AdminAction, id: &UserId) -> Result<(), AppError> {
+    apply_since(state, admin, action, id, None).await
 }
 
-async fn apply(
+async fn apply_since(
     state: &AppState,
     admin: &Admin,
-    act: AdminAction,
+    action: AdminAction,
     id: &UserId,
     asked: Option<Timestamp>,
 ) -> Result<(), AppError> {
-    if act.is_sensitive() {
+    if action.is_sensitive() {
         admin.require_confirmation()?;
     }
-    let outcome = match act {
+    let outcome = match action {
         AdminAction::Resend => return resend(state, admin, id, Seen::Unknown).await,
         AdminAction::Unlock => return unlock(state, admin, id).await,
         other => state.store.apply_admin_action(id, other, asked, admin.by()).await?,
@@ -43,7 +43,7 @@ async fn apply(
 /// `asked` is when the form was shown.
 ///
 /// # Errors
-/// As [`act`]; [`AppError::UndoneMeanwhile`] where the same was done and undone since.
+/// As [`apply_action`]; [`AppError::UndoneMeanwhile`] where the same was done and undone since.
 pub async fn apply_from_form(
     state: &AppState,
     admin: &Admin,
@@ -54,7 +54,7 @@ pub async fn apply_from_form(
     if action == AdminAction::Resend {
         return resend(state, admin, id, asked.map_or(Seen::Unknown, Seen::Until)).await;
     }
-    match apply(state, admin, action, id, asked).await {
+    match apply_since(state, admin, action, id, asked).await {
         // Restored by another form: what is left to do is to send.
         Err(AppError::DoesNotApply) if action == AdminAction::RestoreAndSend => {
             resend(state, admin, id, asked.map_or(Seen::Unknown, Seen::Until)).await
@@ -80,7 +80,7 @@ async fn resend(state: &AppState, admin: &Admin, id: &UserId, seen: Seen<'_>) ->
 
 async fn unlock(state: &AppState, admin: &Admin, id: &UserId) -> Result<(), AppError> {
     let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
-    if !AdminAction::Unlock.fits(account.state) {
+    if !AdminAction::Unlock.applies_to(account.state) {
         return Err(AppError::DoesNotApply);
     }
     let subject = state.keys.failure_subject(account.user.email.as_str());
@@ -92,6 +92,6 @@ pub(super) fn refused_action(refusal: Refusal) -> AppError {
         Refusal::NotFound => AppError::NotFound,
         Refusal::DoesNotApply => AppError::DoesNotApply,
         Refusal::LastAdmin => AppError::LastAdmin,
-        Refusal::UndoneMeanwhile { act, now } => AppError::UndoneMeanwhile { act, now },
+        Refusal::UndoneMeanwhile { action, now } => AppError::UndoneMeanwhile { action, now },
     }
 }

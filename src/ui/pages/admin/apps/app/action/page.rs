@@ -1,7 +1,7 @@
 //! `/admin/apps/act`: asks before an app is deleted, or its secrets change. With a script the question is asked in
 //! a dialog of the app's page.
 
-use super::texts::{Act, texts};
+use super::texts::{AskedAction, texts};
 use crate::domain::{AppAction, AppKind};
 use crate::error::AppError;
 use crate::server::store::apps::AppSecret;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 /// What is asked.
 struct AppQuestion {
-    act: Act,
+    action: AskedAction,
     /// The action as the form sends it.
     sent: String,
     view: AppView,
@@ -23,7 +23,7 @@ struct AppQuestion {
 
 /// The question; or, after a refusal, the question again.
 #[component]
-pub fn AppActPage() -> impl IntoView {
+pub fn AppActionPage() -> impl IntoView {
     let form = submitted();
     let given = |name: &str| form.hidden(name).map(str::to_owned).or_else(|| query(name)).unwrap_or_default();
     let (id, sent) = (given("app"), given("act"));
@@ -33,37 +33,39 @@ pub fn AppActPage() -> impl IntoView {
 async fn app_question(id: &str, sent: String) -> Result<AppQuestion, AppError> {
     let view = find_app(id).await?;
     let is_confidential = view.app.details.kind == AppKind::Confidential;
-    let act = match AppAction::parse(&sent) {
-        Some(AppAction::Delete) => Act::Delete,
+    let action = match AppAction::parse(&sent) {
+        Some(AppAction::Delete) => AskedAction::Delete,
         Some(AppAction::Rotate) if is_confidential => {
-            Act::Rotate { working: i64::try_from(open(&view.secrets).count()).unwrap_or(i64::MAX) }
+            AskedAction::Rotate { working: i64::try_from(open(&view.secrets).count()).unwrap_or(i64::MAX) }
         }
-        Some(AppAction::EndSecret(id)) if open(&view.secrets).skip(1).any(|secret| secret.id == id) => Act::EndSecret,
+        Some(AppAction::EndSecret(id)) if open(&view.secrets).skip(1).any(|secret| secret.id == id) => {
+            AskedAction::EndSecret
+        }
         _ => return Err(AppError::NotFound),
     };
-    Ok(AppQuestion { act, sent, view })
+    Ok(AppQuestion { action, sent, view })
 }
 
 fn open(secrets: &[AppSecret]) -> impl Iterator<Item = &AppSecret> {
     secrets.iter().filter(|secret| secret.ended_at.is_none())
 }
 
-fn show(AppQuestion { act, sent, view }: AppQuestion) -> impl IntoView {
+fn show(AppQuestion { action, sent, view }: AppQuestion) -> impl IntoView {
     let said = texts(page().0.locale);
-    let title = (said.title)(act, view.app.details.name.as_str());
+    let title = (said.title)(action, view.app.details.name.as_str());
     let newest = open(&view.secrets).next().map(|secret| secret.id.to_string());
     // After a refusal it is still the same question.
     let beside = submitted().hidden("beside").map(str::to_owned).or(newest);
-    let beside = beside.filter(|_| matches!(act, Act::Rotate { .. }));
-    let class = if act.is_dangerous() { "button button-danger" } else { "button" };
-    let for_good = Some((said.for_good)(act)).filter(|text| !text.is_empty());
+    let beside = beside.filter(|_| matches!(action, AskedAction::Rotate { .. }));
+    let class = if action.is_dangerous() { "button button-danger" } else { "button" };
+    let for_good = Some((said.for_good)(action)).filter(|text| !text.is_empty());
     let id = view.app.id.to_string();
     view! {
         <Frame title=title.clone() nav=NavItem::Apps>
             <ErrorSummary/>
             <div class="stack" data-question="">
-                <QuestionHeading text=title.clone() takes_focus=act.is_dangerous() && !is_password_due()/>
-                <p>{(said.effect)(act)}</p>
+                <QuestionHeading text=title.clone() takes_focus=action.is_dangerous() && !is_password_due()/>
+                <p>{(said.effect)(action)}</p>
                 {for_good.map(|for_good| view! { <p><strong>{for_good}</strong></p> })}
                 <form class="form" method="post" action="/admin/apps/act" novalidate>
                     <input type="hidden" name="app" value=id.clone()/>
