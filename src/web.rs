@@ -1,5 +1,6 @@
 //! The web server: connections, access control, and the handlers behind it.
 
+mod admin_form;
 pub mod appearance;
 pub mod apps;
 mod audit;

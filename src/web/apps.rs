@@ -3,21 +3,18 @@
 //! Not server functions, which could only send the browser on to a page: a client
 //! secret must be in no address and wait in no store to be shown.
 
-use super::{form_body, forms, render};
+use super::admin_form::AdminForm;
+use super::render;
 use crate::domain::{AppAction, AppId, AppKind, AppSecretId};
 use crate::error::AppError;
+use crate::server::AppState;
 use crate::server::apps::{self, typed::TypedApp};
-use crate::server::request_context::RequestContext;
-use crate::server::{AppState, accounts};
 use crate::ui::address::PageAddress;
 use crate::ui::changed_meanwhile::{describe_now, read_shown};
 use crate::ui::page_route::PageRoute;
 use crate::ui::pages::admin::apps::actions::ShownSecret;
 use crate::ui::pages::{APP, APP_ACT, EDIT_APP, NEW_APP};
-use axum::Extension;
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::Request;
 use axum::response::Response;
 use leptos::prelude::provide_context;
 use std::sync::Arc;
@@ -31,67 +28,46 @@ enum Done {
 }
 
 /// Makes an app and shows its secret, once.
-pub async fn create(
-    State(state): State<AppState>,
-    Extension(request_context): Extension<RequestContext>,
-    request: Request<Body>,
-) -> Response {
-    handle_form(state, request_context, request, NEW_APP, make).await
+pub async fn create(State(state): State<AppState>, form: AdminForm) -> Response {
+    answer(&state, form, NEW_APP, make).await
 }
 
 /// Puts what the form says in place of what an app says.
-pub async fn edit(
-    State(state): State<AppState>,
-    Extension(request_context): Extension<RequestContext>,
-    request: Request<Body>,
-) -> Response {
-    handle_form(state, request_context, request, EDIT_APP, save).await
+pub async fn edit(State(state): State<AppState>, form: AdminForm) -> Response {
+    answer(&state, form, EDIT_APP, save).await
 }
 
 /// Rotates the secret, ends an old one, or deletes the app.
-pub async fn apply_action(
-    State(state): State<AppState>,
-    Extension(request_context): Extension<RequestContext>,
-    request: Request<Body>,
-) -> Response {
-    handle_form(state, request_context, request, APP_ACT, change).await
+pub async fn apply_action(State(state): State<AppState>, form: AdminForm) -> Response {
+    answer(&state, form, APP_ACT, change).await
 }
 
-/// Answers a form of apps: what it did, or `page` again.
-async fn handle_form(
-    state: AppState,
-    mut request_context: RequestContext,
-    request: Request<Body>,
+/// What `handle` did; or, where it refused, `page` again.
+async fn answer(
+    state: &AppState,
+    form: AdminForm,
     page: &'static PageRoute,
-    does: impl AsyncFnOnce(&AppState, &RequestContext, &form_body::Fields) -> Result<Done, AppError>,
+    handle: impl AsyncFnOnce(&AppState, &AdminForm) -> Result<Done, AppError>,
 ) -> Response {
-    let (parts, _, values) = match forms::of_admin(&state, &mut request_context, request).await {
-        Ok(sent) => sent,
-        Err(response) => return *response,
-    };
-    match does(&state, &request_context, &values).await {
+    match handle(state, &form).await {
         Ok(Done::App(id, Some(secret))) => {
             let address = PageAddress::new(&APP.path.replace("{id}", id.as_str()), id.as_str());
             let shown = ShownSecret(Arc::new(secret));
             let provide = move || provide_context(shown.clone());
-            render::page_with(&state, request_context, &parts, APP, address, provide).await
+            render::page_with(state, form.request_context, &form.parts, APP, address, provide).await
         }
         Ok(Done::App(id, None)) => render::redirect(&format!("/admin/apps/{id}?notice=saved")),
         Ok(Done::Elsewhere(path)) => render::redirect(&path),
-        Err(error) => forms::refused(&state, request_context, &parts, page, values, error).await,
+        Err(error) => form.refused(state, page, error).await,
     }
 }
 
-async fn make(
-    state: &AppState,
-    request_context: &RequestContext,
-    values: &form_body::Fields,
-) -> Result<Done, AppError> {
-    let typed = TypedApp::from_fields(|name| form_body::value(values, name));
+async fn make(state: &AppState, form: &AdminForm) -> Result<Done, AppError> {
+    let typed = TypedApp::from_fields(|name| form.value(name));
     let details = typed.parse(state).await?;
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
-    let admin = accounts::confirmed_admin(state, request_context, form_body::value(values, "current_password")).await?;
-    let id = form_body::value(values, "app").and_then(AppId::parse);
+    let admin = form.confirmed_admin(state).await?;
+    let id = form.value("app").and_then(AppId::parse);
     match (apps::create_app(state, &admin, id.clone(), &details, None).await?, id) {
         (Some((id, secret)), _) => Ok(Done::App(id, secret)),
         (None, Some(id)) if details.kind == AppKind::Confidential => Ok(sent_twice(&id)),
@@ -101,25 +77,21 @@ async fn make(
 }
 
 /// With what the form has `shown`, only what was changed in it is changed.
-async fn save(
-    state: &AppState,
-    request_context: &RequestContext,
-    values: &form_body::Fields,
-) -> Result<Done, AppError> {
-    let id = form_body::value(values, "app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
+async fn save(state: &AppState, form: &AdminForm) -> Result<Done, AppError> {
+    let id = form.value("app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
     let stored = state.store.find_app(&id).await?.ok_or(AppError::NotFound)?;
-    let mut typed = TypedApp::from_fields(|name| form_body::value(values, name));
+    let mut typed = TypedApp::from_fields(|name| form.value(name));
     // It stays: the app is configured with it.
     typed.client_id = stored.details.client_id.to_string();
-    let shown = read_shown(form_body::value(values, "shown"))?;
+    let shown = read_shown(form.value("shown"))?;
     let before = shown.is_some().then_some(&stored.details);
     if let Some(shown) = shown {
         let merged = typed.merged(shown, TypedApp::of(state, &stored).await?);
-        typed = merged.map_err(|error| describe_now(request_context.locale, error))?;
+        typed = merged.map_err(|error| describe_now(form.request_context.locale, error))?;
     }
     let details = typed.parse(state).await?;
     // Only now, as above.
-    let admin = accounts::confirmed_admin(state, request_context, form_body::value(values, "current_password")).await?;
+    let admin = form.confirmed_admin(state).await?;
     apps::edit_app(state, &admin, &id, before, &details).await?;
     Ok(Done::App(id, None))
 }
@@ -129,16 +101,12 @@ fn sent_twice(id: &AppId) -> Done {
     Done::Elsewhere(format!("/admin/apps/{id}?notice=sent-twice"))
 }
 
-async fn change(
-    state: &AppState,
-    request_context: &RequestContext,
-    values: &form_body::Fields,
-) -> Result<Done, AppError> {
-    let id = form_body::value(values, "app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
-    let admin = accounts::confirmed_admin(state, request_context, form_body::value(values, "current_password")).await?;
-    match form_body::value(values, "act").and_then(AppAction::parse).ok_or(AppError::MalformedRequest)? {
+async fn change(state: &AppState, form: &AdminForm) -> Result<Done, AppError> {
+    let id = form.value("app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
+    let admin = form.confirmed_admin(state).await?;
+    match form.value("act").and_then(AppAction::parse).ok_or(AppError::MalformedRequest)? {
         AppAction::Rotate => {
-            let secret = apps::rotate_secret(state, &admin, &id, None, form_body::value(values, "beside")).await?;
+            let secret = apps::rotate_secret(state, &admin, &id, None, form.value("beside")).await?;
             Ok(secret.map_or_else(|| sent_twice(&id), |secret| Done::App(id.clone(), Some(secret))))
         }
         AppAction::Delete => {

@@ -15,7 +15,6 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::cookies::CLEAR_SITE_DATA;
 use crate::server::request_context::RequestContext;
-use crate::server::session::{self, Admin};
 use crate::ui::address::PageAddress;
 use crate::ui::page_context::Submitted;
 use crate::ui::page_route::PageRoute;
@@ -63,7 +62,7 @@ pub async fn post(
 ///
 /// # Errors
 /// The answer, where the body is no form of ours, or who sends it may do so no more.
-pub async fn fields(
+pub(super) async fn fields(
     state: &AppState,
     request_context: &mut RequestContext,
     parts: &Parts,
@@ -82,23 +81,6 @@ pub async fn fields(
             let response = render::error(state, request_context.clone(), parts, error).await;
             Err(Box::new(with_status(response, status)))
         }
-    }
-}
-
-/// Reads the form of a page that only admins see: the head of the request, who sends it, and the fields.
-///
-/// # Errors
-/// The answer, to others than admins and where the body is no form of ours.
-pub async fn of_admin(
-    state: &AppState,
-    request_context: &mut RequestContext,
-    request: Request<Body>,
-) -> Result<(Parts, Admin, Fields), Box<Response>> {
-    let (parts, body) = request.into_parts();
-    let (_, values) = fields(state, request_context, &parts, body).await?;
-    match session::require_admin(request_context) {
-        Ok(admin) => Ok((parts, admin, values)),
-        Err(error) => Err(Box::new(render::error(state, request_context.clone(), &parts, error).await)),
     }
 }
 

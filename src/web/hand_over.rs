@@ -3,53 +3,37 @@
 //! Not a server function, which could only send the browser on to a page: the
 //! code must be in no address and wait in no store to be shown.
 
-use super::{form_body, forms, render};
+use super::admin_form::AdminForm;
+use super::render;
 use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::accounts::HandedOver;
-use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts};
 use crate::ui::address::PageAddress;
 use crate::ui::pages::HAND_OVER;
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
-use axum::Extension;
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::Request;
 use axum::response::Response;
 use leptos::prelude::provide_context;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// Generates a temporary password and shows it once. Sent again, it generates another and voids the first.
-pub async fn post(
-    State(state): State<AppState>,
-    Extension(mut request_context): Extension<RequestContext>,
-    request: Request<Body>,
-) -> Response {
-    let (parts, _, values) = match forms::of_admin(&state, &mut request_context, request).await {
-        Ok(sent) => sent,
-        Err(response) => return *response,
-    };
-    match generate(&state, &request_context, &values).await {
+pub async fn post(State(state): State<AppState>, form: AdminForm) -> Response {
+    match generate(&state, &form).await {
         Ok(slip) => {
             let id = slip.id.as_str();
             let address = PageAddress::new(&HAND_OVER.path.replace("{id}", id), id);
             let provide = move || provide_context(slip.clone());
-            render::page_with(&state, request_context, &parts, HAND_OVER, address, provide).await
+            render::page_with(&state, form.request_context, &form.parts, HAND_OVER, address, provide).await
         }
-        Err(error) => forms::refused(&state, request_context, &parts, HAND_OVER, values, error).await,
+        Err(error) => form.refused(&state, HAND_OVER, error).await,
     }
 }
 
-async fn generate(
-    state: &AppState,
-    request_context: &RequestContext,
-    values: &form_body::Fields,
-) -> Result<Slip, AppError> {
-    let given = |name| form_body::value(values, name);
-    let id = given("user").and_then(UserId::parse).ok_or(AppError::NotFound)?;
-    let admin = accounts::confirmed_admin(state, request_context, given("current_password")).await?;
+async fn generate(state: &AppState, form: &AdminForm) -> Result<Slip, AppError> {
+    let id = form.value("user").and_then(UserId::parse).ok_or(AppError::NotFound)?;
+    let admin = form.confirmed_admin(state).await?;
     let handed_over = accounts::hand_over(state, &admin, &id).await?;
     Ok(slip(state, id, handed_over))
 }

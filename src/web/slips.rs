@@ -1,10 +1,10 @@
 //! Sign-in slips of several people: the answer to the form is the sheets themselves, as with one slip.
 
-use super::{form_body, forms, render};
+use super::admin_form::AdminForm;
+use super::{form_body, render};
 use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::rate_limit::SLIPS_AT_A_TIME;
-use crate::server::request_context::RequestContext;
 use crate::server::session;
 use crate::server::store::search::folded;
 use crate::server::{AppState, accounts};
@@ -12,10 +12,7 @@ use crate::ui::address::PageAddress;
 use crate::ui::pages::SLIPS;
 use crate::ui::pages::admin::users::slips::actions::{PerSheet, Sheets};
 use crate::web::hand_over::slip;
-use axum::Extension;
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::Request;
 use axum::response::Response;
 use leptos::prelude::provide_context;
 use std::sync::Arc;
@@ -26,53 +23,39 @@ use std::time::{Duration, Instant};
 const GENERATED_FOR: Duration = Duration::from_secs(40);
 
 /// Generates a temporary password for each person and shows them all, once.
-pub async fn post(
-    State(state): State<AppState>,
-    Extension(mut request_context): Extension<RequestContext>,
-    request: Request<Body>,
-) -> Response {
-    let (parts, _, values) = match forms::of_admin(&state, &mut request_context, request).await {
-        Ok(sent) => sent,
-        Err(response) => return *response,
-    };
-    match generate(&state, &request_context, &values).await {
+pub async fn post(State(state): State<AppState>, form: AdminForm) -> Response {
+    match generate(&state, &form).await {
         Ok(sheets) => {
-            let address = PageAddress::new(&format!("{}?{}", SLIPS.path, back(&values)), "");
+            let address = PageAddress::new(&format!("{}?{}", SLIPS.path, back(&form.fields)), "");
             let provide = move || provide_context(sheets.clone());
-            render::page_with(&state, request_context, &parts, SLIPS, address, provide).await
+            render::page_with(&state, form.request_context, &form.parts, SLIPS, address, provide).await
         }
-        Err(error) => forms::refused(&state, request_context, &parts, SLIPS, values, error).await,
+        Err(error) => form.refused(&state, SLIPS, error).await,
     }
 }
 
 /// Where the question came from, as a query.
-fn back(values: &form_body::Fields) -> String {
-    let carried = values.iter().filter(|(name, _)| name == "import" || name == "back");
+fn back(fields: &form_body::Fields) -> String {
+    let carried = fields.iter().filter(|(name, _)| name == "import" || name == "back");
     form_urlencoded::Serializer::new(String::new()).extend_pairs(carried).finish()
 }
 
-async fn generate(
-    state: &AppState,
-    request_context: &RequestContext,
-    values: &form_body::Fields,
-) -> Result<Sheets, AppError> {
-    let given = |name| form_body::value(values, name);
+async fn generate(state: &AppState, form: &AdminForm) -> Result<Sheets, AppError> {
     if !state.settings.allow_handover {
         return Err(AppError::NotFound);
     }
-    let per_sheet = given("per_sheet").and_then(PerSheet::parse).unwrap_or_default();
+    let per_sheet = form.value("per_sheet").and_then(PerSheet::parse).unwrap_or_default();
     // One more than there may be, so that too many are noticed.
-    let ids = UserId::distinct(given("users").unwrap_or_default().split(' '), SLIPS_AT_A_TIME + 1);
+    let ids = UserId::distinct(form.value("users").unwrap_or_default().split(' '), SLIPS_AT_A_TIME + 1);
     if ids.is_empty() || ids.len() > SLIPS_AT_A_TIME {
         return Err(AppError::MalformedRequest);
     }
-    let (session, _) = session::require_admin_session(request_context)?;
-    let admin = accounts::confirmed_admin(state, request_context, given("current_password")).await?;
+    let admin = form.confirmed_admin(state).await?;
     admin.require_confirmation()?;
     let (mut slips, mut left_out) = (Vec::new(), Vec::new());
     let end = Instant::now() + GENERATED_FOR;
     for id in ids {
-        session::require_still_admin(state, session).await?;
+        session::require_still_admin(state, &form.session).await?;
         // Each in a transaction of its own: who cannot have one does not hold up the others.
         let handed_over = match Instant::now() < end {
             true => accounts::hand_over(state, &admin, &id).await,

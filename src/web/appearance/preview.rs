@@ -12,11 +12,10 @@ use crate::ui::address::PageAddress;
 use crate::ui::page_context::Submitted;
 use crate::ui::pages::APPEARANCE;
 use crate::ui::pages::admin::appearance::texts::texts;
-use crate::web::{form_body, forms, render};
+use crate::web::admin_form::AdminForm;
+use crate::web::render;
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::Request;
 use axum::http::request::Parts;
 use axum::response::Response;
 use html_escape::encode_text as escaped;
@@ -38,54 +37,34 @@ pub async fn saved(
 }
 
 /// The mail with what is typed now.
-pub async fn typed(
-    State(state): State<AppState>,
-    Extension(mut request_context): Extension<RequestContext>,
-    request: Request<Body>,
-) -> Response {
-    let (parts, _, values) = match forms::of_admin(&state, &mut request_context, request).await {
-        Ok(sent) => sent,
-        Err(response) => return *response,
-    };
-    let session = match session::require_admin_session(&request_context) {
-        Ok((session, _)) => session,
-        Err(error) => return render::error(&state, request_context, &parts, error).await,
-    };
-    let given = |name: &str| form_body::value(&values, name).map(str::to_owned);
-    let appearance = read_typed(&values).appearance(&state).await;
-    framed(&state, &request_context, session, &given, appearance)
+pub async fn typed(State(state): State<AppState>, form: AdminForm) -> Response {
+    let given = |name: &str| form.value(name).map(str::to_owned);
+    let appearance = read_typed(&form).appearance(&state).await;
+    framed(&state, &form.request_context, &form.session, &given, appearance)
 }
 
 /// Sends the mail with what is typed now to who asks for it, and keeps nothing.
-pub async fn send(
-    State(state): State<AppState>,
-    Extension(mut request_context): Extension<RequestContext>,
-    request: Request<Body>,
-) -> Response {
-    let (parts, _, values) = match forms::of_admin(&state, &mut request_context, request).await {
-        Ok(sent) => sent,
-        Err(response) => return *response,
-    };
+pub async fn send(State(state): State<AppState>, form: AdminForm) -> Response {
     let sent = async {
-        let (session, admin) = session::require_admin_session(&request_context)?;
-        let appearance = read_typed(&values).appearance(&state).await?;
-        let locale = locale_of(form_body::value(&values, "preview_locale"), &request_context);
-        sample::send(&state, &admin, &session.user, locale, &appearance).await
+        let appearance = read_typed(&form).appearance(&state).await?;
+        let locale = locale_of(form.value("preview_locale"), &form.request_context);
+        sample::send(&state, &form.admin, &form.session.user, locale, &appearance).await
     };
     match sent.await {
         // The page again with what is typed, which nothing has kept so far.
         Ok(()) => {
             let told = Flash::new(&state, APPEARANCE.path, "notice=sent");
-            let request_context = RequestContext { flash: Some(told), ..request_context };
+            let request_context = RequestContext { flash: Some(told), ..form.request_context };
             let address = PageAddress::new(APPEARANCE.path, "");
-            render::page(&state, request_context, &parts, APPEARANCE, address, Submitted::typed(values)).await
+            let submitted = Submitted::typed(form.fields);
+            render::page(&state, request_context, &form.parts, APPEARANCE, address, submitted).await
         }
-        Err(error) => forms::refused(&state, request_context, &parts, APPEARANCE, values, error).await,
+        Err(error) => form.refused(&state, APPEARANCE, error).await,
     }
 }
 
-fn read_typed(values: &form_body::Fields) -> Typed {
-    let text = |name| form_body::value(values, name).unwrap_or_default().to_owned();
+fn read_typed(form: &AdminForm) -> Typed {
+    let text = |name| form.value(name).unwrap_or_default().to_owned();
     Typed {
         organization: text("organization_name"),
         accent_color: text("accent_color"),
