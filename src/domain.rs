@@ -34,7 +34,7 @@
 //! - `import`: a file of people; the server's only
 
 pub(crate) mod text_enum;
-mod uuid_id;
+pub(crate) mod uuid_id;
 
 pub mod timestamp;
 
@@ -104,16 +104,16 @@ pub use appearance::{
 };
 pub use audit_kind::AuditKind;
 pub use cpf::{Cpf, InvalidCpf};
-pub use delivery::{DeliveryState, Purpose};
+pub use delivery::{DeliveryState, MailId, Purpose};
 pub use email_address::{EmailAddress, InvalidEmailAddress};
-pub use group::{GroupName, GroupSlug, InvalidGroupName, InvalidGroupSlug};
+pub use group::{GroupId, GroupName, GroupSlug, InvalidGroupName, InvalidGroupSlug};
 pub use locale::Locale;
 #[cfg(feature = "ssr")]
 pub use mail_problem::{Blame, MailProblem, STEP_GENERATE};
 pub use own_password::{About, InvalidOwnPassword, OwnPassword, PasswordPolicy};
 pub use password_advice::PasswordAdvice;
 pub use send_at::InvalidSendAt;
-pub use temporary_password::{InvalidPreset, Preset, WORDS_IN_LIST};
+pub use temporary_password::{InvalidPreset, Preset, TemporaryPasswordId, WORDS_IN_LIST};
 pub use timestamp::Timestamp;
 pub use user::{Channel, DisplayName, InvalidDisplayName, NewUser, Role, UserDetails, UserId, UserStatus};
 pub use user_list::{SortKey, StatusFilter, TimeRange, UserSort};

@@ -1,6 +1,6 @@
 //! Programs that sign people in through Chaveiro: OpenID Connect clients.
 
-use super::{AppAddress, DisplayName};
+use super::{AppAddress, DisplayName, GroupId};
 use crate::domain::text_enum::text_enum;
 use crate::domain::uuid_id::uuid_id;
 use serde::{Deserialize, Serialize};
@@ -141,8 +141,8 @@ pub struct AppDetails {
     pub kind: AppKind,
     /// Who may use it.
     pub access: AppAccess,
-    /// The ids of the groups that may, where `access` is [`AppAccess::Groups`].
-    pub groups: Vec<String>,
+    /// The groups that may, where `access` is [`AppAccess::Groups`].
+    pub groups: Vec<GroupId>,
     /// Whether the ID token has the claims of the scopes, not only userinfo.
     pub claims_in_id_token: bool,
     /// What signs its ID tokens.
@@ -156,7 +156,7 @@ impl AppDetails {
     }
 
     /// Whether somebody who is in the groups with these ids may use it.
-    pub fn is_open_to<'a>(&self, groups: impl IntoIterator<Item = &'a String>) -> bool {
+    pub fn is_open_to<'a>(&self, groups: impl IntoIterator<Item = &'a GroupId>) -> bool {
         match self.access {
             AppAccess::Everybody => true,
             AppAccess::Groups => groups.into_iter().any(|group| self.groups.contains(group)),

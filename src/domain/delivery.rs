@@ -1,8 +1,22 @@
 //! One mail on its way to a person.
 
 use crate::domain::text_enum::text_enum;
+use crate::domain::uuid_id::uuid_id;
 
 use serde::{Deserialize, Serialize};
+
+uuid_id! {
+    /// What a mail in the queue is called.
+    pub struct MailId;
+}
+
+impl MailId {
+    /// What a damaged row holds in the place of an id: only to be shown.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn damaged(stored: &str) -> Self {
+        Self(stored.to_owned())
+    }
+}
 
 text_enum! {
     /// How far a mail has come.

@@ -5,7 +5,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::unicode::decomposed;
+use super::uuid_id::uuid_id;
 use super::{DisplayName, InvalidDisplayName};
+
+uuid_id! {
+    /// What a group is called by the database alone.
+    pub struct GroupId;
+}
 
 /// What programs call a group: `turma-1a`. It is in addresses, in exports
 /// and in the `groups` claim, so it stays when the group is renamed.

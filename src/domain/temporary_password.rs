@@ -4,7 +4,13 @@ use std::fmt;
 
 #[cfg(feature = "ssr")]
 use super::unicode::{compatible, is_blank, is_default_ignorable};
+use super::uuid_id::uuid_id;
 use serde::{Deserialize, Serialize};
+
+uuid_id! {
+    /// Names a temporary password, without the password.
+    pub struct TemporaryPasswordId;
+}
 
 /// How temporary passwords are made. Written `digits:6`, `words:4`, `cpf`.
 ///

@@ -5,28 +5,17 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::unicode::{composed, is_default_ignorable};
-use super::uuid_id::is_canonical;
+use super::uuid_id::uuid_id;
 use serde::{Deserialize, Serialize};
 
 use super::{AppId, Cpf, DeliveryState, EmailAddress, GroupSlug, Locale, Preset, Timestamp};
 
-/// What an account is called by everything but people: a UUID.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct UserId(String);
-
-/// A text that is not a [`UserId`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is not the id of an account")]
-pub struct InvalidUserId;
+uuid_id! {
+    /// What an account is called by everything but people.
+    pub struct UserId;
+}
 
 impl UserId {
-    /// Takes the canonical form only (RFC 9562, 4: 36 characters, lower case),
-    /// so that one account has one address.
-    pub fn parse(input: &str) -> Option<Self> {
-        is_canonical(input).then(|| Self(input.to_owned()))
-    }
-
     /// The first `most` ids among `texts`, each once.
     pub fn distinct<'a>(texts: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<Self> {
         let mut ids = Vec::new();
@@ -42,31 +31,6 @@ impl UserId {
     #[cfg(feature = "ssr")]
     pub(crate) fn damaged(stored: &str) -> Self {
         Self(stored.to_owned())
-    }
-
-    /// The canonical form.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for UserId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for UserId {
-    type Error = InvalidUserId;
-
-    fn try_from(input: String) -> Result<Self, Self::Error> {
-        Self::parse(&input).ok_or(InvalidUserId)
-    }
-}
-
-impl From<UserId> for String {
-    fn from(id: UserId) -> Self {
-        id.0
     }
 }
 

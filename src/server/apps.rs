@@ -63,8 +63,7 @@ pub async fn create_app(
     given: Option<&str>,
 ) -> Result<Option<(AppId, Option<ClientSecret>)>, AppError> {
     admin.require_confirmation()?;
-    let new_id = || AppId::parse(&state.clock.new_id()).ok_or(StoreError::Inconsistent { table: "apps", column: "id" });
-    let id = id.map_or_else(new_id, Ok)?;
+    let id = id.unwrap_or_else(|| AppId::from(state.clock.new_uuid()));
     let secret = match (details.kind, given) {
         (AppKind::Confidential, given) => Some(given_or_generated(given)?),
         (AppKind::Public | AppKind::ForwardAuth, Some(_)) => return Err(wrong_secret()),

@@ -96,7 +96,7 @@ impl Clock {
 
     /// A new identifier: a UUIDv7 (RFC 9562), so that ids sort by time, those of one millisecond too (6.2, method 1):
     /// people that a file adds stay in its order.
-    pub fn new_id(&self) -> String {
+    pub fn new_uuid(&self) -> uuid::Uuid {
         let millis = u64::try_from(self.now().as_millis()).unwrap_or_default();
         let time = uuid::Timestamp::from_unix(
             uuid::NoContext,
@@ -107,7 +107,12 @@ impl Clock {
         let [high, low] = self.next_place(millis, bytes[7]).to_be_bytes();
         // Beside the version.
         (bytes[6], bytes[7]) = ((bytes[6] & 0xF0) | high, low);
-        uuid::Uuid::from_bytes(bytes).to_string()
+        uuid::Uuid::from_bytes(bytes)
+    }
+
+    /// A new identifier for what has no type of its own for that.
+    pub fn new_id(&self) -> String {
+        self.new_uuid().to_string()
     }
 
     /// The place of a new id in its millisecond. The first one's is random, low enough for thousands after it; later ones share

@@ -128,7 +128,7 @@ async fn deliver_taken(state: &AppState, delivery: &Delivery) -> Result<Outcome,
     let mailer = &mailer.with_appearance(&appearance::current(state).await.appearance);
     let span = tracing::info_span!(
         "delivery",
-        mail = delivery.id,
+        mail = delivery.id.as_str(),
         kind = delivery.purpose.as_str(),
         attempt = delivery.attempts
     );
@@ -146,7 +146,7 @@ async fn deliver_taken(state: &AppState, delivery: &Delivery) -> Result<Outcome,
 /// Gives up a mail whose own row, or that of its person, cannot be read: it would
 /// come back for ever.
 async fn give_up(state: &AppState, delivery: &Delivery, error: &StoreError) -> Result<Outcome, DeliveryError> {
-    tracing::error!(mail = delivery.id, %error, "mail {} is given up: {error}", delivery.id);
+    tracing::error!(mail = delivery.id.as_str(), %error, "mail {} is given up: {error}", delivery.id);
     let attempt = FailedAttempt { step: "read", answer: &error.to_string(), password_to_end: None };
     state.store.set_failed(delivery, &attempt).await?;
     Ok(Outcome::Failed)
@@ -154,9 +154,9 @@ async fn give_up(state: &AppState, delivery: &Delivery, error: &StoreError) -> R
 
 async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
     match with_lease(state, delivery, prepare(state, delivery)).await {
-        Ok(Some(Prepared { letter, to, secret })) => {
+        Ok(Some(Prepared { letter, to, password })) => {
             let answer = with_lease(state, delivery, mailer.send(&to, &*letter)).await;
-            finish(state, delivery, &to, secret.as_deref(), answer).await
+            finish(state, delivery, &to, password.as_ref(), answer).await
         }
         Ok(None) => {
             state.store.set_obsolete(delivery).await?;

@@ -217,10 +217,10 @@ impl Token {
     }
 
     /// The identifier of the row that a form makes which carries this token.
-    pub fn row_id(&self) -> String {
+    pub fn row_id(&self) -> uuid::Uuid {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&Sha256::digest(self.hash().as_bytes())[..16]);
-        uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string()
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
     }
 }
 

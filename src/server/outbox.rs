@@ -4,7 +4,7 @@ mod lateness;
 
 pub use lateness::{Late, find_lateness};
 
-use crate::domain::{Appearance, DisplayName, EmailAddress, Locale};
+use crate::domain::{Appearance, DisplayName, EmailAddress, Locale, MailId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::email::kinds;
 use crate::server::email::{Accepted, Addressee, Letter, Mailer, SendError};
@@ -45,7 +45,7 @@ pub async fn resume(state: &AppState, admin: &Admin) -> Result<bool, AppError> {
 ///
 /// # Errors
 /// [`AppError::DoesNotApply`] when nobody needs it any more; [`AppError::NotFound`].
-pub async fn retry(state: &AppState, admin: &Admin, mail: &str) -> Result<Retried, AppError> {
+pub async fn retry(state: &AppState, admin: &Admin, mail: &MailId) -> Result<Retried, AppError> {
     let retried = state.store.set_due(mail, admin.by()).await?;
     state.notify();
     match retried {

@@ -120,10 +120,10 @@ async fn the_queue_page_shows_status_reason_and_remedy_of_each_mail() {
     sink.set_script(Script::default());
     for (email, shelf) in [(RUI, "open"), (EVA, "failed")] {
         let mail = app.account(email).await.delivery.expect("a mail").id;
-        let answer = admin.post("/admin/mail/retry", &[("mail", &mail), ("show", shelf)]).await;
+        let answer = admin.post("/admin/mail/retry", &[("mail", mail.as_str()), ("show", shelf)]).await;
         let back = format!("/admin/mail?show={shelf}&notice=retried");
         assert_eq!(answer.location(), Some(back.as_str()), "{}", answer.text);
-        let twice = admin.post("/admin/mail/retry", &[("mail", &mail), ("show", shelf)]).await;
+        let twice = admin.post("/admin/mail/retry", &[("mail", mail.as_str()), ("show", shelf)]).await;
         assert_eq!(twice.status, StatusCode::SEE_OTHER, "a second click is an error: {}", twice.text);
     }
     assert_eq!(app.deliver_all().await, [Outcome::Sent, Outcome::Sent]);
@@ -136,6 +136,20 @@ async fn the_queue_page_shows_status_reason_and_remedy_of_each_mail() {
     let mail = app.texts("SELECT id FROM outbox WHERE state = 'sent' ORDER BY id LIMIT 1").await;
     let answer = admin.post("/admin/mail/retry", &[("mail", mail[0].as_deref().unwrap())]).await;
     assert_eq!(answer.status, StatusCode::CONFLICT, "a sent mail is sent again");
+}
+
+/// PostgreSQL refuses a text with a NUL: both addresses answered with an error of the server.
+#[tokio::test]
+async fn a_text_that_is_no_id_of_a_mail_names_none() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for path in ["/admin/users/send-again", "/admin/mail/retry"] {
+        for id in ["\0", "1", ""] {
+            let answer = admin.post(path, &[("mail", id)]).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path} {id:?}: {}", answer.text);
+        }
+    }
+    assert_eq!(admin.get("/admin/mail?after=1.%00").await.status, StatusCode::OK);
 }
 
 #[tokio::test]

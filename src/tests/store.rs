@@ -241,7 +241,7 @@ async fn what_another_process_has_written_shows_within_a_second() {
     assert_eq!(names().await, [slug("own")]);
 
     app.execute(
-        "INSERT INTO groups (id, slug, name, sort_name, created_at) VALUES ('g2', 'other', 'Other', 'other', 1)",
+        "INSERT INTO groups (id, slug, name, sort_name, created_at) VALUES ('019ab000-0000-7000-8000-000000000002', 'other', 'Other', 'other', 1)",
     )
     .await;
     tokio::time::sleep(std::time::Duration::from_millis(1050)).await;

@@ -34,10 +34,7 @@ pub async fn invite(
     let checked = state.settings.preset_rules().check(new_user.preset, new_user.cpf.is_some());
     checked.map_err(|wrong| AppError::InvalidForm(vec![wrong]))?;
     let asked_before = id.is_some();
-    let id = match id.or_else(|| UserId::parse(&state.clock.new_id())) {
-        Some(id) => id,
-        None => return Err(AppError::internal(anyhow::anyhow!("a new id is no id"))),
-    };
+    let id = id.unwrap_or_else(|| UserId::from(state.clock.new_uuid()));
     let insert = async |id: UserId| -> Result<UserId, (StoreError, Option<SealedCpf>)> {
         let cpf = new_user.cpf.as_ref().map(|cpf| state.keys.seal_cpf(cpf, &id));
         match state.store.insert_invited_user(&id, new_user, cpf.as_ref(), channel, admin.by()).await {

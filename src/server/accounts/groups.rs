@@ -3,7 +3,7 @@
 use super::refused_action;
 use crate::domain::three_way::ThreeWay;
 use crate::domain::user_fields::UserReading;
-use crate::domain::{EmailAddress, GroupName, GroupSlug, InvalidGroupSlug, UserId};
+use crate::domain::{EmailAddress, GroupId, GroupName, GroupSlug, InvalidGroupSlug, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
 use crate::server::session::Admin;
@@ -22,7 +22,7 @@ const AT_A_TIME: usize = 500;
 pub async fn create_group(
     state: &AppState,
     admin: &Admin,
-    id: Option<&str>,
+    id: Option<GroupId>,
     slug: Option<&str>,
     name: &str,
 ) -> Result<Group, AppError> {
@@ -45,16 +45,14 @@ pub async fn create_group(
         }
     };
     let (Some(name), Some(slug)) = (name, slug) else { return Err(AppError::InvalidForm(wrong)) };
-    // Of no other form than those of this program.
-    let id = id.filter(|id| UserId::parse(id).is_some());
-    let mut made = match id {
-        Some(id) => state.store.insert_group_as(id.to_owned(), &slug, &name, admin.by()).await,
+    let mut made = match id.clone() {
+        Some(id) => state.store.insert_group_as(id, &slug, &name, admin.by()).await,
         None => state.store.insert_group(&slug, &name, admin.by()).await,
     };
     // Sent before: what it made then is what it asks for, even under another name since. With other words it is
     // another form.
     if let (Err(_), Some(id)) = (&made, id)
-        && let Some(group) = state.store.find_group_by_id(id).await?
+        && let Some(group) = state.store.find_group_by_id(&id).await?
     {
         if group.slug == slug {
             return Ok(group);
@@ -103,7 +101,12 @@ pub async fn rename_group(
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn delete_group(state: &AppState, admin: &Admin, slug: &GroupSlug, id: Option<&str>) -> Result<(), AppError> {
+pub async fn delete_group(
+    state: &AppState,
+    admin: &Admin,
+    slug: &GroupSlug,
+    id: Option<&GroupId>,
+) -> Result<(), AppError> {
     if state.store.delete_group(slug, id, admin.by()).await? { Ok(()) } else { Err(AppError::NotFound) }
 }
 

@@ -12,7 +12,7 @@ use crate::server::rate_limit::UNCONFIRMED;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::requests::LimitDecision;
-use crate::server::store::registrations::{NewRegistration, Registration};
+use crate::server::store::registrations::{NewRegistration, Registration, RegistrationId};
 use crate::server::store::sessions::NewSession;
 use crate::server::store::used_tokens::TokenUse;
 
@@ -78,11 +78,11 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
         Some(form) => state.keys.form_token(&form, &typed),
         None => Token::generate(),
     };
-    let form_id = browser.row_id();
+    let form_id = RegistrationId::from(browser.row_id());
     let id = match state.store.has_just_registered(&form_id).await? {
         None => form_id,
         // The first link goes on working.
-        Some(false) => state.clock.new_id(),
+        Some(false) => RegistrationId::from(state.clock.new_uuid()),
         Some(true) => {
             tracing::debug!("a form was sent twice");
             return Ok(browser);
@@ -206,7 +206,8 @@ async fn confirm(
     if !is_own_browser(&registration, browser) {
         check_typed(password, Field::Password)?;
         let taken =
-            sign_in::reserve_attempt(state, &state.keys.failure_subject(&registration.id), false, origin).await?;
+            sign_in::reserve_attempt(state, &state.keys.failure_subject(registration.id.as_str()), false, origin)
+                .await?;
         let hash = std::slice::from_ref(&registration.password_hash);
         let verified = state.hasher.verify(&OwnPassword::normalise(password), hash, None).await;
         if !sign_in::release_on_error(state, &taken, verified.map_err(AppError::from)).await? {

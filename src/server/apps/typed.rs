@@ -2,8 +2,8 @@
 
 use crate::domain::three_way::{ThreeWay, merge_sets};
 use crate::domain::{
-    AppAccess, AppAddress, AppDetails, AppKind, ClientId, DisplayName, GroupName, GroupSlug, InvalidAppAddress,
-    SigningAlgorithm,
+    AppAccess, AppAddress, AppDetails, AppKind, ClientId, DisplayName, GroupId, GroupName, GroupSlug,
+    InvalidAppAddress, SigningAlgorithm,
 };
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
@@ -221,7 +221,7 @@ impl TypedApp {
         wrong.lines(Field::RedirectUris, &self.redirect_uris, AppAddress::parse_redirect)
     }
 
-    async fn groups(&self, state: &AppState, wrong: &mut Wrong) -> Result<Vec<String>, AppError> {
+    async fn groups(&self, state: &AppState, wrong: &mut Wrong) -> Result<Vec<GroupId>, AppError> {
         let mut ids = Vec::new();
         for text in slugs(&self.groups) {
             let group = match GroupSlug::parse(text) {

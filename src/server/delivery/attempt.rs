@@ -1,7 +1,7 @@
 //! One try at sending a mail, and what becomes of the mail after it.
 
 use super::{DeliveryError, Outcome, PROBE_EVERY};
-use crate::domain::{Blame, MailProblem, Timestamp};
+use crate::domain::{Blame, MailProblem, TemporaryPasswordId, Timestamp};
 use crate::server::AppState;
 use crate::server::email::{Accepted, Addressee, SendError, Step, Verdict};
 use crate::server::masked_answer::masked;
@@ -48,32 +48,31 @@ async fn renew_lease(state: &AppState, delivery: &Delivery) -> Infallible {
         let id = &delivery.id;
         match state.store.set_lease(delivery, LEASE).await {
             Ok(true) => {}
-            Ok(false) => tracing::warn!(mail = id, "lost the lease of mail {id} to another worker"),
-            Err(error) => tracing::warn!(%error, mail = id, "cannot keep mail {id} for longer"),
+            Ok(false) => tracing::warn!(mail = id.as_str(), "lost the lease of mail {id} to another worker"),
+            Err(error) => tracing::warn!(%error, mail = id.as_str(), "cannot keep mail {id} for longer"),
         }
     }
 }
 
-/// Writes down how a try ended. `secret` is the row of the temporary password in
-/// the mail: it ends with a try that surely failed.
+/// Writes down how a try ended. `password` is the temporary password in the mail: it ends with a try that surely failed.
 pub(super) async fn finish(
     state: &AppState,
     delivery: &Delivery,
     to: &Addressee,
-    secret: Option<&str>,
+    password: Option<&TemporaryPasswordId>,
     answer: Result<Accepted, SendError>,
 ) -> Result<Outcome, DeliveryError> {
     let error = match answer {
         Ok(accepted) => {
-            with_lease(state, delivery, note_sent(state, delivery, secret, &accepted.answer)).await?;
-            tracing::info!(mail = delivery.id, "mail {} was taken by the mail server", delivery.id);
+            with_lease(state, delivery, note_sent(state, delivery, password, &accepted.answer)).await?;
+            tracing::info!(mail = delivery.id.as_str(), "mail {} was taken by the mail server", delivery.id);
             return Ok(Outcome::Sent);
         }
         Err(error) => error,
     };
     let said = masked(&error.answer, &to.email, to.display_name.as_str());
     tracing::warn!(
-        mail = delivery.id,
+        mail = delivery.id.as_str(),
         step = error.step.as_str(),
         answer = said,
         "mail {} was not taken at step {}: {said}",
@@ -83,7 +82,7 @@ pub(super) async fn finish(
     let attempt = FailedAttempt {
         step: error.outward_step().as_str(),
         answer: &error.answer,
-        password_to_end: secret.filter(|_| !error.verdict.may_have_arrived()),
+        password_to_end: password.filter(|_| !error.verdict.may_have_arrived()),
     };
     let now = state.clock.now();
     let got_to_the_mail = matches!(error.step, Step::Recipient | Step::Data | Step::FinalAnswer);
@@ -167,16 +166,16 @@ async fn refuse(
 async fn note_sent(
     state: &AppState,
     delivery: &Delivery,
-    secret: Option<&str>,
+    password: Option<&TemporaryPasswordId>,
     answer: &str,
 ) -> Result<(), StoreError> {
     for _ in 0..SET_SENT_TRIES {
-        match state.store.set_sent(delivery, secret, answer).await {
+        match state.store.set_sent(delivery, password, answer).await {
             Err(StoreError::Unavailable(_)) => tokio::time::sleep(Duration::from_secs(1)).await,
             done => return done,
         }
     }
-    state.store.set_sent(delivery, secret, answer).await
+    state.store.set_sent(delivery, password, answer).await
 }
 
 /// 30 s × 2ⁿ ± 20 %, at most 30 minutes: chance keeps a thousand mails from

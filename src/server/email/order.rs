@@ -3,7 +3,7 @@
 use super::envelope::Addressee;
 use super::letter::form::{Form, FormLetter};
 use super::letter::{Letter, Occasion};
-use crate::domain::{EmailAddress, Locale};
+use crate::domain::{EmailAddress, Locale, TemporaryPasswordId};
 use crate::server::AppState;
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Delivery, Recipient};
@@ -74,8 +74,8 @@ pub struct Prepared {
     pub letter: Box<dyn Letter>,
     /// Where it goes.
     pub to: Addressee,
-    /// The row of the temporary password in it.
-    pub secret: Option<String>,
+    /// The temporary password in it.
+    pub password: Option<TemporaryPasswordId>,
 }
 
 /// Why a letter could not be written.
@@ -132,7 +132,7 @@ impl<'a> Order<'a> {
                 time_zone: None,
             },
         };
-        Prepared { letter: Box::new(letter), to, secret: None }
+        Prepared { letter: Box::new(letter), to, password: None }
     }
 
     /// A letter that needs nothing but when and where it happened.
@@ -159,10 +159,10 @@ impl Prepared {
         self
     }
 
-    /// Says which row keeps the temporary password in it.
+    /// Says which temporary password is in it.
     #[must_use]
-    pub fn with_secret(mut self, secret: String) -> Self {
-        self.secret = Some(secret);
+    pub fn with_password(mut self, password: TemporaryPasswordId) -> Self {
+        self.password = Some(password);
         self
     }
 }

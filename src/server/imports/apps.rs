@@ -1,7 +1,7 @@
 //! The apps that the rows of a file name.
 
 use crate::domain::import::Wrong;
-use crate::domain::{AppId, GroupSlug};
+use crate::domain::{AppId, GroupId, GroupSlug};
 use crate::server::store::apps::App;
 use crate::server::store::search::folded;
 use crate::server::store::{Store, StoreError};
@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 pub struct KnownApps {
     apps: Vec<App>,
     names: HashMap<String, usize>,
-    group_ids: HashMap<GroupSlug, String>,
+    group_ids: HashMap<GroupSlug, GroupId>,
 }
 
 impl KnownApps {

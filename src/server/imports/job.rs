@@ -89,8 +89,7 @@ async fn next_people(state: &AppState, import: &Import) -> Result<Vec<ImportedUs
             // Kept under another key, or by a version that reads headers otherwise.
             _ => Err(vec![RowProblem { column: None, wrong: Wrong::Unreadable }]),
         };
-        let id =
-            UserId::parse(&state.clock.new_id()).ok_or(StoreError::Inconsistent { table: "users", column: "id" })?;
+        let id = UserId::from(state.clock.new_uuid());
         let cpf = read.as_ref().ok().and_then(|person| person.cpf.as_ref());
         let cpf = cpf.map(|cpf| state.keys.seal_cpf(cpf, &id));
         people.push(ImportedUser { line: row.line, id, read, cpf, cpf_taken: cpf_taken.clone() });

@@ -7,15 +7,13 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Keys;
 use crate::server::session::Admin;
-use crate::server::store::StoreError;
 use crate::server::store::imports::{ImportRow, NewImport};
 use serde_json::json;
 
 /// Keeps a file that was checked; gives back the import's identifier.
 /// No account is made before somebody confirms it.
 pub async fn keep(state: &AppState, admin: &Admin, file_name: &str, looked: CheckedFile) -> Result<ImportId, AppError> {
-    let id = ImportId::parse(&state.clock.new_id());
-    let id = id.ok_or(StoreError::Inconsistent { table: "imports", column: "id" })?;
+    let id = ImportId::from(state.clock.new_uuid());
     keep_as(state, admin, &id, &named(file_name), looked, false).await?;
     Ok(id)
 }

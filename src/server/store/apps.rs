@@ -26,7 +26,7 @@ use super::audit::{AuditEvent, AuditKind, By};
 use super::forward_auth::delete_cookies_of_other_host;
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
-use crate::domain::{AppAccess, AppDetails, AppId, AppKind, ClientId, Timestamp, UserId};
+use crate::domain::{AppAccess, AppDetails, AppId, AppKind, ClientId, GroupId, Timestamp, UserId};
 use row::{app, lines, stored_kind, text};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -229,12 +229,13 @@ async fn with_groups<'a>(database: impl Executor<'a, Database = Any>, mut app: A
             .bind(app.id.as_str().to_owned())
             .fetch_all(database)
             .await?;
-        app.details.groups = rows.iter().map(|row| row.try_get("group_id")).collect::<Result<_, _>>()?;
+        app.details.groups =
+            rows.iter().map(|row| parsed(row, "app_groups", "group_id", GroupId::parse)).collect::<Result<_, _>>()?;
     }
     Ok(app)
 }
 
-async fn set_groups(tx: &mut WriteTransaction, id: &AppId, groups: &[String]) -> Result<(), StoreError> {
+async fn set_groups(tx: &mut WriteTransaction, id: &AppId, groups: &[GroupId]) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM app_groups WHERE app_id = $1").bind(id.as_str().to_owned()).execute(&mut **tx).await?;
     for group in groups {
         // One that was deleted meanwhile is left out.
@@ -243,7 +244,7 @@ async fn set_groups(tx: &mut WriteTransaction, id: &AppId, groups: &[String]) ->
              ON CONFLICT (app_id, group_id) DO NOTHING",
         )
         .bind(id.as_str().to_owned())
-        .bind(group.clone())
+        .bind(group.as_str().to_owned())
         .execute(&mut **tx)
         .await?;
     }

@@ -8,7 +8,7 @@ use super::administration::{Edited, Refusal};
 use super::audit::{AuditEvent, AuditKind, By};
 use super::search::folded;
 use super::{Store, StoreError, parsed};
-use crate::domain::{GroupName, GroupSlug, Timestamp, UserId};
+use crate::domain::{GroupId, GroupName, GroupSlug, Timestamp, UserId};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -16,8 +16,8 @@ use sqlx::any::AnyRow;
 /// A group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// A UUID, for the database.
-    pub id: String,
+    /// Its id.
+    pub id: GroupId,
     /// What programs call it.
     pub slug: GroupSlug,
     /// What people call it.
@@ -28,7 +28,7 @@ pub struct Group {
 
 fn group(row: &AnyRow) -> Result<Group, StoreError> {
     Ok(Group {
-        id: row.try_get("id")?,
+        id: parsed(row, "groups", "id", GroupId::parse)?,
         slug: parsed(row, "groups", "slug", |slug| GroupSlug::parse(slug).ok())?,
         name: parsed(row, "groups", "name", |name| GroupName::parse(name).ok())?,
         created_at: Timestamp::from_millis(row.try_get("created_at")?),
@@ -46,7 +46,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::GroupTaken`] when another has this slug, or this name but for case and accents.
     pub async fn insert_group(&self, slug: &GroupSlug, name: &GroupName, by: &By) -> Result<Group, StoreError> {
-        self.insert_group_as(self.clock.new_id(), slug, name, by).await
+        self.insert_group_as(GroupId::from(self.clock.new_uuid()), slug, name, by).await
     }
 
     /// The same with this id, which no other group may have.
@@ -55,7 +55,7 @@ impl Store {
     /// As [`Store::insert_group`].
     pub async fn insert_group_as(
         &self,
-        id: String,
+        id: GroupId,
         slug: &GroupSlug,
         name: &GroupName,
         by: &By,
@@ -71,13 +71,13 @@ impl Store {
     pub(super) async fn insert_group_in(
         &self,
         tx: &mut WriteTransaction,
-        id: String,
+        id: GroupId,
         slug: &GroupSlug,
         name: &GroupName,
     ) -> Result<Group, StoreError> {
         let group = Group { id, slug: slug.clone(), name: name.clone(), created_at: self.clock.now() };
         sqlx::query("INSERT INTO groups (id, slug, name, sort_name, created_at) VALUES ($1, $2, $3, $4, $5)")
-            .bind(group.id.clone())
+            .bind(group.id.as_str().to_owned())
             .bind(slug.as_str().to_owned())
             .bind(name.as_str().to_owned())
             .bind(folded(name.as_str()))
@@ -97,9 +97,9 @@ impl Store {
     }
 
     /// The group with this id.
-    pub async fn find_group_by_id(&self, id: &str) -> Result<Option<Group>, StoreError> {
+    pub async fn find_group_by_id(&self, id: &GroupId) -> Result<Option<Group>, StoreError> {
         let row = sqlx::query("SELECT id, slug, name, created_at FROM groups WHERE id = $1")
-            .bind(id.to_owned())
+            .bind(id.as_str().to_owned())
             .fetch_optional(&self.readers)
             .await?;
         row.as_ref().map(group).transpose()
@@ -183,11 +183,11 @@ impl Store {
 
     /// Deletes a group; its members keep their accounts. With an `id`, only the group with that one: another may have
     /// got the slug since. `false` when there is no such group.
-    pub async fn delete_group(&self, slug: &GroupSlug, id: Option<&str>, by: &By) -> Result<bool, StoreError> {
+    pub async fn delete_group(&self, slug: &GroupSlug, id: Option<&GroupId>, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let gone = sqlx::query("DELETE FROM groups WHERE slug = $1 AND id = COALESCE($2, id)")
             .bind(slug.as_str().to_owned())
-            .bind(id.map(str::to_owned))
+            .bind(id.map(|id| id.as_str().to_owned()))
             .execute(&mut *tx)
             .await?;
         if gone.rows_affected() == 0 {

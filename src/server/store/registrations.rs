@@ -6,6 +6,7 @@ use super::outbox::{Delivery, NewMail, Recipient};
 use super::rate_limit::network::lock_guard;
 use super::rate_limit::requests::LimitDecision;
 use super::{Store, StoreError, parsed};
+use crate::domain::uuid_id::uuid_id;
 use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
@@ -17,11 +18,16 @@ use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+uuid_id! {
+    /// What a registration is called.
+    pub struct RegistrationId;
+}
+
 /// A registration that waits.
 #[derive(Clone, Debug)]
 pub struct Registration {
     /// Its id.
-    pub id: String,
+    pub id: RegistrationId,
     /// The address that was typed.
     pub email: EmailAddress,
     /// The name that was typed.
@@ -39,7 +45,7 @@ pub struct Registration {
 /// What a visitor typed, parsed.
 pub struct NewRegistration<'a> {
     /// Its id: the same when the form is sent twice.
-    pub id: &'a str,
+    pub id: &'a RegistrationId,
     /// Where to write.
     pub email: &'a EmailAddress,
     /// What to call them.
@@ -65,7 +71,7 @@ macro_rules! select_registration {
 
 fn registration(row: &AnyRow) -> Result<Registration, StoreError> {
     Ok(Registration {
-        id: row.try_get("id")?,
+        id: parsed(row, "registrations", "id", RegistrationId::parse)?,
         email: parsed(row, "registrations", "email", |email| EmailAddress::parse(email).ok())?,
         display_name: parsed(row, "registrations", "display_name", |name| DisplayName::parse(name).ok())?,
         locale: parsed(row, "registrations", "locale", Locale::parse)?,
@@ -120,10 +126,10 @@ impl Store {
     }
 
     /// Whether the form with this id was sent a moment ago; `None` where it never was.
-    pub async fn has_just_registered(&self, id: &str) -> Result<Option<bool>, StoreError> {
+    pub async fn has_just_registered(&self, id: &RegistrationId) -> Result<Option<bool>, StoreError> {
         let now = self.clock.now();
         let row = sqlx::query("SELECT created_at FROM registrations WHERE id = $1")
-            .bind(id.to_owned())
+            .bind(id.as_str().to_owned())
             .fetch_optional(&self.readers)
             .await?;
         let Some(row) = row else { return Ok(None) };
@@ -137,13 +143,13 @@ impl Store {
     pub async fn insert_registration(&self, new: &NewRegistration<'_>) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let id = new.id.to_owned();
+        let id = new.id.clone();
         let done = sqlx::query(
             "INSERT INTO registrations (id, email, display_name, locale, password_hash, browser_hash, created_at, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              ON CONFLICT (id) DO NOTHING",
         )
-        .bind(id.clone())
+        .bind(id.as_str().to_owned())
         .bind(new.email.as_str().to_owned())
         .bind(new.display_name.as_str().to_owned())
         .bind(new.locale.as_str())
@@ -162,9 +168,9 @@ impl Store {
     }
 
     /// The registration with this id.
-    pub async fn find_registration(&self, id: &str) -> Result<Option<Registration>, StoreError> {
+    pub async fn find_registration(&self, id: &RegistrationId) -> Result<Option<Registration>, StoreError> {
         let row = sqlx::query(select_registration!("WHERE id = $1"))
-            .bind(id.to_owned())
+            .bind(id.as_str().to_owned())
             .fetch_optional(&self.readers)
             .await?;
         row.as_ref().map(registration).transpose()
@@ -191,7 +197,7 @@ impl Store {
             "SELECT r.id, r.email, r.token_hash FROM registrations r JOIN outbox o ON o.registration_id = r.id
              WHERE o.id = $1 AND o.state = 'sending' AND o.attempts = $2 AND r.expires_at > $3",
         )
-        .bind(delivery.id.clone())
+        .bind(delivery.id.as_str().to_owned())
         .bind(delivery.attempts)
         .bind(now)
         .fetch_optional(&mut *tx)

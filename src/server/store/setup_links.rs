@@ -64,7 +64,7 @@ impl Store {
         if !valid || taken.is_some() {
             return Ok(None);
         }
-        let id = self.new_user_id()?;
+        let id = UserId::from(self.clock.new_uuid());
         self.insert_user(&mut tx, &id, admin, None, &InitialPassword::Own(hash), &Actor::Setup).await?;
         self.insert_session_row(&mut tx, session_token_hash, &id, super::sessions::SessionPurpose::Full, origin)
             .await?;

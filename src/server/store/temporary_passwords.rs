@@ -16,7 +16,7 @@ use super::lenient::readable;
 use super::outbox::{Delivery, may_generate_statement};
 use super::users::{lock_open_user_statement, user};
 use super::{Dialect, Store, StoreError, parsed};
-use crate::domain::{Preset, Timestamp, UserId};
+use crate::domain::{MailId, Preset, TemporaryPasswordId, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MOST_EXHAUSTED, MOST_SHORT};
@@ -30,7 +30,7 @@ use sqlx::any::AnyRow;
 #[derive(Clone, Debug)]
 pub struct OpenTemporaryPassword {
     /// Its id.
-    pub id: String,
+    pub id: TemporaryPasswordId,
     /// How it was generated, which tells how to read what a person typed.
     pub preset: Preset,
     /// Its hash.
@@ -57,7 +57,7 @@ pub struct NewTemporaryPassword<'a> {
 
 fn open_temporary_password(row: &AnyRow) -> Result<OpenTemporaryPassword, StoreError> {
     Ok(OpenTemporaryPassword {
-        id: row.try_get("id")?,
+        id: parsed(row, "temporary_passwords", "id", TemporaryPasswordId::parse)?,
         preset: parsed(row, "temporary_passwords", "preset", |preset| Preset::parse(preset).ok())?,
         hash: HashedPassword::from_stored(row.try_get("hash")?),
         attempts: row.try_get("attempts")?,
@@ -80,8 +80,8 @@ macro_rules! short_of_others {
 /// Whether a secret was stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoredPassword {
-    /// In the row with this id.
-    Stored(String),
+    /// Under this id.
+    Stored(TemporaryPasswordId),
     /// It is not wanted any more.
     NotWanted,
     /// It is short, and [`MOST_SHORT`] others have come to be meanwhile: a longer one will do.
@@ -129,7 +129,7 @@ impl Store {
             return Ok(StoredPassword::TooShort);
         }
         end_first_access_of_earlier_mails(&mut tx, user_id, &delivery.id, &ended.rows).await?;
-        let (id, insert_row) = self.insert_row_statement(user_id, &delivery.id, secret, None);
+        let (id, insert_row) = self.insert_row_statement(user_id, Some(&delivery.id), secret, None);
         let detail = secret.preset.to_string();
         let event = AuditEvent {
             kind: AuditKind::TemporaryPasswordGenerated,
@@ -142,16 +142,16 @@ impl Store {
         Ok(StoredPassword::Stored(id))
     }
 
-    /// Writes a secret's row. One that is handed over in person is delivered at once.
+    /// Writes the row of a secret that `mail` brings, or that is handed over in person and so delivered at once.
     pub(super) async fn insert_row(
         &self,
         tx: &mut WriteTransaction,
         user_id: &UserId,
-        outbox_id: &str,
+        mail: Option<&MailId>,
         secret: &NewTemporaryPassword<'_>,
         delivered_at: Option<Timestamp>,
-    ) -> Result<String, StoreError> {
-        let (id, statement) = self.insert_row_statement(user_id, outbox_id, secret, delivered_at);
+    ) -> Result<TemporaryPasswordId, StoreError> {
+        let (id, statement) = self.insert_row_statement(user_id, mail, secret, delivered_at);
         run_all(tx, [statement]).await?;
         Ok(id)
     }
@@ -160,11 +160,11 @@ impl Store {
     fn insert_row_statement(
         &self,
         user_id: &UserId,
-        outbox_id: &str,
+        mail: Option<&MailId>,
         secret: &NewTemporaryPassword<'_>,
         delivered_at: Option<Timestamp>,
-    ) -> (String, Statement) {
-        let id = self.clock.new_id();
+    ) -> (TemporaryPasswordId, Statement) {
+        let id = TemporaryPasswordId::from(self.clock.new_uuid());
         let statement = Statement::new(
             "INSERT INTO temporary_passwords (id, user_id, outbox_id, preset, hash, drawn_at, expires_at, attempts_allowed,
                                               delivered_at, link_hash, is_short)
@@ -172,7 +172,7 @@ impl Store {
         )
         .bind(id.as_str())
         .bind(user_id.as_str())
-        .bind(outbox_id)
+        .bind(mail.map_or("", MailId::as_str))
         .bind(secret.preset.to_string())
         .bind(secret.hash.as_str())
         .bind(self.clock.now().as_millis())

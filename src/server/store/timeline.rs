@@ -3,7 +3,7 @@
 use super::audit::AuditKind;
 use super::lenient::Lenient;
 use super::{Store, StoreError};
-use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
+use crate::domain::{DeliveryState, MailId, Purpose, Timestamp, UserId};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
@@ -32,7 +32,7 @@ pub struct LoggedEvent {
 #[derive(Clone, Debug)]
 pub struct MailOverview {
     /// Its id.
-    pub id: String,
+    pub id: MailId,
     /// What it is for.
     pub purpose: Purpose,
     /// Where it goes, if not to the account's address.
@@ -139,7 +139,7 @@ fn mail_overview(row: &AnyRow) -> MailOverview {
     let state = row.parsed("state", DeliveryState::parse, |_| DeliveryState::Failed);
     let is_tried_again = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
     let mut mail = MailOverview {
-        id: row.text("id").unwrap_or_default(),
+        id: row.parsed("id", MailId::parse, MailId::damaged),
         purpose: row.parsed("purpose", Purpose::parse, |_| Purpose::TemporaryPassword),
         earlier_email: row.text("earlier_email"),
         state,

@@ -5,7 +5,7 @@ use super::sql::user_columns;
 use super::user_status::user_status;
 use super::users::{User, user};
 use super::{Store, StoreError};
-use crate::domain::{DeliveryState, Timestamp, UserId, UserStatus};
+use crate::domain::{DeliveryState, MailId, Timestamp, UserId, UserStatus};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
@@ -50,7 +50,7 @@ impl UserOverview {
 #[derive(Clone, Debug)]
 pub struct DeliveryOverview {
     /// Its id.
-    pub id: String,
+    pub id: MailId,
     /// Its state.
     pub state: DeliveryState,
     /// How often it was tried.
@@ -116,9 +116,9 @@ impl Store {
     }
 
     /// Whose account a mail is about.
-    pub async fn find_owner_of_mail(&self, mail: &str) -> Result<Option<UserId>, StoreError> {
+    pub async fn find_owner_of_mail(&self, mail: &MailId) -> Result<Option<UserId>, StoreError> {
         let row = sqlx::query("SELECT user_id FROM outbox WHERE id = $1")
-            .bind(mail.to_owned())
+            .bind(mail.as_str().to_owned())
             .fetch_optional(&self.readers)
             .await?;
         let owner: Option<Option<String>> = row.map(|row| row.try_get("user_id")).transpose()?;
@@ -158,7 +158,7 @@ pub(super) fn overview(row: &AnyRow, now: Timestamp) -> UserOverview {
         let state = row.parsed("delivery_state", DeliveryState::parse, |_| DeliveryState::Failed);
         let is_to_be_tried = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
         DeliveryOverview {
-            id: row.text("delivery_id").unwrap_or_default(),
+            id: row.parsed("delivery_id", MailId::parse, MailId::damaged),
             state,
             attempts: row.number("delivery_attempts").unwrap_or_default(),
             step: row.text("step"),

@@ -108,7 +108,7 @@ async fn sending_again_sends_now_and_once() {
     // From the list of mails, the other one.
     let mail = app.account("person-2@example.org").await.delivery.expect("a mail");
     assert!(mail.send_at.is_some());
-    admin.post("/admin/mail/retry", &[("mail", &mail.id), ("show", "open")]).await;
+    admin.post("/admin/mail/retry", &[("mail", mail.id.as_str()), ("show", "open")]).await;
     assert_eq!(app.deliver_all().await.len(), 1);
     app.advance(UNTIL_FRIDAY);
     assert_eq!(app.deliver_all().await, [], "nobody gets another");

@@ -7,7 +7,7 @@ mod journey;
 use crate::app::{Answer, Browser, TestApp};
 use crate::oidc::client::{Client, details, parameter};
 use axum::http::{Request, StatusCode, header};
-use chaveiro::domain::{AppAccess, AppAddress, AppDetails, AppKind};
+use chaveiro::domain::{AppAccess, AppAddress, AppDetails, AppKind, GroupId};
 use chaveiro::server::config::TrustedProxies;
 
 /// The proxy is at this address, and so are the browsers behind it.
@@ -30,7 +30,7 @@ fn wiki() -> AppDetails {
     wiki
 }
 
-fn wiki_of_groups(groups: &[String]) -> AppDetails {
+fn wiki_of_groups(groups: &[GroupId]) -> AppDetails {
     let mut wiki = wiki();
     wiki.access = AppAccess::Groups;
     wiki.groups = groups.to_vec();

@@ -51,13 +51,13 @@ async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let sibling = open.first().map(|open| &open.hash);
     let link = Token::generate();
     let link_hash = link.hash();
-    let (generated, row) = loop {
+    let (generated, id) = loop {
         let turn = state.hasher.background_turn(&state.open_requests).await;
         let generated = generate(state, user, requested, cpf.as_ref(), sibling).await.map_err(not_prepared)?;
         drop(turn);
         let row = generated.to_store(Some(&link_hash));
         match state.store.insert_temporary_password(order.delivery, &user.id, &row).await? {
-            StoredPassword::Stored(row) => break (generated, row),
+            StoredPassword::Stored(id) => break (generated, id),
             StoredPassword::NotWanted => return Ok(None),
             StoredPassword::TooShort => requested = Preset::STRONG,
         }
@@ -71,7 +71,7 @@ async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
         again,
         reminds: order.delivery.fact("reminder", |number| number.parse::<u8>().ok())?.is_some(),
     };
-    Ok(Some(order.prepared(letter).with_secret(row)))
+    Ok(Some(order.prepared(letter).with_password(id)))
 }
 
 fn not_prepared(not_generated: NotGenerated) -> NotPrepared {

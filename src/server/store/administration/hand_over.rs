@@ -30,11 +30,11 @@ impl Store {
         withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
         set_failed_mails_obsolete(&mut tx, id).await?;
         delete_sessions_of(&mut tx, id).await?;
-        let secret = self.insert_row(&mut tx, id, "", secret, Some(now)).await?;
+        let stored = self.insert_row(&mut tx, id, None, secret, Some(now)).await?;
         refresh_status(&mut tx, Some(id)).await?;
         let kind = AuditKind::TemporaryPasswordRevealed;
         self.insert_event(&mut tx, AuditEvent { kind, by, target: Some(id), detail: None }).await?;
         tx.commit().await?;
-        Ok(StoredPassword::Stored(secret))
+        Ok(StoredPassword::Stored(stored))
     }
 }

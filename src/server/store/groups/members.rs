@@ -1,6 +1,6 @@
 //! Who is in which group.
 
-use crate::domain::{AuditKind, GroupSlug, UserId};
+use crate::domain::{AuditKind, GroupId, GroupSlug, UserId};
 use crate::server::store::audit::{AuditEvent, By};
 use crate::server::store::json::to_json;
 use crate::server::store::transaction::WriteTransaction;
@@ -151,9 +151,10 @@ impl Store {
             }
         }
         let memberships = people.iter().flat_map(|(user_id, groups)| groups.iter().map(|slug| (*user_id, slug)));
-        let memberships: Vec<(&UserId, &GroupSlug, &String)> =
+        let memberships: Vec<(&UserId, &GroupSlug, &GroupId)> =
             memberships.filter_map(|(user_id, slug)| Some((user_id, slug, ids.get(slug)?))).collect();
-        let rows: Vec<_> = memberships.iter().map(|(user_id, _, group_id)| (group_id, user_id.as_str())).collect();
+        let rows: Vec<_> =
+            memberships.iter().map(|(user_id, _, group_id)| (group_id.as_str(), user_id.as_str())).collect();
         let sql = format!(
             "INSERT INTO user_groups (group_id, user_id, added_at) SELECT value ->> 0, value ->> 1, $2 FROM {}",
             self.dialect.json_rows("$1")
@@ -187,7 +188,7 @@ impl Store {
         &self,
         tx: &mut WriteTransaction,
         change: Membership,
-        group_id: &str,
+        group_id: &GroupId,
         user_id: &UserId,
     ) -> Result<bool, StoreError> {
         match change {
@@ -200,7 +201,7 @@ impl Store {
     async fn insert_membership(
         &self,
         tx: &mut WriteTransaction,
-        group_id: &str,
+        group_id: &GroupId,
         user_id: &UserId,
     ) -> Result<bool, StoreError> {
         // The WHERE keeps SQLite from reading ON CONFLICT as part of a join.
@@ -209,7 +210,7 @@ impl Store {
              SELECT $1, id, $3 FROM users WHERE id = $2 AND deleted_at IS NULL
              ON CONFLICT (group_id, user_id) DO NOTHING",
         )
-        .bind(group_id.to_owned())
+        .bind(group_id.as_str().to_owned())
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
         .execute(&mut **tx)
@@ -226,17 +227,21 @@ const fn kind(change: Membership) -> AuditKind {
 }
 
 /// Holds a group's row until the commit, so that it is not deleted meanwhile; its id.
-async fn lock_group(tx: &mut WriteTransaction, slug: &GroupSlug) -> Result<Option<String>, StoreError> {
+async fn lock_group(tx: &mut WriteTransaction, slug: &GroupSlug) -> Result<Option<GroupId>, StoreError> {
     let row = sqlx::query("UPDATE groups SET created_at = created_at WHERE slug = $1 RETURNING id")
         .bind(slug.as_str().to_owned())
         .fetch_optional(&mut **tx)
         .await?;
-    Ok(row.map(|row| row.try_get("id")).transpose()?)
+    row.map(|row| parsed(&row, "groups", "id", GroupId::parse)).transpose()
 }
 
-async fn delete_membership(tx: &mut WriteTransaction, group_id: &str, user_id: &UserId) -> Result<bool, StoreError> {
+async fn delete_membership(
+    tx: &mut WriteTransaction,
+    group_id: &GroupId,
+    user_id: &UserId,
+) -> Result<bool, StoreError> {
     let done = sqlx::query("DELETE FROM user_groups WHERE group_id = $1 AND user_id = $2")
-        .bind(group_id.to_owned())
+        .bind(group_id.as_str().to_owned())
         .bind(user_id.as_str().to_owned())
         .execute(&mut **tx)
         .await?;

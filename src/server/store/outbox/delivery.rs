@@ -1,7 +1,8 @@
 //! A mail as a worker takes it from the outbox.
 
-use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
+use crate::domain::{EmailAddress, MailId, Preset, Purpose, Timestamp, UserId};
 use crate::server::store::lenient::Lenient;
+use crate::server::store::registrations::RegistrationId;
 use crate::server::store::{StoreError, parsed, parsed_if_any};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -11,7 +12,7 @@ use std::net::IpAddr;
 #[derive(Clone, Debug)]
 pub struct Delivery {
     /// Which.
-    pub id: String,
+    pub id: MailId,
     /// What it says.
     pub purpose: Purpose,
     /// To whom.
@@ -37,8 +38,8 @@ pub enum Recipient {
     User(UserId),
     /// Somebody with an account, at the address it had before.
     EarlierAddress(UserId, EmailAddress),
-    /// Somebody whose account is still to be confirmed: the id of the registration.
-    Registration(String),
+    /// Somebody whose account is still to be confirmed.
+    Registration(RegistrationId),
 }
 
 impl Recipient {
@@ -69,7 +70,7 @@ impl Delivery {
         let mut lenient = Lenient::new(row);
         let created_at = lenient.time("created_at").filter(|_| lenient.broken.is_empty());
         Ok(Self {
-            id: row.try_get("id")?,
+            id: parsed(row, "outbox", "id", MailId::parse)?,
             purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
             recipient: recipient(row)?,
             preset: parsed_if_any(row, "outbox", "preset", |preset| Preset::parse(preset).ok())?,
@@ -85,7 +86,8 @@ impl Delivery {
 fn recipient(row: &AnyRow) -> Result<Recipient, StoreError> {
     let user_id = parsed_if_any(row, "outbox", "user_id", UserId::parse)?;
     let earlier = parsed_if_any(row, "outbox", "earlier_email", |email| EmailAddress::parse(email).ok())?;
-    match (user_id, earlier, row.try_get("registration_id")?) {
+    let registration = parsed_if_any(row, "outbox", "registration_id", RegistrationId::parse)?;
+    match (user_id, earlier, registration) {
         (Some(id), None, None) => Ok(Recipient::User(id)),
         (Some(id), Some(email), None) => Ok(Recipient::EarlierAddress(id, email)),
         (None, None, Some(registration)) => Ok(Recipient::Registration(registration)),

@@ -2,7 +2,7 @@
 
 use super::Delivery;
 use super::pause::{delete_pause_statement, release_held_statement};
-use crate::domain::{Blame, DeliveryState, MailProblem, Purpose, Timestamp, UserId};
+use crate::domain::{Blame, DeliveryState, MailProblem, Purpose, TemporaryPasswordId, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::statement::{Statement, run_all, run_list};
 use crate::server::store::transaction::WriteTransaction;
@@ -43,8 +43,8 @@ pub struct FailedAttempt<'a> {
     pub step: &'a str,
     /// The mail server's words.
     pub answer: &'a str,
-    /// The secret generated for this attempt, when its mail surely did not arrive.
-    pub password_to_end: Option<&'a str>,
+    /// The temporary password generated for this attempt, when its mail surely did not arrive.
+    pub password_to_end: Option<&'a TemporaryPasswordId>,
 }
 
 /// How a mail stands once its attempt has ended.
@@ -113,23 +113,28 @@ fn lock_user_statement(user_id: Option<&UserId>) -> Statement {
 impl Store {
     /// The mail server has taken the mail.
     ///
-    /// The secret in it counts from now on and all earlier ones end. A mail
+    /// `password` is the temporary password in it: it counts from now on, and all earlier ones end. A mail
     /// server that takes a mail is well: what waited for its sake is due now.
-    pub async fn set_sent(&self, delivery: &Delivery, secret: Option<&str>, answer: &str) -> Result<(), StoreError> {
+    pub async fn set_sent(
+        &self,
+        delivery: &Delivery,
+        password: Option<&TemporaryPasswordId>,
+        answer: &str,
+    ) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin_short().await?;
         let user_id = delivery.recipient.user_id();
         let sent = AttemptEnd::last(DeliveryState::Sent, now, "final_answer", answer);
         let mut statements = Vec::from(self.end_attempt_statements(delivery, &sent));
-        if let (Some(secret), Some(user_id)) = (secret, user_id) {
-            statements.extend(temporary_passwords::set_delivered_statements(secret, user_id, now));
+        if let (Some(password), Some(user_id)) = (password, user_id) {
+            statements.extend(temporary_passwords::set_delivered_statements(password, user_id, now));
         }
         let outcomes = run_list(&mut tx, statements).await?;
-        let [_, sent, of_secret @ ..] = outcomes.as_slice() else { return Ok(()) };
+        let [_, sent, of_password @ ..] = outcomes.as_slice() else { return Ok(()) };
         if sent.rows_affected == 0 {
             return Ok(());
         }
-        if let (Some(user_id), [_, ended]) = (user_id, of_secret) {
+        if let (Some(user_id), [_, ended]) = (user_id, of_password) {
             temporary_passwords::end_first_access_of_earlier_mails(&mut tx, user_id, &delivery.id, &ended.rows).await?;
         }
         // Once, when all of it is so: each other status in between would be counted, too.
@@ -145,8 +150,8 @@ impl Store {
         let mut tx = self.begin_short().await?;
         let failed = AttemptEnd::last(DeliveryState::Failed, now, attempt.step, attempt.answer);
         let is_ours = self.end_attempt(&mut tx, delivery, &failed).await?;
-        if let Some(secret) = attempt.password_to_end {
-            temporary_passwords::set_revoked(&mut tx, secret, now).await?;
+        if let Some(password) = attempt.password_to_end {
+            temporary_passwords::set_revoked(&mut tx, password, now).await?;
         }
         if is_ours {
             self.insert_mail_event(&mut tx, AuditKind::MailFailed, delivery, attempt.step, attempt.answer).await?;
@@ -168,8 +173,8 @@ impl Store {
         let FailedAttempt { step, answer, .. } = *attempt;
         let waiting = AttemptEnd { state: DeliveryState::Waiting, not_before, step, answer, held_by_server };
         let is_ours = self.end_attempt(&mut tx, delivery, &waiting).await?;
-        if let Some(secret) = attempt.password_to_end {
-            temporary_passwords::set_revoked(&mut tx, secret, self.clock.now()).await?;
+        if let Some(password) = attempt.password_to_end {
+            temporary_passwords::set_revoked(&mut tx, password, self.clock.now()).await?;
         }
         if is_ours && let Some(why) = why_again(delivery, attempt) {
             self.insert_mail_event(&mut tx, AuditKind::MailRetried, delivery, step, &why).await?;

@@ -1,7 +1,7 @@
 //! The email queue as pages of a list.
 
 use super::index::open_since;
-use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
+use crate::domain::{DeliveryState, MailId, Purpose, Timestamp, UserId};
 use crate::server::store::lenient::Lenient;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
@@ -12,7 +12,7 @@ use std::fmt;
 #[derive(Clone, Debug)]
 pub struct ListedMail {
     /// Its id.
-    pub id: String,
+    pub id: MailId,
     /// The kind of mail.
     pub purpose: Purpose,
     /// Whose account it is about; none while that is still to be confirmed.
@@ -54,26 +54,31 @@ pub enum MailFilter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuePosition {
     at: i64,
-    id: String,
+    /// None for the start of the list.
+    id: Option<MailId>,
 }
 
 impl QueuePosition {
+    fn id(&self) -> &str {
+        self.id.as_ref().map_or("", MailId::as_str)
+    }
+
     /// After `mail`.
     pub fn after(filter: MailFilter, mail: &ListedMail) -> Self {
         let at = if filter == MailFilter::Open { mail.created_at } else { mail.updated_at };
-        Self { at: at.as_millis(), id: mail.id.clone() }
+        Self { at: at.as_millis(), id: Some(mail.id.clone()) }
     }
 
     /// The inverse of its `Display`.
     pub fn parse(text: &str) -> Option<Self> {
         let (at, id) = text.split_once('.')?;
-        Some(Self { at: at.parse().ok()?, id: id.to_owned() })
+        Some(Self { at: at.parse().ok()?, id: Some(MailId::parse(id)?) })
     }
 }
 
 impl fmt::Display for QueuePosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.at, self.id)
+        write!(f, "{}.{}", self.at, self.id())
     }
 }
 
@@ -156,7 +161,7 @@ impl Store {
         position: Option<&QueuePosition>,
         limit: i64,
     ) -> Result<Vec<ListedMail>, StoreError> {
-        let first = |at| QueuePosition { at, id: String::new() };
+        let first = |at| QueuePosition { at, id: None };
         let query = match filter {
             MailFilter::Open => sqlx::query(OPEN_MAILS),
             MailFilter::In(_) => sqlx::query(select_mails!(
@@ -166,7 +171,7 @@ impl Store {
         };
         let start = first(if filter == MailFilter::Open { i64::MIN } else { i64::MAX });
         let position = position.unwrap_or(&start);
-        let mut query = query.bind(position.at).bind(position.id.clone()).bind(limit);
+        let mut query = query.bind(position.at).bind(position.id().to_owned()).bind(limit);
         if let MailFilter::In(state) = filter {
             query = query.bind(state.as_str());
         }
@@ -217,7 +222,7 @@ fn mail(row: &AnyRow) -> Result<ListedMail, StoreError> {
     let next = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
     let never = Timestamp::from_millis(0);
     let mut mail = ListedMail {
-        id: row.text("id").unwrap_or_default(),
+        id: row.parsed("id", MailId::parse, MailId::damaged),
         purpose: row.parsed("purpose", Purpose::parse, |_| Purpose::TemporaryPassword),
         user_id: row.text("user_id").as_deref().and_then(UserId::parse),
         display_name: row.text("display_name").unwrap_or_default(),

@@ -75,7 +75,7 @@ impl Store {
         .bind(mail.purpose.as_str())
         .bind(user_id.map(|id| id.as_str().to_owned()))
         .bind(earlier_email.map(|email| email.as_str().to_owned()))
-        .bind(registration_id)
+        .bind(registration_id.map(|id| id.as_str().to_owned()))
         .bind(mail.preset)
         .bind(mail.origin.map(|address| address.to_string()))
         .bind(mail.payload.map(|payload| payload.to_string()))

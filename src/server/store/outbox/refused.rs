@@ -4,7 +4,7 @@
 use super::finish::AttemptEnd;
 use super::pause::set_pause_statement;
 use super::{Delivery, FailedAttempt, MailDetail, Recipient};
-use crate::domain::{DeliveryState, MailProblem, Purpose, Timestamp, UserId};
+use crate::domain::{DeliveryState, MailId, MailProblem, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::GIVEN_UP_AFTER;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, lock_log};
@@ -46,7 +46,7 @@ macro_rules! select_refused {
 
 /// A mail that was given up for the same words.
 struct RefusedAlike {
-    id: String,
+    id: MailId,
     person: Option<String>,
     user_id: Option<UserId>,
     purpose: Purpose,
@@ -70,8 +70,8 @@ impl Store {
         lock_log(&mut tx).await?;
         let failed = AttemptEnd::last(DeliveryState::Failed, now, attempt.step, attempt.answer);
         let is_ours = self.end_attempt(&mut tx, delivery, &failed).await?;
-        if let Some(secret) = attempt.password_to_end {
-            temporary_passwords::set_revoked(&mut tx, secret, now).await?;
+        if let Some(password) = attempt.password_to_end {
+            temporary_passwords::set_revoked(&mut tx, password, now).await?;
         }
         if is_ours {
             let others = if alike.was_held {
@@ -178,7 +178,7 @@ async fn find_refused_alike(
     let rows = sqlx::query(select_refused!(
         "WHERE state = 'failed' AND id <> $1 AND updated_at > $2 AND updated_at <= $4 ORDER BY updated_at DESC, id DESC LIMIT $3"
     ))
-    .bind(delivery.id.clone())
+    .bind(delivery.id.as_str().to_owned())
     .bind(newest)
     .bind(i64::try_from(people * MAILS_A_PERSON).unwrap_or(i64::MAX))
     .bind(latest.as_millis())
@@ -222,7 +222,7 @@ impl RefusedAlike {
     fn read(row: &AnyRow) -> Result<Self, StoreError> {
         let user_id: Option<String> = row.try_get("user_id")?;
         Ok(Self {
-            id: row.try_get("id")?,
+            id: parsed(row, "outbox", "id", MailId::parse)?,
             person: row.try_get("person")?,
             user_id: user_id.and_then(|id| UserId::parse(&id)),
             purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
@@ -236,7 +236,7 @@ impl RefusedAlike {
 fn count_people(delivery: &Delivery, mails: &[RefusedAlike]) -> usize {
     let own = match &delivery.recipient {
         Recipient::User(id) | Recipient::EarlierAddress(id, _) => id.as_str(),
-        Recipient::Registration(id) => id,
+        Recipient::Registration(id) => id.as_str(),
     };
     let others = mails.iter().filter_map(|mail| mail.person.as_deref()).filter(|person| *person != own);
     others.collect::<std::collections::HashSet<_>>().len()
@@ -244,14 +244,14 @@ fn count_people(delivery: &Delivery, mails: &[RefusedAlike]) -> usize {
 
 /// Whether a mail that was given up lately is to be tried again: no later one with a temporary password has taken its
 /// place.
-async fn is_still_wanted(tx: &mut WriteTransaction, mail: &str, oldest: Timestamp) -> Result<bool, StoreError> {
+async fn is_still_wanted(tx: &mut WriteTransaction, mail: &MailId, oldest: Timestamp) -> Result<bool, StoreError> {
     let wanted = sqlx::query(
         "SELECT id FROM outbox WHERE id = $1 AND state = 'failed' AND withdrawn = 0 AND created_at > $2
            AND (purpose <> 'temporary_password' OR NOT EXISTS (
                SELECT 1 FROM outbox later WHERE later.user_id = outbox.user_id AND later.purpose = outbox.purpose
                  AND later.created_at > outbox.created_at))",
     )
-    .bind(mail.to_owned())
+    .bind(mail.as_str().to_owned())
     .bind(oldest.as_millis())
     .fetch_optional(&mut **tx)
     .await?;
@@ -261,12 +261,12 @@ async fn is_still_wanted(tx: &mut WriteTransaction, mail: &str, oldest: Timestam
 /// Has a mail that was given up wait instead.
 async fn set_waiting_again(
     tx: &mut WriteTransaction,
-    mail: &str,
+    mail: &MailId,
     answer: &str,
     not_before: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query("UPDATE outbox SET state = 'waiting', last_answer = $2, not_before = $3 WHERE id = $1")
-        .bind(mail.to_owned())
+        .bind(mail.as_str().to_owned())
         .bind(answer.chars().take(500).collect::<String>())
         .bind(not_before.as_millis())
         .execute(&mut **tx)

@@ -1,7 +1,7 @@
 //! Asking for another mail with a temporary password, and no longer needing one.
 
 use super::later::{set_due_now, set_no_newer};
-use crate::domain::{Purpose, Timestamp, UserId};
+use crate::domain::{MailId, Purpose, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::sql::unsent;
 use crate::server::store::transaction::WriteTransaction;
@@ -26,7 +26,7 @@ pub enum Seen<'a> {
     /// It does not say.
     Unknown,
     /// The newest mail then was this one.
-    Newest(&'a str),
+    Newest(&'a MailId),
     /// All mails queued until then.
     Until(Timestamp),
 }
@@ -88,7 +88,7 @@ impl Store {
             let comes = state == "sending" && row.try_get::<i64, _>("withdrawn")? == 0;
             let is_unseen = match seen {
                 Seen::Unknown => false,
-                Seen::Newest(seen) => seen != id,
+                Seen::Newest(seen) => seen.as_str() != id,
                 Seen::Until(then) => row.try_get::<i64, _>("created_at")? > then.as_millis(),
             };
             // One for later is what the asker wants sooner.

@@ -3,7 +3,7 @@
 use super::later::set_due_now;
 use super::listing::is_missed;
 use super::request::{ResendRequest, Seen};
-use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
+use crate::domain::{DeliveryState, MailId, Purpose, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed, parsed_if_any};
@@ -35,9 +35,9 @@ const BATCH: i64 = 500;
 impl Store {
     /// Tries one mail again: one that waits is due now, and one that failed for
     /// good gets a successor if the account still needs it.
-    pub async fn set_due(&self, id: &str, by: &By) -> Result<Retried, StoreError> {
+    pub async fn set_due(&self, id: &MailId, by: &By) -> Result<Retried, StoreError> {
         let row = sqlx::query("SELECT state, purpose, user_id FROM outbox WHERE id = $1")
-            .bind(id.to_owned())
+            .bind(id.as_str().to_owned())
             .fetch_optional(&self.readers)
             .await?;
         let Some(row) = row else { return Ok(Retried::NotNeeded) };
@@ -54,7 +54,7 @@ impl Store {
         }
     }
 
-    async fn set_waiting_due(&self, id: &str, target: Option<&UserId>, by: &By) -> Result<Retried, StoreError> {
+    async fn set_waiting_due(&self, id: &MailId, target: Option<&UserId>, by: &By) -> Result<Retried, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let hurried = sqlx::query(concat!(
@@ -62,7 +62,7 @@ impl Store {
             set_due_now!(),
             " WHERE id = $1 AND state IN ('queued', 'waiting')"
         ))
-        .bind(id.to_owned())
+        .bind(id.as_str().to_owned())
         .bind(now.as_millis())
         .execute(&mut *tx)
         .await?;
@@ -103,7 +103,7 @@ impl Store {
             let mut asked_for = Vec::new();
             for row in &missed {
                 let Some(user_id) = UserId::parse(&row.try_get::<String, _>("user_id")?) else { continue };
-                let mail: String = row.try_get("id")?;
+                let mail = parsed(row, "outbox", "id", MailId::parse)?;
                 if self.ask_for_another(&mut tx, &user_id, Seen::Newest(&mail)).await? == ResendRequest::Queued {
                     asked_for.push(user_id);
                 }

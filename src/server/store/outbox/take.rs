@@ -230,7 +230,7 @@ impl Store {
     pub async fn set_lease(&self, delivery: &Delivery, lease: Duration) -> Result<bool, StoreError> {
         let done =
             sqlx::query("UPDATE outbox SET not_before = $3 WHERE id = $1 AND attempts = $2 AND state = 'sending'")
-                .bind(delivery.id.clone())
+                .bind(delivery.id.as_str().to_owned())
                 .bind(delivery.attempts)
                 .bind(self.clock.now().plus(lease).as_millis())
                 .execute(&self.writer)

@@ -53,7 +53,7 @@ impl Store {
             groups: BTreeSet::new(),
             app: None,
         };
-        let id = self.new_user_id()?;
+        let id = UserId::from(self.clock.new_uuid());
         self.insert_user(
             &mut tx,
             &id,
@@ -73,7 +73,7 @@ impl Store {
              WHERE registration_id = $2 OR registration_id IN (SELECT id FROM registrations WHERE email = $3)"
         ))
         .bind(id.as_str().to_owned())
-        .bind(confirmed.id)
+        .bind(confirmed.id.as_str().to_owned())
         .bind(confirmed.email.as_str().to_owned())
         .execute(&mut *tx)
         .await?;

@@ -208,7 +208,7 @@ impl Store {
 async fn are_open(tx: &mut WriteTransaction, compared: &[OpenTemporaryPassword]) -> Result<bool, StoreError> {
     for open in compared {
         let sql = concat!("SELECT 1 AS one FROM temporary_passwords WHERE id = $1 AND ", open_password!());
-        if sqlx::query(sql).bind(open.id.clone()).fetch_optional(&mut **tx).await?.is_none() {
+        if sqlx::query(sql).bind(open.id.as_str().to_owned()).fetch_optional(&mut **tx).await?.is_none() {
             return Ok(false);
         }
     }

@@ -1,7 +1,7 @@
 //! How temporary passwords end: by another that was delivered, by an own password, or because
 //! somebody ends them.
 
-use crate::domain::{Timestamp, UserId};
+use crate::domain::{MailId, TemporaryPasswordId, Timestamp, UserId};
 use crate::server::store::StoreError;
 use crate::server::store::sessions::delete_first_access_sessions_of;
 use crate::server::store::sql::open_password;
@@ -19,17 +19,21 @@ async fn set(tx: &mut WriteTransaction, sql: &'static str, of: &str, now: Timest
 /// Ends one secret whose mail surely did not arrive.
 pub(in crate::server::store) async fn set_revoked(
     tx: &mut WriteTransaction,
-    id: &str,
+    id: &TemporaryPasswordId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let sql = "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL WHERE id = $1 AND used_at IS NULL";
-    set(tx, sql, id, now).await?;
+    set(tx, sql, id.as_str(), now).await?;
     Ok(())
 }
 
 /// The statements that mark one secret as delivered, and end all others of its owner. The second returns the
 /// mails of those, to be given to [`end_first_access_of_earlier_mails`].
-pub(in crate::server::store) fn set_delivered_statements(id: &str, user_id: &UserId, now: Timestamp) -> [Statement; 2] {
+pub(in crate::server::store) fn set_delivered_statements(
+    id: &TemporaryPasswordId,
+    user_id: &UserId,
+    now: Timestamp,
+) -> [Statement; 2] {
     // One that was ended while its mail was on the way stays ended, and ends no other.
     let delivered = "UPDATE temporary_passwords SET delivered_at = $2 WHERE id = $1 AND revoked_at IS NULL";
     let others = concat!(
@@ -40,22 +44,22 @@ pub(in crate::server::store) fn set_delivered_statements(id: &str, user_id: &Use
          RETURNING outbox_id"
     );
     [
-        Statement::new(delivered).bind(id).bind(now.as_millis()),
-        Statement::new(others).bind(user_id.as_str()).bind(id).bind(now.as_millis()),
+        Statement::new(delivered).bind(id.as_str()).bind(now.as_millis()),
+        Statement::new(others).bind(user_id.as_str()).bind(id.as_str()).bind(now.as_millis()),
     ]
 }
 
 /// A person who signed in with a secret of an earlier mail must sign in again: that
 /// mail was sent again because it may be in wrong hands. A repeated attempt at
-/// the same mail, `outbox_id`, disturbs nobody.
+/// the same `mail` disturbs nobody.
 pub(in crate::server::store) async fn end_first_access_of_earlier_mails(
     tx: &mut WriteTransaction,
     user_id: &UserId,
-    outbox_id: &str,
+    mail: &MailId,
     ended: &[AnyRow],
 ) -> Result<(), StoreError> {
     for row in ended {
-        if row.try_get::<String, _>("outbox_id")? != outbox_id {
+        if row.try_get::<String, _>("outbox_id")? != mail.as_str() {
             return delete_first_access_sessions_of(tx, user_id).await;
         }
     }

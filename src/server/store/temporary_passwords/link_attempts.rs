@@ -84,7 +84,7 @@ impl Store {
         sqlx::query(
             "UPDATE temporary_passwords SET link_attempts = link_attempts - 1 WHERE id = $1 AND link_attempts > 0",
         )
-        .bind(open.id.clone())
+        .bind(open.id.as_str().to_owned())
         .execute(&self.writer)
         .await?;
         Ok(())

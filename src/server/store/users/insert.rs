@@ -97,17 +97,12 @@ impl Store {
     /// [`StoreError::EmailTaken`].
     pub async fn insert_admin(&self, new_user: &NewUser, hash: &HashedPassword, by: &By) -> Result<UserId, StoreError> {
         let mut tx = self.begin().await?;
-        let id = self.new_user_id()?;
+        let id = UserId::from(self.clock.new_uuid());
         self.insert_user(&mut tx, &id, new_user, None, &InitialPassword::Own(hash), &by.actor).await?;
         let event = AuditEvent { kind: AuditKind::AdminCreated, by, target: Some(&id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(id)
-    }
-
-    /// A new identifier for a person.
-    pub(in crate::server::store) fn new_user_id(&self) -> Result<UserId, StoreError> {
-        UserId::parse(&self.clock.new_id()).ok_or(StoreError::Inconsistent { table: "users", column: "id" })
     }
 
     pub(in crate::server::store) async fn insert_user(

@@ -1,6 +1,6 @@
 //! Groups: all of them, one of them, and what the forms about them do.
 
-use crate::domain::{GroupSlug, UserId};
+use crate::domain::{GroupId, GroupSlug, UserId};
 use crate::error::AppError;
 use crate::server::store::groups::{Group, GroupMember, Membership};
 use crate::server::{accounts, apps};
@@ -77,7 +77,8 @@ pub async fn create_group(
     group: Option<String>,
 ) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
-    let group = accounts::create_group(&state, &admin, group.as_deref(), group_slug.as_deref(), &group_name).await?;
+    let id = group.as_deref().and_then(GroupId::parse);
+    let group = accounts::create_group(&state, &admin, id, group_slug.as_deref(), &group_name).await?;
     set_location(&format!("/admin/groups/{}?notice=created", group.slug));
     Ok(())
 }
@@ -107,9 +108,8 @@ pub async fn set_group_app(group: String, app: Option<String>, shown: Option<Str
 #[server(prefix = "", endpoint = "admin/groups/act/delete")]
 pub async fn delete_group(group: String, id: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
-    // What has another form is in no database, and PostgreSQL refuses some of it.
-    let id = id.as_deref().map(|id| UserId::parse(id).ok_or(AppError::NotFound)).transpose()?;
-    match accounts::delete_group(&state, &admin, &parsed(&group)?, id.as_ref().map(UserId::as_str)).await {
+    let id = id.as_deref().map(|id| GroupId::parse(id).ok_or(AppError::NotFound)).transpose()?;
+    match accounts::delete_group(&state, &admin, &parsed(&group)?, id.as_ref()).await {
         Ok(()) | Err(AppError::NotFound) => set_location("/admin/groups?notice=deleted"),
         Err(error) => return Err(error),
     }

@@ -2,7 +2,7 @@
 
 use super::retry::can_be_hurried;
 use crate::domain::text_enum::text_enum;
-use crate::domain::{Blame, DeliveryState, EmailAddress, MailProblem, UserId};
+use crate::domain::{Blame, DeliveryState, EmailAddress, MailId, MailProblem, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::locale;
 use crate::server::request_context::RequestContext;
@@ -161,8 +161,7 @@ pub async fn resume_mails() -> Result<(), AppError> {
 pub async fn retry_mail(mail: Option<String>, show: Option<String>, user: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
     let tab = show.as_deref().and_then(QueueTab::parse).unwrap_or_default();
-    // All our identifiers have one form; what has another is in no database, and PostgreSQL refuses some of it.
-    let mail = mail.filter(|mail| UserId::parse(mail).is_some()).ok_or(AppError::NotFound)?;
+    let mail = mail.as_deref().and_then(MailId::parse).ok_or(AppError::NotFound)?;
     outbox::retry(&state, &admin, &mail).await?;
     match user.as_deref().and_then(UserId::parse) {
         Some(id) => set_location(&format!("/admin/users/{id}?notice=retried")),

@@ -2,7 +2,7 @@
 
 use super::actions::QueueTab;
 use super::texts::texts;
-use crate::domain::{DeliveryState, UserId};
+use crate::domain::{DeliveryState, MailId, UserId};
 use crate::ui::components::page;
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub const fn can_be_hurried(state: DeliveryState, is_paused: bool) -> bool {
 #[component]
 pub fn RetryButton(
     /// Which.
-    mail: String,
+    mail: MailId,
     /// Its state.
     state: DeliveryState,
     /// Whether an admin has chosen a time for it.
@@ -48,7 +48,7 @@ pub fn RetryButton(
     let name = name.map(|name| view! { <span class="visually-hidden">": "{name}</span> });
     view! {
         <form method="post" action="/admin/mail/retry">
-            <input type="hidden" name="mail" value=mail/>
+            <input type="hidden" name="mail" value=mail.to_string()/>
             <input type="hidden" name=field value=value/>
             <button class="button button-secondary button-small">{label}{name}</button>
         </form>

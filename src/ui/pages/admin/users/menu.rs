@@ -71,7 +71,7 @@ fn push_resend(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, said: &
     let id = account.user.id.as_str();
     match (account.state, mail) {
         (UserStatus::Invited, _) => out.raw("<button name=\"do\" value=\"send-again ").text(id),
-        (_, Some(mail)) => out.raw("<button form=\"again\" name=\"mail\" value=\"").text(&mail.id),
+        (_, Some(mail)) => out.raw("<button form=\"again\" name=\"mail\" value=\"").text(mail.id.as_str()),
         (_, None) => out.raw("<button form=\"again\" name=\"user\" value=\"").text(id),
     };
     out.raw("\">");

@@ -1,6 +1,6 @@
 //! `/admin/groups/{id}`: one group: its members, renaming and deleting it.
 
-use crate::domain::UserId;
+use crate::domain::{GroupId, UserId};
 use crate::error::Field;
 use crate::server::apps::NO_APP;
 use crate::server::store::groups::GroupMember;
@@ -225,7 +225,7 @@ fn DeleteForm(
     /// Which group.
     slug: String,
     /// The same, where another may get its slug.
-    id: String,
+    id: GroupId,
 ) -> impl IntoView {
     let words = words();
     view! {
@@ -236,7 +236,7 @@ fn DeleteForm(
                 <summary class="button button-danger">{words.delete}</summary>
                 <form method="post" action="/admin/groups/act/delete">
                     <input type="hidden" name="group" value=slug/>
-                    <input type="hidden" name="id" value=id/>
+                    <input type="hidden" name="id" value=id.to_string()/>
                     <button class="button button-danger">{words.delete_sure}</button>
                 </form>
             </details>

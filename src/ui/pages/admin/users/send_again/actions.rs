@@ -1,6 +1,6 @@
 //! Sending one person another temporary password.
 
-use crate::domain::UserId;
+use crate::domain::{MailId, UserId};
 use crate::error::AppError;
 use crate::server::accounts;
 use crate::server::store::outbox::Seen;
@@ -15,12 +15,13 @@ use leptos::prelude::*;
 pub async fn resend(user: Option<String>, mail: Option<String>, back: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
     let mail = mail.as_deref().filter(|mail| !mail.is_empty());
-    let id = match (user.as_deref(), mail) {
+    let mail = mail.map(|mail| MailId::parse(mail).ok_or(AppError::NotFound)).transpose()?;
+    let id = match (user.as_deref(), &mail) {
         (None, Some(mail)) => state.store.find_owner_of_mail(mail).await?,
         (user, _) => user.and_then(UserId::parse),
     };
     let id = id.ok_or(AppError::NotFound)?;
-    accounts::resend(&state, &admin, &id, mail.map_or(Seen::Unknown, Seen::Newest)).await?;
+    accounts::resend(&state, &admin, &id, mail.as_ref().map_or(Seen::Unknown, Seen::Newest)).await?;
     let list = UserListAddress::parse(back.as_deref().unwrap_or_default());
     let told = list.same(&[("notice", "sent-again"), ("user", id.as_str())]);
     set_location(&if back.is_some() { format!("{told}#user-{id}") } else { told });

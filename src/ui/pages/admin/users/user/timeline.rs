@@ -1,6 +1,6 @@
 //! What happened to an account, in a form that can be put into words.
 
-use crate::domain::{AuditKind, DeliveryState, Locale, Purpose, Timestamp, UserId};
+use crate::domain::{AuditKind, DeliveryState, Locale, MailId, Purpose, Timestamp, UserId};
 use crate::locale;
 use crate::locale::mail_problem::logged_reason;
 use crate::locale::nothing_mailed::nothing_mailed;
@@ -57,7 +57,7 @@ pub struct TimelineEvent {
 #[derive(Clone, Debug)]
 pub struct TimelineMail {
     /// Its id.
-    pub id: String,
+    pub id: MailId,
     /// What it is for.
     pub purpose: Purpose,
     /// Where it goes, if not to the account's address.
