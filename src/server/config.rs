@@ -22,13 +22,13 @@ pub use unknown::{unknown_in_environment, unknown_settings};
 
 use crate::domain::PasswordPolicy;
 use crate::locale::time::Zone;
-use crate::server::email::{Look, Sender};
 use clap::parser::ArgMatches;
 use parse::{Parsed, number};
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use url::Url;
 
 /// Settings as they are given: by flag or by environment variable.
 #[derive(Clone, Default)]
@@ -193,41 +193,20 @@ impl Config {
     pub fn checked_with_notes(&self, dev: bool) -> Result<(Settings, Vec<String>), ConfigError> {
         let mut notes = Vec::new();
         let listen = self.listen_address()?;
-        if dev && !listen.ip().is_loopback() {
-            return Err(ConfigError::new(
-                "CHAVEIRO_LISTEN",
-                "with --dev only a loopback address will do, since anybody could read the mails; write 127.0.0.1:3000",
-            ));
-        }
-        let allow_http = self.is_on("CHAVEIRO_ALLOW_HTTP")?;
-        let local = format!("http://localhost:{}", listen.port());
-        let public_url = match self.find("CHAVEIRO_PUBLIC_URL", |text| parse::public_url(text, allow_http, dev))? {
-            Some(url) => url,
-            None => parse::public_url(&local, false, dev).expect("an address on this machine"),
-        };
+        let public_url = self.public_url(listen, dev)?;
         let default_locale = self.read("CHAVEIRO_DEFAULT_LOCALE", parse::locale)?;
         let time_zone = self.find("CHAVEIRO_TIME_ZONE", |text| Zone::parse(text).ok_or(Refused::Form))?;
         let time_zone = time_zone.unwrap_or_else(|| Zone::usual(default_locale));
-        let organization = self.read("CHAVEIRO_ORGANIZATION", parse::organization)?;
-        let sender = Sender {
-            from: self.read("CHAVEIRO_MAIL_FROM", parse::mailbox)?,
-            reply_to: self.find("CHAVEIRO_MAIL_REPLY_TO", parse::mailbox)?,
-            organization: organization.clone(),
-            public_url: public_url.clone(),
-            time_zone: time_zone.clone(),
-            look: Look::default(),
-        };
+        let sender = self.sender(&public_url, &time_zone)?;
         let allow_cpf = self.is_on("CHAVEIRO_ALLOW_CPF")?;
         let data_dir = self.path("CHAVEIRO_DATA_DIR")?.unwrap_or_default();
-        let hashes = self.find("CHAVEIRO_PARALLEL_HASHES", |text| number(text, 1, 256))?;
-        let cores = || std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let settings = Settings {
             listen,
             public_url,
             show_setup_address: self.is_on("CHAVEIRO_SHOW_SETUP_ADDRESS")?,
             dev,
+            organization: sender.organization.clone(),
             sender,
-            organization,
             accent_color: self.find("CHAVEIRO_ACCENT_COLOR", parse::accent_color)?,
             logo: self.path("CHAVEIRO_LOGO")?.map(|path| secret::logo("CHAVEIRO_LOGO", &path)).transpose()?,
             mail_interval: self.read("CHAVEIRO_MAIL_PACE", parse::pace)?,
@@ -243,7 +222,7 @@ impl Config {
                 min_length: u32::try_from(self.number("CHAVEIRO_PASSWORD_MIN_LENGTH", 8, 128)?).unwrap_or(15),
             },
             argon2: self.read("CHAVEIRO_ARGON2", parse::password_hash_cost)?,
-            parallel_hashes: hashes.map_or_else(cores, |hashes| usize::try_from(hashes).unwrap_or(2)),
+            parallel_hashes: self.parallel_hashes()?,
             self_registration: self.read("CHAVEIRO_SELF_REGISTRATION", parse::self_registration)?,
             registration_domains: self.find("CHAVEIRO_REGISTRATION_DOMAINS", parse::domains)?.unwrap_or_default(),
             trusted_proxies: self
@@ -263,6 +242,27 @@ impl Config {
         };
         let settings = self.with_files(settings, &mut notes)?;
         Ok((settings, notes))
+    }
+
+    /// The address people type: without one, this machine's.
+    fn public_url(&self, listen: SocketAddr, dev: bool) -> Result<Url, ConfigError> {
+        if dev && !listen.ip().is_loopback() {
+            return Err(ConfigError::new(
+                "CHAVEIRO_LISTEN",
+                "with --dev only a loopback address will do, since anybody could read the mails; write 127.0.0.1:3000",
+            ));
+        }
+        let allow_http = self.is_on("CHAVEIRO_ALLOW_HTTP")?;
+        let given = self.find("CHAVEIRO_PUBLIC_URL", |text| parse::public_url(text, allow_http, dev))?;
+        let local = format!("http://localhost:{}", listen.port());
+        Ok(given.unwrap_or_else(|| parse::public_url(&local, false, dev).expect("an address on this machine")))
+    }
+
+    /// How many passwords are hashed at a time: as many as there are cores, unless the operator says otherwise.
+    fn parallel_hashes(&self) -> Result<usize, ConfigError> {
+        let given = self.find("CHAVEIRO_PARALLEL_HASHES", |text| number(text, 1, 256))?;
+        let cores = || std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Ok(given.map_or_else(cores, |hashes| usize::try_from(hashes).unwrap_or(2)))
     }
 
     /// Adds the database and the secret key, which is made where there is none.

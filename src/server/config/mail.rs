@@ -1,9 +1,23 @@
 //! The settings of the mail server.
 
-use super::{Config, ConfigError, secret};
-use crate::server::email::{MemoryOutbox, SmtpSettings, Transport};
+use super::{Config, ConfigError, parse, secret};
+use crate::locale::time::Zone;
+use crate::server::email::{Look, MemoryOutbox, Sender, SmtpSettings, Transport};
+use url::Url;
 
 impl Config {
+    /// Who the mails come from.
+    pub(super) fn sender(&self, public_url: &Url, time_zone: &Zone) -> Result<Sender, ConfigError> {
+        Ok(Sender {
+            organization: self.read("CHAVEIRO_ORGANIZATION", parse::organization)?,
+            from: self.read("CHAVEIRO_MAIL_FROM", parse::mailbox)?,
+            reply_to: self.find("CHAVEIRO_MAIL_REPLY_TO", parse::mailbox)?,
+            public_url: public_url.clone(),
+            time_zone: time_zone.clone(),
+            look: Look::default(),
+        })
+    }
+
     /// Where mails go: to the mail server, in development mode into memory; nowhere without one.
     pub(super) fn transport(&self, dev: bool, notes: &mut Vec<String>) -> Result<Option<Transport>, ConfigError> {
         const VARIABLE: &str = "CHAVEIRO_SMTP_URL";

@@ -7,7 +7,7 @@ use crate::server::email::{Accepted, Addressee, SendError, Step, Verdict};
 use crate::server::masked_answer::masked;
 use crate::server::rate_limit::{GIVEN_UP_AFTER, LONGEST_RETRY_WAIT};
 use crate::server::store::StoreError;
-use crate::server::store::outbox::{AlikeRefusals, Delivery, FailedAttempt};
+use crate::server::store::outbox::{AlikeRefusals, Delivery, FailedAttempt, Pause};
 use rand::RngExt as _;
 use std::convert::Infallible;
 use std::time::Duration;
@@ -62,61 +62,54 @@ pub(super) async fn finish(
     password: Option<&TemporaryPasswordId>,
     answer: Result<Accepted, SendError>,
 ) -> Result<Outcome, DeliveryError> {
-    let error = match answer {
+    match answer {
         Ok(accepted) => {
             with_lease(state, delivery, note_sent(state, delivery, password, &accepted.answer)).await?;
             tracing::info!(mail = delivery.id.as_str(), "mail {} was taken by the mail server", delivery.id);
-            return Ok(Outcome::Sent);
+            Ok(Outcome::Sent)
         }
-        Err(error) => error,
-    };
-    let said = masked(&error.answer, &to.email, to.display_name.as_str());
-    tracing::warn!(
-        mail = delivery.id.as_str(),
-        step = error.step.as_str(),
-        answer = said,
-        "mail {} was not taken at step {}: {said}",
-        delivery.id,
-        error.step.as_str(),
-    );
+        Err(error) => {
+            let said = masked(&error.answer, &to.email, to.display_name.as_str());
+            tracing::warn!(
+                mail = delivery.id.as_str(),
+                step = error.step.as_str(),
+                answer = said,
+                "mail {} was not taken at step {}: {said}",
+                delivery.id,
+                error.step.as_str(),
+            );
+            finish_failed(state, delivery, password, &error).await
+        }
+    }
+}
+
+/// Decides what becomes of a mail that was not taken.
+async fn finish_failed(
+    state: &AppState,
+    delivery: &Delivery,
+    password: Option<&TemporaryPasswordId>,
+    error: &SendError,
+) -> Result<Outcome, DeliveryError> {
     let attempt = FailedAttempt {
         step: error.outward_step().as_str(),
         answer: &error.answer,
         password_to_end: password.filter(|_| !error.verdict.may_have_arrived()),
     };
-    let now = state.clock.now();
-    let got_to_the_mail = matches!(error.step, Step::Recipient | Step::Data | Step::FinalAnswer);
-    let again = now.plus(wait_after(delivery.attempts));
     let pause = state.store.find_pause().await?;
-    let stopped_at = pause.as_ref().filter(|pause| !pause.by_operator).and_then(|pause| Step::parse(&pause.step));
-    let is_about_the_mail = got_to_the_mail && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain);
-    let is_suspicion = pause.as_ref().is_some_and(|pause| MailProblem::suspected(&pause.answer).is_some());
-    // A server that gets further than where it stopped lets us in: the pause is over. But where it is about mails that
-    // were refused alike, only one that is taken shows that.
-    if is_about_the_mail && !is_suspicion && stopped_at.is_some_and(|step| step < error.step) {
+    if pause.as_ref().is_some_and(|pause| is_over(pause, error)) {
         state.store.delete_pause().await?;
     }
-    // While sending is paused no mail's time runs out.
-    let too_old = pause.is_none()
-        && (now.since(delivery.created_at) >= GIVEN_UP_AFTER
-            || (delivery.attempts >= MOST_TRIES && delivery.created_at > now));
+    let now = state.clock.now();
+    let again = now.plus(wait_after(delivery.attempts));
+    let got_to_the_mail = got_to_the_mail(error.step);
     match error.verdict {
         Verdict::Refused => refuse(state, delivery, &attempt, pause.is_some(), again).await,
         Verdict::Misconfigured if got_to_the_mail && pause.is_none() && is_for_its_own_sake(delivery, &attempt) => {
             refuse(state, delivery, &attempt, false, again).await
         }
-        // The email is fine: it waits until the mail server is fixed, however long.
-        Verdict::Misconfigured => {
-            // Refused with its recipient named, it may be about this mail after all: another one is tried at
-            // once, and this must not be the first again when that is taken.
-            let (again, held_by_server) = if got_to_the_mail { (again, false) } else { (now, true) };
-            let next_probe = now.plus(PROBE_EVERY);
-            let first_probe = if got_to_the_mail { now } else { next_probe };
-            state.store.set_pause(attempt.step, attempt.answer, first_probe, next_probe).await?;
-            state.store.set_waiting(delivery, &attempt, again, held_by_server).await?;
-            Ok(Outcome::Waiting)
-        }
-        Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown if too_old => {
+        Verdict::Misconfigured => stop_the_queue(state, delivery, &attempt, got_to_the_mail.then_some(again)).await,
+        // While sending is paused no mail's time runs out.
+        Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown if pause.is_none() && is_too_old(delivery, now) => {
             state.store.set_failed(delivery, &attempt).await?;
             Ok(Outcome::Failed)
         }
@@ -126,6 +119,45 @@ pub(super) async fn finish(
             Ok(Outcome::Waiting)
         }
     }
+}
+
+/// Whether the mail server was told whom the mail is for.
+const fn got_to_the_mail(step: Step) -> bool {
+    matches!(step, Step::Recipient | Step::Data | Step::FinalAnswer)
+}
+
+/// Whether a mail that was not taken shows that the pause is over: the server lets us in that stopped us at an earlier
+/// step. But where it is about mails that were refused alike, only one that is taken shows that.
+fn is_over(pause: &Pause, error: &SendError) -> bool {
+    let is_about_the_mail =
+        got_to_the_mail(error.step) && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain);
+    let is_suspicion = MailProblem::suspected(&pause.answer).is_some();
+    let stopped_at = Step::parse(&pause.step).filter(|_| !pause.by_operator);
+    is_about_the_mail && !is_suspicion && stopped_at.is_some_and(|step| step < error.step)
+}
+
+/// Whether nobody expects the mail any more.
+fn is_too_old(delivery: &Delivery, now: Timestamp) -> bool {
+    let is_from_ahead = delivery.created_at > now;
+    now.since(delivery.created_at) >= GIVEN_UP_AFTER || (delivery.attempts >= MOST_TRIES && is_from_ahead)
+}
+
+/// Pauses sending until the mail server is fixed. The email is fine and waits, however long.
+///
+/// Refused with its recipient named, it may be about this mail after all: another one is tried at once, and this one
+/// only at `again`, so that it is not the first when that is taken.
+async fn stop_the_queue(
+    state: &AppState,
+    delivery: &Delivery,
+    attempt: &FailedAttempt<'_>,
+    again: Option<Timestamp>,
+) -> Result<Outcome, DeliveryError> {
+    let now = state.clock.now();
+    let next_probe = now.plus(PROBE_EVERY);
+    let first_probe = if again.is_some() { now } else { next_probe };
+    state.store.set_pause(attempt.step, attempt.answer, first_probe, next_probe).await?;
+    state.store.set_waiting(delivery, attempt, again.unwrap_or(now), again.is_none()).await?;
+    Ok(Outcome::Waiting)
 }
 
 /// Whether a mail that is refused for our sake, for good, was so before as well. Where the queue moves meanwhile, the

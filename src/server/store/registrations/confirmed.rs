@@ -1,6 +1,6 @@
 //! From a confirmed registration to an account, open or waiting for an administrator.
 
-use super::registration;
+use super::{Registration, registration};
 use crate::domain::{NewUser, Purpose, Role, UserId};
 use crate::server::clock::latest_past;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By, Origin};
@@ -32,55 +32,12 @@ impl Store {
             // Of two at once one is the first who waits.
             lock_guard(&mut tx, "approvals", self.clock.now()).await?;
         }
-        let row = sqlx::query(
-            "UPDATE registrations SET token_hash = NULL WHERE token_hash = $1 AND expires_at > $2 AND created_at <= $3
-             RETURNING id, email, display_name, locale, password_hash, browser_hash, expires_at",
-        )
-        .bind(token_hash.to_owned())
-        .bind(self.clock.now().as_millis())
-        .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_optional(&mut *tx)
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        let confirmed = registration(&row)?;
-        let new_user = NewUser {
-            email: confirmed.email.clone(),
-            display_name: confirmed.display_name,
-            role: Role::Member,
-            locale: confirmed.locale,
-            cpf: None,
-            preset: None,
-            groups: BTreeSet::new(),
-            app: None,
-        };
+        let Some(confirmed) = self.take_token(&mut tx, token_hash).await? else { return Ok(None) };
         let id = UserId::from(self.clock.new_uuid());
-        self.insert_user(
-            &mut tx,
-            &id,
-            &new_user,
-            None,
-            &InitialPassword::Own(&confirmed.password_hash),
-            &Actor::Visitor,
-        )
-        .await?;
+        let password = InitialPassword::Own(&confirmed.password_hash);
+        self.insert_user(&mut tx, &id, &new_user(&confirmed), None, &password, &Actor::Visitor).await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::Registration, &id, &confirmed.browser_hash).await?;
-        // What was sent for them still counts among the mails to this address.
-        sqlx::query(concat!(
-            "UPDATE outbox SET user_id = $1, registration_id = NULL,
-                    state = CASE WHEN ",
-            unsent!(),
-            " THEN 'obsolete' ELSE state END
-             WHERE registration_id = $2 OR registration_id IN (SELECT id FROM registrations WHERE email = $3)"
-        ))
-        .bind(id.as_str().to_owned())
-        .bind(confirmed.id.as_str().to_owned())
-        .bind(confirmed.email.as_str().to_owned())
-        .execute(&mut *tx)
-        .await?;
-        sqlx::query("DELETE FROM registrations WHERE email = $1")
-            .bind(confirmed.email.as_str().to_owned())
-            .execute(&mut *tx)
-            .await?;
+        delete_registrations_of(&mut tx, &confirmed, &id).await?;
         set_email_proven(&mut tx, &id).await?;
         let detail = match session_token_hash {
             Some(session) => {
@@ -96,6 +53,24 @@ impl Store {
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(Some(id))
+    }
+
+    /// The registration that a token confirms, which it does once.
+    async fn take_token(
+        &self,
+        tx: &mut WriteTransaction,
+        token_hash: &str,
+    ) -> Result<Option<Registration>, StoreError> {
+        let row = sqlx::query(
+            "UPDATE registrations SET token_hash = NULL WHERE token_hash = $1 AND expires_at > $2 AND created_at <= $3
+             RETURNING id, email, display_name, locale, password_hash, browser_hash, expires_at",
+        )
+        .bind(token_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
+        .fetch_optional(&mut **tx)
+        .await?;
+        row.as_ref().map(registration).transpose()
     }
 
     /// Closes a new account until an administrator has decided. When it is the
@@ -115,4 +90,42 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// The account that somebody has registered.
+fn new_user(registration: &Registration) -> NewUser {
+    NewUser {
+        email: registration.email.clone(),
+        display_name: registration.display_name.clone(),
+        role: Role::Member,
+        locale: registration.locale,
+        cpf: None,
+        preset: None,
+        groups: BTreeSet::new(),
+        app: None,
+    }
+}
+
+/// Ends all registrations of an address, whose account is now `user_id`. What was sent for them still counts among the
+/// mails to this address.
+async fn delete_registrations_of(
+    tx: &mut WriteTransaction,
+    confirmed: &Registration,
+    user_id: &UserId,
+) -> Result<(), StoreError> {
+    let email = confirmed.email.as_str();
+    sqlx::query(concat!(
+        "UPDATE outbox SET user_id = $1, registration_id = NULL,
+                state = CASE WHEN ",
+        unsent!(),
+        " THEN 'obsolete' ELSE state END
+         WHERE registration_id = $2 OR registration_id IN (SELECT id FROM registrations WHERE email = $3)"
+    ))
+    .bind(user_id.as_str().to_owned())
+    .bind(confirmed.id.as_str().to_owned())
+    .bind(email.to_owned())
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query("DELETE FROM registrations WHERE email = $1").bind(email.to_owned()).execute(&mut **tx).await?;
+    Ok(())
 }
