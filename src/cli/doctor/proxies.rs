@@ -5,6 +5,7 @@ use crate::cli::language::{pick, text};
 use crate::domain::Locale;
 use crate::server::AppState;
 use crate::server::client_address::client_address;
+use crate::server::config::TrustedProxies;
 use crate::server::store::StoreError;
 use std::net::IpAddr;
 
@@ -23,8 +24,22 @@ pub(super) struct Visitor {
 pub(super) async fn proxies(state: &AppState, locale: Locale, visitor: &Visitor) -> Result<Finding, StoreError> {
     let trusted = &state.settings.trusted_proxies;
     let is_behind_proxy = state.settings.public_url.scheme() == "https";
-    let last = state.store.find_last_address().await?;
-    let (mut severity, mut words) = if trusted.is_everybody() {
+    let (mut severity, mut words) = who_is_trusted(locale, trusted, is_behind_proxy);
+    if let Some(address) = state.store.find_last_address().await? {
+        words.push_str(&text!(locale, ". A última visita veio de {address}", ". The last visitor came from {address}"));
+        if let Some(warning) = is_behind_proxy.then(|| what_is_odd(locale, trusted, address)).flatten() {
+            severity = severity.at_least_warn();
+            words.push_str(warning);
+        }
+    }
+    if let Some(peer) = visitor.peer {
+        words.push_str(&counts_as(locale, trusted, peer, visitor.forwarded_for.as_deref().unwrap_or_default()));
+    }
+    Ok(Finding { about: Topic::Proxies, verdict: severity, words })
+}
+
+fn who_is_trusted(locale: Locale, trusted: &TrustedProxies, is_behind_proxy: bool) -> (Severity, String) {
+    if trusted.is_everybody() {
         let words = text!(
             locale,
             "todos os endereços são confiáveis, então qualquer pessoa pode falsificar o seu; defina CHAVEIRO_TRUSTED_PROXIES com a rede do proxy",
@@ -46,40 +61,41 @@ pub(super) async fn proxies(state: &AppState, locale: Locale, visitor: &Visitor)
         (Severity::Ok, words)
     } else {
         (Severity::Ok, text!(locale, "confiáveis: {trusted}", "trusted: {trusted}"))
-    };
-    if let Some(address) = last {
-        words.push_str(&text!(locale, ". A última visita veio de {address}", ". The last visitor came from {address}"));
-        if trusted.contains(&address) && is_behind_proxy {
-            severity = severity.at_least_warn();
-            words.push_str(pick(
-                locale,
-                ", que é um proxy; confira se ele envia X-Forwarded-For",
-                ", which is a proxy; check that it sends X-Forwarded-For",
-            ));
-        } else if is_behind_proxy && is_private(address) {
-            severity = severity.at_least_warn();
-            words.push_str(pick(
-                locale,
-                ", um endereço privado; se for o proxy, inclua em CHAVEIRO_TRUSTED_PROXIES",
-                ", a private address; if that's the proxy, add it to CHAVEIRO_TRUSTED_PROXIES",
-            ));
-        }
     }
-    if let Some(peer) = visitor.peer {
-        let header = visitor.forwarded_for.as_deref().unwrap_or_default();
-        let address = client_address(trusted, peer, std::iter::once(header.as_bytes()));
-        let believed = if trusted.contains(&peer) {
-            pick(locale, "é confiável", "is trusted")
-        } else {
-            pick(locale, "não é confiável", "is not trusted")
-        };
-        words.push_str(&text!(
+}
+
+/// What is odd about the last visitor's address, behind a proxy.
+fn what_is_odd(locale: Locale, trusted: &TrustedProxies, address: IpAddr) -> Option<&'static str> {
+    if trusted.contains(&address) {
+        Some(pick(
             locale,
-            ". Uma requisição de {peer}, que {believed}, contaria como vinda de {address}",
-            ". A request from {peer}, which {believed}, would count as {address}"
-        ));
+            ", que é um proxy; confira se ele envia X-Forwarded-For",
+            ", which is a proxy; check that it sends X-Forwarded-For",
+        ))
+    } else if is_private(address) {
+        Some(pick(
+            locale,
+            ", um endereço privado; se for o proxy, inclua em CHAVEIRO_TRUSTED_PROXIES",
+            ", a private address; if that's the proxy, add it to CHAVEIRO_TRUSTED_PROXIES",
+        ))
+    } else {
+        None
     }
-    Ok(Finding { about: Topic::Proxies, verdict: severity, words })
+}
+
+/// What a request from `peer` with this `X-Forwarded-For` would count as.
+fn counts_as(locale: Locale, trusted: &TrustedProxies, peer: IpAddr, forwarded_for: &str) -> String {
+    let address = client_address(trusted, peer, std::iter::once(forwarded_for.as_bytes()));
+    let believed = if trusted.contains(&peer) {
+        pick(locale, "é confiável", "is trusted")
+    } else {
+        pick(locale, "não é confiável", "is not trusted")
+    };
+    text!(
+        locale,
+        ". Uma requisição de {peer}, que {believed}, contaria como vinda de {address}",
+        ". A request from {peer}, which {believed}, would count as {address}"
+    )
 }
 
 /// Whether no person on the internet has this address.

@@ -78,24 +78,8 @@ struct ImportOutcome {
 
 impl ImportCommand {
     pub(super) async fn run(self, state: &AppState) -> Result<(), CommandError> {
-        let zone = &state.settings.time_zone;
-        let send_at = self.send_at.as_deref().map(|text| {
-            let at = imports::parse_send_at(text, zone, state.clock.now());
-            at.map_err(|invalid| {
-                let example = if invalid == InvalidSendAt::Form { " (2026-11-30T08:00)" } else { "" };
-                CommandError::Failed(format!("--send-at: {}{example}", send_at_problem(language(), invalid)))
-            })
-        });
-        let send_at = send_at.transpose()?;
-        let bytes = read(&self.file, state.settings.import_limits)?;
-        if let Some(file) = &self.rejected {
-            rejected::check_writable(file, &self.file)?;
-        }
-        let encoding = self.encoding.as_deref().and_then(FileEncoding::parse);
-        let looked = imports::check_file(state, bytes, encoding).await.map_err(|not_read| match not_read {
-            NotRead::File(problem) => CommandError::Failed(words::file_problem(language(), &problem)),
-            NotRead::Other(error) => error.into(),
-        })?;
+        let send_at = self.send_at(state)?;
+        let looked = self.check(state).await?;
         let reading = Reading::of(&looked);
         if !(self.dry_run || self.yes || reading.questions.is_empty()) {
             return Err(CommandError::Failed(text!(
@@ -118,12 +102,39 @@ impl ImportCommand {
         }
         written?;
         if let Some(at) = outcome.send_at.filter(|_| !self.json) {
-            let at = deadline(language(), zone, at);
+            let at = deadline(language(), &state.settings.time_zone, at);
             print_line!(
                 "{}",
                 text!(language(), "os e-mails serão enviados em {at}", "the emails will be sent on {at}")
             );
         }
+        self.conclude(&outcome)
+    }
+
+    /// When the emails are to leave, if later.
+    fn send_at(&self, state: &AppState) -> Result<Option<Timestamp>, CommandError> {
+        let Some(text) = &self.send_at else { return Ok(None) };
+        let at = imports::parse_send_at(text, &state.settings.time_zone, state.clock.now());
+        at.map(Some).map_err(|invalid| {
+            let example = if invalid == InvalidSendAt::Form { " (2026-11-30T08:00)" } else { "" };
+            CommandError::Failed(format!("--send-at: {}{example}", send_at_problem(language(), invalid)))
+        })
+    }
+
+    async fn check(&self, state: &AppState) -> Result<CheckedFile, CommandError> {
+        let bytes = read(&self.file, state.settings.import_limits)?;
+        if let Some(file) = &self.rejected {
+            rejected::check_writable(file, &self.file)?;
+        }
+        let encoding = self.encoding.as_deref().and_then(FileEncoding::parse);
+        imports::check_file(state, bytes, encoding).await.map_err(|not_read| match not_read {
+            NotRead::File(problem) => CommandError::Failed(words::file_problem(language(), &problem)),
+            NotRead::Other(error) => error.into(),
+        })
+    }
+
+    /// Fails where rows were left out.
+    fn conclude(&self, outcome: &ImportOutcome) -> Result<(), CommandError> {
         let RowCounts { ready, wrong, refused, deleted, .. } = outcome.counts;
         if deleted > 0 && self.deleted != Some(DeletedChoice::Skip) {
             return Err(CommandError::Failed(unsaid(deleted)));

@@ -39,23 +39,8 @@ pub async fn sign_in(
     let begun = Instant::now();
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     check_typed(password, Field::Password)?;
-    let subject = state.keys.failure_subject(email.as_str());
     let device = request_context.device.as_deref().and_then(Token::parse);
-    let is_known_device = match &device {
-        Some(token) => state.store.is_known_device_at(&email, &token.hash()).await?,
-        None => false,
-    };
-    let network = network_of(state, origin);
-    let form = SignInForm {
-        email: &email,
-        subject: &subject,
-        network: network.as_deref(),
-        is_known_device,
-        guesses_a_day: state.settings.code_guesses_per_day,
-    };
-    let could_be = |preset: Preset| preset.could_be(&preset.normalise(password));
-    let counted = reserved_in_turn(state, || state.store.reserve_sign_in(&form, could_be)).await?;
-
+    let counted = reserve_sign_in(state, &email, password, device.as_ref(), origin).await?;
     let CountedSignIn { attempt, user: found, guess } = &counted;
     let has_own_password = found.as_ref().is_some_and(|user| user.password_hash.is_some());
     // After too many wrong tries the own password is compared with nothing any more.
@@ -91,6 +76,31 @@ pub async fn sign_in(
         tracing::warn!(user = %user.id.as_str(), %error, "could not upgrade the password hash: {error}; the next sign-in tries again");
     }
     signed_in.ok_or(AppError::WrongCredentials)
+}
+
+/// Counts a try of `password` at `email`, before anything is compared.
+async fn reserve_sign_in(
+    state: &AppState,
+    email: &EmailAddress,
+    password: &str,
+    device: Option<&Token>,
+    origin: &Origin,
+) -> Result<CountedSignIn, AppError> {
+    let is_known_device = match device {
+        Some(token) => state.store.is_known_device_at(email, &token.hash()).await?,
+        None => false,
+    };
+    let subject = state.keys.failure_subject(email.as_str());
+    let network = network_of(state, origin);
+    let form = SignInForm {
+        email,
+        subject: &subject,
+        network: network.as_deref(),
+        is_known_device,
+        guesses_a_day: state.settings.code_guesses_per_day,
+    };
+    let could_be = |preset: Preset| preset.could_be(&preset.normalise(password));
+    reserved_in_turn(state, || state.store.reserve_sign_in(&form, could_be)).await
 }
 
 /// Returns a whole number of [`WRONG_SIGN_IN_STEP`]s after `begun`.

@@ -2,8 +2,9 @@
 
 mod addresses;
 mod dates;
+mod found;
 mod leaving;
-mod names;
+mod person_name;
 mod roles;
 mod surname_first;
 mod understood;
@@ -12,8 +13,8 @@ mod vocabulary;
 use super::table::TableRow;
 use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
 use crate::domain::{Locale, Role};
+use found::Found;
 use jiff::civil::Date;
-use names::Found;
 use serde::{Deserialize, Serialize};
 pub use surname_first::given_name_first;
 use understood::{Meaning, understood};
@@ -164,8 +165,7 @@ impl Columns {
             columns.more_doubts.extend(found.doubts_of_addresses(taken, &columns.other_addresses));
         }
         let turned = columns.surname_first.filter(|place| !found.says_surname_first(*place));
-        let doubt = |place: usize| Doubt { column: shown(&header[place]), kind: DoubtKind::SurnameFirst };
-        columns.more_doubts.extend(turned.map(doubt));
+        columns.more_doubts.extend(turned.map(|place| found.doubt(place, DoubtKind::SurnameFirst)));
         let unnamed = name.unnamed.map(|place| Doubt { column: letters(place), kind: DoubtKind::UnnamedNamePart });
         columns.more_doubts.extend(unnamed);
         if role.is_none() {

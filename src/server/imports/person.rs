@@ -42,30 +42,12 @@ pub fn read(
     columns: &Columns,
     cells: &[String],
 ) -> Result<NewUser, Vec<RowProblem>> {
-    let mut problems = Vec::new();
-    let mut note = |column, wrong| problems.push(RowProblem { column: Some(column), wrong });
     if cells.len() > columns.len() {
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let wrong = Wrong::Cells { expected: count(columns.len()), found: count(cells.len()) };
         return Err(vec![RowProblem { column: None, wrong }]);
     }
-    // In a cell that may be empty, a formula that failed says nothing.
-    let given = |column| cell(columns, cells, column).filter(|cell| !cell.is_empty() && !cells::is_sheet_error(cell));
-
-    let name = cell(columns, cells, Column::DisplayName).unwrap_or_default();
-    let address = cell(columns, cells, Column::Email).unwrap_or_default();
-    let cpf = given(Column::Cpf);
-    if let Some(why) = cells::not_a_name(&name) {
-        note(Column::DisplayName, Wrong::NotAName(why));
-    }
-    let fields = UserFields {
-        display_name: name,
-        email: address.clone(),
-        role: given(Column::Role).map(|text| role(&text).map_or(text, |role| role.as_str().to_owned())),
-        locale: given(Column::Locale).map(|text| locale(&text).map_or(text, |locale| locale.as_str().to_owned())),
-        cpf: cpf.clone(),
-        temporary_password: given(Column::TemporaryPassword),
-    };
+    let fields = fields(columns, cells);
     let set = columns.defaults();
     let defaults = UserDefaults {
         role: Some(set.role.unwrap_or(Role::Member)),
@@ -73,6 +55,11 @@ pub fn read(
     };
     let mut reading = UserReading::read(&fields, defaults);
     reading.check_preset(settings.preset_rules());
+    let mut problems = Vec::new();
+    let mut note = |column, wrong| problems.push(RowProblem { column: Some(column), wrong });
+    if let Some(why) = cells::not_a_name(&fields.display_name) {
+        note(Column::DisplayName, Wrong::NotAName(why));
+    }
     if reading.email.as_ref().is_some_and(|email| email.as_str() == EXAMPLE_EMAIL) {
         note(Column::Email, Wrong::Example);
     }
@@ -85,7 +72,7 @@ pub fn read(
             (None, Err(invalid)) => note(Column::Groups, Wrong::Group(invalid)),
         }
     }
-    match given(Column::App).map(|name| known.apps.find(&name, &reading.groups)) {
+    match given(columns, cells, Column::App).map(|name| known.apps.find(&name, &reading.groups)) {
         Some(Ok(app)) => reading.app = Some(app),
         Some(Err(wrong)) => note(Column::App, wrong),
         None => {}
@@ -94,7 +81,7 @@ pub fn read(
         Ok(new_user) if problems.is_empty() => Ok(new_user),
         Ok(_) => Err(problems),
         Err(wrong) => {
-            let wrong = wrong.into_iter().map(|error| row_problem(error, &address, cpf.as_deref().unwrap_or_default()));
+            let wrong = wrong.into_iter().map(|error| row_problem(error, &fields));
             let mut all: Vec<RowProblem> = wrong.chain(problems).collect();
             // In the order of the columns, as they are read.
             all.sort_by_key(|problem| problem.column != Some(Column::DisplayName));
@@ -103,14 +90,34 @@ pub fn read(
     }
 }
 
-/// What is wrong with a field, as rows of a file keep it; with the `address` and the `cpf` that the row has.
-fn row_problem(error: FieldError, address: &str, cpf: &str) -> RowProblem {
+/// What the cells of a row say, as a form would say it.
+fn fields(columns: &Columns, cells: &[String]) -> UserFields {
+    let given = |column| given(columns, cells, column);
+    UserFields {
+        display_name: cell(columns, cells, Column::DisplayName).unwrap_or_default(),
+        email: cell(columns, cells, Column::Email).unwrap_or_default(),
+        role: given(Column::Role).map(|text| role(&text).map_or(text, |role| role.as_str().to_owned())),
+        locale: given(Column::Locale).map(|text| locale(&text).map_or(text, |locale| locale.as_str().to_owned())),
+        cpf: given(Column::Cpf),
+        temporary_password: given(Column::TemporaryPassword),
+    }
+}
+
+/// A cell that may be empty: a formula that failed in it says nothing.
+fn given(columns: &Columns, cells: &[String], column: Column) -> Option<String> {
+    cell(columns, cells, column).filter(|cell| !cell.is_empty() && !cells::is_sheet_error(cell))
+}
+
+/// What is wrong with a field, as rows of a file keep it.
+fn row_problem(error: FieldError, fields: &UserFields) -> RowProblem {
     let (column, wrong) = match (error.field, error.problem) {
         (Field::DisplayName, Problem::DisplayName(invalid)) => (Column::DisplayName, Wrong::DisplayName(invalid)),
-        (Field::Email, Problem::Email(invalid)) => (Column::Email, cells::wrong_address(address, invalid)),
+        (Field::Email, Problem::Email(invalid)) => (Column::Email, cells::wrong_address(&fields.email, invalid)),
         (Field::Role, _) => (Column::Role, Wrong::Role),
         (Field::Locale, _) => (Column::Locale, Wrong::Locale),
-        (Field::Cpf, Problem::Cpf(InvalidCpf::WrongLength)) => (Column::Cpf, cells::wrong_cpf(cpf)),
+        (Field::Cpf, Problem::Cpf(InvalidCpf::WrongLength)) => {
+            (Column::Cpf, cells::wrong_cpf(fields.cpf.as_deref().unwrap_or_default()))
+        }
         (Field::Cpf, Problem::Cpf(invalid)) => (Column::Cpf, Wrong::Cpf(invalid)),
         (Field::Cpf, Problem::CpfMissing) => (Column::Cpf, Wrong::CpfMissing),
         (_, Problem::Preset(invalid)) => (Column::TemporaryPassword, Wrong::Preset(invalid)),

@@ -59,17 +59,7 @@ impl Store {
     ) -> Result<Restored, RestoreError> {
         let Some(path) = file::path_of(url) else { return Err(RestoreError::Postgres) };
         let shown = copy.display().to_string();
-        let source = std::fs::canonicalize(copy).map_err(FileStep::Read.at(copy))?;
-        let about = std::fs::metadata(&source).map_err(FileStep::Read.at(copy))?;
-        if about.is_dir() {
-            return Err(RestoreError::NotOurs(shown, NotOurs::Folder));
-        }
-        if !about.is_file() {
-            return Err(RestoreError::NotOurs(shown, NotOurs::NoFile));
-        }
-        if std::fs::metadata(&path).is_ok_and(|database| file::is_same_file(&database, &about)) {
-            return Err(RestoreError::Itself(shown));
-        }
+        let source = find_copy(copy, &path)?;
         let folder = file::folder_of(&path);
         let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
         made.map_err(FileStep::MakeFolder.at(folder))?;
@@ -136,6 +126,23 @@ impl Store {
         tx.commit().await?;
         Ok(held)
     }
+}
+
+/// The file of a copy that is to take the place of `database`, whatever links lead to it.
+fn find_copy(copy: &Path, database: &Path) -> Result<PathBuf, RestoreError> {
+    let shown = copy.display().to_string();
+    let source = std::fs::canonicalize(copy).map_err(FileStep::Read.at(copy))?;
+    let about = std::fs::metadata(&source).map_err(FileStep::Read.at(copy))?;
+    if about.is_dir() {
+        return Err(RestoreError::NotOurs(shown, NotOurs::Folder));
+    }
+    if !about.is_file() {
+        return Err(RestoreError::NotOurs(shown, NotOurs::NoFile));
+    }
+    if std::fs::metadata(database).is_ok_and(|database| file::is_same_file(&database, &about)) {
+        return Err(RestoreError::Itself(shown));
+    }
+    Ok(source)
 }
 
 /// Copies the copy, with what its own log holds; whether it has one.

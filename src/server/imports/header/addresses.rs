@@ -1,6 +1,6 @@
 //! Several columns of addresses: which was taken, and what the others say.
 
-use super::names::Found;
+use super::found::Found;
 use super::shown;
 use super::understood::Meaning;
 use super::vocabulary::{SECOND_CHOICE, is_one_of};

@@ -1,6 +1,6 @@
 //! Columns of roles, and of what people do somewhere.
 
-use super::names::Found;
+use super::found::Found;
 use super::shown;
 use super::understood::Meaning;
 use crate::domain::import::{Column, FileProblem};

@@ -1,6 +1,6 @@
 //! Names that begin with the surname and a comma.
 
-use super::names::Found;
+use super::found::Found;
 use super::shown;
 use crate::server::store::search::folded;
 

@@ -99,11 +99,24 @@ impl Store {
         update_row(&mut tx, &held.user, &change).await?;
         self.follow_edit(&mut tx, &held, &change.details, by).await?;
         refresh_status(&mut tx, Some(id)).await?;
+        self.insert_edit_events(&mut tx, &held.user, &change, groups, by).await?;
+        tx.commit().await?;
+        Ok(Edited::Done)
+    }
 
-        let (user, details) = (&held.user, &change.details);
+    /// Logs what a change of `user` has changed, and of which `groups`.
+    async fn insert_edit_events(
+        &self,
+        tx: &mut WriteTransaction,
+        user: &User,
+        change: &UserChange<'_>,
+        groups: Vec<(AuditKind, &str)>,
+        by: &By,
+    ) -> Result<(), StoreError> {
+        let details = &change.details;
         let role = format!("{} → {}", user.role, details.role);
         let mut events = Vec::new();
-        let mut note = |kind, detail| events.push(AuditEvent { kind, by, target: Some(id), detail });
+        let mut note = |kind, detail| events.push(AuditEvent { kind, by, target: Some(&user.id), detail });
         if user.display_name != details.display_name
             || user.locale != details.locale
             || user.time_zone != change.time_zone
@@ -121,10 +134,9 @@ impl Store {
             note(kind, Some(slug));
         }
         if !events.is_empty() {
-            self.insert_events(&mut tx, &events).await?;
+            self.insert_events(tx, &events).await?;
         }
-        tx.commit().await?;
-        Ok(Edited::Done)
+        Ok(())
     }
 
     /// What follows from another name, address or role.

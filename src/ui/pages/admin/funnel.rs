@@ -37,46 +37,15 @@ pub fn Funnel<'a>(
         let at = begin.as_millis() + i64::try_from(day).unwrap_or_default() * DAY + DAY / 2;
         time::date(locale, &context.time_zone, Timestamp::from_millis(at))
     };
-    // They head columns.
-    let (created, delivered, signed_in) = ((said.created)(2), (said.delivered)(2), (said.signed_in)(2));
-    let rows = days.iter().enumerate().rev().filter(|(_, added)| added.created > 0).map(|(day, added)| {
-        view! {
-            <tr>
-                <th scope="row">{date(day)}</th>
-                <td data-label=created>{number(locale, added.created)}</td>
-                <td data-label=delivered>{number(locale, added.delivered)}</td>
-                <td data-label=signed_in>{number(locale, added.signed_in)}</td>
-            </tr>
-        }
-    });
-    let rows = rows.collect_view();
-    let chart = (sum.created > 0)
-        .then(|| chart(days, (said.chart)(&date(0), &number(locale, sum.created), &number(locale, sum.signed_in))));
-    let table = (sum.created > 0).then(|| {
-        view! {
-            <details>
-                <summary>{said.table}</summary>
-                <div class="frame">
-                    <table class="table">
-                        <caption class="visually-hidden">{said.title}</caption>
-                        <thead><tr>
-                            <th scope="col">{said.day}</th>
-                            <th scope="col">{created}</th>
-                            <th scope="col">{delivered}</th>
-                            <th scope="col">{signed_in}</th>
-                        </tr></thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </details>
-        }
+    let shown = (sum.created > 0).then(|| {
+        let label = (said.chart)(&date(0), &number(locale, sum.created), &number(locale, sum.signed_in));
+        (chart(days, label), table(days, &date, locale))
     });
     view! {
         <section class="stack stack-s" aria-labelledby="added">
             <h2 id="added">{said.title}</h2>
             <ul class="funnel">{steps}</ul>
-            {chart}
-            {table}
+            {shown}
         </section>
     }
 }
@@ -101,5 +70,39 @@ fn chart(days: &[AddedPeople], label: String) -> impl IntoView + use<> {
         <svg class="chart" viewBox=format!("0 0 {width} {HEIGHT}") role="img" aria-label=label preserveAspectRatio="none">
             {bars.collect_view()}
         </svg>
+    }
+}
+
+/// The days on which somebody was added, newest first.
+fn table(days: &[AddedPeople], date: &dyn Fn(usize) -> String, locale: Locale) -> impl IntoView + use<> {
+    let said = &texts(locale).funnel;
+    // They head columns.
+    let (created, delivered, signed_in) = ((said.created)(2), (said.delivered)(2), (said.signed_in)(2));
+    let rows = days.iter().enumerate().rev().filter(|(_, added)| added.created > 0).map(|(day, added)| {
+        view! {
+            <tr>
+                <th scope="row">{date(day)}</th>
+                <td data-label=created>{number(locale, added.created)}</td>
+                <td data-label=delivered>{number(locale, added.delivered)}</td>
+                <td data-label=signed_in>{number(locale, added.signed_in)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <details>
+            <summary>{said.table}</summary>
+            <div class="frame">
+                <table class="table">
+                    <caption class="visually-hidden">{said.title}</caption>
+                    <thead><tr>
+                        <th scope="col">{said.day}</th>
+                        <th scope="col">{created}</th>
+                        <th scope="col">{delivered}</th>
+                        <th scope="col">{signed_in}</th>
+                    </tr></thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
     }
 }

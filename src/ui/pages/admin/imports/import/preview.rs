@@ -12,6 +12,7 @@ use crate::error::Field;
 use crate::locale;
 use crate::locale::import::{cannot_sign_in, doubt};
 use crate::server::imports::groups::{MOST_NEW, NewGroup};
+use crate::server::store::imports::RowCounts;
 use crate::ui::components::footer::own_name;
 use crate::ui::components::{Badge, Banner, ConfirmPassword, Icon, Tone, page, submitted};
 use crate::ui::pages::admin::texts::longer_codes;
@@ -28,25 +29,13 @@ pub fn Preview(
     let (context, _) = page();
     let (counts, words) = (view.counts, said.preview);
     let has_admins = view.import.admins > 0;
-    let (tone, icon) = if counts.wrong > 0 { ("bad", "alert") } else { ("off", "check") };
     let has_changed = context.notice.as_deref() == Some("preview-changed");
     view! {
         {has_changed.then(|| view! {
             <Banner tone=Tone::Warning icon="alert" heading=words.changed><p>{words.changed_body}</p></Banner>
         })}
         <p class="lede">{words.lede}</p>
-        <ul class="tally">
-            <li><Badge tone="ok" icon="plus" word=(words.to_create)(counts.ready)/></li>
-            <li><Badge tone="off" icon="user" word=(words.known)(counts.known)/></li>
-            {(counts.deleted > 0).then(|| view! { <li><Badge tone="off" icon="user" word=(words.deleted)(counts.deleted)/></li> })}
-            <li>
-                {if counts.wrong > 0 {
-                    view! { <a href="#problems"><Badge tone=tone icon=icon word=(words.wrong)(counts.wrong)/></a> }.into_any()
-                } else {
-                    view! { <Badge tone=tone icon=icon word=(words.wrong)(counts.wrong)/> }.into_any()
-                }}
-            </li>
-        </ul>
+        <Tally counts=counts said=said/>
         {(counts.known > 0).then(|| view! { <p class="muted">{words.known_stay}</p> })}
         <CannotSignIn known=view.known.clone() said=said/>
         {(!view.ignored.is_empty()).then(|| view! { <p class="muted">{(words.ignored)(&view.ignored.join(", "))}</p> })}
@@ -62,22 +51,7 @@ pub fn Preview(
             </Banner>
         })}
         {if counts.ready > 0 {
-            view! {
-                <form class="form" id="confirm" method="post" action="/admin/imports/act" novalidate>
-                    <input type="hidden" name="import" value=view.import.id.to_string()/>
-                    <input type="hidden" name="version" value=view.import.version()/>
-                    <NewGroups groups=view.new_groups.clone() said=said/>
-                    <SendLater said=said/>
-                    {has_admins.then(|| view! { <ConfirmPassword/> })}
-                    <div class="actions">
-                        <button class="button" name="act" value=ImportAction::Confirm.as_str()>
-                            <Icon name="send"/>
-                            <span data-busy=words.confirming>{(words.confirm)(counts.ready)}</span>
-                        </button>
-                    </div>
-                </form>
-            }
-            .into_any()
+            view! { <ConfirmForm view=view.clone() said=said/> }.into_any()
         } else {
             view! { <p><strong>{words.nothing}</strong></p> }.into_any()
         }}
@@ -86,6 +60,57 @@ pub fn Preview(
         {view.rows.map(|shown| view! {
             <Rows import=view.import.id admins=view.import.admins counts=counts shown=shown said=said/>
         })}
+    }
+}
+
+/// How many rows are to become accounts, and how many are not.
+#[component]
+fn Tally(
+    /// The rows by state.
+    counts: RowCounts,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let words = said.preview;
+    let (tone, icon) = if counts.wrong > 0 { ("bad", "alert") } else { ("off", "check") };
+    let wrong = view! { <Badge tone=tone icon=icon word=(words.wrong)(counts.wrong)/> };
+    let wrong = match counts.wrong {
+        0 => wrong.into_any(),
+        _ => view! { <a href="#problems">{wrong}</a> }.into_any(),
+    };
+    view! {
+        <ul class="tally">
+            <li><Badge tone="ok" icon="plus" word=(words.to_create)(counts.ready)/></li>
+            <li><Badge tone="off" icon="user" word=(words.known)(counts.known)/></li>
+            {(counts.deleted > 0).then(|| view! { <li><Badge tone="off" icon="user" word=(words.deleted)(counts.deleted)/></li> })}
+            <li>{wrong}</li>
+        </ul>
+    }
+}
+
+/// The form that starts the import.
+#[component]
+fn ConfirmForm(
+    /// The import.
+    view: ImportView,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let words = said.preview;
+    view! {
+        <form class="form" id="confirm" method="post" action="/admin/imports/act" novalidate>
+            <input type="hidden" name="import" value=view.import.id.to_string()/>
+            <input type="hidden" name="version" value=view.import.version()/>
+            <NewGroups groups=view.new_groups said=said/>
+            <SendLater said=said/>
+            {(view.import.admins > 0).then(|| view! { <ConfirmPassword/> })}
+            <div class="actions">
+                <button class="button" name="act" value=ImportAction::Confirm.as_str()>
+                    <Icon name="send"/>
+                    <span data-busy=words.confirming>{(words.confirm)(view.counts.ready)}</span>
+                </button>
+            </div>
+        </form>
     }
 }
 

@@ -1,10 +1,9 @@
-//! What was found in a header: one column for each thing, and the name put
-//! together from its parts.
+//! What was found in a header: one column for each thing.
 
 use super::understood::{Meaning, understood};
 use super::{dates, leaving, shown, vocabulary};
 use crate::domain::EmailAddress;
-use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
+use crate::domain::import::{Column, FileProblem};
 use crate::server::imports::table::TableRow;
 use crate::server::store::search::folded;
 use jiff::civil::Date;
@@ -15,18 +14,6 @@ pub struct Found<'a> {
     pub(super) header: &'a [String],
     rows: &'a [TableRow],
     pub(super) meanings: Vec<(Meaning, u8)>,
-}
-
-/// From where a name is read.
-pub struct NameColumns {
-    /// The cells, in their order; none when there is no name.
-    pub places: Option<Vec<usize>>,
-    /// A name that goes before it.
-    pub social: Option<usize>,
-    /// What to say of it.
-    pub doubts: Vec<Doubt>,
-    /// Among the cells, one in a column that has no name.
-    pub unnamed: Option<usize>,
 }
 
 impl<'a> Found<'a> {
@@ -72,7 +59,7 @@ impl<'a> Found<'a> {
 
     /// Whether a column holds names: most of its cells differ from one another and are more than a yes or no. Somebody
     /// may be in several rows, one for each of their courses.
-    fn are_names(&self, index: usize) -> bool {
+    pub(super) fn are_names(&self, index: usize) -> bool {
         const YES_OR_NO: &str = "sim s nao n yes y no true t false f verdadeiro v falso si x ok 0 1 - null n/a";
         let has_address = |column: &usize| self.cells(*column).any(|cell| cell.contains('@'));
         let addresses = self.with(Meaning::Email).find(has_address);
@@ -169,113 +156,5 @@ impl<'a> Found<'a> {
         all.sort_unstable();
         all.dedup();
         all.into_iter().map(|index| shown(&self.header[index]))
-    }
-
-    /// How the name is put together.
-    pub fn name(&self) -> Result<NameColumns, FileProblem> {
-        let one = |meaning| self.one(meaning, Column::DisplayName);
-        let (given, family) = (one(Meaning::GivenName)?, one(Meaning::FamilyName)?);
-        let name = match one(Meaning::Name)? {
-            Some(name) => Some(name),
-            None => self.other_name(given, family)?,
-        };
-        let full = match (one(Meaning::FullName)?, name) {
-            (Some(full), _) => Some(full),
-            // "Name" beside the first name is the whole one, unless it is the surname.
-            (None, Some(name)) => {
-                given.filter(|given| family.is_some() || self.all_begin_with(name, *given)).map(|_| name)
-            }
-            (None, None) => None,
-        };
-        let mut doubts = Vec::new();
-        let mut doubt = |index: usize, kind| doubts.push(Doubt { column: shown(&self.header[index]), kind });
-        let mut places = Vec::new();
-        if let Some(full) = full {
-            places.push(full);
-        } else {
-            let parts = [
-                (given.or(name), false),
-                (one(Meaning::MiddleName)?, true),
-                (family.or(name.filter(|_| given.is_some())), name.is_some() && given.is_some()),
-                (one(Meaning::SecondFamilyName)?, true),
-                (one(Meaning::Suffix)?, true),
-            ];
-            // A surname alone is no name.
-            if given.is_some() || name.is_some() {
-                for (place, is_guess) in parts {
-                    let Some(place) = place.filter(|place| places.is_empty() || self.is_filled(*place)) else {
-                        continue;
-                    };
-                    if is_guess {
-                        doubt(place, DoubtKind::NamePart);
-                    }
-                    places.push(place);
-                }
-            }
-            if places.is_empty() {
-                places.extend(one(Meaning::Person)?.filter(|person| self.are_names(*person)));
-            }
-            if let (1, Some(given)) = (places.len(), given) {
-                doubt(given, DoubtKind::HalfName);
-            }
-            if let (None, Some(nickname)) =
-                (family, self.first(Meaning::Nickname).filter(|index| self.is_filled(*index)))
-            {
-                doubt(nickname, DoubtKind::Nickname);
-            }
-        }
-        // A heading that was merged over two columns is above the first of them.
-        let unnamed = match places[..] {
-            [name] if family.is_none() => self.next_part(name),
-            _ => None,
-        };
-        if let Some(unnamed) = unnamed {
-            places.push(unnamed);
-            doubts.retain(|doubt| doubt.kind != DoubtKind::HalfName);
-        }
-        let mut doubt = |index: usize, kind| doubts.push(Doubt { column: shown(&self.header[index]), kind });
-        let social = self.first(Meaning::SocialName).filter(|index| self.is_filled(*index));
-        if let Some(social) = social {
-            doubt(social, DoubtKind::SocialName);
-        }
-        Ok(NameColumns { places: Some(places).filter(|places| !places.is_empty()), social, doubts, unnamed })
-    }
-
-    /// A whole name that is not beside a first name, unless it begins with it: "Client name" beside the name of
-    /// a person is their company's, and not everybody has a "Legal name".
-    fn other_name(&self, given: Option<usize>, family: Option<usize>) -> Result<Option<usize>, FileProblem> {
-        match (given, family) {
-            (None, _) => self.one(Meaning::OtherName, Column::DisplayName),
-            (Some(given), None) => {
-                let other = self.first(Meaning::OtherName);
-                Ok(other.filter(|other| self.all_begin_with(*other, given)))
-            }
-            (Some(_), Some(_)) => Ok(None),
-        }
-    }
-
-    fn all_begin_with(&self, whole: usize, beginning: usize) -> bool {
-        let mut pairs = self.cells(whole).zip(self.cells(beginning));
-        pairs.all(|(whole, beginning)| folded(whole).starts_with(&folded(beginning)))
-    }
-
-    /// The column without a name right of a name, where it looks like the next part of it: words with a capital and no
-    /// other characters, in most rows, beside names of one word.
-    fn next_part(&self, name: usize) -> Option<usize> {
-        let next = name + 1;
-        if !self.header.get(next).is_some_and(|name| shown(name).is_empty()) {
-            return None;
-        }
-        let is_letter =
-            |character: char| character.is_alphabetic() || character.is_whitespace() || "'’-.".contains(character);
-        let is_part = |cell: &str| {
-            let first = cell.split_whitespace().find(|word| !vocabulary::is_one_of(vocabulary::PARTICLES, word));
-            cell.chars().all(is_letter) && first.is_some_and(|word| word.starts_with(char::is_uppercase))
-        };
-        let named = || self.cells(name).zip(self.cells(next)).filter(|(name, _)| !name.is_empty());
-        let (all, filled) = (named().count(), named().filter(|(_, next)| !next.is_empty()).count());
-        let of_one_word = named().filter(|(name, _)| !name.contains(' ')).count();
-        let are_parts = self.cells(next).filter(|cell| !cell.is_empty()).all(is_part);
-        (filled > 0 && filled * 2 > all && of_one_word * 2 > all && are_parts).then_some(next)
     }
 }
