@@ -44,7 +44,7 @@ impl ServeCommand {
         }
         // The port first: a second server on it should not touch the database.
         let listener = TcpListener::bind(settings.listen).await.map_err(|error| cannot_listen(&settings, &error))?;
-        mention_database_left_behind(&settings);
+        warn_about_earlier_database(&settings);
         let state = super::database::open(settings).await?;
         state.store.set_abandoned_deliveries_due().await?;
         announce(&state).await?;
@@ -102,7 +102,7 @@ fn cannot_listen(settings: &Settings, error: &std::io::Error) -> CommandError {
 
 /// The data directory moves the default database with it: someone who set it for the secret key alone, as was needed
 /// once, would wonder where everybody has gone.
-fn mention_database_left_behind(settings: &Settings) {
+fn warn_about_earlier_database(settings: &Settings) {
     const EARLIER: &str = "data/chaveiro.db";
     let is_default = settings.has_default_database();
     let path = settings.data_dir.join("chaveiro.db");

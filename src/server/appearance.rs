@@ -92,14 +92,14 @@ pub async fn current(state: &AppState) -> Arc<Shown> {
         // Before the look: of many requests at once only one asks.
         cached.looked_at = Some(now);
     }
-    if let Err(error) = look(state).await {
+    if let Err(error) = refresh(state).await {
         tracing::warn!(%error, "cannot look for the appearance: {error}");
     }
     state.appearance.shown()
 }
 
 /// Reads the appearance if it has changed.
-pub async fn look(state: &AppState) -> Result<(), StoreError> {
+pub async fn refresh(state: &AppState) -> Result<(), StoreError> {
     let version = state.store.find_appearance_version().await?;
     if state.appearance.cached().version == version {
         return Ok(());
@@ -204,12 +204,12 @@ pub async fn save(state: &AppState, admin: &Admin, typed: &Typed) -> Result<(), 
         stored.words = parsed.words;
     };
     state.store.set_appearance(change, admin.by()).await?;
-    Ok(look(state).await?)
+    Ok(refresh(state).await?)
 }
 
 /// Keeps a logo, or takes it away: then the operator's is shown, if there is one.
 pub async fn save_logo(state: &AppState, admin: &Admin, logo: Option<&Logo>) -> Result<(), AppError> {
     let logo = logo.map(|logo| STANDARD.encode(&logo.png));
     state.store.set_appearance(|stored| stored.logo = logo, admin.by()).await?;
-    Ok(look(state).await?)
+    Ok(refresh(state).await?)
 }

@@ -43,7 +43,7 @@ pub async fn clean_up(state: &AppState) {
     let (previews, cells) = (now.minus(rate_limit::PREVIEWS_KEPT), now.minus(rate_limit::CELLS_KEPT));
     step("imports", store.delete_old_imports(previews, cells)).await;
     step("failed sign-ins", store.delete_old_sign_in_failures(now.minus(rate_limit::WAITS_KEPT))).await;
-    step("rate limits", store.delete_what_no_limit_counts()).await;
+    step("rate limits", store.delete_old_network_attempts()).await;
     step("used tokens", store.delete_used_tokens(now.minus(rate_limit::REPEATED_FORM))).await;
     step("authorization requests", store.delete_old_authorization_requests()).await;
     step("authorization codes", store.delete_old_codes(now.minus(rate_limit::USED_CODES_KEPT))).await;

@@ -1,6 +1,6 @@
 //! Polls the database once for all pages that watch it.
 //!
-//! A node looks once for all of them, and a page hears only of what is new: where each of three
+//! A node polls once for all of them, and a page hears only of what is new: where each of three
 //! hundred pages asked for itself, mails left seven times slower.
 
 use crate::domain::{Locale, Timestamp};
@@ -31,12 +31,12 @@ const CATCH_UP_EVENTS: i64 = 200;
 /// In which language and by the clock of which time zone lines are worded.
 type LineKey = (Locale, String);
 
-/// What was new at one look.
+/// What was new at one poll.
 #[derive(Default)]
-pub struct Look {
-    /// Counts looks at which something was new.
+pub struct Update {
+    /// Counts polls at which something was new.
     pub number: u64,
-    /// The accounts that changed since the look before; some may come twice.
+    /// The accounts that changed since the poll before; some may come twice.
     changed: Vec<UserOverview>,
     /// Whether an admin has paused the mails by then.
     is_paused: bool,
@@ -50,7 +50,7 @@ pub struct Look {
     admin_sessions: OnceCell<HashSet<String>>,
 }
 
-impl Look {
+impl Update {
     /// The changed accounts, each as `line` puts it, which hears whether mails are paused, and the counters as `total` does; asked once for a
     /// language and a time zone.
     pub fn lines(
@@ -91,37 +91,37 @@ impl Look {
 /// Looks while somebody watches. Cheap to clone.
 #[derive(Clone)]
 pub struct Watcher {
-    looks: Arc<watch::Sender<Arc<Look>>>,
-    is_looking: Arc<AtomicBool>,
+    updates: Arc<watch::Sender<Arc<Update>>>,
+    is_polling: Arc<AtomicBool>,
 }
 
 impl Default for Watcher {
     fn default() -> Self {
-        Self { looks: Arc::new(watch::Sender::default()), is_looking: Arc::default() }
+        Self { updates: Arc::new(watch::Sender::default()), is_polling: Arc::default() }
     }
 }
 
 impl Watcher {
-    /// Hears of each look at which something was new; of some together when it is slow.
-    pub fn subscribe(&self, state: &AppState) -> watch::Receiver<Arc<Look>> {
-        let looks = self.looks.subscribe();
-        if !self.is_looking.swap(true, Ordering::SeqCst) {
+    /// Hears of each poll at which something was new; of some together when it is slow.
+    pub fn subscribe(&self, state: &AppState) -> watch::Receiver<Arc<Update>> {
+        let updates = self.updates.subscribe();
+        if !self.is_polling.swap(true, Ordering::SeqCst) {
             let state = state.clone();
             tokio::spawn(async move {
-                keep_running("the watcher", &state.shutdown, || look_while_watched(state.clone())).await;
+                keep_running("the watcher", &state.shutdown, || poll_while_watched(state.clone())).await;
             });
         }
-        looks
+        updates
     }
 
     /// Whether it may stop: nobody watches.
     fn stops(&self) -> bool {
-        if self.looks.receiver_count() > 0 {
+        if self.updates.receiver_count() > 0 {
             return false;
         }
-        self.is_looking.store(false, Ordering::SeqCst);
+        self.is_polling.store(false, Ordering::SeqCst);
         // Somebody may have come between the two lines, and have found it looking.
-        self.looks.receiver_count() == 0 || self.is_looking.swap(true, Ordering::SeqCst)
+        self.updates.receiver_count() == 0 || self.is_polling.swap(true, Ordering::SeqCst)
     }
 }
 
@@ -131,36 +131,36 @@ pub async fn list_lately_changed(state: &AppState) -> Result<Vec<UserOverview>, 
     state.store.list_accounts_changed_since(state.clock.now().minus(CATCH_UP), logged, AT_A_TIME).await
 }
 
-async fn look_while_watched(state: AppState) {
+async fn poll_while_watched(state: AppState) {
     let changes = state.changes.subscribe();
     let mut poller = Poller { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
     let mut seen = Seen { version: String::new(), mailed: state.clock.now().minus(CATCH_UP), logged: None };
     while !state.shutdown.is_cancelled() && !state.watcher.stops() {
         poller.mark_unchanged();
-        if let Err(error) = look(&state, &mut seen).await {
+        if let Err(error) = poll(&state, &mut seen).await {
             tracing::warn!(%error, "cannot look for what pages watch: {error}");
         }
         poller.wait(&state.shutdown).await;
     }
 }
 
-/// What the last look has seen.
+/// What the last poll has seen.
 struct Seen {
     /// The version of all that is watched.
     version: String,
     /// The newest change of a mail.
     mailed: Timestamp,
-    /// The newest event of the log; none before the first look.
+    /// The newest event of the log; none before the first poll.
     logged: Option<i64>,
 }
 
 /// Tells everybody if something is new.
-async fn look(state: &AppState, seen: &mut Seen) -> Result<(), StoreError> {
+async fn poll(state: &AppState, seen: &mut Seen) -> Result<(), StoreError> {
     let version = state.store.find_version_of_watched().await?;
     if version == seen.version {
         return Ok(());
     }
-    // Pages that ask again after this look must not be told what was so before.
+    // Pages that ask again after this poll must not be told what was so before.
     state.store.forget_cached_reads();
     // First the newest change: what changes meanwhile is told now and once more, not lost.
     let mailed = state.store.find_newest_change().await?.unwrap_or(seen.mailed).max(seen.mailed);
@@ -170,8 +170,8 @@ async fn look(state: &AppState, seen: &mut Seen) -> Result<(), StoreError> {
     let counts = Some(state.store.count_users_by_status().await?);
     let is_paused = state.store.is_paused_by_operator().await?;
     *seen = Seen { version, mailed, logged: Some(logged) };
-    state.watcher.looks.send_modify(|last| {
-        *last = Arc::new(Look { number: last.number + 1, changed, is_paused, counts, ..Look::default() });
+    state.watcher.updates.send_modify(|last| {
+        *last = Arc::new(Update { number: last.number + 1, changed, is_paused, counts, ..Update::default() });
     });
     Ok(())
 }

@@ -365,7 +365,7 @@ async fn what_very_many_tries_leave_behind_is_forgotten_while_people_sign_in() {
     let store = app.state.store.clone();
     let tidying = tokio::spawn(async move {
         store.delete_old_sign_in_failures(now.minus(WAITS_KEPT)).await?;
-        store.delete_what_no_limit_counts().await
+        store.delete_old_network_attempts().await
     });
     for round in 1.. {
         let is_last = tidying.is_finished();

@@ -75,7 +75,7 @@ async fn the_limit_of_a_network_ends_too() {
     app.state.clock.set(right);
     let answer = app.browser_at("203.0.113.7").sign_in(RUI, OWN_PASSWORD).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-    app.state.store.delete_what_no_limit_counts().await.unwrap();
+    app.state.store.delete_old_network_attempts().await.unwrap();
     assert_eq!(app.number("SELECT COUNT(*) FROM network_tries WHERE tried_at > 1800000000000").await, 0);
     app.leave_mail();
 }

@@ -24,7 +24,7 @@ use crate::app::{Answer, Browser, TestApp};
 use axum::http::StatusCode;
 use chaveiro::domain::Role;
 use chaveiro::domain::import::{FileLimits, ImportId};
-use chaveiro::server::imports::{CheckedFile, CheckedRow, NotRead, carry_out_next, check_file};
+use chaveiro::server::imports::{CheckedFile, CheckedRow, NotRead, carry_out_next};
 use chaveiro::server::store::imports::Batch;
 
 /// Those of every test that sets no others.
@@ -72,14 +72,14 @@ pub async fn run_job(app: &TestApp) -> Vec<Batch> {
     batches
 }
 
-pub async fn look(app: &TestApp, file: impl AsRef<[u8]>) -> Result<CheckedFile, NotRead> {
-    check_file(&app.state, file.as_ref().to_vec(), None).await
+pub async fn check_file(app: &TestApp, file: impl AsRef<[u8]>) -> Result<CheckedFile, NotRead> {
+    chaveiro::server::imports::check_file(&app.state, file.as_ref().to_vec(), None).await
 }
 
 /// A file that is read, row by row.
 pub async fn rows(app: &TestApp, file: impl AsRef<[u8]>) -> Vec<CheckedRow> {
-    match look(app, file).await {
-        Ok(looked) => looked.rows,
+    match check_file(app, file).await {
+        Ok(checked) => checked.rows,
         Err(refused) => panic!("refused: {refused:?}"),
     }
 }

@@ -1,7 +1,7 @@
 //! Addresses that look like those of a big mail provider but for one slip: asked about, never corrected.
 
 use crate::app::{ADMIN_PASSWORD, Browser, OWN_PASSWORD, TestApp};
-use crate::import::{look, previewed};
+use crate::import::{check_file, previewed};
 use crate::program;
 use axum::http::StatusCode;
 use chaveiro::domain::{EmailAddress, Role};
@@ -223,7 +223,7 @@ async fn an_import_counts_and_lists_the_rows() {
     let words =
         "2 linhas têm um e-mail que parece digitado errado: 2 (gmial.com → gmail.com), 5 (yaho.com.br → yahoo.com.br).";
     assert!(page.says(words), "{}", page.text);
-    assert!(look(&app, "nome,email\nEva,eva@gmail.com\n").await.unwrap().layout.doubts().is_empty());
+    assert!(check_file(&app, "nome,email\nEva,eva@gmail.com\n").await.unwrap().layout.doubts().is_empty());
     app.deliver_all().await;
 }
 

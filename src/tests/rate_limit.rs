@@ -238,7 +238,7 @@ async fn a_network_waits_on_after_a_new_start_and_is_forgotten_in_an_hour() {
     assert_eq!(fail(&mut app.browser_at(HERE), 0).await.status, StatusCode::TOO_MANY_REQUESTS);
 
     app.advance(3600);
-    app.state.store.delete_what_no_limit_counts().await.unwrap();
+    app.state.store.delete_old_network_attempts().await.unwrap();
     for table in ["SELECT COUNT(*) FROM network_tries", "SELECT COUNT(*) FROM limit_guards"] {
         assert_eq!(app.number(table).await, 0, "{table}");
     }

@@ -56,7 +56,7 @@ async fn a_hundred_an_hour_in_all() {
     assert_eq!((refused.status, refused.retry_after()), (StatusCode::TOO_MANY_REQUESTS, Some(3600)));
     app.advance(3600);
     assert_eq!(register(&mut app.browser_at(HERE), EVA).await.status, StatusCode::SEE_OTHER);
-    app.state.store.delete_what_no_limit_counts().await.unwrap();
+    app.state.store.delete_old_network_attempts().await.unwrap();
     assert_eq!(app.number("SELECT COUNT(*) FROM registration_wishes").await, 1);
     app.deliver_all().await;
 }

@@ -41,7 +41,7 @@ pub fn queries(name: &str) -> Vec<String> {
 }
 
 /// A part of what has just been done, which this page says once.
-pub fn told(name: &str) -> Option<String> {
+pub fn flash_value(name: &str) -> Option<String> {
     expect_context::<Arc<PageContext>>().flash.as_ref()?.value(name)
 }
 

@@ -27,7 +27,7 @@ pub fn read_shown<S: Shown>(sent: Option<&str>) -> Result<Option<S>, AppError> {
 
 /// What the form with this field goes by: what it held before anybody typed, or what it holds `now`, once a refusal
 /// has said so. Sent again, what was typed is meant then.
-pub fn goes_by(form: &Submitted, field: Field, now: String) -> String {
+pub fn merge_base(form: &Submitted, field: Field, now: String) -> String {
     let is_told = matches!(form.error, None | Some(AppError::ChangedMeanwhile(_)));
     form.given(field).and(form.hidden("shown")).filter(|_| !is_told).map_or(now, str::to_owned)
 }
@@ -37,7 +37,7 @@ pub fn goes_by(form: &Submitted, field: Field, now: String) -> String {
 pub fn shown_again<S: Shown>(mut form: Submitted, now: &S) -> (Submitted, String) {
     let now_text = serde_json::to_string(now).unwrap_or_default();
     let Ok(Some(old)) = read_shown::<S>(form.hidden("shown")) else { return (form, now_text) };
-    let shown = goes_by(&form, Field::DisplayName, now_text);
+    let shown = merge_base(&form, Field::DisplayName, now_text);
     if matches!(form.error, Some(AppError::ChangedMeanwhile(_))) {
         for ((field, shown), (_, now)) in old.fields().into_iter().zip(now.fields()) {
             let Some(typed) = form.given(field).map(str::to_owned) else { continue };

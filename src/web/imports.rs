@@ -49,7 +49,7 @@ pub async fn upload(
         Err((status, problem)) => return file_refused(&state, request_context, &parts, status, problem).await,
     };
     let kept = match imports::check_file(&state, bytes.into(), None).await {
-        Ok(looked) => imports::keep(&state, &admin, &name, looked).await,
+        Ok(checked) => imports::keep(&state, &admin, &name, checked).await,
         Err(NotRead::Other(error)) => Err(error),
         Err(NotRead::File(problem)) => {
             let status = match problem {

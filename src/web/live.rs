@@ -7,7 +7,7 @@ use crate::server::event_streams::EventStream;
 use crate::server::request_context::RequestContext;
 use crate::server::session;
 use crate::server::store::user_overview::UserOverview;
-use crate::server::watcher::{Look, list_lately_changed};
+use crate::server::watcher::{Update, list_lately_changed};
 use crate::ui::components::counters::counters_event;
 use crate::ui::live_topic::Topic;
 use crate::ui::pages::admin::users::row::Rows;
@@ -50,8 +50,10 @@ pub async fn versions(
         if !stream.tell(&format!("data: {told}\n\n")).await {
             return;
         }
-        while let Some(look) = stream.next().await {
-            let Ok(version) = look.version(&asked.of, async || topic.version(&state.store).await).await else { return };
+        while let Some(update) = stream.next().await {
+            let Ok(version) = update.version(&asked.of, async || topic.version(&state.store).await).await else {
+                return;
+            };
             if version != told && !stream.tell(&format!("data: {version}\n\n")).await {
                 return;
             }
@@ -91,17 +93,17 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
             Some(Arc::new(lines.chain([counters_event(&counts)]).collect::<Vec<_>>()))
         };
         let state = stream.state.clone();
-        let mut number = stream.looks.borrow_and_update().number;
+        let mut number = stream.updates.borrow_and_update().number;
         let Some(news) = lately(&state).await else { return };
         let mut told = Told::default();
         if !stream.tell(&told.news_of(&news)).await {
             return;
         }
         drop(news);
-        while let Some(look) = stream.next().await {
-            // Who was too slow for one look asks for all of them again.
-            let news = if look.number == number + 1 {
-                Some(look.lines(locale, &zone, line, counters_event))
+        while let Some(update) = stream.next().await {
+            // Who was too slow for one update asks for all of them again.
+            let news = if update.number == number + 1 {
+                Some(update.lines(locale, &zone, line, counters_event))
             } else {
                 lately(&state).await
             };
@@ -110,7 +112,7 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
             if !text.is_empty() && !stream.tell(&text).await {
                 return;
             }
-            number = look.number;
+            number = update.number;
         }
     });
     event_stream(events, slot)
@@ -145,7 +147,7 @@ impl Told {
 struct Watching {
     state: AppState,
     request_context: RequestContext,
-    looks: watch::Receiver<Arc<Look>>,
+    updates: watch::Receiver<Arc<Update>>,
     to_browser: mpsc::Sender<Result<Bytes, Infallible>>,
     session_due: Instant,
 }
@@ -153,14 +155,14 @@ struct Watching {
 impl Watching {
     fn begin(state: AppState, request_context: RequestContext) -> (Self, mpsc::Receiver<Result<Bytes, Infallible>>) {
         let (to_browser, events) = mpsc::channel(16);
-        let looks = state.watcher.subscribe(&state);
+        let updates = state.watcher.subscribe(&state);
         // Access control has looked at the session just now.
-        (Self { state, request_context, looks, to_browser, session_due: Instant::now() + SESSION_EVERY }, events)
+        (Self { state, request_context, updates, to_browser, session_due: Instant::now() + SESSION_EVERY }, events)
     }
 
     /// Waits for something new; none when the reader has gone, is no longer an
     /// admin, or the program stops.
-    async fn next(&mut self) -> Option<Arc<Look>> {
+    async fn next(&mut self) -> Option<Arc<Update>> {
         loop {
             if Instant::now() >= self.session_due {
                 let session = self.request_context.session.as_ref()?;
@@ -170,14 +172,14 @@ impl Watching {
                 self.session_due = Instant::now() + SESSION_EVERY;
             }
             tokio::select! {
-                changed = self.looks.changed() => {
+                changed = self.updates.changed() => {
                     changed.ok()?;
-                    let look = Arc::clone(&self.looks.borrow_and_update());
+                    let update = Arc::clone(&self.updates.borrow_and_update());
                     let session = self.request_context.session.as_ref()?;
                     // What ends a session or a role is itself something new.
-                    match look.is_admins(&self.state.store, &session.token_hash).await {
-                        Ok(is_admins) => return is_admins.then_some(look),
-                        // Nothing is told without an answer; the next look asks again.
+                    match update.is_admins(&self.state.store, &session.token_hash).await {
+                        Ok(is_admins) => return is_admins.then_some(update),
+                        // Nothing is told without an answer; the next update asks again.
                         Err(_) => continue,
                     }
                 }

@@ -94,7 +94,7 @@ fn oidc_routes() -> Vec<Route> {
         post_route("/oauth/introspect", Program, || post(programs::introspect)),
         get_route(oidc::AUTHORIZE, SignInToApp, || get(sign_in::authorize).head(refuse_head)),
         post_route(oidc::AUTHORIZE, Program, || post(sign_in::authorize_by_post)),
-        get_route(CONTINUE, SignInToApp, || get(sign_in::go_on).head(refuse_head)),
+        get_route(CONTINUE, SignInToApp, || get(sign_in::continue_sign_in).head(refuse_head)),
         get_route(oidc::LOGOUT, SignInToApp, || get(sign_out::logout).head(refuse_head)),
         post_route(oidc::LOGOUT, Program, || post(sign_out::logout_by_post)),
     ]

@@ -49,7 +49,7 @@ pub(super) async fn apply(state: &AppState, action: AdminAction, whom: &Whom) ->
     } else {
         let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
         if action == AdminAction::Unlock && !AdminAction::unlock_helps(account.state) {
-            print_line!("{}", unlocked_in_vain(language(), whom));
+            print_line!("{}", unlocked_without_effect(language(), whom));
         } else {
             print_line!("{}", done(language(), action));
         }
@@ -116,7 +116,7 @@ const fn done(locale: Locale, action: AdminAction) -> &'static str {
 }
 
 /// The temporary password has ended, and stays so.
-fn unlocked_in_vain(locale: Locale, whom: &Whom) -> String {
+fn unlocked_without_effect(locale: Locale, whom: &Whom) -> String {
     text!(
         locale,
         "tentativas erradas zeradas; a senha temporária continua sem funcionar: envie outra com user resend --email {email}",

@@ -79,8 +79,8 @@ struct ImportOutcome {
 impl ImportCommand {
     pub(super) async fn run(self, state: &AppState) -> Result<(), CommandError> {
         let send_at = self.send_at(state)?;
-        let looked = self.check(state).await?;
-        let reading = Reading::of(&looked);
+        let checked = self.check(state).await?;
+        let reading = Reading::of(&checked);
         if !(self.dry_run || self.yes || reading.questions.is_empty()) {
             return Err(CommandError::Failed(text!(
                 language(),
@@ -90,9 +90,9 @@ impl ImportCommand {
             )));
         }
         let (outcome, rejected) = if self.dry_run {
-            (foreseen(&looked), RejectedRows::Foreseen(looked))
+            (foreseen(&checked), RejectedRows::Foreseen(checked))
         } else {
-            self.carry_out(state, looked, send_at).await?
+            self.carry_out(state, checked, send_at).await?
         };
         self.report(&outcome, &reading);
         let written = rejected.write(state, self.rejected.as_deref()).await;
@@ -163,14 +163,14 @@ impl ImportCommand {
     async fn carry_out(
         &self,
         state: &AppState,
-        looked: CheckedFile,
+        checked: CheckedFile,
         send_at: Option<Timestamp>,
     ) -> Result<(ImportOutcome, RejectedRows), CommandError> {
         let console = Admin::from_cli();
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
-        let new_groups = looked.layout.new_groups.iter().map(|group| group.slug.clone());
+        let new_groups = checked.layout.new_groups.iter().map(|group| group.slug.clone());
         let chosen: BTreeSet<GroupSlug> = new_groups.filter(|_| self.create_groups).collect();
-        let id = imports::keep(state, &console, &name, looked).await?;
+        let id = imports::keep(state, &console, &name, checked).await?;
         let started = match imports::confirm(state, &console, &id, None, &chosen, send_at).await? {
             Confirmation::Started => true,
             Confirmation::DoesNotApply => false,
@@ -249,10 +249,10 @@ fn read(file: &Path, limits: FileLimits) -> Result<Vec<u8>, CommandError> {
 }
 
 /// What would become of a file, without a line in the database.
-fn foreseen(looked: &CheckedFile) -> ImportOutcome {
-    let count = |state| looked.rows.iter().filter(|row| row.state == state).count();
+fn foreseen(checked: &CheckedFile) -> ImportOutcome {
+    let count = |state| checked.rows.iter().filter(|row| row.state == state).count();
     let count = |state| i64::try_from(count(state)).unwrap_or(i64::MAX);
-    let deleted = looked.rows.iter().filter(|row| row.is_deleted()).count();
+    let deleted = checked.rows.iter().filter(|row| row.is_deleted()).count();
     let deleted = i64::try_from(deleted).unwrap_or(i64::MAX);
     let counts = RowCounts {
         ready: count(RowState::Ready),

@@ -62,7 +62,7 @@ async fn set_chosen(
     if !chosen {
         return Err(AppError::NotSignedIn);
     }
-    let signed_in = if has_device { SignedIn::to_account } else { SignedIn::quietly };
+    let signed_in = if has_device { SignedIn::to_account } else { SignedIn::without_notice };
     Ok(signed_in(token, user.id.clone()))
 }
 

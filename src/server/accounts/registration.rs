@@ -189,7 +189,7 @@ async fn confirm_again(
     let token_hash = token.hash();
     let session = NewSession { token_hash: &token_hash, user_id: &user.id, replaces: None, origin };
     if state.store.insert_session(&session, hash).await? {
-        Ok(Confirmed::SignedIn(SignedIn::quietly(token, user.id)))
+        Ok(Confirmed::SignedIn(SignedIn::without_notice(token, user.id)))
     } else {
         Err(AppError::LinkNotValid)
     }
@@ -219,7 +219,7 @@ async fn confirm(
     let token = (state.settings.self_registration == SelfRegistration::On).then(Token::generate);
     let token_hash = token.as_ref().map(Token::hash);
     match (state.store.take_registration(link, token_hash.as_deref(), origin).await, token) {
-        (Ok(Some(user_id)), Some(token)) => Ok(Confirmed::SignedIn(SignedIn::quietly(token, user_id))),
+        (Ok(Some(user_id)), Some(token)) => Ok(Confirmed::SignedIn(SignedIn::without_notice(token, user_id))),
         (Ok(Some(_)), None) => {
             state.notify();
             Ok(Confirmed::Pending)

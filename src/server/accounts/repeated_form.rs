@@ -52,7 +52,7 @@ pub async fn repeat_form(
         return Ok(Repeated::No);
     }
     tracing::debug!("a form was sent twice");
-    Ok(Repeated::SignedIn(SignedIn::quietly(token, user.id)))
+    Ok(Repeated::SignedIn(SignedIn::without_notice(token, user.id)))
 }
 
 /// Whether a form that signs nobody in was sent before.

@@ -41,7 +41,7 @@ pub async fn set_up(
     let token = Token::generate();
     let made = state.store.take_setup_link(&link, &new_user, &hash, &token.hash(), origin).await.map_err(taken)?;
     match made {
-        Some(user_id) => Ok(SignedIn::quietly(token, user_id)),
+        Some(user_id) => Ok(SignedIn::without_notice(token, user_id)),
         None => set_up_again(state, &link, &new_user, password.reveal(), origin).await,
     }
 }

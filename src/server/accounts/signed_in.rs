@@ -43,7 +43,7 @@ impl SignedIn {
     }
 
     /// A session without a mail to its owner: an account's first one, and that of a form that was sent twice.
-    pub(super) const fn quietly(token: Token, user_id: UserId) -> Self {
+    pub(super) const fn without_notice(token: Token, user_id: UserId) -> Self {
         Self { token, purpose: SessionPurpose::Full, user_id, device: Device::Unknown { tells_owner: false } }
     }
 }

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 /// what cannot be seen at its ends; a name in several columns in one piece.
 pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<String> {
     let places = columns.places(column);
-    let at = |place: usize| said(columns, cells, place);
+    let at = |place: usize| text_at(columns, cells, place);
     match (column, places) {
         (_, []) => None,
         (Column::DisplayName, _) => {
@@ -39,7 +39,7 @@ pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<Strin
 }
 
 /// The cell at a place, without the apostrophe that its whole column has. A single one may begin a name: "'Akau'ola".
-fn said<'a>(columns: &Columns, cells: &'a [String], place: usize) -> &'a str {
+fn text_at<'a>(columns: &Columns, cells: &'a [String], place: usize) -> &'a str {
     let cell = cells.get(place).map_or("", String::as_str);
     let unmarked = cell.trim().strip_prefix('\'');
     let unmarked = unmarked.filter(|rest| rest.starts_with(char::is_uppercase) && !rest.ends_with('\''));
@@ -72,7 +72,7 @@ fn without_entities(cell: &str) -> Cow<'_, str> {
 
 /// The names that a cell may list; none in one whose formula has failed.
 pub fn named(columns: &Columns, cells: &[String], place: usize) -> String {
-    Some(plain(said(columns, cells, place))).filter(|cell| !is_sheet_error(cell)).unwrap_or_default()
+    Some(plain(text_at(columns, cells, place))).filter(|cell| !is_sheet_error(cell)).unwrap_or_default()
 }
 
 /// A name without what nobody sees in it. What joins letters and emoji stays.

@@ -94,7 +94,7 @@ pub(super) async fn check_table(
     let (mut layout, rows) = blocking(move || Layout::take(table, limits, today)).await?.map_err(NotRead::File)?;
     layout.columns = layout.columns.map(|columns| columns.with_defaults(defaults));
     let columns = layout.columns.clone().ok_or(NotRead::File(FileProblem::Empty))?;
-    let mut looked = CheckedFile { layout, rows: Vec::with_capacity(rows.len()) };
+    let mut checked = CheckedFile { layout, rows: Vec::with_capacity(rows.len()) };
     let mut reader = Reader { state: state.clone(), known, columns, seen: Seen::default() };
     let mut rows = rows.into_iter();
     loop {
@@ -108,28 +108,28 @@ pub(super) async fn check_table(
             (reader, read)
         })
         .await?;
-        looked.rows.extend(compare(state, read).await?);
+        checked.rows.extend(compare(state, read).await?);
     }
-    looked.layout.new_groups = groups::missing(&looked, &reader.known.groups);
-    note_misspelt_hosts(&mut looked);
+    checked.layout.new_groups = groups::missing(&checked, &reader.known.groups);
+    note_misspelt_hosts(&mut checked);
     blocking(move || {
-        looked.layout.settle_spellings(&looked.rows);
-        looked
+        checked.layout.forget_harmless_spellings(&checked.rows);
+        checked
     })
     .await
 }
 
 /// Notes the addresses whose hosts look mistyped. In a list that was exported here somebody has said that they are meant.
-fn note_misspelt_hosts(looked: &mut CheckedFile) {
-    let notes = &mut looked.layout.notes;
+fn note_misspelt_hosts(checked: &mut CheckedFile) {
+    let notes = &mut checked.layout.notes;
     (notes.misspelt_rows, notes.misspelt_hosts) = (0, Vec::new());
-    if looked.layout.is_our_export() {
+    if checked.layout.is_our_export() {
         return;
     }
-    for row in looked.rows.iter().filter(|row| row.state == RowState::Ready) {
-        let Ok(email) = EmailAddress::parse(&looked.layout.text_in(&row.cells, Column::Email)) else { continue };
+    for row in checked.rows.iter().filter(|row| row.state == RowState::Ready) {
+        let Ok(email) = EmailAddress::parse(&checked.layout.text_in(&row.cells, Column::Email)) else { continue };
         let Some(meant) = email.probably_meant() else { continue };
-        let notes = &mut looked.layout.notes;
+        let notes = &mut checked.layout.notes;
         notes.misspelt_rows = notes.misspelt_rows.saturating_add(1);
         if notes.misspelt_hosts.len() < FileNotes::LINES_KEPT {
             notes.misspelt_hosts.push(format!("{} ({} → {})", row.line, email.host(), meant.host()));
@@ -179,7 +179,7 @@ struct Reader {
 impl Reader {
     fn read(&mut self, TableRow { line, cells }: TableRow) -> ReadRow {
         let read = person::read(&self.state.settings, &self.known, &self.columns, &cells);
-        let read = read.and_then(|person| match self.seen.again(line, &person) {
+        let read = read.and_then(|person| match self.seen.repeated(line, &person) {
             problems if problems.is_empty() => Ok(person),
             problems => Err(problems),
         });

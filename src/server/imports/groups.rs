@@ -60,12 +60,12 @@ pub fn named(columns: &Columns, cells: &[String]) -> Vec<String> {
 }
 
 /// The groups that the accounts to be made would be in if they existed.
-pub fn missing(looked: &CheckedFile, known: &KnownGroups) -> Vec<NewGroup> {
-    let Some(columns) = &looked.layout.columns else { return Vec::new() };
+pub fn missing(checked: &CheckedFile, known: &KnownGroups) -> Vec<NewGroup> {
+    let Some(columns) = &checked.layout.columns else { return Vec::new() };
     let mut seen = HashSet::new();
     let mut slugs: HashSet<String> = known.0.values().map(|slug| slug.as_str().to_owned()).collect();
     let mut missing = Vec::new();
-    for row in looked.rows.iter().filter(|row| row.state == RowState::Ready) {
+    for row in checked.rows.iter().filter(|row| row.state == RowState::Ready) {
         for name in named(columns, &row.cells) {
             if missing.len() == MOST_NEW {
                 return missing;

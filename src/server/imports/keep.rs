@@ -12,9 +12,14 @@ use serde_json::json;
 
 /// Keeps a file that was checked; gives back the import's identifier.
 /// No account is made before somebody confirms it.
-pub async fn keep(state: &AppState, admin: &Admin, file_name: &str, looked: CheckedFile) -> Result<ImportId, AppError> {
+pub async fn keep(
+    state: &AppState,
+    admin: &Admin,
+    file_name: &str,
+    checked: CheckedFile,
+) -> Result<ImportId, AppError> {
     let id = ImportId::from(state.clock.new_uuid());
-    keep_as(state, admin, &id, &named(file_name), looked, false).await?;
+    keep_as(state, admin, &id, &named(file_name), checked, false).await?;
     Ok(id)
 }
 
@@ -25,17 +30,17 @@ pub(super) async fn keep_as(
     admin: &Admin,
     id: &ImportId,
     file_name: &str,
-    looked: CheckedFile,
+    checked: CheckedFile,
     replaces: bool,
 ) -> Result<bool, AppError> {
-    let count = |wanted: fn(&&CheckedRow) -> bool| i64::try_from(looked.rows.iter().filter(wanted).count());
+    let count = |wanted: fn(&&CheckedRow) -> bool| i64::try_from(checked.rows.iter().filter(wanted).count());
     let planned = count(|row| row.state == RowState::Ready).map_err(AppError::internal)?;
     let admins = count(|row| row.state == RowState::Ready && row.is_admin).map_err(AppError::internal)?;
-    let layout = Layout { is_reread: replaces, ..looked.layout };
+    let layout = Layout { is_reread: replaces, ..checked.layout };
     let header = serde_json::to_string(&layout).map_err(AppError::internal)?;
-    let new = NewImport { id, file_name, header: &header, planned, admins, total: looked.rows.len() };
+    let new = NewImport { id, file_name, header: &header, planned, admins, total: checked.rows.len() };
     // Sealed as they are written: only some are there twice.
-    let rows = looked.rows.into_iter().map(|row| sealed(&state.keys, id, row));
+    let rows = checked.rows.into_iter().map(|row| sealed(&state.keys, id, row));
     Ok(state.store.insert_import(&new, rows, &admin.by().actor, replaces).await?)
 }
 

@@ -189,7 +189,7 @@ pub struct Seen {
 
 impl Seen {
     /// What of this person an earlier row has said already.
-    pub fn again(&mut self, line: u32, person: &NewUser) -> Vec<RowProblem> {
+    pub fn repeated(&mut self, line: u32, person: &NewUser) -> Vec<RowProblem> {
         let mut problems = Vec::new();
         let mut note = |column, wrong| problems.push(RowProblem { column: Some(column), wrong });
         if let Some(line) = self.emails.get(&person.email) {

@@ -51,12 +51,12 @@ impl Rejected {
     }
 
     /// The next of a file of which nothing is kept yet, after the line `after`.
-    pub fn foreseen(looked: &CheckedFile, locale: Locale, after: i64) -> Self {
-        let from = looked.rows.partition_point(|row| i64::from(row.line) <= after);
-        let wrong = looked.rows[from..].iter().filter(|row| row.state == RowState::Wrong);
+    pub fn foreseen(checked: &CheckedFile, locale: Locale, after: i64) -> Self {
+        let from = checked.rows.partition_point(|row| i64::from(row.line) <= after);
+        let wrong = checked.rows[from..].iter().filter(|row| row.state == RowState::Wrong);
         let batch: Vec<&CheckedRow> = wrong.take(usize::try_from(BATCH).unwrap_or(usize::MAX)).collect();
         let more_after = batch.last().map(|row| i64::from(row.line));
-        Self::new(locale, &looked.layout, batch.into_iter().map(|row| (&*row.problems, &*row.cells)), more_after)
+        Self::new(locale, &checked.layout, batch.into_iter().map(|row| (&*row.problems, &*row.cells)), more_after)
     }
 }
 

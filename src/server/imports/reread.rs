@@ -67,7 +67,7 @@ pub async fn reread(state: &AppState, admin: &Admin, id: &ImportId, how: Reread)
         merged: Vec::new(),
     };
     match check_table(state, table, defaults, None).await {
-        Ok(looked) => keep_as(state, admin, id, &import.file_name, looked, true).await,
+        Ok(checked) => keep_as(state, admin, id, &import.file_name, checked, true).await,
         Err(NotRead::Other(error)) => Err(error),
         // The same columns were found in it before.
         Err(NotRead::File(problem)) => Err(AppError::internal(anyhow::anyhow!("{}", problem.code()))),

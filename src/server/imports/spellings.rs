@@ -32,7 +32,7 @@ pub async fn spellings(state: &AppState, import: &Import) -> Result<Vec<(FileEnc
 
 impl Layout {
     /// Forgets that the file may be in other encodings where no cell that an account is made from would differ.
-    pub(super) fn settle_spellings(&mut self, rows: &[CheckedRow]) {
+    pub(super) fn forget_harmless_spellings(&mut self, rows: &[CheckedRow]) {
         let mut seen = Vec::new();
         self.spelling_lines.clear();
         for row in rows.iter().filter(|row| matches!(row.state, RowState::Ready | RowState::Wrong)) {

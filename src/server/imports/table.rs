@@ -74,7 +74,7 @@ pub fn read(bytes: Vec<u8>, wanted: Option<FileEncoding>, limits: FileLimits) ->
     if bytes.len() > limits.bytes() {
         return Err(FileProblem::TooLarge(limits));
     }
-    if let Some(kind) = kind::told_by(&bytes) {
+    if let Some(kind) = kind::detect(&bytes) {
         return Err(FileProblem::NotTable(kind));
     }
     let table = match spreadsheet::read(&bytes, limits) {

@@ -181,7 +181,7 @@ impl DatabaseLock {
     /// has no locks or cannot be written: then nobody can replace it either.
     ///
     /// # Errors
-    /// [`StoreError::BeingRestored`] while [`DatabaseLock::alone`] is held, and [`StoreError::CannotOpen`] where the
+    /// [`StoreError::BeingRestored`] while [`DatabaseLock::exclusive`] is held, and [`StoreError::CannotOpen`] where the
     /// file belongs to somebody else: they could replace the database without noticing that it is in use.
     pub(super) fn shared(path: &Path) -> Result<Option<Self>, StoreError> {
         let file = match lock_file(path) {
@@ -206,7 +206,7 @@ impl DatabaseLock {
     ///
     /// # Errors
     /// When the file beside the database cannot be made.
-    pub fn alone(path: &Path) -> io::Result<Option<Self>> {
+    pub fn exclusive(path: &Path) -> io::Result<Option<Self>> {
         let file = lock_file(path)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Self { _file: file })),
@@ -221,7 +221,7 @@ fn lock_file(path: &Path) -> io::Result<File> {
     let file = no_links(options.write(true).create(true).truncate(false).mode(0o600)).open(beside(path, ".lock"))?;
     // Made by root beside a service's database it must not keep the service out. Nobody else may, or has to.
     if let Ok(like) = std::fs::metadata(path).or_else(|_| std::fs::metadata(folder_of(path))) {
-        let _ = give(&file, &like);
+        let _ = set_owner(&file, &like);
     }
     Ok(file)
 }
@@ -235,11 +235,11 @@ fn is_link(error: &io::Error) -> bool {
     error.raw_os_error() == Some(Errno::LOOP.raw_os_error())
 }
 
-/// Gives a file that has this one name to who has the one that `like` describes.
+/// Gives a file that has no other name the owner of the file that `like` describes.
 ///
 /// # Errors
 /// When this user may not.
-pub(super) fn give(file: &File, like: &Metadata) -> io::Result<()> {
+pub(super) fn set_owner(file: &File, like: &Metadata) -> io::Result<()> {
     let now = file.metadata()?;
     if (now.uid(), now.gid()) == (like.uid(), like.gid()) {
         return Ok(());

@@ -22,16 +22,16 @@ struct Fault {
     /// In words, for people.
     words: String,
     /// Whether another try in a moment may succeed, as while a server starts.
-    may_pass: bool,
+    is_transient: bool,
 }
 
 impl Fault {
-    fn lasting(words: impl Into<String>) -> Self {
-        Self { words: words.into(), may_pass: false }
+    fn permanent(words: impl Into<String>) -> Self {
+        Self { words: words.into(), is_transient: false }
     }
 
-    fn passing(words: impl Into<String>) -> Self {
-        Self { words: words.into(), may_pass: true }
+    fn transient(words: impl Into<String>) -> Self {
+        Self { words: words.into(), is_transient: true }
     }
 }
 
@@ -50,7 +50,9 @@ pub(super) async fn reach(url: &str, dialect: Dialect) -> Result<(), StoreError>
         });
         match tried.await {
             Ok(Ok(())) => return Ok(()),
-            Ok(Err(fault)) if fault.may_pass && began.elapsed() < LAST_TRY => sleep(Duration::from_millis(250)).await,
+            Ok(Err(fault)) if fault.is_transient && began.elapsed() < LAST_TRY => {
+                sleep(Duration::from_millis(250)).await
+            }
             Ok(Err(fault)) => return Err(StoreError::CannotOpen(fault.words)),
             Err(_) => return Err(StoreError::CannotOpen(silent(url, dialect))),
         }

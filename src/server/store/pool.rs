@@ -1,12 +1,12 @@
 //! The connections: how many, what each is told first, and which are given up.
 
-mod lent;
+mod connection;
 mod writers;
 
 use super::StoreError;
 use super::read_cache::WriteCount;
 use super::readers::Readers;
-pub(super) use lent::{Lent, LentTransaction};
+pub(super) use connection::{PooledConnection, PooledTransaction};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{Connection as _, Error};
 use std::time::Duration;
@@ -55,7 +55,7 @@ pub(super) struct Pools {
     pub(super) readers: Readers,
     /// For statements and transactions that write.
     pub(super) writer: Writers,
-    /// How often the writer was lent.
+    /// How often the writer was acquired.
     pub(super) writes: WriteCount,
 }
 
@@ -68,7 +68,7 @@ const SQLITE_READERS: u32 = 4;
 const POSTGRES_READERS: u32 = 6;
 const POSTGRES_WRITERS: u32 = 10;
 /// A connection to PostgreSQL that was not used for so long is asked before it is
-/// lent: the server may have gone meanwhile.
+/// acquired: the server may have gone meanwhile.
 pub(super) const TRUSTED_FOR: Duration = Duration::from_secs(1);
 /// If it does not answer within this time it is closed. Shorter than [`ACQUIRE_TIMEOUT`], so that there is time left
 /// for a new one.
@@ -107,22 +107,22 @@ pub(super) async fn open(url: &str, dialect: Dialect) -> Result<Pools, StoreErro
 }
 
 /// A pool of at most `most` connections, each of which is also told `more` first. `writes` counts whenever
-/// one is lent and comes back.
+/// one is acquired or comes back.
 ///
-/// Nothing is asked of a connection before each use. It is not lent again while
+/// Nothing is asked of a connection before each use. It is not handed out again while
 /// its driver believes it to be in a transaction. SQLite ends one on its own when
 /// the disk is full, cannot be read or written, or memory runs out; the ROLLBACK
 /// that follows then fails, and sqlx-sqlite 0.9 counts on, so that every later
 /// BEGIN on that connection would fail. The check reads a number: the pool has
 /// let the rollback end before it takes a connection back.
 fn options(dialect: Dialect, most: u32, more: &'static str, writes: &WriteCount) -> AnyPoolOptions {
-    let (first_lent, lent, back) = (writes.clone(), writes.clone(), writes.clone());
+    let (connected, acquired, released) = (writes.clone(), writes.clone(), writes.clone());
     AnyPoolOptions::new()
         .max_connections(most)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         .after_connect(move |connection, _| {
-            first_lent.add();
+            connected.add();
             Box::pin(async move {
                 sqlx::raw_sql(dialect.connection_options()).execute(&mut *connection).await?;
                 if dialect == Dialect::Postgres && sqlx::query_scalar(IS_STANDBY).fetch_one(&mut *connection).await? {
@@ -137,16 +137,16 @@ fn options(dialect: Dialect, most: u32, more: &'static str, writes: &WriteCount)
             })
         })
         .before_acquire(move |connection, used| {
-            lent.add();
+            acquired.add();
             Box::pin(async move {
                 if dialect == Dialect::Postgres && used.idle_for >= TRUSTED_FOR {
-                    timeout(ANSWER_TIMEOUT, connection.ping()).await.map_err(|_| lent::no_answer())??;
+                    timeout(ANSWER_TIMEOUT, connection.ping()).await.map_err(|_| connection::no_answer())??;
                 }
                 Ok(!connection.is_in_transaction())
             })
         })
         .after_release(move |_, _| {
-            back.add();
+            released.add();
             Box::pin(async { Ok(true) })
         })
 }

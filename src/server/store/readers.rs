@@ -1,6 +1,6 @@
 //! Connections that read, kept at hand from one statement to the next.
 
-use super::pool::{ACQUIRE_TIMEOUT, Dialect, Lent, LentTransaction, TRUSTED_FOR};
+use super::pool::{ACQUIRE_TIMEOUT, Dialect, PooledConnection, PooledTransaction, TRUSTED_FOR};
 use crate::server::timing::{self, Part};
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
@@ -31,14 +31,14 @@ struct KeptConnections(Mutex<Vec<Kept>>);
 
 #[derive(Debug)]
 struct Kept {
-    connection: Lent,
+    connection: PooledConnection,
     /// When it left the pool.
-    lent: Instant,
+    acquired: Instant,
     used: Instant,
 }
 
 /// A connection goes back to the pool so often, which replaces those that are old.
-const LENT_FOR: Duration = Duration::from_secs(60);
+const REUSED_FOR: Duration = Duration::from_secs(60);
 
 impl Readers {
     pub(super) fn new(pool: AnyPool, dialect: Dialect) -> Self {
@@ -51,7 +51,7 @@ impl Readers {
         let permit = self.permit().await?;
         // One that is kept makes room in the pool.
         drop(self.kept().pop());
-        let inner = LentTransaction::begin(&self.pool, self.dialect, statement).await?;
+        let inner = PooledTransaction::begin(&self.pool, self.dialect, statement).await?;
         Ok(ReadTransaction { inner, _permit: permit })
     }
 
@@ -74,15 +74,15 @@ impl Readers {
         if let Some(kept) = last.filter(is_trusted) {
             return Ok((kept, permit));
         }
-        let connection = Lent::acquire(&self.pool, self.dialect).await?;
+        let connection = PooledConnection::acquire(&self.pool, self.dialect).await?;
         let now = Instant::now();
-        Ok((Kept { connection, lent: now, used: now }, permit))
+        Ok((Kept { connection, acquired: now, used: now }, permit))
     }
 
     fn give_back(&self, mut kept: Kept) {
         kept.used = Instant::now();
         let mut all = self.kept();
-        if kept.used - kept.lent < LENT_FOR && !self.pool.is_closed() {
+        if kept.used - kept.acquired < REUSED_FOR && !self.pool.is_closed() {
             all.push(kept);
         }
     }
@@ -94,20 +94,20 @@ impl Readers {
 
 /// A transaction that reads; one statement of many, for the queue.
 pub(super) struct ReadTransaction<'a> {
-    inner: LentTransaction,
+    inner: PooledTransaction,
     _permit: SemaphorePermit<'a>,
 }
 
 impl Deref for ReadTransaction<'_> {
-    type Target = Lent;
+    type Target = PooledConnection;
 
-    fn deref(&self) -> &Lent {
+    fn deref(&self) -> &PooledConnection {
         &self.inner
     }
 }
 
 impl DerefMut for ReadTransaction<'_> {
-    fn deref_mut(&mut self) -> &mut Lent {
+    fn deref_mut(&mut self) -> &mut PooledConnection {
         &mut self.inner
     }
 }

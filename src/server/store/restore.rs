@@ -63,7 +63,7 @@ impl Store {
         let folder = file::folder_of(&path);
         let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
         made.map_err(FileStep::MakeFolder.at(folder))?;
-        let lock = DatabaseLock::alone(&path).map_err(FileStep::Lock.at(&path))?;
+        let lock = DatabaseLock::exclusive(&path).map_err(FileStep::Lock.at(&path))?;
         let Some(_lock) = lock else { return Err(RestoreError::InUse(path.display().to_string())) };
         if file::foreign_names(&path, REPLACED).is_ok_and(|names| names > 0) {
             return Err(RestoreError::OtherName(path.display().to_string()));
@@ -76,13 +76,13 @@ impl Store {
         };
         let staged_url = format!("{staged_url}{query}");
         let restored = async {
-            let has_log = lay_beside(&source, &staged)?;
+            let has_log = copy_with_log(&source, &staged)?;
             let mut checked = check(&staged, &shown, key_mark).await;
             // The log beside it may be of an earlier copy, which had the same name.
             let is_left_out = has_log && matches!(checked, Err(RestoreError::Damaged(..)));
             if is_left_out {
-                remove(&staged);
-                lay(&source, &staged, "")?;
+                delete_staged(&staged);
+                copy_file(&source, &staged, "")?;
                 checked = check(&staged, &shown, key_mark).await;
             }
             checked?;
@@ -93,12 +93,12 @@ impl Store {
             Ok(restored)
         };
         let restored = restored.await;
-        remove(&staged);
+        delete_staged(&staged);
         restored
     }
 
     /// Sees to it that nothing from before the copy was made happens a second time.
-    async fn hold_what_was_under_way(&self, resume_mails: bool) -> Result<u64, StoreError> {
+    async fn hold_pending_work(&self, resume_mails: bool) -> Result<u64, StoreError> {
         let now = self.clock.now().as_millis();
         let mut tx = self.begin().await?;
         sqlx::query("DELETE FROM sessions").execute(&mut *tx).await?;
@@ -146,18 +146,18 @@ fn find_copy(copy: &Path, database: &Path) -> Result<PathBuf, RestoreError> {
 }
 
 /// Copies the copy, with what its own log holds; whether it has one.
-fn lay_beside(source: &Path, staged: &Path) -> Result<bool, RestoreError> {
+fn copy_with_log(source: &Path, staged: &Path) -> Result<bool, RestoreError> {
     let has_own_log =
         file::beside(source, "-wal").exists() && !file::has_foreign_log(source).map_err(FileStep::Read.at(source))?;
-    lay(source, staged, "")?;
+    copy_file(source, staged, "")?;
     if has_own_log {
-        lay(source, staged, "-wal")?;
+        copy_file(source, staged, "-wal")?;
     }
     Ok(has_own_log)
 }
 
 /// Copies the file whose name ends so.
-fn lay(source: &Path, staged: &Path, end: &str) -> Result<(), RestoreError> {
+fn copy_file(source: &Path, staged: &Path, end: &str) -> Result<(), RestoreError> {
     let (from, to) = (file::beside(source, end), file::beside(staged, end));
     let mut from = std::fs::File::open(&from).map_err(FileStep::Read.at(&from))?;
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&to);
@@ -166,8 +166,8 @@ fn lay(source: &Path, staged: &Path, end: &str) -> Result<(), RestoreError> {
     Ok(())
 }
 
-/// Deletes what was laid beside the database.
-fn remove(staged: &Path) {
+/// Deletes the staged copy.
+fn delete_staged(staged: &Path) {
     for end in ["", "-wal", "-shm", "-journal", ".lock"] {
         let _ = std::fs::remove_file(file::beside(staged, end));
     }
@@ -216,7 +216,7 @@ async fn make_ready(
     let refused = |error| RestoreError::Store(shown.to_owned(), error);
     let store = Store::open_staged(staged_url, clock, audit_key).await.map_err(refused)?;
     let prepared = async {
-        let held_mails = store.hold_what_was_under_way(resume_mails).await?;
+        let held_mails = store.hold_pending_work(resume_mails).await?;
         let accounts = sqlx::query("SELECT COUNT(*) AS accounts FROM users").fetch_one(&store.readers).await?;
         Ok(Restored {
             replaced: None,
@@ -243,7 +243,7 @@ fn give_to_owner(path: &Path, staged: &Path) -> Option<u32> {
         }
         Err(_) => std::fs::metadata(file::folder_of(path)).ok()?,
     };
-    file::give(&staged, &like).err().map(|_| like.uid())
+    file::set_owner(&staged, &like).err().map(|_| like.uid())
 }
 
 /// Puts the file in the database's place; gives back where the database is now.

@@ -3,7 +3,7 @@
 use crate::domain::{AuditKind, UserId};
 use crate::server::store::audit::AuditEvent;
 use crate::server::store::group_commit::{Grouping, Member};
-use crate::server::store::pool::LentTransaction;
+use crate::server::store::pool::PooledTransaction;
 use crate::server::store::read_cache::WriteCount;
 use crate::server::store::{Dialect, Store, StoreError};
 use crate::server::timing::{self, Part};
@@ -28,7 +28,7 @@ pub(super) struct WriteTransaction {
 #[derive(Debug)]
 pub(super) enum Inner {
     Sqlite(Member),
-    Postgres(LentTransaction),
+    Postgres(PooledTransaction),
 }
 
 /// An audit event, as the log of the program repeats it: ids, no addresses.

@@ -2,7 +2,7 @@
 
 use super::store::{make, slugs_of};
 use crate::app::TestApp;
-use crate::import::{ACT, confirmed, look, previewed, run_job};
+use crate::import::{ACT, check_file, confirmed, previewed, run_job};
 use chaveiro::domain::InvalidGroupName;
 use chaveiro::domain::import::{Column, RowState, Wrong};
 
@@ -18,16 +18,16 @@ async fn a_column_of_groups_has_many_names_and_cells_many_groups() {
     let app = TestApp::start().await;
     for name in ["groups", "Grupos", "grupo", "GROUP", "turma", "Turmas", "Class"] {
         let file = format!("nome;e-mail;{name}\nEva;eva@example.org;A, B|C|a\n");
-        let looked = look(&app, file).await.expect("a file");
-        let new: Vec<&str> = looked.layout.new_groups.iter().map(|group| group.name.as_str()).collect();
+        let checked = check_file(&app, file).await.expect("a file");
+        let new: Vec<&str> = checked.layout.new_groups.iter().map(|group| group.name.as_str()).collect();
         assert_eq!(new, ["A", "B", "C"], "{name}");
-        assert!(looked.layout.ignored().is_empty(), "{name}");
+        assert!(checked.layout.ignored().is_empty(), "{name}");
     }
     // Two such columns are no trouble, and quotes keep a semicolon in a cell.
-    let looked = look(&app, "nome,e-mail,grupo,turma\nEva,eva@example.org,\"A;B\",C\n").await.expect("a file");
-    assert_eq!(looked.layout.new_groups.len(), 3);
-    let looked = look(&app, format!("nome,e-mail,grupo\nEva,eva@example.org,{}\n", "x".repeat(101))).await;
-    let row = &looked.expect("a file").rows[0];
+    let checked = check_file(&app, "nome,e-mail,grupo,turma\nEva,eva@example.org,\"A;B\",C\n").await.expect("a file");
+    assert_eq!(checked.layout.new_groups.len(), 3);
+    let checked = check_file(&app, format!("nome,e-mail,grupo\nEva,eva@example.org,{}\n", "x".repeat(101))).await;
+    let row = &checked.expect("a file").rows[0];
     assert_eq!(row.state, RowState::Wrong);
     assert_eq!(row.problems[0].column, Some(Column::Groups));
     assert_eq!(row.problems[0].wrong, Wrong::Group(InvalidGroupName::TooLong));
@@ -85,8 +85,8 @@ async fn an_import_without_ticks_makes_no_group_and_one_made_meanwhile_is_used()
 async fn slugs_of_new_groups_are_free_ones() {
     let app = TestApp::start().await;
     make(&app, "c", "Corredores").await;
-    let looked = look(&app, "nome;e-mail;turma\nEva;eva@example.org;C++|C#|日本|中国\n").await.expect("a file");
-    let slugs: Vec<&str> = looked.layout.new_groups.iter().map(|group| group.slug.as_str()).collect();
+    let checked = check_file(&app, "nome;e-mail;turma\nEva;eva@example.org;C++|C#|日本|中国\n").await.expect("a file");
+    let slugs: Vec<&str> = checked.layout.new_groups.iter().map(|group| group.slug.as_str()).collect();
     assert_eq!(slugs, ["c-2", "c-3", "grupo-1", "grupo-2"]);
 }
 
@@ -112,9 +112,10 @@ async fn people_who_have_an_account_stay_as_they_are_and_the_preview_says_so() {
 async fn what_says_that_there_is_no_group_names_none() {
     let app = TestApp::start().await;
     for none in ["-", "N/A", "NULL", "Nenhuma", "sem turma", "none", "#N/D", "No groups", "Nenhum grupo"] {
-        let looked = look(&app, format!("nome;e-mail;turma\nAna;ana@example.org;{none}\n")).await.expect("a file");
-        let row = &looked.rows[0];
-        assert!(row.state == RowState::Ready && looked.layout.new_groups.is_empty(), "{none}: {:?}", row.problems);
+        let checked =
+            check_file(&app, format!("nome;e-mail;turma\nAna;ana@example.org;{none}\n")).await.expect("a file");
+        let row = &checked.rows[0];
+        assert!(row.state == RowState::Ready && checked.layout.new_groups.is_empty(), "{none}: {:?}", row.problems);
     }
     // Unless a group is called that.
     make(&app, "sem-turma", "Sem turma").await;

@@ -1,6 +1,6 @@
 //! Files with several columns of addresses.
 
-use super::{look, previewed};
+use super::{check_file, previewed};
 use crate::app::TestApp;
 use chaveiro::domain::Locale;
 use chaveiro::domain::import::{Column, Doubt, DoubtKind, RowState};
@@ -8,10 +8,10 @@ use chaveiro::locale::import::doubt;
 
 /// The address of the first row, what is said of the columns, and what somebody is asked.
 async fn read(app: &TestApp, file: &str) -> (String, Option<String>, Vec<Doubt>) {
-    let looked = look(app, file).await.unwrap_or_else(|refused| panic!("{file}: {refused:?}"));
-    assert!(looked.rows.iter().all(|row| row.state == RowState::Ready), "{file}");
-    let email = looked.layout.text_in(&looked.rows[0].cells, Column::Email);
-    (email, looked.layout.addresses_in(Locale::PtBr), looked.layout.doubts())
+    let checked = check_file(app, file).await.unwrap_or_else(|refused| panic!("{file}: {refused:?}"));
+    assert!(checked.rows.iter().all(|row| row.state == RowState::Ready), "{file}");
+    let email = checked.layout.text_in(&checked.rows[0].cells, Column::Email);
+    (email, checked.layout.addresses_in(Locale::PtBr), checked.layout.doubts())
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What stands in the cells of names and addresses, as people and spreadsheets leave it.
 
-use super::{look, previewed, rows};
+use super::{check_file, previewed, rows};
 use crate::app::TestApp;
 use chaveiro::domain::import::{Column, Doubt, DoubtKind, NotAName, RowProblem, RowState, Wrong};
 use chaveiro::domain::{InvalidDisplayName, InvalidEmailAddress, Locale};
@@ -8,10 +8,10 @@ use chaveiro::locale::import::row_problem;
 
 /// The name and the address that are read from a file of one row, or what is wrong with it.
 async fn read(app: &TestApp, file: &str) -> Result<String, Vec<Wrong>> {
-    let looked = look(app, file).await.unwrap_or_else(|refused| panic!("{file}: {refused:?}"));
-    let row = &looked.rows[0];
+    let checked = check_file(app, file).await.unwrap_or_else(|refused| panic!("{file}: {refused:?}"));
+    let row = &checked.rows[0];
     match row.state {
-        RowState::Ready => Ok(looked.layout.name_in(&row.cells)),
+        RowState::Ready => Ok(checked.layout.name_in(&row.cells)),
         _ => Err(row.problems.iter().map(|problem| problem.wrong).collect()),
     }
 }
@@ -213,11 +213,11 @@ async fn where_an_address_is_missing_the_name_to_sign_in_with_may_be_one() {
 
 /// What a column of CPFs says of one person: the CPF in digits, nothing, or what is wrong.
 async fn cpf(app: &TestApp, cell: &str) -> Result<String, String> {
-    let looked = look(app, format!("nome;email;cpf\nAna;ana@example.org;{cell}\n")).await.expect("a file");
-    let row = &looked.rows[0];
+    let checked = check_file(app, format!("nome;email;cpf\nAna;ana@example.org;{cell}\n")).await.expect("a file");
+    let row = &checked.rows[0];
     let said = row.problems.iter().map(|problem| row_problem(Locale::En, problem)).collect::<String>();
     match row.state {
-        RowState::Ready => Ok(looked.layout.text_in(&row.cells, Column::Cpf)),
+        RowState::Ready => Ok(checked.layout.text_in(&row.cells, Column::Cpf)),
         _ => Err(said),
     }
 }
@@ -310,11 +310,11 @@ async fn names_that_begin_with_the_surname_and_a_comma_are_turned_where_all_do()
     let names = async |cells: &[&str]| -> Vec<String> {
         let row = |(number, cell): (usize, &&str)| format!("{cell};a{number}@example.org\n");
         let file: String = cells.iter().enumerate().map(row).collect();
-        let looked = look(&app, format!("Nome;E-mail\n{file}")).await.expect("a file");
-        let names: Vec<String> = looked.rows.iter().map(|row| looked.layout.name_in(&row.cells)).collect();
+        let checked = check_file(&app, format!("Nome;E-mail\n{file}")).await.expect("a file");
+        let names: Vec<String> = checked.rows.iter().map(|row| checked.layout.name_in(&row.cells)).collect();
         let turned = Doubt { column: "Nome".to_owned(), kind: DoubtKind::SurnameFirst };
         let expected = if names.iter().zip(cells).all(|(name, cell)| name == cell) { vec![] } else { vec![turned] };
-        assert_eq!(looked.layout.doubts(), expected);
+        assert_eq!(checked.layout.doubts(), expected);
         names
     };
     assert_eq!(

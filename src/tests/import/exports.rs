@@ -1,18 +1,18 @@
 //! Files as other systems and people's habits leave them: who is in each of them.
 
-use super::{confirmed, look, previewed, run_job};
+use super::{check_file, confirmed, previewed, run_job};
 use crate::app::TestApp;
 use chaveiro::domain::import::{Column, Doubt, DoubtKind, FileProblem, RowState};
 use chaveiro::server::imports::NotRead;
 
 /// The names of a file's rows, none of which may be wrong, and its doubts.
 async fn names(app: &TestApp, file: &str) -> (Vec<String>, Vec<Doubt>) {
-    match look(app, file).await {
-        Ok(looked) => {
-            let wrong: Vec<_> = looked.rows.iter().filter(|row| row.state != RowState::Ready).collect();
+    match check_file(app, file).await {
+        Ok(checked) => {
+            let wrong: Vec<_> = checked.rows.iter().filter(|row| row.state != RowState::Ready).collect();
             assert!(wrong.is_empty(), "{file}: {:?}", wrong.iter().map(|row| &row.problems).collect::<Vec<_>>());
-            let names = looked.rows.iter().map(|row| looked.layout.name_in(&row.cells)).collect();
-            (names, looked.layout.doubts())
+            let names = checked.rows.iter().map(|row| checked.layout.name_in(&row.cells)).collect();
+            (names, checked.layout.doubts())
         }
         Err(NotRead::File(problem)) => panic!("{file}: {problem:?}"),
         Err(NotRead::Other(error)) => panic!("{file}: {error:?}"),
@@ -162,11 +162,11 @@ async fn what_people_and_systems_export_is_read() {
         "name,display_name,email,mail\nAna Lima,Ana Lima,ana@example.org,ana@example.org\n",
     ] {
         assert_eq!(names(&app, file).await, (vec!["Ana Lima".to_owned()], Vec::new()), "{file}");
-        let looked = look(&app, file).await.unwrap();
-        assert!(looked.rows[0].cells.iter().any(|cell| cell.contains("ana@example.org")), "{file}");
+        let checked = check_file(&app, file).await.unwrap();
+        assert!(checked.rows[0].cells.iter().any(|cell| cell.contains("ana@example.org")), "{file}");
     }
     let utf16: Vec<u8> = "nome;email\nAna Lima;ana@example.org\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_eq!(look(&app, utf16).await.unwrap().rows.len(), 1);
+    assert_eq!(check_file(&app, utf16).await.unwrap().rows.len(), 1);
 }
 
 #[tokio::test]
@@ -306,11 +306,11 @@ async fn a_column_of_jobs_is_left_out_and_one_of_roles_is_read() {
         ("Papel", ["Analista", "Auxiliar"], true, 2),
     ] {
         let file = format!("Nome;E-mail;{heading}\nAna;a@example.org;{}\nEva;e@example.org;{}\n", cells[0], cells[1]);
-        let looked = look(&app, &file).await.expect("a file");
-        assert_eq!(looked.layout.read_columns().contains(&Column::Role), is_read, "{file}");
+        let checked = check_file(&app, &file).await.expect("a file");
+        assert_eq!(checked.layout.read_columns().contains(&Column::Role), is_read, "{file}");
         let ignored = if is_read { vec![] } else { vec![heading.to_owned()] };
-        assert_eq!(looked.layout.ignored(), ignored, "{file}");
-        assert_eq!(looked.rows.iter().filter(|row| row.state == RowState::Wrong).count(), wrong, "{file}");
+        assert_eq!(checked.layout.ignored(), ignored, "{file}");
+        assert_eq!(checked.rows.iter().filter(|row| row.state == RowState::Wrong).count(), wrong, "{file}");
     }
 }
 
@@ -356,8 +356,8 @@ async fn a_file_without_the_needed_columns_is_told_which_were_found() {
     // One row for each course of somebody.
     let courses = "Aluno;E-mail;Disciplina\nAna Lima;ana@example.org;A\nAna Lima;ana@example.org;B\nAna Lima;ana@example.org;C\n\
                    Rui;rui@example.org;A\nRui;rui@example.org;B\n";
-    let looked = look(&app, courses).await.expect("a file");
-    assert_eq!(looked.rows.iter().filter(|row| row.state == RowState::Ready).count(), 2);
+    let checked = check_file(&app, courses).await.expect("a file");
+    assert_eq!(checked.rows.iter().filter(|row| row.state == RowState::Ready).count(), 2);
     // Who is one, and not who it is.
     for file in [
         "E-mail;Aluno\na@example.org;Sim\nb@example.org;Não\n",
@@ -370,7 +370,7 @@ async fn a_file_without_the_needed_columns_is_told_which_were_found() {
             "{file}: {refused:?}"
         );
     }
-    match look(&app, "Aluno;Contato;Turma\nAna;x;1\n").await {
+    match check_file(&app, "Aluno;Contato;Turma\nAna;x;1\n").await {
         Err(NotRead::File(FileProblem::ColumnMissing { found, .. })) => {
             assert_eq!(found, ["Aluno", "Contato", "Turma"])
         }
@@ -389,14 +389,14 @@ async fn our_own_export_is_read_as_it_was() {
     }
     let export = admin.get("/admin/users/export").await.text;
     assert!(export.starts_with("\u{feff}id,email,display_name,"), "{export}");
-    let looked = look(&app, &export).await.expect("our own file");
-    assert_eq!(looked.layout.doubts(), []);
-    assert!(looked.layout.ignored().contains(&"force_change_password".to_owned()));
-    let mut read: Vec<String> = looked.rows.iter().map(|row| looked.layout.name_in(&row.cells)).collect();
+    let checked = check_file(&app, &export).await.expect("our own file");
+    assert_eq!(checked.layout.doubts(), []);
+    assert!(checked.layout.ignored().contains(&"force_change_password".to_owned()));
+    let mut read: Vec<String> = checked.rows.iter().map(|row| checked.layout.name_in(&row.cells)).collect();
     read.retain(|name| people.contains(&name.as_str()));
     read.sort_unstable();
     let mut expected = people.map(str::to_owned);
     expected.sort_unstable();
     assert_eq!(read, expected);
-    assert!(looked.rows.iter().all(|row| row.state == RowState::Known));
+    assert!(checked.rows.iter().all(|row| row.state == RowState::Known));
 }

@@ -1,6 +1,6 @@
 //! Files as people and programs write them.
 
-use super::{LIMITS, crowd, look, rows};
+use super::{LIMITS, check_file, crowd, rows};
 use crate::app::TestApp;
 use chaveiro::domain::import::{Column, FileProblem, RowProblem, RowState, Wrong};
 use chaveiro::domain::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidPreset};
@@ -8,10 +8,10 @@ use chaveiro::server::imports::NotRead;
 
 /// Why a file is refused.
 async fn refusal(app: &TestApp, file: impl AsRef<[u8]>) -> FileProblem {
-    match look(app, file).await {
+    match check_file(app, file).await {
         Err(NotRead::File(problem)) => problem,
         Err(other) => panic!("{other:?}"),
-        Ok(looked) => panic!("accepted with {} rows", looked.rows.len()),
+        Ok(checked) => panic!("accepted with {} rows", checked.rows.len()),
     }
 }
 
@@ -145,9 +145,9 @@ async fn columns_that_grant_nothing_are_left_out_and_listed() {
         "username",
         "Recovery Email",
     ] {
-        let looked = look(&app, format!("nome,e-mail,{name}\nEva,eva@example.org,1\n")).await.expect("a file");
-        assert_eq!(looked.layout.ignored(), [name.to_owned()], "{name}");
-        assert_eq!((looked.layout.doubts(), looked.rows[0].state), (Vec::new(), RowState::Ready), "{name}");
+        let checked = check_file(&app, format!("nome,e-mail,{name}\nEva,eva@example.org,1\n")).await.expect("a file");
+        assert_eq!(checked.layout.ignored(), [name.to_owned()], "{name}");
+        assert_eq!((checked.layout.doubts(), checked.rows[0].state), (Vec::new(), RowState::Ready), "{name}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Columns of what people do somewhere: roles, or jobs that are none.
 
-use super::look;
+use super::check_file;
 use crate::app::TestApp;
 use chaveiro::domain::import::{Doubt, DoubtKind, RowState};
 
@@ -21,22 +21,22 @@ async fn jobs_reject_nobody_and_make_no_admins_and_somebody_is_asked() {
         let file = format!(
             "Nome;E-mail;{heading}\nAna;ana@example.org;{one}\nEva;eva@example.org;{other}\nRui;rui@example.org;\n"
         );
-        let looked = look(&app, &file).await.expect("a file");
-        assert!(looked.rows.iter().all(|row| row.state == RowState::Ready && !row.is_admin), "{file}");
-        assert_eq!(looked.layout.ignored(), [heading], "{file}");
+        let checked = check_file(&app, &file).await.expect("a file");
+        assert!(checked.rows.iter().all(|row| row.state == RowState::Ready && !row.is_admin), "{file}");
+        assert_eq!(checked.layout.ignored(), [heading], "{file}");
         let doubts: Vec<Doubt> =
             are_jobs.then(|| Doubt { column: heading.to_owned(), kind: DoubtKind::Jobs }).into_iter().collect();
-        assert_eq!(looked.layout.doubts(), doubts, "{file}");
+        assert_eq!(checked.layout.doubts(), doubts, "{file}");
     }
     // Where all are roles, or nothing, they are meant.
     for (heading, other) in [("Função", "Professora"), ("Perfil", ""), ("Role", "user")] {
         let file = format!("Nome;E-mail;{heading}\nAna;ana@example.org;Administrador\nEva;eva@example.org;{other}\n");
-        let looked = look(&app, &file).await.expect("a file");
-        assert!(looked.rows[0].is_admin && !looked.rows[1].is_admin && looked.layout.doubts().is_empty(), "{file}");
+        let checked = check_file(&app, &file).await.expect("a file");
+        assert!(checked.rows[0].is_admin && !checked.rows[1].is_admin && checked.layout.doubts().is_empty(), "{file}");
     }
     // A column that says the role goes before it.
     let file =
         "Nome;E-mail;Papel;Função\nAna;ana@example.org;administrador;Administradora\nEva;eva@example.org;;Secretária\n";
-    let looked = look(&app, file).await.expect("a file");
-    assert!(looked.rows[0].is_admin && looked.layout.doubts().is_empty());
+    let checked = check_file(&app, file).await.expect("a file");
+    assert!(checked.rows[0].is_admin && checked.layout.doubts().is_empty());
 }

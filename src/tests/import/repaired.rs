@@ -1,6 +1,6 @@
 //! Text files that were damaged on their way, and files that are no tables.
 
-use super::{look, upload};
+use super::{check_file, upload};
 use crate::app::TestApp;
 use chaveiro::domain::Locale;
 use chaveiro::domain::import::{Doubt, DoubtKind, FileEncoding, FileKind, FileProblem, RowState};
@@ -9,9 +9,9 @@ use chaveiro::server::imports::NotRead;
 
 /// The names in a file.
 async fn names(app: &TestApp, file: &[u8]) -> (Vec<String>, Vec<Doubt>, FileEncoding) {
-    let looked = look(app, file).await.unwrap_or_else(|refused| panic!("{refused:?}"));
-    let names = looked.rows.iter().map(|row| looked.layout.name_in(&row.cells)).collect();
-    (names, looked.layout.doubts(), looked.layout.encoding)
+    let checked = check_file(app, file).await.unwrap_or_else(|refused| panic!("{refused:?}"));
+    let names = checked.rows.iter().map(|row| checked.layout.name_in(&row.cells)).collect();
+    (names, checked.layout.doubts(), checked.layout.encoding)
 }
 
 #[tokio::test]
@@ -87,9 +87,9 @@ async fn rows_that_are_in_one_cell_each_are_split() {
         "Turma 1\n\n\"Nome,E-mail\"\n\"Ana Lima,ana@example.org\"\n",
         "=\"Nome\";=\"E-mail\"\n=\"Ana Lima\";=\"ana@example.org\"\n",
     ] {
-        let looked = look(&app, file).await.unwrap_or_else(|refused| panic!("{file}: {refused:?}"));
-        assert_eq!((looked.rows.len(), looked.rows[0].state), (1, RowState::Ready), "{file}");
-        assert_eq!(looked.layout.name_in(&looked.rows[0].cells), "Ana Lima", "{file}");
+        let checked = check_file(&app, file).await.unwrap_or_else(|refused| panic!("{file}: {refused:?}"));
+        assert_eq!((checked.rows.len(), checked.rows[0].state), (1, RowState::Ready), "{file}");
+        assert_eq!(checked.layout.name_in(&checked.rows[0].cells), "Ana Lima", "{file}");
     }
 }
 
@@ -113,7 +113,7 @@ async fn a_file_that_is_no_table_is_told_what_it_is() {
         ("<?xml version=\"1.0\"?>\n<Workbook/>", FileKind::Xml, "XML", "XML"),
         ("BEGIN:VCARD\nFN:Ana\nEND:VCARD", FileKind::Vcard, "vCard", "vCard"),
     ] {
-        let problem = match look(&app, file).await {
+        let problem = match check_file(&app, file).await {
             Err(NotRead::File(problem)) => problem,
             _ => panic!("{file}"),
         };
@@ -132,7 +132,7 @@ async fn a_file_that_is_no_table_is_told_what_it_is() {
         "<Nome>;<E-mail>\nAna;ana@example.org\n",
         "{Nome};{E-mail}\nAna;ana@example.org\n",
     ] {
-        let problem = look(&app, file).await.err();
+        let problem = check_file(&app, file).await.err();
         assert!(!matches!(problem, Some(NotRead::File(FileProblem::NotTable(_)))), "{file}");
     }
 }

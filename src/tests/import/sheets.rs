@@ -1,7 +1,7 @@
 //! Workbooks with several sheets, and what stands in and beside their cells.
 
 use super::made::{ods, xlsx};
-use super::{look, previewed};
+use super::{check_file, previewed};
 use crate::app::TestApp;
 use chaveiro::domain::import::{Doubt, DoubtKind, RowState};
 use chaveiro::locale::import::doubt;
@@ -12,12 +12,12 @@ const MORE: &str = "Nome|E-mail\nEva|eva@example.org";
 const TEMPLATE: &str = "Nome|E-mail|Papel|CPF";
 
 /// The names in a file, all of whose rows can be imported.
-fn names(looked: &CheckedFile) -> Vec<String> {
+fn names(checked: &CheckedFile) -> Vec<String> {
     let name = |row: &chaveiro::server::imports::CheckedRow| {
         assert_eq!(row.state, RowState::Ready, "{:?}: {:?}", row.cells, row.problems);
-        looked.layout.name_in(&row.cells)
+        checked.layout.name_in(&row.cells)
     };
-    looked.rows.iter().map(name).collect()
+    checked.rows.iter().map(name).collect()
 }
 
 #[tokio::test]
@@ -95,10 +95,10 @@ async fn the_first_sheet_with_people_is_read_and_the_others_are_named() {
         ),
     ] {
         for file in [xlsx(sheets), ods(sheets)] {
-            let looked = look(&app, file).await.expect("a workbook");
-            assert_eq!(names(&looked), [name], "{sheets:?}");
-            assert_eq!(looked.layout.doubts(), doubts, "{sheets:?}");
-            let sheets_said = chaveiro::locale::import::sheets(chaveiro::domain::Locale::PtBr, &looked.layout.notes);
+            let checked = check_file(&app, file).await.expect("a workbook");
+            assert_eq!(names(&checked), [name], "{sheets:?}");
+            assert_eq!(checked.layout.doubts(), doubts, "{sheets:?}");
+            let sheets_said = chaveiro::locale::import::sheets(chaveiro::domain::Locale::PtBr, &checked.layout.notes);
             assert_eq!(sheets_said.as_deref(), said, "{sheets:?}");
         }
     }
@@ -106,9 +106,9 @@ async fn the_first_sheet_with_people_is_read_and_the_others_are_named() {
     let sheet_names: Vec<String> = (1..=21).map(|number| format!("a{number}")).collect();
     let sheets: Vec<(&str, &str)> =
         sheet_names.iter().map(|name| (name.as_str(), if name == "a1" { PEOPLE } else { "" })).collect();
-    let looked = look(&app, xlsx(&sheets)).await.expect("a workbook");
-    assert_eq!((names(&looked).len(), looked.layout.doubts()), (1, vec![]));
-    assert_eq!(looked.layout.notes.sheets_without_people, ["a21"]);
+    let checked = check_file(&app, xlsx(&sheets)).await.expect("a workbook");
+    assert_eq!((names(&checked).len(), checked.layout.doubts()), (1, vec![]));
+    assert_eq!(checked.layout.notes.sheets_without_people, ["a21"]);
     let mut admin = app.admin().await;
     let id = previewed(&mut admin, xlsx(&[("1A", PEOPLE), ("1B", MORE)])).await;
     // The same is said when the file is read anew.
@@ -123,8 +123,9 @@ async fn the_first_sheet_with_people_is_read_and_the_others_are_named() {
 #[tokio::test]
 async fn hidden_sheets_of_libreoffice_are_not_read() {
     let app = TestApp::start().await;
-    let looked = look(&app, ods(&[("_antiga", MORE), ("1A", PEOPLE), ("_outra", MORE)])).await.expect("a workbook");
-    assert_eq!((names(&looked), looked.layout.doubts()), (vec!["Ana Lima".to_owned()], vec![]));
+    let checked =
+        check_file(&app, ods(&[("_antiga", MORE), ("1A", PEOPLE), ("_outra", MORE)])).await.expect("a workbook");
+    assert_eq!((names(&checked), checked.layout.doubts()), (vec!["Ana Lima".to_owned()], vec![]));
 }
 
 /// Whoever filters a list often means to import what is left of it.
@@ -143,8 +144,8 @@ async fn rows_that_a_filter_hides_are_asked_about() {
         // Those of another sheet are nobody's business.
         let sheets = [("1A", rows), ("1B", "Nome|Telefone\n~Ivo|1")];
         for file in [xlsx(&sheets), ods(&sheets)] {
-            let looked = look(&app, file).await.expect("a workbook");
-            assert_eq!((names(&looked).len(), looked.layout.doubts()), (people, doubts.clone()), "{rows}");
+            let checked = check_file(&app, file).await.expect("a workbook");
+            assert_eq!((names(&checked).len(), checked.layout.doubts()), (people, doubts.clone()), "{rows}");
         }
     }
     let mut admin = app.admin().await;
@@ -171,7 +172,7 @@ async fn cells_of_libreoffice_say_what_they_hold() {
         "<text:p>Ana<text:line-break/>Lima</text:p>",
     ] {
         let rows = format!("Nome|E-mail\n{}|ana@example.org", name(inside));
-        assert_eq!(names(&look(&app, ods(&[("a", &rows)])).await.expect("a workbook")), ["Ana Lima"], "{inside}");
+        assert_eq!(names(&check_file(&app, ods(&[("a", &rows)])).await.expect("a workbook")), ["Ana Lima"], "{inside}");
     }
     for (value, shown, expected) in [
         ("52998224725", "52.998.224.725,00", "52998224725"),
@@ -189,8 +190,8 @@ async fn cells_of_libreoffice_say_what_they_hold() {
         );
         let heading = if value == "5" { "Turma" } else { "CPF" };
         let rows = format!("Nome|E-mail|{heading}\nAna Lima|ana@example.org|{number}");
-        let looked = look(&app, ods(&[("a", &rows)])).await.expect("a workbook");
-        assert_eq!((names(&looked).len(), looked.rows[0].cells[2].as_str()), (1, expected), "{shown}");
+        let checked = check_file(&app, ods(&[("a", &rows)])).await.expect("a workbook");
+        assert_eq!((names(&checked).len(), checked.rows[0].cells[2].as_str()), (1, expected), "{shown}");
     }
 }
 
@@ -201,8 +202,8 @@ async fn a_cpf_that_excel_shows_with_zeros_in_front_has_them() {
         [("7068093868", "07068093868"), ("1234567890", "01234567890"), ("52998224725", "52998224725")]
     {
         let rows = format!("Nome|E-mail|CPF\nAna Lima|ana@example.org|{number}");
-        let looked = look(&app, xlsx(&[("a", &rows)])).await.expect("a workbook");
-        assert_eq!((names(&looked).len(), looked.rows[0].cells[2].as_str()), (1, expected));
+        let checked = check_file(&app, xlsx(&[("a", &rows)])).await.expect("a workbook");
+        assert_eq!((names(&checked).len(), checked.rows[0].cells[2].as_str()), (1, expected));
     }
 }
 
@@ -216,9 +217,9 @@ async fn cells_beside_a_table_are_no_part_of_it() {
         ("Nome|E-mail|Nota\nAna Lima|ana@example.org|x|@Z:y", &["Nota", "(Z)"]),
         ("|Nome|E-mail\n7|Ana Lima|ana@example.org", &["(A)"]),
     ] {
-        let looked = look(&app, xlsx(&[("a", rows)])).await.expect("a workbook");
+        let checked = check_file(&app, xlsx(&[("a", rows)])).await.expect("a workbook");
         assert_eq!(
-            (names(&looked), looked.layout.ignored()),
+            (names(&checked), checked.layout.ignored()),
             (vec!["Ana Lima".to_owned()], ignored.iter().map(|name| (*name).to_owned()).collect()),
             "{rows}"
         );
@@ -250,11 +251,11 @@ async fn a_surname_in_a_column_without_a_name_is_not_lost() {
             if rows.starts_with("E-mail") && !file.starts_with(b"PK") {
                 continue;
             }
-            let looked = look(&app, file).await.expect("a file");
-            assert_eq!(names(&looked), [name], "{rows}");
+            let checked = check_file(&app, file).await.expect("a file");
+            assert_eq!(names(&checked), [name], "{rows}");
             let doubts = part.map(|part| Doubt { column: part.to_owned(), kind: DoubtKind::UnnamedNamePart });
-            assert_eq!(looked.layout.doubts(), Vec::from_iter(doubts), "{rows}");
-            assert_eq!(looked.layout.ignored(), Vec::from_iter(ignored.map(str::to_owned)), "{rows}");
+            assert_eq!(checked.layout.doubts(), Vec::from_iter(doubts), "{rows}");
+            assert_eq!(checked.layout.ignored(), Vec::from_iter(ignored.map(str::to_owned)), "{rows}");
         }
     }
     let part = Doubt { column: "B".to_owned(), kind: DoubtKind::UnnamedNamePart };
@@ -265,12 +266,14 @@ async fn a_surname_in_a_column_without_a_name_is_not_lost() {
 async fn a_formula_that_failed_is_no_name() {
     use chaveiro::domain::import::{Column, NotAName, RowProblem, Wrong};
     let app = TestApp::start().await;
-    let looked =
-        look(&app, xlsx(&[("a", "Nome|E-mail|Turma|Idioma\n#N/A|ana@example.org||\nEva|eva@example.org|#REF!|#N/A")]))
-            .await;
-    let looked = looked.expect("a workbook");
+    let checked = check_file(
+        &app,
+        xlsx(&[("a", "Nome|E-mail|Turma|Idioma\n#N/A|ana@example.org||\nEva|eva@example.org|#REF!|#N/A")]),
+    )
+    .await;
+    let checked = checked.expect("a workbook");
     let wrong = RowProblem { column: Some(Column::DisplayName), wrong: Wrong::NotAName(NotAName::SheetError) };
-    assert_eq!(looked.rows[0].problems, [wrong]);
+    assert_eq!(checked.rows[0].problems, [wrong]);
     // Where nothing need stand it says nothing.
-    assert_eq!((looked.rows[1].state, looked.layout.new_groups.len()), (RowState::Ready, 0));
+    assert_eq!((checked.rows[1].state, checked.layout.new_groups.len()), (RowState::Ready, 0));
 }

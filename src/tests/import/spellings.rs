@@ -1,6 +1,6 @@
 //! Files whose encoding nothing tells but their own words.
 
-use super::{import_id, look, post_action, previewed, run_job};
+use super::{check_file, import_id, post_action, previewed, run_job};
 use crate::app::TestApp;
 use axum::http::StatusCode;
 use chaveiro::domain::import::FileEncoding;
@@ -65,10 +65,10 @@ async fn one_name_is_enough_to_tell_windows_dos_and_the_mac_apart() {
     ] {
         for encoding in FileEncoding::SINGLE_BYTE {
             let file = bytes(&format!("nome;email\n{name};a@example.org\n"), encoding);
-            let looked = look(&app, file).await.expect("a file");
-            let read = looked.layout.name_in(&looked.rows[0].cells);
-            assert_eq!((read.as_str(), looked.layout.encoding), (name, encoding), "{name} in {encoding:?}");
-            assert_eq!(looked.layout.alternatives, [], "{name} in {encoding:?}");
+            let checked = check_file(&app, file).await.expect("a file");
+            let read = checked.layout.name_in(&checked.rows[0].cells);
+            assert_eq!((read.as_str(), checked.layout.encoding), (name, encoding), "{name} in {encoding:?}");
+            assert_eq!(checked.layout.alternatives, [], "{name} in {encoding:?}");
         }
     }
 }
@@ -113,12 +113,12 @@ async fn where_it_cannot_be_told_the_preview_shows_names_in_each_and_reads_the_f
 
 /// What a file of one or more rows is read as: the names, the encoding and whether somebody has to say which it is.
 async fn read(app: &TestApp, file: &[u8]) -> (Vec<String>, FileEncoding, bool) {
-    let looked = look(app, file).await.unwrap_or_else(|refused| panic!("{file:?}: {refused:?}"));
-    let problems: Vec<_> = looked.rows.iter().flat_map(|row| &row.problems).collect();
+    let checked = check_file(app, file).await.unwrap_or_else(|refused| panic!("{file:?}: {refused:?}"));
+    let problems: Vec<_> = checked.rows.iter().flat_map(|row| &row.problems).collect();
     assert!(problems.is_empty(), "{problems:?}");
-    let names = looked.rows.iter().map(|row| looked.layout.name_in(&row.cells)).collect();
-    let is_asked = !looked.layout.spellings(looked.rows.iter().map(|row| row.cells.as_slice())).is_empty();
-    (names, looked.layout.encoding, is_asked)
+    let names = checked.rows.iter().map(|row| checked.layout.name_in(&row.cells)).collect();
+    let is_asked = !checked.layout.spellings(checked.rows.iter().map(|row| row.cells.as_slice())).is_empty();
+    (names, checked.layout.encoding, is_asked)
 }
 
 /// Pages of the web give their cells no-break spaces; that byte is "á" in DOS.
@@ -204,9 +204,9 @@ async fn the_choices_have_windows_and_a_text_in_each() {
         (b"Jo\x95o;a@example.org;A\n", "Jo•o"),
     ] {
         for file in [[b"nome;e-mail;turma\n", row].concat(), [&others, row].concat()] {
-            let looked = look(&app, &file).await.expect("a file");
-            let rows = || looked.rows.iter().map(|row| row.cells.as_slice());
-            let spellings = looked.layout.spellings(rows());
+            let checked = check_file(&app, &file).await.expect("a file");
+            let rows = || checked.rows.iter().map(|row| row.cells.as_slice());
+            let spellings = checked.layout.spellings(rows());
             let of_windows = spellings.iter().find(|(encoding, _)| *encoding == FileEncoding::Windows1252);
             assert_eq!(of_windows.map(|(_, texts)| &**texts), Some(&[windows.to_owned()][..]));
             assert!(spellings.iter().all(|(_, texts)| texts.len() == 1), "{spellings:?}");

@@ -1,7 +1,7 @@
 //! Workbooks as Excel and LibreOffice save them. `turma.xlsx` was written by Python's openpyxl 3.1.5,
 //! `turma.ods` by odfpy 1.4.1; the hostile ones are made here.
 
-use super::{LIMITS, look, made, rows, upload};
+use super::{LIMITS, check_file, made, rows, upload};
 use crate::app::TestApp;
 use axum::http::StatusCode;
 use chaveiro::domain::import::{FileProblem, RowState};
@@ -40,10 +40,10 @@ pub fn ods(rows: &str) -> Vec<u8> {
 }
 
 pub async fn refusal(app: &TestApp, file: &[u8]) -> FileProblem {
-    match look(app, file).await {
+    match check_file(app, file).await {
         Err(NotRead::File(problem)) => problem,
         Err(other) => panic!("{other:?}"),
-        Ok(looked) => panic!("accepted with {} rows", looked.rows.len()),
+        Ok(checked) => panic!("accepted with {} rows", checked.rows.len()),
     }
 }
 
@@ -138,12 +138,12 @@ async fn a_group_that_is_merged_over_several_rows_is_that_of_each() {
         ),
     )]);
     for file in [excel, office] {
-        let looked = look(&app, file).await.expect("a file");
-        let groups: Vec<(u32, &str)> = looked.rows.iter().map(|row| (row.line, row.cells[0].as_str())).collect();
+        let checked = check_file(&app, file).await.expect("a file");
+        let groups: Vec<(u32, &str)> = checked.rows.iter().map(|row| (row.line, row.cells[0].as_str())).collect();
         assert_eq!(groups, [(3, "3A"), (4, "3A"), (5, "3B"), (7, "3B"), (8, "")]);
         // What nothing is read from stays as it is.
-        assert_eq!(looked.rows[1].cells[3], "");
-        assert_eq!(looked.layout.new_groups.len(), 2);
+        assert_eq!(checked.rows[1].cells[3], "");
+        assert_eq!(checked.layout.new_groups.len(), 2);
     }
 }
 
@@ -163,8 +163,8 @@ async fn a_large_text_that_is_merged_over_many_rows_fills_no_memory() {
 async fn a_name_that_is_merged_over_several_rows_is_one_persons() {
     let app = TestApp::start().await;
     let file = "Nome|E-mail|Turma\nAna|ana@example.org|3A\n|ana2@example.org\n=A2:A3\n=C2:C3";
-    let looked = look(&app, made::xlsx(&[("Alunos", file)])).await.expect("a file");
-    let states: Vec<RowState> = looked.rows.iter().map(|row| row.state).collect();
+    let checked = check_file(&app, made::xlsx(&[("Alunos", file)])).await.expect("a file");
+    let states: Vec<RowState> = checked.rows.iter().map(|row| row.state).collect();
     assert_eq!(states, [RowState::Ready, RowState::Wrong]);
 }
 

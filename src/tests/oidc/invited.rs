@@ -3,7 +3,7 @@
 use super::client::details;
 use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
 use crate::groups::store::make;
-use crate::import::{confirmed, look, run_job};
+use crate::import::{check_file, confirmed, run_job};
 use crate::program;
 use axum::http::StatusCode;
 use chaveiro::domain::import::{Column, Wrong};
@@ -131,9 +131,9 @@ async fn an_import_and_the_command_line_name_the_app() {
     for_group(&app).await;
     let file = "nome;e-mail;turma;aplicativo\nAna;ana@example.org;;MOODLE\nBia;bia@example.org;turma-1a;diário\n\
                 Eva;eva@example.org;;\nLia;lia@example.org;;Diário\nRui;rui@example.org;;Grafana\n";
-    let looked = look(&app, file).await.expect("a file");
+    let checked = check_file(&app, file).await.expect("a file");
     let wrong: Vec<_> =
-        looked.rows.iter().map(|row| row.problems.first().map(|found| (found.column, found.wrong))).collect();
+        checked.rows.iter().map(|row| row.problems.first().map(|found| (found.column, found.wrong))).collect();
     let of = |wrong| Some((Some(Column::App), wrong));
     assert_eq!(wrong, [None, None, None, of(Wrong::AppClosed), of(Wrong::AppUnknown)]);
     confirmed(&mut admin, file).await;

@@ -36,7 +36,7 @@ pub fn NewPasswordField(children: Children) -> impl IntoView {
     Effect::new(move |_| {
         let field: Option<Element> = field.get_untracked().map(Into::into);
         if let Some(parts) = field.and_then(|field| Parts::find(&field)) {
-            come_alive(Rc::new(parts));
+            attach_listeners(Rc::new(parts));
         }
     });
     view! { <div class="new-password" node_ref=field>{children()}</div> }
@@ -66,7 +66,7 @@ impl Parts {
     fn find(field: &Element) -> Option<Self> {
         Some(Self {
             input: part(field, "input")?.unchecked_into(),
-            suggest: bring_to_light(field, ".suggestion"),
+            suggest: replace_template(field, ".suggestion"),
             is_suggested: Cell::new(false),
             checks: part(field, ".checks")?,
             sentence: part(field, ".live"),
@@ -111,29 +111,29 @@ impl Parts {
     }
 }
 
-fn come_alive(parts: Rc<Parts>) {
+fn attach_listeners(parts: Rc<Parts>) {
     let on = |target: &EventTarget, name: &str, handler: fn(&Rc<Parts>, Event)| {
         let parts = parts.clone();
         listen(target, name, move |event| handler(&parts, event));
     };
     let Some(form) = parts.input.form() else { return };
     // The name and the address in the same form count too.
-    on(&form, "input", |parts, _| look_soon(parts));
+    on(&form, "input", |parts, _| check_soon(parts));
     on(&parts.input, "input", |parts, _| parts.forget_advice());
     #[cfg(feature = "hydrate")]
-    advice::come_alive(&parts);
+    advice::attach_listeners(&parts);
     if !parts.input.value().is_empty() {
-        look_soon(&parts);
+        check_soon(&parts);
     }
 }
 
-fn look_soon(parts: &Rc<Parts>) {
+fn check_soon(parts: &Rc<Parts>) {
     if !parts.is_waiting.replace(true) {
         let parts = parts.clone();
         set_timeout(
             move || {
                 parts.is_waiting.set(false);
-                look(&parts);
+                check(&parts);
             },
             PAUSE,
         );
@@ -141,11 +141,11 @@ fn look_soon(parts: &Rc<Parts>) {
 }
 
 /// Ticks off the rules, and says what is missing.
-fn look(parts: &Parts) {
+fn check(parts: &Parts) {
     let checks = &parts.checks;
     let typed = Zeroizing::new(parts.input.value());
     let (length, about, sentence) = judge(checks, &typed);
-    let (common, advised) = heed(checks, parts.advice.get());
+    let (common, advised) = read_advice(checks, parts.advice.get());
     // Adding to a common password does not help: that goes before its length.
     let sentence = if common == Some(false) || length == Some(true) && about != Some(false) {
         advised.unwrap_or(sentence)
@@ -234,7 +234,7 @@ fn judge(checks: &Element, typed: &str) -> (Option<bool>, Option<bool>, String) 
 
 /// What the server said, as a mark and a sentence: whether it is no common
 /// password, and what there is to say, if there is something.
-fn heed(checks: &Element, advice: Option<PasswordAdvice>) -> (Option<bool>, Option<String>) {
+fn read_advice(checks: &Element, advice: Option<PasswordAdvice>) -> (Option<bool>, Option<String>) {
     match advice {
         None => (None, None),
         Some(PasswordAdvice::Good) => (Some(true), None),
@@ -249,8 +249,8 @@ fn words_for(problem: InvalidOwnPassword) -> String {
     problems::password(language.and_then(|tag| Locale::parse(&tag)).unwrap_or_default(), problem).into_owned()
 }
 
-/// What is in a template takes its place.
-fn bring_to_light(within: &Element, selector: &str) -> Option<Element> {
+/// Puts the content of a template in its place.
+fn replace_template(within: &Element, selector: &str) -> Option<Element> {
     let template: HtmlTemplateElement = part(within, selector)?.unchecked_into();
     let content = template.content().first_element_child()?;
     template.replace_with_with_node_1(&content).ok()?;

@@ -136,7 +136,7 @@ pub(super) async fn posted(body: Body) -> Option<String> {
 /// `GET /oauth/continue`: a request that waited. It goes on from a page of ours, not by a redirect:
 /// browsers hold a form to `form-action` also where its answer redirects to, and the form of the
 /// sign-in is what leads here.
-pub async fn go_on(
+pub async fn continue_sign_in(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
     parts: Parts,

@@ -26,7 +26,7 @@ impl RejectedRows {
         let (mut output, mut after): (Option<Box<dyn Write + Send>>, _) = (None, Some(0));
         while let Some(line) = after {
             let next = match self {
-                Self::Foreseen(looked) => Rejected::foreseen(looked, Locale::En, line),
+                Self::Foreseen(checked) => Rejected::foreseen(checked, Locale::En, line),
                 Self::Kept(Some(import)) => find_rejected(state, import, Locale::En, line).await?,
                 Self::Kept(None) => return Ok(()),
             };

@@ -65,13 +65,13 @@ impl Question {
 }
 
 impl Reading {
-    pub(super) fn of(looked: &CheckedFile) -> Self {
-        let layout = &looked.layout;
+    pub(super) fn of(checked: &CheckedFile) -> Self {
+        let layout = &checked.layout;
         let mut questions: Vec<Question> = layout.doubts().iter().cloned().map(Question::Column).collect();
-        for (encoding, names) in layout.spellings(looked.rows.iter().map(|row| row.cells.as_slice())) {
+        for (encoding, names) in layout.spellings(checked.rows.iter().map(|row| row.cells.as_slice())) {
             questions.push(Question::Spelling(encoding, names));
         }
-        let ready = || looked.rows.iter().filter(|row| row.state == RowState::Ready);
+        let ready = || checked.rows.iter().filter(|row| row.state == RowState::Ready);
         let admins = ready().filter(|row| row.is_admin).count();
         let mut made_admins = None;
         if admins > 0 {
@@ -84,7 +84,7 @@ impl Reading {
             questions.extend(made_admins.take());
         }
         let names = ready().take(3);
-        let statuses: Vec<UserStatus> = looked.rows.iter().filter_map(|row| Some(row.account.as_ref()?.1)).collect();
+        let statuses: Vec<UserStatus> = checked.rows.iter().filter_map(|row| Some(row.account.as_ref()?.1)).collect();
         let count = |status| statuses.iter().filter(|known| **known == status).count();
         let count = |status| (status, i64::try_from(count(status)).unwrap_or(i64::MAX));
         let known = UserStatus::ALL.into_iter().map(count).filter(|(_, count)| *count > 0).collect();

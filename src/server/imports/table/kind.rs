@@ -7,7 +7,7 @@ use crate::domain::import::FileKind;
 const BEGINNING: usize = 2048;
 
 /// What a file is that is no table; nothing for all that may be one.
-pub(super) fn told_by(bytes: &[u8]) -> Option<FileKind> {
+pub(super) fn detect(bytes: &[u8]) -> Option<FileKind> {
     let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(BEGINNING)]);
     let beginning = beginning.trim_start_matches(is_blank_or_end).to_ascii_lowercase();
     let begins = |with: &str| beginning.starts_with(with);

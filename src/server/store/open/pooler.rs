@@ -53,7 +53,7 @@ async fn backend(connection: &mut PgConnection, sql: &'static str) -> Result<i64
 }
 
 fn refusal(place: &str) -> Fault {
-    Fault::lasting(format!(
+    Fault::permanent(format!(
         "the pooler at {place} gives a connection to others between two transactions: set pool_mode = session for this \
          database in pgbouncer.ini, or name PostgreSQL itself in DATABASE_URL"
     ))

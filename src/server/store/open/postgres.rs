@@ -10,13 +10,13 @@ use std::str::FromStr as _;
 
 /// Connects, and asks only whether a pooler between would lose what connections are told.
 pub(super) async fn connect(url: &str) -> Result<(), Fault> {
-    let options = PgConnectOptions::from_str(url).map_err(|_| Fault::lasting("DATABASE_URL cannot be read"))?;
+    let options = PgConnectOptions::from_str(url).map_err(|_| Fault::permanent("DATABASE_URL cannot be read"))?;
     // Asked before the driver does, whose error does not tell a name from a connection.
     let host = options.get_host();
     if !is_socket(&options) && host.parse::<IpAddr>().is_err() {
         let found = tokio::net::lookup_host((host, options.get_port())).await;
         if found.is_err() {
-            return Err(Fault::passing(format!(
+            return Err(Fault::transient(format!(
                 "there is no host {host}: check the name in DATABASE_URL, and the DNS of this machine; {SIGNS}"
             )));
         }
@@ -26,12 +26,12 @@ pub(super) async fn connect(url: &str) -> Result<(), Fault> {
         let mut checked = pooler::refuse_transaction_mode(&options, &mut connection, &place(&options)).await;
         if checked.is_ok() && sqlx::raw_sql(IS_STANDBY).fetch_one(&mut connection).await?.try_get(0)? {
             // It may be becoming the primary just now.
-            checked = Err(Fault::passing(read_only(&place(&options))));
+            checked = Err(Fault::transient(read_only(&place(&options))));
         }
         connection.close().await?;
         Ok(checked)
     };
-    tried.await.map_err(|error| Fault { may_pass: may_pass(&error), words: in_words(url, &error) })?
+    tried.await.map_err(|error| Fault { is_transient: is_transient(&error), words: in_words(url, &error) })?
 }
 
 const SIGNS: &str =
@@ -53,7 +53,7 @@ fn place(options: &PgConnectOptions) -> String {
 }
 
 /// A server that starts or is full for a moment.
-fn may_pass(error: &sqlx::Error) -> bool {
+fn is_transient(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(error) => matches!(error.kind(), ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset),
         sqlx::Error::Database(error) => error.code().is_some_and(|code| matches!(&*code, "57P03" | "53300")),

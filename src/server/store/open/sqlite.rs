@@ -18,7 +18,7 @@ const LOCK_WAIT: Duration = Duration::from_secs(2);
 
 /// Opens the file and takes the write lock, which shows whether it is a database that can be written.
 pub(super) async fn connect(url: &str) -> Result<(), Fault> {
-    let options = options(url).map_err(|()| Fault::lasting("DATABASE_URL cannot be read"))?;
+    let options = options(url).map_err(|()| Fault::permanent("DATABASE_URL cannot be read"))?;
     make_folder(options.get_filename())?;
     check_access(options.get_filename())?;
     check_log(options.get_filename())?;
@@ -28,7 +28,7 @@ pub(super) async fn connect(url: &str) -> Result<(), Fault> {
         let mut connection: SqliteConnection =
             options.busy_timeout(LOCK_WAIT).disable_statement_logging().connect().await?;
         if is_of_another_program(&mut connection).await? {
-            return Ok(Err(Fault::lasting(format!(
+            return Ok(Err(Fault::permanent(format!(
                 "{file} holds tables of another program; name another file in DATABASE_URL, which will be made"
             ))));
         }
@@ -41,7 +41,7 @@ pub(super) async fn connect(url: &str) -> Result<(), Fault> {
         // Where two programs change a new file to WAL at once, SQLite refuses one without a wait: it is free in a moment.
         let has_waited = began.elapsed() >= LOCK_WAIT / 2;
         let words = in_words(url, &error);
-        Err(if is_locked(&error) && !has_waited { Fault::passing(words) } else { Fault::lasting(words) })
+        Err(if is_locked(&error) && !has_waited { Fault::transient(words) } else { Fault::permanent(words) })
     })
 }
 
@@ -65,7 +65,7 @@ fn code(error: &sqlx::Error) -> Option<i32> {
 
 /// SQLite opens a file that it may not write without a word, and fails later.
 fn check_access(path: &Path) -> Result<(), Fault> {
-    no_access(path).map_or(Ok(()), |words| Err(Fault::lasting(words)))
+    no_access(path).map_or(Ok(()), |words| Err(Fault::permanent(words)))
 }
 
 /// A log without its database holds accounts that SQLite would throw away with it for a new, empty one.
@@ -75,7 +75,7 @@ fn check_log(path: &Path) -> Result<(), Fault> {
         return Ok(());
     }
     let (path, log) = (path.display(), log.display());
-    Err(Fault::lasting(format!(
+    Err(Fault::permanent(format!(
         "{path} is missing, and its log {log} is there: put the database back beside it, or move the log away to begin anew"
     )))
 }
@@ -94,7 +94,7 @@ fn file(url: &str) -> PathBuf {
 fn make_folder(file: &Path) -> Result<(), Fault> {
     let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
-        Fault::lasting(format!("cannot make the folder {}: {}", folder.display(), super::in_words(&error)))
+        Fault::permanent(format!("cannot make the folder {}: {}", folder.display(), super::in_words(&error)))
     })
 }
 

@@ -98,7 +98,7 @@ impl Store {
         if asked_already {
             return Ok(ResendRequest::Already);
         }
-        let hurried = sqlx::query(concat!(
+        let made_due = sqlx::query(concat!(
             "UPDATE outbox SET ",
             set_due_now!(),
             " WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting') AND withdrawn = 0",
@@ -107,7 +107,7 @@ impl Store {
         .bind(now)
         .execute(&mut **tx)
         .await?;
-        if hurried.rows_affected() == 0 {
+        if made_due.rows_affected() == 0 {
             self.insert_mail(tx, Purpose::TemporaryPassword, user_id, preset, None).await?;
         }
         refresh_status(tx, Some(user_id)).await?;

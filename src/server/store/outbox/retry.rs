@@ -57,7 +57,7 @@ impl Store {
     async fn set_waiting_due(&self, id: &MailId, target: Option<&UserId>, by: &By) -> Result<Retried, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let hurried = sqlx::query(concat!(
+        let made_due = sqlx::query(concat!(
             "UPDATE outbox SET ",
             set_due_now!(),
             " WHERE id = $1 AND state IN ('queued', 'waiting')"
@@ -66,7 +66,7 @@ impl Store {
         .bind(now.as_millis())
         .execute(&mut *tx)
         .await?;
-        if hurried.rows_affected() == 0 {
+        if made_due.rows_affected() == 0 {
             // A worker was quicker.
             return Ok(Retried::Due);
         }
@@ -125,14 +125,14 @@ impl Store {
     async fn set_all_waiting_due(&self, by: &By) -> Result<u64, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let hurried = sqlx::query(
+        let made_due = sqlx::query(
             "UPDATE outbox SET not_before = $1, updated_at = $1 WHERE state = 'waiting' AND not_before > $1",
         )
         .bind(now.as_millis())
         .execute(&mut *tx)
         .await?;
         probe_now(&mut tx, now).await?;
-        let due = hurried.rows_affected();
+        let due = made_due.rows_affected();
         if due > 0 {
             let (kind, detail) = (AuditKind::MailRetried, format!("waiting: {due}"));
             let event = AuditEvent { kind, by, target: None, detail: Some(&detail) };

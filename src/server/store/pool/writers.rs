@@ -1,6 +1,6 @@
 //! The pool whose connections write.
 
-use super::{Dialect, Lent, LentTransaction};
+use super::{Dialect, PooledConnection, PooledTransaction};
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream};
 use futures::{StreamExt as _, TryStreamExt as _};
@@ -24,13 +24,13 @@ impl Writers {
         &self.pool
     }
 
-    pub(in crate::server::store) async fn begin(&self) -> Result<LentTransaction, Error> {
-        LentTransaction::begin(&self.pool, self.dialect, "BEGIN").await
+    pub(in crate::server::store) async fn begin(&self) -> Result<PooledTransaction, Error> {
+        PooledTransaction::begin(&self.pool, self.dialect, "BEGIN").await
     }
 
     async fn run<'q>(self, query: impl Execute<'q, Any> + 'q) -> Result<Vec<Either<AnyQueryResult, AnyRow>>, Error> {
-        let mut lent = Lent::acquire(&self.pool, self.dialect).await?;
-        lent.fetch_many(query).try_collect().await
+        let mut connection = PooledConnection::acquire(&self.pool, self.dialect).await?;
+        connection.fetch_many(query).try_collect().await
     }
 }
 
@@ -57,7 +57,7 @@ impl<'c> Executor<'c> for &'c Writers {
         'c: 'e,
         E: 'q + Execute<'q, Any>,
     {
-        Box::pin(async move { Lent::acquire(&self.pool, self.dialect).await?.fetch_optional(query).await })
+        Box::pin(async move { PooledConnection::acquire(&self.pool, self.dialect).await?.fetch_optional(query).await })
     }
 
     fn prepare_with<'e>(self, sql: SqlStr, parameters: &'e [AnyTypeInfo]) -> BoxFuture<'e, Result<AnyStatement, Error>>

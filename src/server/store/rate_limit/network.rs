@@ -152,8 +152,8 @@ async fn find_time(
 }
 
 impl Store {
-    /// Forgets what no limit counts any more.
-    pub async fn delete_what_no_limit_counts(&self) -> Result<(), StoreError> {
+    /// Forgets attempts that no limit counts any more.
+    pub async fn delete_old_network_attempts(&self) -> Result<(), StoreError> {
         let before = self.clock.now().minus(NETWORK_ACCOUNTS_IN);
         for sql in [
             "DELETE FROM network_tries WHERE id IN (SELECT id FROM network_tries WHERE tried_at <= $1 OR tried_at > $3 LIMIT $2)",

@@ -4,7 +4,7 @@
 //! Never at a key, and never in an address. Whatever fails is let go: there is
 //! no advice then, and the form is judged by the server all the same.
 
-use super::{Parts, data, judge, listen, look_soon, min_length};
+use super::{Parts, check_soon, data, judge, listen, min_length};
 use crate::domain::PasswordAdvice;
 use crate::domain::password_advice::{PREFIX_LENGTH, forms_to_look_up};
 use crate::domain::words::{generate_words, suggested_words};
@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 /// Asks whenever someone leaves the box with something new in it, and suggests
 /// whenever the button is pressed.
-pub(super) fn come_alive(parts: &Rc<Parts>) {
+pub(super) fn attach_listeners(parts: &Rc<Parts>) {
     let asking = Rc::new(Asking { parts: parts.clone(), asked: Cell::default(), lists: Lists::default() });
     if let Some(button) = &parts.suggest {
         let asking = asking.clone();
@@ -57,7 +57,7 @@ async fn ask(asking: Rc<Asking>) {
     };
     if !is_late() {
         parts.advice.set(advice);
-        look_soon(parts);
+        check_soon(parts);
     }
 }
 

@@ -21,7 +21,7 @@ pub async fn set_language(
         state.store.set_locale(&session.user.id, locale).await?;
     }
     set_cookie(cookies::LOCALE.set(&state, locale.as_str()));
-    say_again(&state, flash.as_deref());
+    keep_flash(&state, flash.as_deref());
     match (own_path(next.as_deref()), notice.as_deref()) {
         (Some(path), Some("language-saved")) if path == "/account" => set_location("/account?notice=language-saved"),
         (path, _) => set_location(path.as_deref().unwrap_or("/")),
@@ -35,13 +35,13 @@ pub async fn set_theme(theme: String, next: Option<String>, flash: Option<String
     let (state, _) = request_context();
     let theme = cookies::Theme::parse(&theme).ok_or(AppError::MalformedRequest)?;
     set_cookie(cookies::THEME.set(&state, theme.as_str()));
-    say_again(&state, flash.as_deref());
+    keep_flash(&state, flash.as_deref());
     set_location(own_path(next.as_deref()).as_deref().unwrap_or("/"));
     Ok(())
 }
 
 /// What the page said of what was just done is said again on it.
-fn say_again(state: &AppState, flash: Option<&str>) {
+fn keep_flash(state: &AppState, flash: Option<&str>) {
     if let Some(flash) = flash.and_then(|sealed| Flash::parse(state, sealed)) {
         set_cookie(cookies::FLASH.set(state, flash.sealed()));
     }

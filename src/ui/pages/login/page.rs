@@ -1,7 +1,7 @@
 //! `/login`: sign in.
 
 use crate::error::{AppError, Field};
-use crate::ui::address::{query, told};
+use crate::ui::address::{flash_value, query};
 use crate::ui::components::{Banner, Done, ErrorSummary, Frame, Once, Password, TextField, Tone, page, submitted};
 use crate::ui::page_context::Submitted;
 use crate::ui::pages::account::own_texts;
@@ -16,7 +16,7 @@ pub fn LoginPage() -> impl IntoView {
     let (context, texts) = page();
     let login = texts.login;
     // Whose password was just set by a link.
-    let known = told("user").filter(|_| submitted().error.is_none());
+    let known = flash_value("user").filter(|_| submitted().error.is_none());
     let is_known = known.is_some();
     if let Some(email) = known {
         provide_context(Submitted::suggested(Field::Email, email));

@@ -52,7 +52,7 @@ pub fn NoticePage() -> impl IntoView {
     let words = texts(context.locale);
     let notice = use_context::<Notice>().unwrap_or(Notice::Gone);
     let (title, lede, link) = content(words, notice);
-    // Without JavaScript, and where a redirect would not do: see `web::oidc::sign_in::go_on`.
+    // Without JavaScript, and where a redirect would not do: see `web::oidc::sign_in::continue_sign_in`.
     let refresh = link.as_ref().filter(|link| link.is_followed).map(|link| {
         let content = format!("0; url={}", link.address);
         view! { <Meta {..custom_attribute("http-equiv", "refresh")} content=content/> }

@@ -16,7 +16,7 @@ pub(super) fn plausibility(bytes: &[u8], upper: &[char]) -> i64 {
             let is_before_particle = *byte == 0xa0 && begins_with_particle(&bytes[place + 1..]);
             let (earlier, before, after) = (before(2), before(1), at(place + 1));
             let around = Around { earlier, before, after, is_address, is_before_particle };
-            points += worth(letter(*byte, upper), around);
+            points += score(letter(*byte, upper), around);
         }
         start += word.len();
     }
@@ -46,10 +46,10 @@ impl Around {
     }
 }
 
-fn worth(character: char, around: Around) -> i64 {
+fn score(character: char, around: Around) -> i64 {
     let Around { earlier, before, after, is_address, .. } = around;
     if character == '\u{a0}' {
-        return worth_of_space(around);
+        return score_of_space(around);
     }
     let is_inside = before.is_alphabetic() && after.is_alphabetic();
     let is_at_word = before.is_alphabetic() || after.is_alphabetic();
@@ -77,11 +77,11 @@ fn worth(character: char, around: Around) -> i64 {
     let lower = |character: char| character.to_lowercase().next().unwrap_or(character);
     // Names begin with a capital.
     let beginning = i64::from(!before.is_alphabetic() && character.is_lowercase());
-    worth_of_letter(lower(character), lower(before), lower(after), around) - beginning
+    score_of_letter(lower(character), lower(before), lower(after), around) - beginning
 }
 
 /// A no-break space at the end of a word, at the beginning, or between two: "Maria da", "Ana Lima".
-fn worth_of_space(around: Around) -> i64 {
+fn score_of_space(around: Around) -> i64 {
     let Around { earlier, before, after, .. } = around;
     let is_lone = before.is_alphabetic() && !earlier.is_alphanumeric();
     if !before.is_alphabetic() || around.is_end_of_word() || around.is_before_particle && !is_lone {
@@ -94,7 +94,7 @@ fn worth_of_space(around: Around) -> i64 {
 }
 
 /// How usual a small letter is between two others.
-fn worth_of_letter(letter: char, before: char, next: char, around: Around) -> i64 {
+fn score_of_letter(letter: char, before: char, next: char, around: Around) -> i64 {
     match letter {
         'ã' if matches!(next, 'o' | 'e' | 'i' | 's') || !next.is_alphabetic() => 4,
         'õ' if next == 'e' => 4,

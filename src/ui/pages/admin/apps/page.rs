@@ -5,7 +5,7 @@ use super::app::action::texts as actions;
 use super::texts::{AppTexts, texts};
 use crate::domain::AppAccess;
 use crate::server::store::apps::App;
-use crate::ui::address::told;
+use crate::ui::address::flash_value;
 use crate::ui::components::{Done, Frame, Icon, NavItem, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub(super) fn words() -> &'static AppTexts {
 #[component]
 pub(super) fn News() -> impl IntoView {
     let (words, notice) = (words(), page().0.notice.clone()?);
-    let done = match told("done").filter(|_| notice == "deleted") {
+    let done = match flash_value("done").filter(|_| notice == "deleted") {
         Some(name) => (actions::texts(page().0.locale).deleted)(&name),
         None => (words.done)(&notice)?.to_owned(),
     };

@@ -57,7 +57,7 @@ fn Filters<'a>(
         view! { <option value=value selected=is_chosen>{name}</option> }
     };
     let others = [Actor::Cli, Actor::Setup, Actor::Visitor, Actor::Worker];
-    let others = others.map(|actor| option(actor.as_str().to_owned(), nobody_in_person(&actor).to_owned()));
+    let others = others.map(|actor| option(actor.as_str().to_owned(), actor_name(&actor).to_owned()));
     let only_people = option(PEOPLE.to_owned(), words.only_people.to_owned());
     let people = list.actors.iter().map(|(id, name)| option(id.clone(), name.clone())).collect_view();
     let kinds = AuditKind::ALL.map(|kind| {
@@ -151,7 +151,7 @@ fn Chips<'a>(
     let actor = match &address.actor {
         Some(actor) => match list.actors.iter().find(|(id, _)| id == actor.as_str()) {
             Some((_, name)) => name.clone(),
-            None => nobody_in_person(actor).to_owned(),
+            None => actor_name(actor).to_owned(),
         },
         None if address.is_by_people => words.only_people.to_owned(),
         None => String::new(),
@@ -182,11 +182,11 @@ pub(super) fn PartyName(
     match party {
         Party::Person { id, name } => view! { <a href=format!("/admin/users/{id}")>{name}</a> }.into_any(),
         Party::Gone(id) => view! { <div>{words().gone}<span class="sub">{id}</span></div> }.into_any(),
-        Party::Other(actor) => view! { <span class="muted">{nobody_in_person(&actor)}</span> }.into_any(),
+        Party::Other(actor) => view! { <span class="muted">{actor_name(&actor)}</span> }.into_any(),
     }
 }
 
-fn nobody_in_person(actor: &Actor) -> &'static str {
+fn actor_name(actor: &Actor) -> &'static str {
     let words = words();
     match actor {
         Actor::Cli => words.console,

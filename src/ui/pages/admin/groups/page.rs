@@ -3,7 +3,7 @@
 use super::actions::all_groups;
 use super::texts::{GroupTexts, texts};
 use crate::server::store::groups::Group;
-use crate::ui::address::told;
+use crate::ui::address::flash_value;
 use crate::ui::components::{Done, Frame, Icon, NavItem, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub(super) fn News(
     removed: Option<String>,
 ) -> impl IntoView {
     let words = words();
-    let count = told("done_count").and_then(|count| count.parse().ok()).unwrap_or_default();
+    let count = flash_value("done_count").and_then(|count| count.parse().ok()).unwrap_or_default();
     let done = match (page().0.notice.as_deref()?, removed) {
         ("added", _) => (words.added)(count),
         ("removed", Some(name)) => (words.removed_one)(&name),

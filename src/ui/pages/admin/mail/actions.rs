@@ -1,6 +1,6 @@
 //! The outbox: what waits, what failed and why, and what an admin does about it.
 
-use super::retry::can_be_hurried;
+use super::retry::can_be_retried_now;
 use crate::domain::text_enum::text_enum;
 use crate::domain::{Blame, DeliveryState, EmailAddress, MailId, MailProblem, UserId};
 use crate::error::{AppError, Field, Problem};
@@ -69,7 +69,7 @@ pub struct MailRow {
 impl MailRow {
     /// Whether trying it again helps somebody.
     pub fn can_be_retried(&self, is_paused: bool) -> bool {
-        can_be_hurried(self.mail.state, is_paused) || self.mail.send_at.is_some() || self.mail.is_missed
+        can_be_retried_now(self.mail.state, is_paused) || self.mail.send_at.is_some() || self.mail.is_missed
     }
 }
 

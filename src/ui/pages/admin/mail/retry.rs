@@ -16,7 +16,7 @@ pub enum RetriedFrom {
 }
 
 /// Whether a mail waits for a time that need not be awaited. While an admin has paused the mails none leaves.
-pub const fn can_be_hurried(state: DeliveryState, is_paused: bool) -> bool {
+pub const fn can_be_retried_now(state: DeliveryState, is_paused: bool) -> bool {
     matches!(state, DeliveryState::Waiting) && !is_paused
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::{AdminAction, UserId};
 use crate::locale::number::number;
-use crate::ui::address::told;
+use crate::ui::address::flash_value;
 use crate::ui::components::{Banner, Tone, page};
 use crate::ui::pages::admin::users::action::actions::{ActionResult, action_outcomes};
 use crate::ui::pages::admin::users::action::texts as action_texts;
@@ -18,11 +18,11 @@ pub struct DoneTo {
 
 /// What the message tells of one person: their row says it, if it is on the page.
 pub fn done_to(notice: Option<&str>) -> Option<DoneTo> {
-    let id = |name| told(name).and_then(|id| UserId::parse(&id));
+    let id = |name| flash_value(name).and_then(|id| UserId::parse(&id));
     match notice? {
         "sent-again" => Some(DoneTo { action: AdminAction::Resend, id: id("user")? }),
-        "acted" => Some(DoneTo { action: AdminAction::parse(&told("act")?)?, id: id("done")? })
-            .filter(|_| told("refused").is_none()),
+        "acted" => Some(DoneTo { action: AdminAction::parse(&flash_value("act")?)?, id: id("done")? })
+            .filter(|_| flash_value("refused").is_none()),
         _ => None,
     }
 }
@@ -31,7 +31,7 @@ pub fn done_to(notice: Option<&str>) -> Option<DoneTo> {
 #[component]
 pub fn ActionResults() -> impl IntoView {
     let (context, _) = page();
-    let given = |name| told(name).unwrap_or_default();
+    let given = |name| flash_value(name).unwrap_or_default();
     let action = AdminAction::parse(&given("act")).filter(|_| context.notice.as_deref() == Some("acted"))?;
     let (done, refused) = (given("done"), given("refused"));
     let counted = ["done_count", "refused_count"].map(|name| given(name).parse().unwrap_or(0));

@@ -7,7 +7,7 @@ use super::table::found;
 use super::texts::texts;
 use super::{filters, user};
 use crate::error::AppError;
-use crate::ui::address::{queries, told};
+use crate::ui::address::{flash_value, queries};
 use crate::ui::components::{Done, ErrorSummary, Frame, NavItem, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -27,10 +27,10 @@ struct UsersQuery {
 pub fn UsersPage() -> impl IntoView {
     let address = UserListAddress::read(queries);
     let notice = page().0.notice.clone();
-    when_known(look(address, told("user"), done_to(notice.as_deref())), show)
+    when_known(load(address, flash_value("user"), done_to(notice.as_deref())), show)
 }
 
-async fn look(address: UserListAddress, about: Option<String>, done: Option<DoneTo>) -> Result<UsersQuery, AppError> {
+async fn load(address: UserListAddress, about: Option<String>, done: Option<DoneTo>) -> Result<UsersQuery, AppError> {
     let list = list_people(address).await?;
     let row = |id: &str| list.rows.iter().find(|account| account.user.id.as_str() == id);
     let done = done.filter(|done| row(done.id.as_str()).is_some());

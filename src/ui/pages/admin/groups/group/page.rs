@@ -4,8 +4,8 @@ use crate::domain::{GroupId, UserId};
 use crate::error::Field;
 use crate::server::apps::NO_APP;
 use crate::server::store::groups::GroupMember;
-use crate::ui::address::{id, query, told};
-use crate::ui::changed_meanwhile::goes_by;
+use crate::ui::address::{flash_value, id, query};
+use crate::ui::changed_meanwhile::merge_base;
 use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::AppChoice;
 use crate::ui::components::{ErrorSummary, Frame, Icon, LabeledField, LinesField, NavItem, problem_of, submitted};
@@ -20,7 +20,7 @@ use leptos::prelude::*;
 pub fn GroupPage() -> impl IntoView {
     let slug = id();
     let page = query("page").and_then(|page| page.parse().ok()).unwrap_or(1);
-    let removed = told("user").and_then(|id| UserId::parse(&id));
+    let removed = flash_value("user").and_then(|id| UserId::parse(&id));
     when_known(async move { find_group(&slug, page, removed).await }, show)
 }
 
@@ -168,7 +168,7 @@ fn AppForm(
     app: Option<String>,
 ) -> impl IntoView {
     let words = words();
-    let shown = goes_by(&submitted(), Field::App, app.clone().unwrap_or_else(|| NO_APP.to_owned()));
+    let shown = merge_base(&submitted(), Field::App, app.clone().unwrap_or_else(|| NO_APP.to_owned()));
     (!apps.is_empty()).then(|| {
         view! {
             <section class="stack" aria-labelledby="invited-for">
@@ -193,7 +193,7 @@ fn RenameForm(
     name: String,
 ) -> impl IntoView {
     let words = words();
-    let shown = goes_by(&submitted(), Field::GroupName, name.clone());
+    let shown = merge_base(&submitted(), Field::GroupName, name.clone());
     let value = submitted().given(Field::GroupName).map_or(name, str::to_owned);
     view! {
         <section class="stack" aria-labelledby="rename">

@@ -31,10 +31,10 @@ pub fn ImportPage() -> impl IntoView {
     let after = query("after").and_then(|after| after.parse().ok()).unwrap_or(0);
     let filter = query("rows").as_deref().and_then(RowsFilter::parse).unwrap_or_default();
     let from = query("from").and_then(|from| from.parse().ok()).unwrap_or(0);
-    when_known(look(id, after, filter, from), show)
+    when_known(load(id, after, filter, from), show)
 }
 
-async fn look(id: String, after: i64, filter: RowsFilter, from: i64) -> Result<ImportQuery, AppError> {
+async fn load(id: String, after: i64, filter: RowsFilter, from: i64) -> Result<ImportQuery, AppError> {
     let id = ImportId::parse(&id).ok_or(AppError::NotFound)?;
     let topic = Topic::Import(id.clone());
     // Asked first: what changes meanwhile is shown once more, not missed.

@@ -30,7 +30,7 @@ pub fn NewUserPage() -> impl IntoView {
     let form = submitted();
     let is_taken = form.field_error(Field::Email).is_some_and(|wrong| wrong.problem == Problem::EmailTaken);
     let typed = is_taken.then(|| form.value(Field::Email));
-    when_known(look(typed), show)
+    when_known(load(typed), show)
 }
 
 /// What the page needs.
@@ -41,7 +41,7 @@ struct NewUserQuery {
     known: Option<(String, String)>,
 }
 
-async fn look(typed: Option<String>) -> Result<NewUserQuery, AppError> {
+async fn load(typed: Option<String>) -> Result<NewUserQuery, AppError> {
     let known = match typed {
         Some(email) => find_owner(&email).await?,
         None => None,

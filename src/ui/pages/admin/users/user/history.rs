@@ -9,7 +9,7 @@ use crate::server::email::kinds;
 use crate::ui::address::query;
 use crate::ui::components::moment::{deadline_mark, hour_mark, timed};
 use crate::ui::components::{Ago, DeliveryBadge, MailServerAnswer, page};
-use crate::ui::pages::admin::mail::retry::{RetriedFrom, RetryButton, can_be_hurried};
+use crate::ui::pages::admin::mail::retry::{RetriedFrom, RetryButton, can_be_retried_now};
 use leptos::prelude::*;
 
 /// A mail that is still to bring something.
@@ -27,7 +27,7 @@ fn MailRow(
     let to = mail.earlier_email.map(|email| format!(" {}", (words.to)(&email)));
     let attempts = (mail.attempts > 0).then(|| format!(" · {}", (words.attempts)(mail.attempts)));
     let next = mail.next_try_at.map(|at| format!(" {}", next_try(context.locale, &hour_mark(at), mail.is_paused)));
-    let can_be_retried = can_be_hurried(mail.state, mail.is_paused) || mail.send_at.is_some();
+    let can_be_retried = can_be_retried_now(mail.state, mail.is_paused) || mail.send_at.is_some();
     let retry = can_be_retried.then(|| {
         view! {
             <RetryButton

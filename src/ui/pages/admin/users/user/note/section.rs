@@ -2,7 +2,7 @@
 
 use crate::domain::{Timestamp, UserId};
 use crate::error::Field;
-use crate::ui::changed_meanwhile::goes_by;
+use crate::ui::changed_meanwhile::merge_base;
 use crate::ui::components::field::described_by;
 use crate::ui::components::{Ago, LabeledField, page, problem_of, submitted};
 use crate::ui::markup::Markup;
@@ -21,7 +21,7 @@ pub fn Note(
     let (text, changed) = note.unzip();
     let form = submitted();
     let now = changed.map_or(0, |at: Timestamp| at.as_millis()).to_string();
-    let shown = goes_by(&form, Field::Note, now);
+    let shown = merge_base(&form, Field::Note, now);
     let text = text.unwrap_or_default();
     let is_open = problem_of(Field::Note).is_some();
     // As markup: Leptos writes an empty text as a blank, which would be part of the value.

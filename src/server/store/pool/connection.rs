@@ -1,4 +1,4 @@
-//! Connections that are lent, and closed when PostgreSQL does not answer on them in time, or takes no writes.
+//! Connections of the pools: closed when PostgreSQL does not answer on them in time, or takes no writes.
 //!
 //! A host that loses its power or its network says nothing more. Without limits of its own a client waits until TCP gives up, a
 //! quarter of an hour later, or for ever where a proxy between acknowledges what it is sent. `statement_timeout` is kept by the
@@ -24,7 +24,7 @@ use tokio::time::timeout;
 /// its execution apart: one that takes longer than both has no server any more.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(22);
 
-/// A connection that comes back answers within this time, or is closed. Longer than before it is lent: nobody waits for
+/// A connection that comes back answers within this time, or is closed. Longer than before it is acquired: nobody waits for
 /// it, and on a server under load closing it would only cost a new one.
 const RETURN_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -33,7 +33,7 @@ type Parts<'e> = BoxStream<'e, Result<Either<AnyQueryResult, AnyRow>, Error>>;
 
 /// A connection of a pool. It goes back when it is dropped, or is closed where it does not answer.
 #[derive(Debug)]
-pub(in crate::server::store) struct Lent {
+pub(in crate::server::store) struct PooledConnection {
     /// None only once it is dropped.
     connection: Option<PoolConnection<Any>>,
     dialect: Dialect,
@@ -43,7 +43,7 @@ pub(in crate::server::store) struct Lent {
     in_transaction: bool,
 }
 
-impl Lent {
+impl PooledConnection {
     pub(in crate::server::store) async fn acquire(pool: &AnyPool, dialect: Dialect) -> Result<Self, Error> {
         Ok(Self { connection: Some(pool.acquire().await?), dialect, is_given_up: false, in_transaction: false })
     }
@@ -79,7 +79,7 @@ pub(super) fn no_answer() -> Error {
     Error::Io(io::Error::new(io::ErrorKind::TimedOut, "the database did not answer in time"))
 }
 
-impl Drop for Lent {
+impl Drop for PooledConnection {
     fn drop(&mut self) {
         let Some(mut connection) = self.connection.take() else { return };
         let Ok(runtime) = Handle::try_current() else {
@@ -120,7 +120,7 @@ async fn within<T>(dialect: Dialect, answer: impl Future<Output = T>) -> Option<
     }
 }
 
-impl<'c> Executor<'c> for &'c mut Lent {
+impl<'c> Executor<'c> for &'c mut PooledConnection {
     type Database = Any;
 
     fn fetch_many<'e, 'q: 'e, E>(self, query: E) -> Parts<'e>
@@ -170,21 +170,21 @@ impl<'c> Executor<'c> for &'c mut Lent {
     }
 }
 
-/// A transaction on a connection that is lent. Dropped without a commit it is rolled back.
+/// A transaction on a connection of a pool. Dropped without a commit it is rolled back.
 #[derive(Debug)]
-pub(in crate::server::store) struct LentTransaction(Lent);
+pub(in crate::server::store) struct PooledTransaction(PooledConnection);
 
-impl LentTransaction {
+impl PooledTransaction {
     pub(in crate::server::store) async fn begin(
         pool: &AnyPool,
         dialect: Dialect,
         statement: &'static str,
     ) -> Result<Self, Error> {
-        let mut lent = Lent::acquire(pool, dialect).await?;
+        let mut connection = PooledConnection::acquire(pool, dialect).await?;
         // Where the answer is lost, it may have begun.
-        lent.in_transaction = true;
-        lent.execute(sqlx::raw_sql(statement)).await?;
-        Ok(Self(lent))
+        connection.in_transaction = true;
+        connection.execute(sqlx::raw_sql(statement)).await?;
+        Ok(Self(connection))
     }
 
     pub(in crate::server::store) async fn commit(self) -> Result<(), Error> {
@@ -202,16 +202,16 @@ impl LentTransaction {
     }
 }
 
-impl Deref for LentTransaction {
-    type Target = Lent;
+impl Deref for PooledTransaction {
+    type Target = PooledConnection;
 
-    fn deref(&self) -> &Lent {
+    fn deref(&self) -> &PooledConnection {
         &self.0
     }
 }
 
-impl DerefMut for LentTransaction {
-    fn deref_mut(&mut self) -> &mut Lent {
+impl DerefMut for PooledTransaction {
+    fn deref_mut(&mut self) -> &mut PooledConnection {
         &mut self.0
     }
 }
