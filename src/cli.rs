@@ -1,4 +1,4 @@
-//! The command line. One file per command; each calls the same verbs as the pages.
+//! The command line. One file per command; each calls the same actions as the pages.
 
 // They panic where nothing can be written: `output` has what to use instead.
 #![deny(clippy::print_stdout, clippy::print_stderr)]

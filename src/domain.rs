@@ -7,6 +7,7 @@
 //!
 //! In reading order:
 //!
+//! - `text_enum`, `uuid_id`: how enums with a fixed text, and ids, are declared
 //! - [`timestamp`]: a moment, as everything here writes it down
 //! - [`unicode`]: one spelling for one text, and what nobody sees of it
 //! - [`locale`]: the languages we speak
@@ -28,6 +29,7 @@
 //! - [`audit_kind`]: what the log tells of
 //! - [`user_list`]: how a list of people is narrowed down and sorted
 //! - [`user_note`]: what admins note about a person
+//! - `send_at`: the time that an admin chooses for mails to leave
 //! - [`app_address`]: where people, codes and logout tokens of an app are sent
 //! - [`app`]: programs that sign people in through us
 //! - [`appearance`]: how the site and its mails look

@@ -3,8 +3,8 @@
 //! The modules, in reading order; each uses only those before it:
 //!
 //! - [`domain`]: types and rules. Pure, and the same code in browser and server
-//! - [`locale`]: all texts, in both languages
 //! - [`error`]: every way a request can fail
+//! - [`locale`]: the texts that pages, emails and the command line share, in both languages
 //! - `server`: what is stored, decided and sent; [`server::accounts`] holds what people and admins can do
 //! - [`ui`]: what people see: pages with their server functions and words, components, islands
 //! - `web`: connections, access control, and the handlers behind it

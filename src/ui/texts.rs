@@ -1,5 +1,5 @@
-//! What the pages say: a file for each page, with the same sentences in every
-//! language, or it does not compile. `console` has those of the administrator.
+//! What the pages that everybody sees say, which several of them share: the same sentences in every language, or it does
+//! not compile. The pages of admins have their own (`texts` in their folders).
 //!
 //! A sentence with gaps is a function, so nobody can forget a gap or misspell
 //! its name. A sentence with a name set apart in the middle comes in pieces.
@@ -26,7 +26,7 @@ use form::FormTexts;
 use frame::FrameTexts;
 use password::PasswordTexts;
 
-/// The sentences of all pages in `locale`.
+/// The sentences in `locale`.
 pub const fn texts(locale: Locale) -> &'static PageTexts {
     match locale {
         Locale::PtBr => &PT_BR,
@@ -34,7 +34,7 @@ pub const fn texts(locale: Locale) -> &'static PageTexts {
     }
 }
 
-/// The sentences of all pages in one language.
+/// The sentences in one language.
 pub struct PageTexts {
     /// What surrounds the content of every page.
     pub frame: &'static FrameTexts,
