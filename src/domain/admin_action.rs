@@ -47,30 +47,30 @@ impl AdminAction {
     /// [`Self::GRACE_DAYS`] as a duration.
     pub const GRACE: Duration = Duration::from_secs(Self::GRACE_DAYS * 24 * 60 * 60);
 
-    /// Whether it makes sense for an account in this state. The store decides
+    /// Whether it makes sense for an account with this status. The store decides
     /// again, in the transaction.
-    pub const fn applies_to(self, state: UserStatus) -> bool {
+    pub const fn applies_to(self, status: UserStatus) -> bool {
         use UserStatus as S;
         match self {
             Self::Resend => {
-                matches!(state, S::Waiting | S::Failed | S::Invited | S::Expired | S::Exhausted | S::Revoked)
+                matches!(status, S::Waiting | S::Failed | S::Invited | S::Expired | S::Exhausted | S::Revoked)
             }
-            Self::Revoke => matches!(state, S::Waiting | S::Failed | S::Invited | S::Exhausted),
-            Self::RequirePassword => matches!(state, S::Active),
-            Self::Disable => !matches!(state, S::Pending | S::Disabled | S::Deleted),
-            Self::Enable => matches!(state, S::Disabled),
-            Self::Delete => !matches!(state, S::Deleted),
-            Self::Restore | Self::RestoreAndSend => matches!(state, S::Deleted),
-            Self::Unlock => !matches!(state, S::Pending | S::Disabled | S::Deleted),
-            Self::Approve | Self::Refuse => matches!(state, S::Pending),
+            Self::Revoke => matches!(status, S::Waiting | S::Failed | S::Invited | S::Exhausted),
+            Self::RequirePassword => matches!(status, S::Active),
+            Self::Disable => !matches!(status, S::Pending | S::Disabled | S::Deleted),
+            Self::Enable => matches!(status, S::Disabled),
+            Self::Delete => !matches!(status, S::Deleted),
+            Self::Restore | Self::RestoreAndSend => matches!(status, S::Deleted),
+            Self::Unlock => !matches!(status, S::Pending | S::Disabled | S::Deleted),
+            Self::Approve | Self::Refuse => matches!(status, S::Pending),
         }
     }
 
-    /// Whether unlocking an account in this state lets the person try again: a temporary password that has expired,
+    /// Whether unlocking an account with this status lets the person try again: a temporary password that has expired,
     /// was canceled or had too many wrong tries stays ended.
-    pub const fn unlock_helps(state: UserStatus) -> bool {
-        Self::Unlock.applies_to(state)
-            && !matches!(state, UserStatus::Expired | UserStatus::Exhausted | UserStatus::Revoked)
+    pub const fn unlock_helps(status: UserStatus) -> bool {
+        Self::Unlock.applies_to(status)
+            && !matches!(status, UserStatus::Expired | UserStatus::Exhausted | UserStatus::Revoked)
     }
 
     /// Whether it asks for the admin's own password (OWASP ASVS 5.0, 7.5.1).

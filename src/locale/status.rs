@@ -2,9 +2,9 @@
 
 use crate::domain::{Locale, UserStatus};
 
-/// An account's state, as a word.
-pub const fn user_status(locale: Locale, state: UserStatus) -> &'static str {
-    match (locale, state) {
+/// An account's status, as a word.
+pub const fn user_status(locale: Locale, status: UserStatus) -> &'static str {
+    match (locale, status) {
         (Locale::PtBr, UserStatus::Pending) => "Aguardando aprovação",
         (Locale::En, UserStatus::Pending) => "Awaiting approval",
         (Locale::PtBr, UserStatus::Waiting) => "Na fila",

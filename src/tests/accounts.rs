@@ -36,7 +36,7 @@ async fn an_invitation_is_answered_when_account_mail_and_log_are_stored_and_befo
     let expected = format!("/admin/users?notice=created&user={}", account.user.id);
     assert_eq!(answer.location(), Some(expected.as_str()));
     assert!(app.mails().is_empty(), "the request must not wait for the mail server");
-    assert_eq!(account.state, UserStatus::Waiting);
+    assert_eq!(account.status, UserStatus::Waiting);
     assert_eq!(account.delivery.expect("a delivery").state, DeliveryState::Queued);
     assert!(account.user.password_hash.is_none());
     assert_eq!(app.audit_kinds(&account.user.id).await, ["user_created"]);
@@ -46,7 +46,7 @@ async fn an_invitation_is_answered_when_account_mail_and_log_are_stored_and_befo
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords").await, 0, "nothing is generated before delivery");
 
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
-    assert_eq!(app.account("maria@example.org").await.state, UserStatus::Invited);
+    assert_eq!(app.account("maria@example.org").await.status, UserStatus::Invited);
 }
 
 /// Were the three written one after another, an account without a mail would

@@ -18,7 +18,7 @@ async fn apply_action(app: &TestApp, action: AdminAction, id: &UserId) -> Result
 }
 
 async fn state_of(app: &TestApp, email: &str) -> UserStatus {
-    app.account(email).await.state
+    app.account(email).await.status
 }
 
 async fn post_action(browser: &mut Browser, action: AdminAction, ids: &[&UserId]) -> Answer {
@@ -372,7 +372,7 @@ async fn nothing_promises_that_unlocking_revives_a_temporary_password() {
         app.advance(60);
     }
     app.browser().sign_in(MARIA, "000000").await;
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Exhausted);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Exhausted);
     let locked = admin.get(&path).await;
     assert!(locked.says("reenviar a senha temporária") && !locked.says("esbloquear"), "{}", locked.text);
     assert!(!locked.says("pode tentar de novo"), "{}", locked.text);

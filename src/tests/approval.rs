@@ -40,7 +40,7 @@ async fn who_registers_waits_and_comes_in_once_approved() {
     let page = eva.get("/register").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.says("Um administrador precisa aprovar seu cadastro. Avisaremos por e-mail."), "{}", page.text);
-    assert_eq!(app.account(EVA).await.state, UserStatus::Pending);
+    assert_eq!(app.account(EVA).await.status, UserStatus::Pending);
     let right = app.browser().sign_in(EVA, EVAS).await;
     let wrong = app.browser().sign_in(EVA, "another than the right one").await;
     assert_eq!((right.status, right.text.len()), (StatusCode::UNAUTHORIZED, wrong.text.len()));
@@ -73,7 +73,7 @@ async fn who_registers_waits_and_comes_in_once_approved() {
     assert!(admin.get(approved.location().unwrap()).await.says("Cadastro de Eva Lima aprovado."));
     app.deliver_all().await;
     assert_eq!(mails_to(&app, EVA).last().map(String::as_str), Some("Seu cadastro foi aprovado – Instituto Aurora"));
-    assert_eq!(app.account(EVA).await.state, UserStatus::Active);
+    assert_eq!(app.account(EVA).await.status, UserStatus::Active);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
     let kinds = app.audit_kinds(&id).await;
     assert!(kinds.iter().any(|kind| kind == "registration_approved"), "{kinds:?}");
@@ -92,13 +92,13 @@ async fn who_is_refused_is_told_so_and_never_comes_in() {
         mails_to(&app, EVA).last().map(String::as_str),
         Some("Seu cadastro não foi aprovado – Instituto Aurora")
     );
-    assert_eq!(app.account(EVA).await.state, UserStatus::Deleted);
+    assert_eq!(app.account(EVA).await.status, UserStatus::Deleted);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(post_action(&mut admin, &app, AdminAction::Approve, EVA).await.status, StatusCode::CONFLICT);
 
     // A mistake can be undone: then Eva waits again.
     assert_eq!(post_action(&mut admin, &app, AdminAction::Restore, EVA).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(app.account(EVA).await.state, UserStatus::Pending);
+    assert_eq!(app.account(EVA).await.status, UserStatus::Pending);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
     app.apply_action(AdminAction::Approve, EVA).await;
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
@@ -121,7 +121,7 @@ async fn nothing_else_lets_in_who_waits() {
     let mails: Vec<_> = app.mails().drain(before..).collect();
     assert_eq!(mails.len(), 1, "{:?}", mails_to(&app, EVA));
     assert!(mails[0].text.contains("não pode ser usada agora") && !mails[0].text.contains("?t="), "{}", mails[0].text);
-    assert_eq!(app.account(EVA).await.state, UserStatus::Pending);
+    assert_eq!(app.account(EVA).await.status, UserStatus::Pending);
     for action in [
         AdminAction::Enable,
         AdminAction::Resend,

@@ -223,7 +223,7 @@ async fn of_one_guess_at_each_of_very_many_codes_from_as_many_networks_a_hundred
     let temporary = app.invite(MARIA).await;
     let link = last_link(&app);
     invite_like_maria(&app, people).await;
-    assert_eq!(app.account(&format!("pessoa{people}@example.org")).await.state, UserStatus::Invited);
+    assert_eq!(app.account(&format!("pessoa{people}@example.org")).await.status, UserStatus::Invited);
     let mails = app.mails().len();
 
     let tries = (1..=people)

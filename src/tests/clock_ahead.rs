@@ -198,7 +198,7 @@ async fn a_code_generated_ahead_is_expired_and_another_can_be_sent() {
     app.apply_action(AdminAction::Resend, MARIA).await;
     assert_eq!(app.deliver_all().await.last(), Some(&Outcome::Sent));
 
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
     let answer = app.browser().sign_in(MARIA, &app.last_password()).await;
     assert_eq!(answer.location(), Some("/first-access"), "{}", answer.text);
 }
@@ -220,5 +220,5 @@ async fn a_code_seen_expired_stays_expired_when_the_clock_goes_back() {
     assert_eq!(app.browser().sign_in(RUI, &code).await.status, StatusCode::UNAUTHORIZED);
     app.state.store.delete_spent_hashes().await.unwrap();
     app.advance(1);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Expired);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Expired);
 }

@@ -36,7 +36,7 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
         let object: Value = serde_json::from_str(&ran.out).expect("an object");
         let expected = serde_json::json!({ "id": id, "email": MARIA, "act": action.as_str(), "done": true });
         assert_eq!(object, expected, "{command}");
-        assert_eq!(app.account(MARIA).await.state, state, "{command}");
+        assert_eq!(app.account(MARIA).await.status, state, "{command}");
     }
     for (command, words) in
         [("require-password", "status revoked"), ("enable", "status revoked"), ("restore", "status revoked")]
@@ -66,8 +66,8 @@ async fn a_registered_person_is_listed_and_approved_or_refused() {
     assert!(user(&app, &["approve", "--email", MARIA]).await.worked);
     assert!(user(&app, &["refuse", "--email", "ivo@example.org"]).await.worked);
 
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
-    assert_eq!(app.account("ivo@example.org").await.state, UserStatus::Deleted);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Active);
+    assert_eq!(app.account("ivo@example.org").await.status, UserStatus::Deleted);
     let again = user(&app, &["approve", "--email", MARIA]).await;
     assert!(!again.worked && again.error.contains("approve doesn't apply"), "{}", again.error);
     app.deliver_all().await;
@@ -347,7 +347,7 @@ async fn a_command_whose_output_cannot_be_written_fails_in_one_line() {
         assert_eq!(error.lines().count(), 1, "{arguments:?}: {error}");
         assert!(error.contains("standard output"), "{arguments:?}: {error}");
     }
-    assert_eq!(app.account("ivo@example.org").await.state, UserStatus::Waiting);
+    assert_eq!(app.account("ivo@example.org").await.status, UserStatus::Waiting);
     for (arguments, expected) in [(&["user", "list"][..], 0), (&["user", "disable", "--email", "q@example.org"], 1)] {
         let (status, _) = program::run_into(&app, "2>/dev/full", arguments).await;
         assert_eq!(status, Some(expected), "{arguments:?}");

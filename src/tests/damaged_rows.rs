@@ -158,7 +158,7 @@ async fn a_temporary_password_of_a_damaged_person_keeps_no_other_one_from_being_
     )
     .await;
     app.state.store.delete_spent_hashes().await.expect("it goes on");
-    assert_eq!(app.account("eva@example.org").await.state, UserStatus::Expired);
+    assert_eq!(app.account("eva@example.org").await.status, UserStatus::Expired);
 }
 
 /// The worst place: every row is read when the program starts after an upgrade.

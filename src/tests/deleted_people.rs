@@ -46,7 +46,7 @@ async fn restored_with_a_new_password_the_old_one_opens_nothing_and_a_temporary_
     assert_eq!(asked.status, StatusCode::FORBIDDEN, "it ends a password, so it asks for the admin's: {}", asked.text);
     let form = [form[0], form[1], ("current_password", ADMIN_PASSWORD)];
     assert_eq!(admin.post("/admin/users/act", &form).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting);
     app.deliver_all().await;
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(app.browser().sign_in(MARIA, &app.last_password()).await.location(), Some("/first-access"));
@@ -73,7 +73,7 @@ async fn restored_meanwhile_the_temporary_password_is_sent_all_the_same_and_once
         app.advance(1);
         let sent = admin.post("/admin/users/act", &action("restore-and-send")).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
-        assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
+        assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting);
     }
     app.deliver_all().await;
     assert_eq!(app.mails().len(), before + 1);
@@ -116,7 +116,7 @@ async fn an_import_counts_deleted_people_apart_and_restores_all_of_them() {
     let restored = post_action(&mut admin, &id, "restore-and-send").await;
     assert_eq!(restored.location(), Some(format!("/admin/imports/{id}?notice=restored").as_str()), "{}", restored.text);
     for email in [MARIA, IVO] {
-        assert_eq!(app.account(email).await.state, UserStatus::Waiting, "{email}");
+        assert_eq!(app.account(email).await.status, UserStatus::Waiting, "{email}");
     }
     let counts = app.state.store.find_row_counts(&import_id(&id)).await.unwrap();
     assert_eq!((counts.known, counts.deleted), (3, 0));
@@ -129,7 +129,7 @@ async fn an_import_counts_deleted_people_apart_and_restores_all_of_them() {
     run_job(&app).await;
     assert_eq!(app.state.store.find_row_counts(&import_id(&later)).await.unwrap().deleted, 1);
     assert_eq!(post_action(&mut admin, &later, "restore").await.status, StatusCode::SEE_OTHER);
-    assert_ne!(app.account("lia@example.org").await.state, UserStatus::Deleted);
+    assert_ne!(app.account("lia@example.org").await.status, UserStatus::Deleted);
 }
 
 #[tokio::test]
@@ -154,16 +154,16 @@ async fn the_command_line_says_it_and_ends_with_an_error_until_somebody_has_deci
         let unsaid = run(arguments).await;
         assert!(!unsaid.worked, "{arguments:?}");
         assert!(unsaid.out.contains("1 deleted") && unsaid.error.contains("--deleted restore"), "{}", unsaid.error);
-        assert_eq!(app.account(MARIA).await.state, UserStatus::Deleted);
+        assert_eq!(app.account(MARIA).await.status, UserStatus::Deleted);
     }
     let skipped = run(&["import", file, "--deleted", "skip"]).await;
     assert!(skipped.worked && skipped.out.contains("1 deleted"), "{} {}", skipped.out, skipped.error);
     let restored = run(&["import", file, "--deleted", "restore-and-send"]).await;
     assert!(restored.worked && restored.out.contains("1 restored"), "{} {}", restored.out, restored.error);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting);
 
     app.apply_action(AdminAction::Delete, MARIA).await;
     let sent = run(&["restore", "--email", MARIA, "--send-again"]).await;
     assert!(sent.worked && sent.out.contains("temporary password"), "{} {}", sent.out, sent.error);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting);
 }

@@ -82,7 +82,7 @@ async fn an_accepted_mail_is_sent_with_the_servers_words() {
     let expected =
         (DeliveryState::Sent, 1, Some("final_answer".to_owned()), Some("250 2.0.0 taken as 4711".to_owned()));
     assert_eq!(delivery(&app, MARIA).await, expected);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
     let mails = sink.mails();
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].rcpt, [MARIA]);
@@ -243,7 +243,7 @@ async fn a_closed_port_delays_mail_and_stops_nothing_else() {
     let (state, attempts, step, answer) = delivery(&app, MARIA).await;
     assert_eq!((state, attempts, step.as_deref()), (DeliveryState::Waiting, 1, Some("connect")));
     assert!(answer.is_some_and(|answer| !answer.is_empty()), "the reason is not told");
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting);
     assert!((24_000..=36_000).contains(&wait_of(&app, MARIA).await));
 
     // The server comes up elsewhere, and a new mail is the first to get through.
@@ -307,7 +307,7 @@ async fn after_a_lost_final_answer_the_mailed_password_works_until_a_newer_mail_
         assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
         let (_, _, step, _) = delivery(&app, MARIA).await;
         assert_eq!(step.as_deref(), Some("final_answer"));
-        assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting, "nobody knows that it arrived");
+        assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting, "nobody knows that it arrived");
         let first = password_of(&sink.mails()[0]);
         assert!(opens(&app, MARIA, &first).await, "the person with the mail is shut out");
 
@@ -474,7 +474,7 @@ async fn a_mail_that_waits_never_touches_a_password_chosen_meanwhile() {
     assert_eq!(delivery(&app, MARIA).await.0, DeliveryState::Obsolete);
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL").await, 0);
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Active);
     app.leave_mail();
 }
 
@@ -509,7 +509,7 @@ async fn a_mail_on_its_way_never_touches_a_password_chosen_meanwhile() {
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
 
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Active);
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL").await, 0);
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
     assert!(!opens(&app, MARIA, &temporary).await);

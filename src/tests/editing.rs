@@ -85,7 +85,7 @@ async fn an_invited_persons_new_address_gets_a_fresh_code_and_the_old_one_is_voi
     let id = app.id_of(MARIA).await;
     app.advance(1);
     assert_eq!(edit(&mut admin, &id, &[("email", MARIAS_NEW)]).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(app.account(MARIAS_NEW).await.state, UserStatus::Waiting);
+    assert_eq!(app.account(MARIAS_NEW).await.status, UserStatus::Waiting);
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     let mail = app.mails().last().cloned().expect("a mail");
     assert!(mail.to.contains(MARIAS_NEW), "{:?}", mail.to);
@@ -147,7 +147,7 @@ async fn nobody_asks_back_a_revoked_password() {
     let mails = app.mails();
     let notice = mails.last().expect("a notice");
     assert!(notice.text.contains("não pode ser usada agora") && !notice.text.contains("#t="), "{}", notice.text);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Revoked);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Revoked);
 }
 
 #[tokio::test]

@@ -66,7 +66,7 @@ async fn everybody() -> (TestApp, Vec<&'static str>) {
         ("waiting@example.org", UserStatus::Waiting),
         (PENDING, UserStatus::Pending),
     ] {
-        assert_eq!(app.account(email).await.state, state, "{email} is not what this test needs");
+        assert_eq!(app.account(email).await.status, state, "{email} is not what this test needs");
     }
     let known = vec![
         "active@example.org",

@@ -43,7 +43,7 @@ async fn a_person_comes_from_the_mail_to_an_own_account() {
     assert_eq!(maria.get("/").await.location(), Some("/account"));
     assert_eq!(maria.get("/first-access").await.location(), Some("/"), "there is nothing left to choose");
 
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Active);
     assert_eq!(app.browser().sign_in(MARIA, &temporary).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
     let mut kinds = app.audit_kinds(&app.id_of(MARIA).await).await;
@@ -66,7 +66,7 @@ async fn signing_in_does_not_use_the_temporary_password_up() {
     }
     assert_eq!(app.number("SELECT attempts FROM temporary_passwords").await, 0, "right tries are no wrong tries");
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE used_at IS NULL").await, 1);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
 }
 
 #[tokio::test]
@@ -299,7 +299,7 @@ async fn a_temporary_password_ends_at_the_minute_a_day_after_its_delivery() {
     assert_eq!(app.browser().sign_in(MARIA, &temporary).await.location(), Some("/first-access"), "a second too early");
     app.advance(1);
     assert_eq!(app.browser().sign_in(MARIA, &temporary).await.status, StatusCode::UNAUTHORIZED, "a second too late");
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Expired);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Expired);
     app.state.store.delete_spent_hashes().await.unwrap();
     assert_eq!(app.texts("SELECT hash FROM temporary_passwords").await, [None]);
 }
@@ -310,7 +310,7 @@ async fn the_day_begins_with_the_delivery_however_long_the_mail_has_waited() {
     app.queue(MARIA).await;
 
     app.advance(30 * 3600);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting);
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     let temporary = app.last_password();
 
@@ -340,7 +340,7 @@ async fn five_wrong_tries_in_its_life_end_a_temporary_password() {
     app.advance(3600);
 
     assert_eq!(app.browser().sign_in(MARIA, &temporary).await.status, StatusCode::UNAUTHORIZED, "a sixth try counted");
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Exhausted);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Exhausted);
     assert_eq!(app.number("SELECT attempts FROM temporary_passwords").await, 5);
     // Who holds the link of the mail can still come in by it (first_access_link.rs).
     app.state.store.delete_spent_hashes().await.unwrap();
@@ -356,7 +356,7 @@ async fn five_wrong_tries_in_its_life_end_a_temporary_password() {
     assert_eq!(app.deliver_all().await, [Outcome::Sent, Outcome::Sent], "the notice, and another");
     app.advance(3600);
     assert_eq!(app.browser().sign_in(MARIA, &app.last_password()).await.location(), Some("/first-access"));
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
 }
 
 /// The mail was read by somebody else, so another is sent; its first attempt
@@ -383,7 +383,7 @@ async fn who_came_in_by_an_earlier_mail_is_out_once_its_password_ends_however_ma
 
     let answer = thief.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     assert!(answer.location().is_some_and(|to| to.starts_with("/login")), "{}", answer.text);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
 }
 
 /// Somebody guesses while the person is at the form: they may finish.

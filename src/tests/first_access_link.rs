@@ -47,7 +47,7 @@ async fn the_link_fills_in_the_address_and_one_page_takes_both_passwords() {
     let chosen = choose(&mut maria, &temporary, OWN_PASSWORD).await;
     assert_eq!(chosen.location(), Some("/account?notice=password-chosen"), "{}", chosen.text);
     assert_eq!(maria.get("/account").await.status, StatusCode::OK);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Active);
     assert!(maria.cookies.get("link").is_none_or(String::is_empty), "the link stays in the browser");
 
     let (_, again) = open(&app, &link).await;

@@ -130,13 +130,13 @@ async fn a_person_who_has_not_signed_in_yet_gets_a_new_temporary_password_also_w
     let app = TestApp::start().await;
     let first = app.invite(MARIA).await;
     app.advance(25 * 3600);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Expired);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Expired);
 
     ask(&app, MARIA).await;
     app.deliver_all().await;
 
     let second = password_in(&app.mails().last().unwrap().text).expect("a temporary password");
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
     if first != second {
         assert_eq!(app.browser().sign_in(MARIA, &first).await.status, StatusCode::UNAUTHORIZED);
     }
@@ -229,7 +229,7 @@ async fn a_link_sets_nothing_once_the_password_was_changed_the_account_closed_or
     app.apply_action(AdminAction::Enable, RUI).await;
     app.apply_action(AdminAction::RequirePassword, RUI).await;
     assert_eq!(set(&app, &closed, "sete barcas no porto novo").await.status, StatusCode::GONE);
-    assert_ne!(app.account(RUI).await.state, UserStatus::Active, "only the temporary password leads in");
+    assert_ne!(app.account(RUI).await.status, UserStatus::Active, "only the temporary password leads in");
     app.deliver_all().await;
 }
 

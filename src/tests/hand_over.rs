@@ -37,7 +37,7 @@ async fn a_person_without_a_mailbox_gets_a_slip_and_comes_in_with_it() {
     }
     let question = admin.get(&format!("/admin/users/{id}/hand-over")).await;
     assert!(question.text.contains("data-question") && question.says("uma única vez"), "{}", question.text);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting, "asking generates nothing");
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting, "asking generates nothing");
 
     let slip = hand_over(&mut admin, &id).await;
     assert_eq!(slip.status, StatusCode::OK, "{}", slip.text);
@@ -48,7 +48,7 @@ async fn a_person_without_a_mailbox_gets_a_slip_and_comes_in_with_it() {
         assert!(slip.says(words), "{words}: {}", slip.text);
     }
     assert_eq!(slip.text.matches(&code).count(), 1, "the code stands somewhere else too");
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
     let mut maria = app.browser();
     assert_eq!(maria.sign_in(MARIA, &code).await.location(), Some("/first-access"));
     let kinds = app.audit_kinds(&id).await;
@@ -64,13 +64,13 @@ async fn after_a_slip_the_mail_that_failed_is_history() {
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     app.fail_mail_to(MARIA).await;
     let id = app.id_of(MARIA).await;
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Failed);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Failed);
     let person = format!("/admin/users/{id}");
     assert!(admin.get(&person).await.says("reenvie a senha temporária"), "nothing says what to do");
 
     app.advance(1);
     let code = code_on(&hand_over(&mut admin, &id).await);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
     let page = admin.get(&person).await;
     assert!(!page.says("reenvie a senha temporária"), "{}", page.text);
     let list = admin.get("/admin/users").await;
@@ -162,7 +162,7 @@ async fn a_slip_is_handed_to_no_other_site() {
         .body(axum::body::Body::from(format!("user={id}")))
         .unwrap();
     assert_eq!(admin.send_request(request).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting, "a code was generated");
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting, "a code was generated");
 }
 
 /// The name and the code of each slip, in their order.

@@ -681,7 +681,7 @@ async fn what_became_of_a_mail_is_forgotten_after_a_month_unless_somebody_still_
 
     let kept = app.texts("SELECT email FROM users JOIN outbox ON outbox.user_id = users.id ORDER BY email").await;
     assert_eq!(kept, [Some("eva@example.org".to_owned()), Some("maria@example.org".to_owned())]);
-    assert_eq!(app.account("maria@example.org").await.state, UserStatus::Expired);
+    assert_eq!(app.account("maria@example.org").await.status, UserStatus::Expired);
     assert!(app.account("maria@example.org").await.delivery.is_some());
     admin.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
     let id = app.id_of("rui@example.org").await;

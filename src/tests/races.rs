@@ -71,7 +71,11 @@ async fn what_was_revoked_on_its_way_arrives_dead() {
             app.apply_action(AdminAction::Restore, MARIA).await;
             assert!(!opens(&app, MARIA, &code).await, "{action:?}: restored, the code works again");
         }
-        assert_eq!(app.account(MARIA).await.state, UserStatus::Revoked, "{action:?}: nothing comes, yet it is said to");
+        assert_eq!(
+            app.account(MARIA).await.status,
+            UserStatus::Revoked,
+            "{action:?}: nothing comes, yet it is said to"
+        );
         app.advance(3600);
         assert!(app.deliver_all().await.is_empty(), "{action:?}: another one follows");
     }
@@ -85,7 +89,7 @@ async fn a_disabled_person_cannot_use_the_code_that_arrives_meanwhile() {
     worker.await.unwrap().unwrap();
     let code = password_of(&slow.mails()[0]);
     assert!(!opens(&app, MARIA, &code).await);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Disabled);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Disabled);
 }
 
 #[tokio::test]
@@ -99,7 +103,7 @@ async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     let old = password_of(&slow.mails()[0]);
     assert!(!opens(&app, MARIAS_NEW, &old).await && !opens(&app, MARIA, &old).await, "the old code works");
-    assert_eq!(app.account(MARIAS_NEW).await.state, UserStatus::Waiting);
+    assert_eq!(app.account(MARIAS_NEW).await.status, UserStatus::Waiting);
 
     let worker = deliver_one(&app);
     slow.has_the_mail().await;
@@ -121,10 +125,10 @@ async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn
 
     let (app, slow, worker) = with_a_mail_on_its_way().await;
     app.apply_action(AdminAction::Revoke, MARIA).await;
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Revoked, "it waits for what will not work");
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Revoked, "it waits for what will not work");
     app.advance(1);
     app.apply_action(AdminAction::Resend, MARIA).await;
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting);
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     let worker = deliver_one(&app);
@@ -134,7 +138,7 @@ async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn
     let mails = slow.mails();
     assert!(!opens(&app, MARIA, &password_of(&mails[0])).await, "the revoked code works");
     assert!(opens(&app, MARIA, &password_of(&mails[1])).await);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
 }
 
 /// The withdrawn one is put off by the mail server, so it seems to wait; nothing may be generated for it.
@@ -154,7 +158,7 @@ async fn sending_again_after_a_withdrawn_mail_was_put_off_sends_one_that_works()
     slow.may_say(false);
     worker.await.unwrap();
     assert!(opens(&app, MARIA, &password_of(slow.mails().last().unwrap())).await);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
 }
 
 #[tokio::test]
@@ -191,7 +195,7 @@ async fn after_a_revocation_was_answered_no_code_works_even_one_being_generated(
             let code = password_in(&mail.text).expect("a code");
             assert!(!opens(&app, MARIA, &code).await, "round {round}: the code works");
         }
-        assert_eq!(app.account(MARIA).await.state, UserStatus::Revoked, "round {round}");
+        assert_eq!(app.account(MARIA).await.status, UserStatus::Revoked, "round {round}");
         let live = "SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL";
         assert_eq!(app.number(live).await, 0, "round {round}");
     }

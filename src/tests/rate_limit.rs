@@ -195,7 +195,7 @@ async fn wrong_tries_are_counted_over_all_endpoints_of_an_account() {
     }
     assert_eq!(app.browser().sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(app.number("SELECT failures FROM sign_in_failures").await, 5);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Active);
 }
 
 #[tokio::test]

@@ -103,7 +103,7 @@ async fn one_click_in_the_browser_that_registered_makes_the_account() {
 
     assert_eq!(answer.location(), Some("/account?notice=registered"), "{}", answer.text);
     assert!(eva.get("/account").await.says("Eva Lima"));
-    assert_eq!(app.account(EVA).await.state, UserStatus::Active);
+    assert_eq!(app.account(EVA).await.status, UserStatus::Active);
     assert_eq!(app.account(EVA).await.user.role, chaveiro::domain::Role::Member);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
     assert_eq!(app.number("SELECT COUNT(*) FROM registrations").await, 0);

@@ -37,7 +37,7 @@ async fn who_has_not_come_in_gets_three_fresh_passwords_and_no_more() {
         let fresh = app.last_password();
         assert_ne!(fresh, before);
         before = fresh;
-        assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+        assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
         app.advance(60);
         assert_eq!(remind(&app).await, 0, "just reminded");
         app.advance(7 * DAY - 60);

@@ -228,7 +228,7 @@ async fn an_act_sent_twice_ends_on_the_page_that_says_it_is_done() {
     app.apply_action(AdminAction::Disable, MARIA).await;
     let form = [("act", "disable"), ("users", id.as_str())];
     assert_eq!(admin.clone().post("/admin/users/act", &form).await.status, StatusCode::CONFLICT);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Disabled);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Disabled);
 }
 
 /// Answered late, a question does not do again what another admin has done and taken back since.
@@ -257,7 +257,7 @@ async fn what_was_done_and_undone_while_a_question_was_open_is_asked_again() {
         app.advance(60);
         app.apply_action(action, &email).await;
         app.apply_action(undone, &email).await;
-        let state = app.account(&email).await.state;
+        let state = app.account(&email).await.status;
         app.advance(60);
         let form = |asked| {
             let who = [("act", action.as_str()), ("users", id.as_str()), ("current_password", ADMIN_PASSWORD)];
@@ -266,11 +266,11 @@ async fn what_was_done_and_undone_while_a_question_was_open_is_asked_again() {
         let late = admin.post("/admin/users/act", &form(&asked)).await;
         assert_eq!(late.status, StatusCode::CONFLICT, "{action:?}: {}", late.text);
         assert!(late.says(told), "{action:?}: {}", late.text);
-        assert_eq!(app.account(&email).await.state, state, "{action:?}");
+        assert_eq!(app.account(&email).await.status, state, "{action:?}");
         // Who has read that and says yes again is believed.
         let again = admin.post("/admin/users/act", &form(&asked_in(&late.text))).await;
         assert_eq!(again.status, StatusCode::SEE_OTHER, "{action:?}: {}", again.text);
-        assert_ne!(app.account(&email).await.state, state, "{action:?}");
+        assert_ne!(app.account(&email).await.status, state, "{action:?}");
     }
 
     // Of several, those it happened to are named; a new password that somebody has chosen meanwhile stays.
@@ -289,8 +289,8 @@ async fn what_was_done_and_undone_while_a_question_was_open_is_asked_again() {
     let done = admin.post("/admin/users/act", &form).await;
     let list = admin.get(done.location().expect("the list")).await;
     assert!(list.says("isto foi feito e desfeito enquanto a pergunta estava aberta"), "{}", list.text);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
-    assert_eq!(app.account("rui@example.org").await.state, UserStatus::Waiting);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Active);
+    assert_eq!(app.account("rui@example.org").await.status, UserStatus::Waiting);
     app.deliver_all().await;
 }
 

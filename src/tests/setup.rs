@@ -33,7 +33,7 @@ async fn the_set_up_link_makes_one_admin_who_is_signed_in_and_then_never_works_a
     assert_eq!(answer.location(), Some("/admin/users?notice=set-up"), "{}", answer.text);
     assert_eq!(ana.get("/admin/users").await.status, StatusCode::OK);
     let account = app.account(ADMIN_EMAIL).await;
-    assert_eq!((account.user.role, account.state), (Role::Admin, UserStatus::Active));
+    assert_eq!((account.user.role, account.status), (Role::Admin, UserStatus::Active));
     assert_eq!(app.audit_kinds(&account.user.id).await, ["admin_created"]);
     assert_eq!(app.texts("SELECT actor FROM audit_events").await, [Some("setup".to_owned())]);
 

@@ -40,7 +40,7 @@ async fn every_failed_sign_in_has_the_same_answer() {
         ("invited@example.org", UserStatus::Invited),
         ("waiting@example.org", UserStatus::Waiting),
     ] {
-        assert_eq!(app.account(email).await.state, state, "{email} is not what this test needs");
+        assert_eq!(app.account(email).await.status, state, "{email} is not what this test needs");
     }
 
     let failed = app.browser().sign_in("nobody@example.org", OWN_PASSWORD).await;

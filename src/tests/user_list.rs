@@ -286,7 +286,7 @@ async fn whose_mail_was_given_up_is_delivery_failed_everywhere() {
     app.queue("queued@example.org").await;
     for email in ["again@example.org", "never@example.org"] {
         app.fail_mail_to(email).await;
-        assert_eq!(app.account(email).await.state, UserStatus::Failed, "{email}");
+        assert_eq!(app.account(email).await.status, UserStatus::Failed, "{email}");
         let id = app.id_of(email).await;
         assert!(admin.get(&format!("/admin/users/{id}")).await.says("Falha no envio"), "{email}");
     }
@@ -302,7 +302,7 @@ async fn whose_mail_was_given_up_is_delivery_failed_everywhere() {
     assert_eq!(export.text.matches(",failed,true,").count(), 2, "{}", export.text);
     // What an admin decides afterwards counts more than the failure.
     app.apply_action(AdminAction::Revoke, "again@example.org").await;
-    assert_eq!(app.account("again@example.org").await.state, UserStatus::Revoked);
+    assert_eq!(app.account("again@example.org").await.status, UserStatus::Revoked);
 }
 
 #[tokio::test]

@@ -161,7 +161,7 @@ async fn people_are_sorted_by_status() {
         let mut states = Vec::new();
         for id in rows(&page) {
             let account = app.state.store.find_account(&UserId::parse(&id).unwrap()).await.unwrap().unwrap();
-            states.push(account.state.as_str());
+            states.push(account.status.as_str());
         }
         if sort == "-status" {
             states.reverse();

@@ -21,7 +21,7 @@ pub mod password;
 pub mod qr;
 pub mod question_heading;
 pub mod search_field;
-pub mod state_badge;
+pub mod status_badge;
 pub mod user_fields;
 
 pub use badge::Badge;
@@ -40,7 +40,7 @@ pub use new_password::NewPassword;
 pub use password::{Code, ConfirmPassword, LinkOwner, LinkToken, Password, Username};
 pub use question_heading::QuestionHeading;
 pub use search_field::SearchField;
-pub use state_badge::{DeliveryBadge, StateBadge};
+pub use status_badge::{DeliveryBadge, StatusBadge};
 
 use crate::error::{AppError, Field};
 use crate::locale;

@@ -48,7 +48,7 @@ pub(super) async fn apply(state: &AppState, action: AdminAction, whom: &Whom) ->
         );
     } else {
         let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
-        if action == AdminAction::Unlock && !AdminAction::unlock_helps(account.state) {
+        if action == AdminAction::Unlock && !AdminAction::unlock_helps(account.status) {
             print_line!("{}", unlocked_without_effect(language(), whom));
         } else {
             print_line!("{}", done(language(), action));
@@ -66,7 +66,7 @@ async fn does_not_apply(
 ) -> Result<CommandError, CommandError> {
     let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
     let command = if action == AdminAction::Resend { "resend" } else { action.as_str() };
-    let (email, status) = (&whom.email, named(locale::user_status, account.state, account.state.as_str()));
+    let (email, status) = (&whom.email, named(locale::user_status, account.status, account.status.as_str()));
     Ok(CommandError::Failed(text!(
         language(),
         "{command} não se aplica a {email}: estado {status}",
@@ -169,7 +169,7 @@ fn print_facts(account: &UserOverview) {
     let word = |locale, state| {
         if is_broken { locale::status::broken_record(locale) } else { locale::user_status(locale, state) }
     };
-    line(pick(locale, "estado", "status"), &named(word, account.state, account.state_word()));
+    line(pick(locale, "estado", "status"), &named(word, account.status, account.status_word()));
     if is_broken {
         line("", &locale::status::broken_columns(locale, &user.broken));
     }

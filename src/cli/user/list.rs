@@ -153,7 +153,7 @@ fn row(account: &UserOverview, never: &str) -> [String; 6] {
         account.user.email.as_str().to_owned(),
         account.user.display_name.as_str().to_owned(),
         account.user.role.as_str().to_owned(),
-        account.state_word().to_owned(),
+        account.status_word().to_owned(),
         delivery.to_owned(),
         account.last_sign_in_at.map_or_else(|| never.to_owned(), local),
     ]
@@ -175,7 +175,7 @@ pub fn to_json(account: &UserOverview, groups: &[String]) -> serde_json::Value {
         "display_name": account.user.display_name.as_str(),
         "role": account.user.role.as_str(),
         "locale": account.user.locale.as_str(),
-        "state": account.state_word(),
+        "state": account.status_word(),
         "broken": account.user.broken,
         "force_change_password": account.user.password_hash.is_none(),
         "created_at": clock::rfc3339(account.created_at),

@@ -80,7 +80,7 @@ async fn resend(state: &AppState, admin: &Admin, id: &UserId, seen: Seen<'_>) ->
 
 async fn unlock(state: &AppState, admin: &Admin, id: &UserId) -> Result<(), AppError> {
     let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
-    if !AdminAction::Unlock.applies_to(account.state) {
+    if !AdminAction::Unlock.applies_to(account.status) {
         return Err(AppError::DoesNotApply);
     }
     let subject = state.keys.failure_subject(account.user.email.as_str());

@@ -53,7 +53,7 @@ async fn account(state: &AppState, id: &UserId) -> Result<Value, AppError> {
         "role": account.user.role.as_str(),
         "locale": account.user.locale.as_str(),
         "time_zone": account.user.time_zone.as_ref().map(Zone::name),
-        "state": account.state.as_str(),
+        "state": account.status.as_str(),
         "created_at": rfc3339(account.created_at),
         "last_sign_in_at": account.last_sign_in_at.map(rfc3339),
     }))

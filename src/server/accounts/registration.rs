@@ -134,7 +134,7 @@ pub async fn find_confirmation(state: &AppState, token: &str, browser: Option<&s
 
 async fn is_pending(state: &AppState, user_id: &UserId) -> Result<bool, AppError> {
     let overview = state.store.find_account(user_id).await?;
-    Ok(overview.is_some_and(|overview| overview.state == UserStatus::Pending))
+    Ok(overview.is_some_and(|overview| overview.status == UserStatus::Pending))
 }
 
 /// What became of a confirmed registration.

@@ -98,7 +98,7 @@ fn export_row(account: &UserOverview, groups: Option<&Vec<String>>) -> Vec<Strin
         user.display_name.as_str().to_owned(),
         user.role.as_str().to_owned(),
         user.locale.as_str().to_owned(),
-        account.state_word().to_owned(),
+        account.status_word().to_owned(),
         user.password_hash.is_none().to_string(),
         rfc3339(account.created_at),
         account.last_sign_in_at.map(rfc3339).unwrap_or_default(),

@@ -45,7 +45,7 @@ pub enum ActionOutcome {
 /// An account whose row this transaction holds.
 struct Held {
     user: User,
-    state: UserStatus,
+    status: UserStatus,
 }
 
 impl Store {
@@ -60,8 +60,8 @@ impl Store {
         .await?;
         Ok(row.map(|row| {
             let mut user = user(&row);
-            let state = user_status(&row, &mut user, self.clock.now());
-            Held { user, state }
+            let status = user_status(&row, &mut user, self.clock.now());
+            Held { user, status }
         }))
     }
 }
@@ -83,7 +83,7 @@ pub(super) const OTHER_ADMIN: &str =
 
 /// Whether nobody else could administer, as long as the guard is held.
 async fn is_last_admin(tx: &mut WriteTransaction, held: &Held, _guard: &AdminGuard) -> Result<bool, StoreError> {
-    if held.user.role != Role::Admin || held.state != UserStatus::Active {
+    if held.user.role != Role::Admin || held.status != UserStatus::Active {
         return Ok(false);
     }
     let other = sqlx::query(OTHER_ADMIN).bind(held.user.id.as_str().to_owned()).fetch_optional(&mut **tx).await?;

@@ -16,8 +16,8 @@ pub struct UserOverview {
     pub user: User,
     /// The name as lists sort by it.
     pub sort_name: String,
-    /// Their state, derived from the facts.
-    pub state: UserStatus,
+    /// Their status, derived from the facts.
+    pub status: UserStatus,
     /// When the temporary password that counts ends, or ended.
     pub invited_until: Option<Timestamp>,
     /// When the account was made.
@@ -32,8 +32,8 @@ pub struct UserOverview {
 
 impl UserOverview {
     /// The account's status, for programs: `broken` when its row cannot be read.
-    pub fn state_word(&self) -> &'static str {
-        if self.user.broken.is_empty() { self.state.as_str() } else { "broken" }
+    pub fn status_word(&self) -> &'static str {
+        if self.user.broken.is_empty() { self.status.as_str() } else { "broken" }
     }
 
     fn with_broken(mut self, columns: Vec<&'static str>) -> Self {
@@ -151,7 +151,7 @@ pub(super) const fn overview_columns() -> &'static str {
 /// Reads an account; never fails: see [`User::broken`].
 pub(super) fn overview(row: &AnyRow, now: Timestamp) -> UserOverview {
     let mut user = user(row);
-    let state = user_status(row, &mut user, now);
+    let status = user_status(row, &mut user, now);
     let mut row = Lenient::new(row);
     let delivery = row.text("delivery_state").map(|_| {
         // One that cannot be read will not leave.
@@ -169,7 +169,7 @@ pub(super) fn overview(row: &AnyRow, now: Timestamp) -> UserOverview {
         }
     });
     let overview = UserOverview {
-        state,
+        status,
         sort_name: row.text("sort_name").unwrap_or_default(),
         invited_until: row.time("invited_until"),
         created_at: row.time("created_at").unwrap_or(Timestamp::from_millis(i64::MAX)),

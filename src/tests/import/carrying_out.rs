@@ -40,7 +40,7 @@ async fn a_confirmed_file_becomes_accounts_with_a_mail_each_and_a_line_in_the_lo
 
     let eva = app.account("eva@example.org").await;
     assert_eq!((eva.user.display_name.as_str(), eva.user.locale.as_str()), ("Eva Lima", "en"));
-    assert_eq!((eva.state.as_str(), eva.delivery.unwrap().state.as_str()), ("waiting", "queued"));
+    assert_eq!((eva.status.as_str(), eva.delivery.unwrap().state.as_str()), ("waiting", "queued"));
     assert_eq!(app.deliver_all().await.len(), 2);
     assert_eq!(app.mails().len(), 2);
     assert!(app.mails().iter().any(|mail| {

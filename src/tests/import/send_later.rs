@@ -41,7 +41,7 @@ async fn mails_leave_at_the_chosen_time_not_before_and_are_never_late_until_then
     let mut admin = app.admin().await;
     let id = planned(&app, &mut admin, 3).await;
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 4, "the accounts are there at once");
-    assert_eq!(app.account(ONE).await.state, UserStatus::Waiting);
+    assert_eq!(app.account(ONE).await.status, UserStatus::Waiting);
     for path in [format!("/admin/imports/{id}"), format!("/admin/users/{}", app.id_of(ONE).await)] {
         assert!(admin.get(&path).await.says(IN_WORDS), "{path}");
     }
@@ -66,7 +66,7 @@ async fn mails_leave_at_the_chosen_time_not_before_and_are_never_late_until_then
     assert_eq!(app.deliver_all().await.len(), 3);
     assert_eq!(app.mails().len(), 4);
     let one = app.account(ONE).await;
-    assert_eq!(one.state, UserStatus::Invited);
+    assert_eq!(one.status, UserStatus::Invited);
     let whole_life = app.state.clock.now().plus(app.state.settings.temporary_password_ttl);
     assert_eq!(one.invited_until, Some(whole_life), "waiting takes nothing off its life");
 }
@@ -104,7 +104,7 @@ async fn sending_again_sends_now_and_once() {
     planned(&app, &mut admin, 2).await;
     app.apply_action(AdminAction::Resend, ONE).await;
     assert_eq!(app.deliver_all().await.len(), 1);
-    assert_eq!(app.account(ONE).await.state, UserStatus::Invited);
+    assert_eq!(app.account(ONE).await.status, UserStatus::Invited);
     // From the list of mails, the other one.
     let mail = app.account("person-2@example.org").await.delivery.expect("a mail");
     assert!(mail.send_at.is_some());
@@ -137,8 +137,8 @@ async fn what_ends_an_invitation_withdraws_its_mail() {
     app.apply_action(AdminAction::Delete, "person-3@example.org").await;
     let four = app.id_of("person-4@example.org").await;
     admin.post("/admin/users/hand-over", &[("user", four.as_str())]).await;
-    assert_eq!(app.account(ONE).await.state, UserStatus::Revoked);
-    assert_eq!(app.account("person-4@example.org").await.state, UserStatus::Invited);
+    assert_eq!(app.account(ONE).await.status, UserStatus::Revoked);
+    assert_eq!(app.account("person-4@example.org").await.status, UserStatus::Invited);
     // The mail that is sent after a withdrawn one counts, although that was for a later day.
     app.apply_action(AdminAction::Resend, ONE).await;
     let newest = app.account(ONE).await.delivery.expect("a mail");

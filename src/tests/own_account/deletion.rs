@@ -17,7 +17,7 @@ async fn unless_the_operator_allows_it_nobody_deletes_themselves() {
     assert!(!rui.get("/account").await.text.contains("/account/delete"));
     assert_eq!(rui.get("/account/delete").await.status, StatusCode::NOT_FOUND);
     assert_eq!(delete(&mut rui, OWN_PASSWORD).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(app.account(RUI).await.state, UserStatus::Active);
+    assert_eq!(app.account(RUI).await.status, UserStatus::Active);
 }
 
 #[tokio::test]
@@ -31,14 +31,14 @@ async fn a_person_deletes_their_account_is_told_by_mail_and_an_admin_can_restore
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong:?}");
         assert!(refused.text.contains("action=\"/account/delete\""));
     }
-    assert_eq!(app.account(RUI).await.state, UserStatus::Active);
+    assert_eq!(app.account(RUI).await.status, UserStatus::Active);
 
     let before = app.mails().len();
     let done = delete(&mut rui, OWN_PASSWORD).await;
     assert_eq!(done.location(), Some("/login?notice=account-deleted"), "{}", done.text);
     assert!(!rui.cookies.contains_key("session"));
     assert!(rui.get(done.location().unwrap()).await.says("Conta excluída"));
-    assert_eq!(app.account(RUI).await.state, UserStatus::Deleted);
+    assert_eq!(app.account(RUI).await.status, UserStatus::Deleted);
     assert_eq!(app.number("SELECT COUNT(*) FROM sessions").await, 0);
     app.deliver_all().await;
     assert_eq!(recipients(&app, before), [RUI]);
@@ -64,7 +64,7 @@ async fn a_deletion_with_a_password_that_was_changed_meanwhile_deletes_nothing()
     assert_eq!(rui.post("/account", &fields).await.status, StatusCode::SEE_OTHER);
     let done = app.state.store.delete_own_account(&id, &checked, &Origin::default()).await.unwrap();
     assert_eq!(done, ActionOutcome::Refused(Refusal::NotFound));
-    assert_eq!(app.account(RUI).await.state, UserStatus::Active);
+    assert_eq!(app.account(RUI).await.status, UserStatus::Active);
     app.deliver_all().await;
 }
 
@@ -86,5 +86,5 @@ async fn the_last_administrator_stays() {
     let refused = delete(&mut admin, ADMIN_PASSWORD).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.says("único administrador"), "{}", refused.text);
-    assert_eq!(app.account(ADMIN_EMAIL).await.state, UserStatus::Active);
+    assert_eq!(app.account(ADMIN_EMAIL).await.status, UserStatus::Active);
 }

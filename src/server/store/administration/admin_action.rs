@@ -66,14 +66,14 @@ impl Store {
             Some(held) if known.own_password.is_some_and(|given| held.user.password_hash.as_ref() != Some(given)) => {
                 return Ok(ActionOutcome::Refused(Refusal::NotFound));
             }
-            Some(held) if action.applies_to(held.state) => held,
+            Some(held) if action.applies_to(held.status) => held,
             Some(_) => return Ok(ActionOutcome::Refused(Refusal::DoesNotApply)),
             None => return Ok(ActionOutcome::Refused(Refusal::NotFound)),
         };
         if let Some(asked) = known.asked
             && self.was_done_since(&mut tx, id, action.audit_kind(), asked).await?
         {
-            return Ok(ActionOutcome::Refused(Refusal::UndoneMeanwhile { action, now: held.state }));
+            return Ok(ActionOutcome::Refused(Refusal::UndoneMeanwhile { action, now: held.status }));
         }
         if let Some(guard) = &guard
             && is_last_admin(&mut tx, &held, guard).await?

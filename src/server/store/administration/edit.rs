@@ -78,7 +78,7 @@ impl Store {
         // What the merged form says of the role is known only once the row is held.
         let guard = AdminGuard::lock(&mut tx).await?;
         let held = match self.lock_account(&mut tx, id).await? {
-            Some(held) if held.state != UserStatus::Deleted => held,
+            Some(held) if held.status != UserStatus::Deleted => held,
             Some(_) => return Ok(Edited::Refused(Refusal::DoesNotApply)),
             None => return Ok(Edited::Refused(Refusal::NotFound)),
         };

@@ -20,7 +20,7 @@ impl Store {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let held = self.lock_account(&mut tx, id).await?;
-        if !held.is_some_and(|held| AdminAction::Resend.applies_to(held.state)) {
+        if !held.is_some_and(|held| AdminAction::Resend.applies_to(held.status)) {
             return Ok(StoredPassword::NotWanted);
         }
         if self.is_one_too_many(&mut tx, id, secret.preset).await? {

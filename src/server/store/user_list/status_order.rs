@@ -61,7 +61,7 @@ const fn first_key(status: UserStatus) -> i64 {
 
 /// The same number, of an account that was read.
 pub(super) fn status_key(account: &UserOverview) -> i64 {
-    match account.state {
+    match account.status {
         _ if account.user.broken.contains(&"standing") => UNKNOWN,
         status @ (UserStatus::Expired | UserStatus::Invited) => {
             first_key(status) + account.invited_until.map_or(LATEST, Timestamp::as_millis).min(LATEST)

@@ -13,8 +13,8 @@ use crate::ui::markup::Markup;
 use crate::ui::pages::admin::users::action::texts as action_texts;
 
 /// The actions of the menu besides sending again, in its order. Less usual ones are on the person's page.
-const fn actions(state: UserStatus) -> &'static [AdminAction] {
-    match state {
+const fn actions(status: UserStatus) -> &'static [AdminAction] {
+    match status {
         UserStatus::Pending => &[AdminAction::Approve, AdminAction::Refuse],
         UserStatus::Waiting | UserStatus::Failed | UserStatus::Invited | UserStatus::Exhausted => {
             &[AdminAction::Revoke]
@@ -48,11 +48,11 @@ pub(super) fn push(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, sai
             out.raw("<p class=\"muted\">").text(label).raw(" <code>").text(words).raw("</code></p>");
         }
     }
-    if account.state == UserStatus::Failed {
+    if account.status == UserStatus::Failed {
         out.raw("<a href=\"/admin/users/").text(id).raw("/edit\">").text(tools.edit).raw("</a>");
     }
     push_resend(out, rows, account, said);
-    for action in actions(account.state) {
+    for action in actions(account.status) {
         out.raw("<button name=\"do\" value=\"").raw(action.as_str()).raw(" ").text(id).raw("\">");
         out.text((action_texts::texts(rows.locale).label)(*action)).raw("</button>");
     }
@@ -64,18 +64,18 @@ pub(super) fn push(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, sai
 fn push_resend(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, said: &TableTexts) {
     let mail = account.delivery.as_ref();
     // One on its way brings a password anyhow.
-    let comes = account.state == UserStatus::Waiting && mail.is_some_and(|mail| mail.state != DeliveryState::Waiting);
-    if !AdminAction::Resend.applies_to(account.state) || comes {
+    let comes = account.status == UserStatus::Waiting && mail.is_some_and(|mail| mail.state != DeliveryState::Waiting);
+    if !AdminAction::Resend.applies_to(account.status) || comes {
         return;
     }
     let id = account.user.id.as_str();
-    match (account.state, mail) {
+    match (account.status, mail) {
         (UserStatus::Invited, _) => out.raw("<button name=\"do\" value=\"send-again ").text(id),
         (_, Some(mail)) => out.raw("<button form=\"again\" name=\"mail\" value=\"").text(mail.id.as_str()),
         (_, None) => out.raw("<button form=\"again\" name=\"user\" value=\"").text(id),
     };
     out.raw("\">");
-    out.text(match account.state {
+    out.text(match account.status {
         UserStatus::Waiting | UserStatus::Failed => said.try_again,
         _ => (action_texts::texts(rows.locale).label)(AdminAction::Resend),
     });

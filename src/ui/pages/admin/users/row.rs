@@ -88,7 +88,7 @@ impl Rows<'_> {
     }
 
     fn label(self, account: &UserOverview) -> &'static str {
-        match account.state {
+        match account.status {
             _ if !account.user.broken.is_empty() => broken_record(self.locale),
             UserStatus::Waiting if account.delivery.is_none() => nothing_sent(self.locale),
             state => locale::user_status(self.locale, state),
@@ -114,12 +114,12 @@ impl Rows<'_> {
     /// Why the newest mail has not gone out, and when it is tried again; or that mails are paused.
     pub(super) fn reason(self, account: &UserOverview) -> Option<String> {
         let mail = account.delivery.as_ref()?;
-        if let Some(at) = mail.send_at.filter(|_| account.state == UserStatus::Waiting) {
+        if let Some(at) = mail.send_at.filter(|_| account.status == UserStatus::Waiting) {
             return Some(locale::sent_later(self.locale, &time::moment(self.locale, self.zone, at)));
         }
         let is_shown = match mail.state {
-            DeliveryState::Waiting => account.state == UserStatus::Waiting,
-            DeliveryState::Failed => account.state == UserStatus::Failed,
+            DeliveryState::Waiting => account.status == UserStatus::Waiting,
+            DeliveryState::Failed => account.status == UserStatus::Failed,
             _ => false,
         };
         let (step, answer) =
@@ -156,11 +156,11 @@ fn version(account: &UserOverview) -> String {
     let (changed, next) = mail.map_or((0, 0), |mail| {
         (mail.updated_at.as_millis(), mail.next_try_at.map_or(0, |next| next.as_millis() - mail.updated_at.as_millis()))
     });
-    format!("{}{changed:x}{next:x}", account.state_word())
+    format!("{}{changed:x}{next:x}", account.status_word())
 }
 
 const fn tone(account: &UserOverview) -> &'static str {
-    match account.state {
+    match account.status {
         UserStatus::Pending | UserStatus::Invited => "warn",
         UserStatus::Waiting => "wait",
         UserStatus::Failed | UserStatus::Expired | UserStatus::Exhausted | UserStatus::Revoked => "bad",
@@ -172,7 +172,7 @@ const fn tone(account: &UserOverview) -> &'static str {
 /// Since when the account has its status, where that is known and no other column says it.
 fn since(account: &UserOverview) -> Option<Timestamp> {
     let mailed = account.delivery.as_ref().map(|mail| mail.updated_at);
-    match account.state {
+    match account.status {
         UserStatus::Pending => Some(account.created_at),
         UserStatus::Waiting => mailed.or(Some(account.created_at)),
         UserStatus::Failed | UserStatus::Invited => mailed,

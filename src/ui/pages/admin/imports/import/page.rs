@@ -13,7 +13,7 @@ use crate::ui::address::{id, query};
 use crate::ui::components::moment::{moment_mark, timed};
 use crate::ui::components::{Banner, ConfirmPassword, Done, ErrorSummary, Frame, NavItem, Tone, page};
 use crate::ui::live_topic::{Topic, version};
-use crate::ui::pages::admin::users::import::page::StateBadge;
+use crate::ui::pages::admin::users::import::page::ImportBadge;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -105,7 +105,7 @@ fn Carried(
             {(said.report.said)(percent)}
         </p>
         <section class="stack" id="carried" data-live=topic data-version=version>
-            <p><StateBadge state=view.import.state said=said/></p>
+            <p><ImportBadge state=view.import.state said=said/></p>
             <Progress view=view.clone() said=said/>
             <Report view=view said=said/>
         </section>

@@ -62,7 +62,7 @@ pub struct LeftOut {
     /// Their name, while there is such an account.
     pub display_name: Option<String>,
     /// The status of their account.
-    pub state: Option<UserStatus>,
+    pub status: Option<UserStatus>,
 }
 
 /// What became of one account.
@@ -97,7 +97,7 @@ pub async fn action_question(action: &str, chosen: Chosen) -> Result<ActionQuest
             for id in UserId::distinct(users.iter().map(String::as_str), AT_A_TIME) {
                 match state.store.find_account(&id).await? {
                     Some(account) => question.add(account, &reader),
-                    None => question.left_out.push(LeftOut { id, display_name: None, state: None }),
+                    None => question.left_out.push(LeftOut { id, display_name: None, status: None }),
                 }
             }
         }
@@ -117,9 +117,9 @@ pub async fn action_question(action: &str, chosen: Chosen) -> Result<ActionQuest
 impl ActionQuestion {
     fn add(&mut self, account: UserOverview, reader: &UserId) {
         let display_name = account.user.display_name.as_str().to_owned();
-        if !self.action.applies_to(account.state) {
-            let (id, state) = (account.user.id, account.state);
-            self.left_out.push(LeftOut { id, display_name: Some(display_name), state: Some(state) });
+        if !self.action.applies_to(account.status) {
+            let (id, status) = (account.user.id, account.status);
+            self.left_out.push(LeftOut { id, display_name: Some(display_name), status: Some(status) });
             return;
         }
         self.own |= account.user.id == *reader;

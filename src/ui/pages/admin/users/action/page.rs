@@ -177,7 +177,7 @@ pub fn LeftOuts(
     (!left_out.is_empty()).then(|| {
         let more = more_of(left_out.len());
         let names = left_out.into_iter().take(NAMED).map(|person| {
-            let why = person.state.map(|state| format!(": {}", (words.left_out_because)((words.state)(state))));
+            let why = person.status.map(|state| format!(": {}", (words.left_out_because)((words.state)(state))));
             view! { <li>{person.display_name.unwrap_or_else(|| words.unknown.to_owned())}{why}</li> }
         });
         view! {

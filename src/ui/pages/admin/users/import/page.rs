@@ -120,7 +120,7 @@ fn Recent(
                     <a href=format!("/admin/imports/{}", import.id)>{import.file_name}</a>
                     <span class="sub"><Ago at=import.created_at/>" · "{(said.rows)(import.total)}</span>
                 </span>
-                <StateBadge state=import.state said=said/>
+                <ImportBadge state=import.state said=said/>
             </li>
         }
     });
@@ -129,7 +129,7 @@ fn Recent(
 
 /// The state of an import, as an icon and a word.
 #[component]
-pub fn StateBadge(
+pub fn ImportBadge(
     /// Its state.
     state: ImportState,
     /// The texts.

@@ -24,7 +24,7 @@ enum Primary {
 /// The action that fits the status of the account. Nothing comes before a mail that is on its way.
 fn primary(person: &UserDetail) -> Primary {
     let is_locked = person.next.iter().any(|next| matches!(next, Next::PasswordBlocked | Next::LockedUntil(_)));
-    match person.state {
+    match person.status {
         _ if is_locked && person.actions.contains(&AdminAction::Unlock) => Primary::Action(AdminAction::Unlock),
         UserStatus::Failed => Primary::CorrectAddress,
         UserStatus::Waiting if !person.next.contains(&Next::NothingSent) => Primary::Edit,
@@ -58,7 +58,7 @@ pub fn ActionMenu<'a>(
         Primary::HandOver => (format!("{path}/hand-over"), words.hand_over, true),
         Primary::Action(action) => (action_path(action), (labels.label)(action), true),
     };
-    let edit = (person.state != UserStatus::Deleted && !matches!(first, Primary::Edit | Primary::CorrectAddress))
+    let edit = (person.status != UserStatus::Deleted && !matches!(first, Primary::Edit | Primary::CorrectAddress))
         .then(|| view! { <a href=format!("{path}/edit")>{words.edit}</a> });
     let hand_over = (person.can_hand_over && first != Primary::HandOver)
         .then(|| view! { <a href=format!("{path}/hand-over") data-dialog="">{words.hand_over}</a> });

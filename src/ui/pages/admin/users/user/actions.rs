@@ -33,7 +33,7 @@ pub struct UserDetail {
     /// The slugs and names of their groups.
     pub groups: Vec<(String, String)>,
     /// The status of the account.
-    pub state: UserStatus,
+    pub status: UserStatus,
     /// Columns of its row that cannot be read.
     pub broken: Vec<&'static str>,
     /// Whether it is the reader's own.
@@ -107,7 +107,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
     if is_paused {
         next.iter_mut().filter(|step| leaves(step)).for_each(|step| *step = Next::MailPaused);
     }
-    let can_hand_over = state.settings.allow_handover && AdminAction::Resend.applies_to(account.state);
+    let can_hand_over = state.settings.allow_handover && AdminAction::Resend.applies_to(account.status);
     let groups = state.store.list_groups_of_user(&id).await?;
     let names = Names::find(&state, events.iter().map(|event| event.kind)).await?;
     Ok(UserDetail {
@@ -118,7 +118,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
         role: account.user.role,
         locale: account.user.locale,
         cpf: details.sealed_cpf.and_then(|sealed| state.keys.open_cpf(&sealed, &id)).map(|cpf| cpf.to_string()),
-        state: account.state,
+        status: account.status,
         broken: account.user.broken.clone(),
         next,
         actions,
@@ -165,9 +165,9 @@ async fn version_of(state: &AppState, id: &UserId) -> Result<String, AppError> {
 /// What can be done to an account in its status, and how it is locked.
 /// Unlocking makes sense only after wrong tries, and where there is a password to try.
 fn applicable_actions(account: &UserOverview, tries: Option<WrongTries>, now: Timestamp) -> (Vec<AdminAction>, Lock) {
-    let unlocks = tries.is_some() && AdminAction::unlock_helps(account.state);
+    let unlocks = tries.is_some() && AdminAction::unlock_helps(account.status);
     let is_applicable =
-        |action: &AdminAction| action.applies_to(account.state) && (*action != AdminAction::Unlock || unlocks);
+        |action: &AdminAction| action.applies_to(account.status) && (*action != AdminAction::Unlock || unlocks);
     let actions = AdminAction::ALL.into_iter().filter(is_applicable).collect();
     let lock = Lock {
         until: tries.as_ref().map(|tries| tries.not_before).filter(|until| *until > now),

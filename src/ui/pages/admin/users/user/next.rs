@@ -65,7 +65,7 @@ pub struct Lock {
 
 pub fn next(account: &UserOverview, lock: Lock, locale: Locale) -> Vec<Next> {
     let until = account.invited_until;
-    let mut next: Vec<Next> = match account.state {
+    let mut next: Vec<Next> = match account.status {
         UserStatus::Pending => vec![Next::Pending],
         UserStatus::Active => vec![Next::InUse],
         UserStatus::Disabled => vec![Next::Disabled],
@@ -76,13 +76,13 @@ pub fn next(account: &UserOverview, lock: Lock, locale: Locale) -> Vec<Next> {
         UserStatus::Exhausted => vec![Next::Exhausted],
         UserStatus::Revoked => vec![Next::Revoked],
     };
-    if AdminAction::Resend.applies_to(account.state) {
+    if AdminAction::Resend.applies_to(account.status) {
         next.extend(mail_next(account, locale));
     }
     if next.is_empty() {
         next.push(Next::NothingSent);
     }
-    if AdminAction::unlock_helps(account.state) {
+    if AdminAction::unlock_helps(account.status) {
         next.extend(lock.is_password_blocked.then_some(Next::PasswordBlocked));
         next.extend(lock.until.map(Next::LockedUntil));
     }

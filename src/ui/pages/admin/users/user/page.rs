@@ -14,7 +14,7 @@ use crate::locale::status::{broken_columns, broken_record};
 use crate::ui::address::{id, query};
 use crate::ui::components::footer::own_name;
 use crate::ui::components::moment::{deadline_mark, hour_mark, moment_mark, timed};
-use crate::ui::components::{CopyButton, Done, ErrorSummary, Frame, Icon, Moment, NavItem, StateBadge, page};
+use crate::ui::components::{CopyButton, Done, ErrorSummary, Frame, Icon, Moment, NavItem, StatusBadge, page};
 use crate::ui::pages::admin::groups::texts as group_texts;
 use crate::ui::pages::admin::mail::texts as mail;
 use crate::ui::pages::admin::users::texts as people;
@@ -37,7 +37,7 @@ fn show(person: UserDetail) -> impl IntoView {
     let live = |id: &'static str, part: AnyView| {
         view! { <div class="stack" id=id data-live=topic.clone() data-version=version.clone()>{part}</div> }
     };
-    let (title, state) = (person.display_name.clone(), person.state);
+    let (title, status) = (person.display_name.clone(), person.status);
     let head = live("person", view! { <Head person=&person/> }.into_any());
     let facts = view! {
         <Facts person=&person/>
@@ -50,7 +50,7 @@ fn show(person: UserDetail) -> impl IntoView {
     view! {
         <Frame title=title.clone() nav=NavItem::Users>
             <ErrorSummary/>
-            <News name=title state=state/>
+            <News name=title status=status/>
             <a class="back" href="/admin/users">"← "{words.back}</a>
             {head}
             <div class="person">
@@ -67,7 +67,7 @@ fn News(
     /// The person's name.
     name: String,
     /// The status of the account.
-    state: UserStatus,
+    status: UserStatus,
 ) -> impl IntoView {
     let (context, _) = page();
     let words = words::texts(context.locale);
@@ -79,7 +79,7 @@ fn News(
         "noted" => words.noted.to_owned(),
         "session-ended" => words.session_ended.to_owned(),
         action => match AdminAction::parse(action)? {
-            AdminAction::Unlock if !AdminAction::unlock_helps(state) => (words.unlocked_in_vain)(&name),
+            AdminAction::Unlock if !AdminAction::unlock_helps(status) => (words.unlocked_in_vain)(&name),
             action => (words.done)(action, &name),
         },
     };
@@ -102,7 +102,7 @@ fn Head<'a>(
                 <h1>{person.display_name.clone()}</h1>
                 <p>
                     {person.email.clone()}" "<CopyButton text=person.email.clone() label=words.copy_email/>" "
-                    <StateBadge state=person.state nothing_sent=person.next.contains(&Next::NothingSent)/>
+                    <StatusBadge status=person.status nothing_sent=person.next.contains(&Next::NothingSent)/>
                 </p>
                 {(!person.broken.is_empty()).then(|| view! {
                     <p class="error"><Icon name="alert"/>{broken_record(context.locale)}": "{broken_columns(context.locale, &person.broken)}</p>

@@ -32,7 +32,7 @@ pub struct Editable {
     /// Whether they have a password of their own: then both addresses are told of a change.
     pub has_password: bool,
     /// The status of the account.
-    pub state: UserStatus,
+    pub status: UserStatus,
     /// Whether it is the reader's own, who administers.
     pub is_own: bool,
     /// All groups: their slugs and names.
@@ -50,7 +50,7 @@ pub async fn editable(id: &str) -> Result<Editable, AppError> {
     let AdminRequest { state, session, .. } = admin_request()?;
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
-    if account.state == UserStatus::Deleted {
+    if account.status == UserStatus::Deleted {
         return Err(AppError::DoesNotApply);
     }
     let cpf = accounts::find_cpf(&state, &id).await?;
@@ -66,7 +66,7 @@ pub async fn editable(id: &str) -> Result<Editable, AppError> {
         time_zone: user.time_zone.map(|zone| zone.name().to_owned()),
         cpf: cpf.map(|cpf| cpf.to_string()),
         has_password: user.password_hash.is_some(),
-        state: account.state,
+        status: account.status,
         all_groups,
         groups: groups.into_iter().map(|group| group.slug.into()).collect(),
         id,
@@ -149,7 +149,7 @@ pub async fn edit_user(
     let done = accounts::edit(&state, &admin, &id, &edit).await;
     done.map_err(|error| describe_now(request_context.locale, error))?;
     let after = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
-    let is_mailed_again = before.user.email != after.user.email && AdminAction::Resend.applies_to(after.state);
+    let is_mailed_again = before.user.email != after.user.email && AdminAction::Resend.applies_to(after.status);
     match (gives_up_role, is_mailed_again) {
         (true, _) => set_location("/account"),
         (_, true) => set_location(&format!("/admin/users/{id}?notice=saved-and-sent")),

@@ -30,7 +30,7 @@ fn show(person: Editable) -> impl IntoView {
     let title = (words.title)(&person.display_name);
     let submit = if is_sure { words.submit_sure } else { words.submit };
     let begins_at_address = query("focus").as_deref() == Some(Field::Email.as_str());
-    let address_hint = match (person.has_password, person.state) {
+    let address_hint = match (person.has_password, person.status) {
         (true, _) => words.address_of_active,
         (false, UserStatus::Disabled) => words.address_of_disabled,
         (false, _) => words.address_of_invited,

@@ -7,14 +7,14 @@ use leptos::prelude::*;
 
 /// The status of an account.
 #[component]
-pub fn StateBadge(
-    /// The state.
-    state: UserStatus,
+pub fn StatusBadge(
+    /// The status.
+    status: UserStatus,
     /// Whether no email has brought, or will bring, a temporary password.
     #[prop(optional)]
     nothing_sent: bool,
 ) -> impl IntoView {
-    let (class, name) = match state {
+    let (class, name) = match status {
         UserStatus::Pending => ("badge badge-warn", "clock"),
         UserStatus::Waiting => ("badge badge-wait", "clock"),
         UserStatus::Failed => ("badge badge-bad", "alert"),
@@ -27,9 +27,9 @@ pub fn StateBadge(
         UserStatus::Deleted => ("badge badge-off", "x"),
     };
     let locale = page().0.locale;
-    let label = match state {
+    let label = match status {
         UserStatus::Waiting if nothing_sent => locale::status::nothing_sent(locale),
-        state => locale::user_status(locale, state),
+        status => locale::user_status(locale, status),
     };
     view! { <span class=class><Icon name=name/>{label}</span> }
 }
