@@ -490,7 +490,7 @@ async fn the_last_form_that_a_network_may_send_ends_as_it_did_when_sent_twice() 
         let email = format!("p{number}@example.org");
         assert_eq!(browser.post("/forgot-password", &[("email", &email)]).await.status, StatusCode::SEE_OTHER);
     }
-    let once = once_in(&browser.get("/forgot-password").await.text).expect("a name").to_owned();
+    let once = once_in(&app.browser().get("/forgot-password").await.text).expect("a name").to_owned();
     for _ in 0..2 {
         let last = browser.post("/forgot-password", &[("email", MARIA), ("once", &once)]).await;
         assert_eq!(last.location(), Some("/forgot-password?notice=mail-sent"), "{}", last.text);

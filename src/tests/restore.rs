@@ -31,7 +31,15 @@ async fn backup(app: &TestApp) -> PathBuf {
 /// Restores with the program while nothing else is open, and opens what is there then.
 async fn restored(app: TestApp, copy: &Path, more: &[&str]) -> TestApp {
     app.state.store.close().await;
-    let ran = program::run(&app, &[&["restore", copy.to_str().unwrap()], more].concat(), &[]).await;
+    let arguments = [&["restore", copy.to_str().unwrap()], more].concat();
+    let mut ran = program::run(&app, &arguments, &[]).await;
+    // The threads of SQLite's connections may need a moment to close the file.
+    for _ in 0..20 {
+        if ran.error.contains("stop it first") {
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+            ran = program::run(&app, &arguments, &[]).await;
+        }
+    }
     assert!(ran.worked, "{}", ran.error);
     app.restarted(|_| ()).await
 }
