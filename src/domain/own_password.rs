@@ -81,7 +81,7 @@ pub enum InvalidOwnPassword {
     #[error("choose a password that isn't the current one")]
     SameAsCurrent,
     /// A NUL, which neither PostgreSQL nor every password manager can carry, or a character that came along with a
-    /// pasted text: nobody sees it, and no keyboard has it.
+    /// pasted text: nobody sees it, and hardly any keyboard has it.
     #[error("the password contains a character that cannot be used")]
     ForbiddenCharacter,
 }

@@ -64,7 +64,11 @@ pub(super) fn check_writable(file: &Path, imported: &Path) -> Result<(), Command
             file = file.display()
         )));
     }
-    let is_new = !file.exists();
+    // A link or a pipe of somebody's stays as it is.
+    let is_new = file.symlink_metadata().is_err();
+    if !is_new && !file.is_file() {
+        return Ok(());
+    }
     let opened = OpenOptions::new().append(true).create(true).open(file);
     opened.map_err(|error| cannot_write(Some(file), &error))?;
     // It is made only if there are rows for it.

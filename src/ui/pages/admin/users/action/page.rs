@@ -60,7 +60,7 @@ fn show(question: ActionQuestion) -> impl IntoView {
                         {is_empty.then(|| view! { <p>{words.nobody_hint}</p> })}
                         <LeftOuts left_out=question.left_out/>
                         <div class="actions">
-                            {the_one.map(|(id, name)| view! { <a class="button" href=format!("/admin/users/{id}")>{name}</a> })}
+                            {the_one.map(|(id, name)| view! { <a class="button" href=format!("/admin/users/{id}")>{(words.open)(&name)}</a> })}
                             <a class=back href=list_address() data-cancel="">{words.back}</a>
                         </div>
                     }

@@ -45,6 +45,8 @@ pub struct ActionTexts {
     pub applies_to_none: &'static str,
     /// The same of one person.
     pub does_not_apply: fn(name: &str) -> String,
+    /// Leads to the one person.
+    pub open: fn(name: &str) -> String,
     /// The way back to the list.
     pub back: &'static str,
     /// So many more than are named.
@@ -157,6 +159,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
     nobody_hint: "Volte à lista e selecione uma ou mais pessoas.",
     applies_to_none: "Esta ação não se aplica às pessoas selecionadas",
     does_not_apply: |name| format!("Esta ação não se aplica a {name}"),
+    open: |name| format!("Abrir {name}"),
     back: "Voltar para Pessoas",
     more: |count| format!("e mais {count}"),
     first_only: |most| {
@@ -319,6 +322,7 @@ pub static EN: ActionTexts = ActionTexts {
     nobody_hint: "Go back to the list and select one or more people.",
     applies_to_none: "This action doesn't apply to the people you selected",
     does_not_apply: |name| format!("This action doesn't apply to {name}"),
+    open: |name| format!("Open {name}"),
     back: "Back to People",
     more: |count| format!("and {count} more"),
     first_only: |most| {

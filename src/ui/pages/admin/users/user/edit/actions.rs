@@ -126,11 +126,12 @@ pub async fn edit_user(
     let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
     let fields =
         UserFields { display_name, email, role: Some(role), locale: Some(locale), cpf, temporary_password: None };
-    let shown = read_shown(shown.as_deref())?;
+    let shown: Option<ShownDetails> = read_shown(shown.as_deref())?;
     let before = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     let mut reading = UserReading::read(&fields, UserDefaults::default());
-    // Whether to keep the one there is was decided earlier.
-    if reading.email.as_ref() != Some(&before.user.email) {
+    // Whether to keep the one that the form has shown was decided earlier.
+    let shown_email = shown.as_ref().map_or(before.user.email.as_str(), |shown| shown.email.as_str());
+    if reading.email.as_ref().is_some_and(|email| email.as_str() != shown_email) {
         reading.ask_about_email(sure_email.as_deref());
     }
     let mut edit = read_edit(&state, reading, time_zone.as_deref(), groups.as_deref(), shown).await?;
