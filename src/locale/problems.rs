@@ -263,8 +263,8 @@ pub fn password(locale: Locale, invalid: InvalidOwnPassword) -> Cow<'static, str
         (En, I::SameAsTemporary) => "This is the temporary password. Create a different one.".into(),
         (PtBr, I::SameAsCurrent) => "Esta já é sua senha atual. Escolha outra.".into(),
         (En, I::SameAsCurrent) => "This is already your password. Choose another.".into(),
-        (PtBr, I::ForbiddenCharacter) => "A senha contém um caractere que não aparece na tela. Digite-a de novo, sem colar.".into(),
-        (En, I::ForbiddenCharacter) => "The password contains a character you can't see. Type it again instead of pasting.".into(),
+        (PtBr, I::ForbiddenCharacter) => "A senha contém um caractere invisível. Digite de novo.".into(),
+        (En, I::ForbiddenCharacter) => "The password contains an invisible character. Type it again.".into(),
     }
 }
 
