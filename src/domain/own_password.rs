@@ -116,7 +116,7 @@ impl OwnPassword {
         if input.is_empty() {
             return Err(InvalidOwnPassword::Empty);
         }
-        if input.contains(is_never_typed) {
+        if input.chars().any(is_never_typed) {
             return Err(InvalidOwnPassword::ForbiddenCharacter);
         }
 
