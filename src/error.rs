@@ -81,6 +81,9 @@ pub enum AppError {
         /// The site's own.
         address: String,
     },
+    /// A form about a link in whose place the browser has opened another since.
+    #[error("another link was opened in this browser since; open the one in the email again")]
+    OtherLink,
     /// A form that another site has sent, or whose browser does not say where it is from.
     #[error("this form was not sent from our own pages; open the page here and send it again")]
     ForeignOrigin,
@@ -137,6 +140,7 @@ impl AppError {
             Self::LinkNotValid => "link_not_valid",
             Self::LinkIncomplete => "link_incomplete",
             Self::OtherHost { .. } => "other_host",
+            Self::OtherLink => "other_link",
             Self::ForeignOrigin => "foreign_origin",
             Self::StorageFull => "storage_full",
             Self::Busy { .. } => "busy",

@@ -50,6 +50,8 @@ pub fn message(locale: Locale, error: &AppError) -> String {
         (En, AppError::LinkIncomplete) => "The end of the link is missing. Open it again from the email, or copy the whole link, up to the last character.".to_owned(),
         (PtBr, AppError::OtherHost { address }) => format!("Este site usa outro endereço. Abra {address}"),
         (En, AppError::OtherHost { address }) => format!("This site uses another address. Open {address}"),
+        (PtBr, AppError::OtherLink) => "Outro link foi aberto neste navegador depois deste, e nada foi feito. Abra de novo o link que você quer usar.".to_owned(),
+        (En, AppError::OtherLink) => "Another link was opened in this browser after this one, so nothing was done. Open the link you want to use again.".to_owned(),
         (PtBr, AppError::ForeignOrigin) => "Não foi possível confirmar que o formulário veio deste site, e nada foi feito. Abra a página aqui e envie de novo. Se acontecer outra vez, atualize o navegador ou use outro.".to_owned(),
         (En, AppError::ForeignOrigin) => "We couldn't confirm that the form came from this site, so nothing was done. Open the page here and send it again. If it happens again, update your browser or use another one.".to_owned(),
         (PtBr, AppError::StorageFull) => "Nada foi salvo: não há espaço no disco do servidor. Avise quem cuida dele e tente de novo depois.".to_owned(),

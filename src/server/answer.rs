@@ -30,9 +30,11 @@ impl AppError {
             Self::PasswordChangeRequired | Self::Forbidden | Self::PasswordNeeded | Self::ForeignOrigin => {
                 StatusCode::FORBIDDEN
             }
-            Self::LastAdmin | Self::DoesNotApply | Self::ChangedMeanwhile(_) | Self::UndoneMeanwhile { .. } => {
-                StatusCode::CONFLICT
-            }
+            Self::OtherLink
+            | Self::LastAdmin
+            | Self::DoesNotApply
+            | Self::ChangedMeanwhile(_)
+            | Self::UndoneMeanwhile { .. } => StatusCode::CONFLICT,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::LinkNotValid | Self::LinkIncomplete => StatusCode::GONE,
             Self::OtherHost { .. } => StatusCode::MISDIRECTED_REQUEST,

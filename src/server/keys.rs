@@ -216,10 +216,10 @@ impl Token {
         hex::encode(Sha256::digest(self.0.as_bytes()))
     }
 
-    /// The identifier of the row that a form makes which carries this token.
-    pub fn row_id(&self) -> uuid::Uuid {
+    /// The identifier of the row that a form makes which carries this token, when it is sent `again` after a while.
+    pub fn row_id(&self, again: u32) -> uuid::Uuid {
         let mut bytes = [0; 16];
-        bytes.copy_from_slice(&Sha256::digest(self.hash().as_bytes())[..16]);
+        bytes.copy_from_slice(&Sha256::digest(format!("{} {again}", self.hash()))[..16]);
         uuid::Builder::from_custom_bytes(bytes).into_uuid()
     }
 }

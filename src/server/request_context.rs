@@ -108,11 +108,11 @@ impl RequestContext {
     /// The same for the form of a page that was opened with the link `shown` ([`link_handle`]).
     ///
     /// # Errors
-    /// [`AppError::LinkNotValid`] where the browser has opened another link since: the form is not about that one.
+    /// [`AppError::OtherLink`] where the browser has opened another link since: the form is not about that one.
     pub fn token_of_form(&self, sent: Option<String>, shown: Option<&str>) -> Result<String, AppError> {
         let kept = self.link_token.as_deref().and_then(Token::parse).map(|token| link_handle(&token));
         match (&sent, shown) {
-            (None, Some(shown)) if kept.is_some_and(|kept| kept != shown) => Err(AppError::LinkNotValid),
+            (None, Some(shown)) if kept.is_some_and(|kept| kept != shown) => Err(AppError::OtherLink),
             _ => Ok(self.token_of_link(sent)),
         }
     }

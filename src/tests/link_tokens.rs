@@ -107,7 +107,9 @@ async fn a_form_is_about_the_link_that_its_page_was_opened_with() {
     let second = shown_link(&mut browser, &links[1]).await;
 
     let before = app.row_counts().await;
-    assert_eq!(browser.post(CONFIRM, &[("link", &first)]).await.status, StatusCode::GONE);
+    let refused = browser.post(CONFIRM, &[("link", &first)]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.says("Abra de novo o link") && !refused.text.contains("name=\"link\""), "{}", refused.text);
     assert_eq!(app.row_counts().await, before);
     let done = browser.post(CONFIRM, &[("link", &second)]).await;
     assert_eq!(done.location(), Some("/login?notice=email-changed"), "{}", done.text);

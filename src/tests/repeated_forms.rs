@@ -427,8 +427,10 @@ async fn a_registration_sent_twice_mails_one_link_that_works() {
         app.deliver_all().await;
         assert_eq!(app.mails().len(), 2, "{is_at_once}");
         app.advance(3601);
-        send(&mut second, same()).await;
-        app.deliver_all().await;
+        for _ in 0..2 {
+            send(&mut second, same()).await;
+            app.deliver_all().await;
+        }
         assert_eq!(app.mails().len(), 3, "{is_at_once}");
         let earlier = first.open(&format!("/register/confirm?t={token}")).await;
         assert_eq!(earlier.status, StatusCode::OK, "the link of an earlier mail works on");

@@ -32,7 +32,7 @@ pub fn shell() -> impl IntoView {
     // The header says `no-referrer`, with which browsers send `Origin: null` with a form; Safari before 16.4 sends no
     // `Sec-Fetch-Site` either, and every form of it would be refused. Where no address holds a token, ours is told to
     // ourselves; to others still nothing is.
-    let tells_origin = query("t").is_none();
+    let tells_origin = route.is_some() && query("t").is_none();
     view! {
         <!DOCTYPE html>
         <html lang=context.locale.as_str() data-theme=theme data-now=context.now.as_millis()>

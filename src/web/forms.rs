@@ -93,7 +93,7 @@ pub async fn refused(
     values: Fields,
     error: AppError,
 ) -> Response {
-    if matches!(error, AppError::MalformedRequest) || !render::wants_html(parts) {
+    if matches!(error, AppError::MalformedRequest | AppError::OtherLink) || !render::wants_html(parts) {
         return render::error(state, request_context, parts, error).await;
     }
     let id = id_of(&values);

@@ -28,7 +28,7 @@ pub async fn forget_password(
     let network = origin.address.map(|address| state.keys.network(address));
     let form = once.and_then(Token::parse);
     let id = match form {
-        Some(form) => state.keys.form_token(&form, &[email.as_str()]).row_id().to_string(),
+        Some(form) => state.keys.form_token(&form, &[email.as_str()]).row_id(0).to_string(),
         None => state.clock.new_id(),
     };
     if let LimitDecision::NotBefore(time) =

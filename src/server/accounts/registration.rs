@@ -78,16 +78,18 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
         Some(form) => state.keys.form_token(&form, &typed),
         None => Token::generate(),
     };
-    let form_id = RegistrationId::from(browser.row_id());
-    let id = match state.store.has_just_registered(&form_id).await? {
-        None => form_id,
-        // The first link goes on working.
-        Some(false) => RegistrationId::from(state.clock.new_uuid()),
-        Some(true) => {
-            tracing::debug!("a form was sent twice");
-            return Ok(browser);
+    let mut id = RegistrationId::from(browser.row_id(0));
+    for again in 1.. {
+        match state.store.has_just_registered(&id).await? {
+            None => break,
+            // It is another registration, and the earlier link goes on working.
+            Some(false) => id = RegistrationId::from(browser.row_id(again)),
+            Some(true) => {
+                tracing::debug!("a form was sent twice");
+                return Ok(browser);
+            }
         }
-    };
+    }
     let network = request.origin.address.map(|address| state.keys.network(address));
     if let LimitDecision::NotBefore(time) = state.store.take_registration_request(network.as_deref()).await? {
         return Err(sign_in::too_many(state, time));

@@ -137,7 +137,7 @@ impl Store {
         Ok(Some(now.minus(REPEATED_FORM) < sent_at && sent_at <= latest_past(now)))
     }
 
-    /// Adds a registration and queues its mail, unless the same form has at this moment. Whether the address has an
+    /// Adds a registration and queues its mail, unless the same form is doing so at this moment. Whether the address has an
     /// account, and whether it has had too many mails, the worker finds out:
     /// same answer, same work for all.
     pub async fn insert_registration(&self, new: &NewRegistration<'_>) -> Result<(), StoreError> {

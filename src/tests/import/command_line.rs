@@ -74,9 +74,13 @@ async fn rejected_rows_are_never_written_over_the_file_nor_lost_after_the_import
     let link = app.folder.path().join("link.csv");
     std::os::unix::fs::symlink(&imported, &link).unwrap();
     let missing = app.folder.path().join("missing/rejected.csv");
-    for (rejected, words) in
-        [(&imported, "is the file to import"), (&link, "is the file to import"), (&missing, "cannot write")]
-    {
+    let folder = app.folder.path().to_owned();
+    for (rejected, words) in [
+        (&imported, "is the file to import"),
+        (&link, "is the file to import"),
+        (&missing, "cannot write"),
+        (&folder, "cannot write"),
+    ] {
         let ran = import(&app, file, &["--rejected", rejected.to_str().unwrap()]).await;
         assert!(!ran.worked && ran.error.contains(words) && ran.error.lines().count() == 1, "{}", ran.error);
         assert_eq!(std::fs::read_to_string(&imported).unwrap(), file);

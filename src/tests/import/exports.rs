@@ -114,6 +114,8 @@ async fn what_people_and_systems_export_is_read() {
         "ra;nm_aluno;ds_email;cd_turma\n1;Ana Lima;ana@example.org;1A\n",
         "NM_PESSOA|DS_EMAIL|NM_MAE\nAna Lima|ana@example.org|Eva Lima\n",
         "txtNome,txtEmail\nAna Lima,ana@example.org\n",
+        "nm_aluno;ds_email;nm_municipio\nAna Lima;ana@example.org;Campinas\n",
+        "Aluno;NM_EMAIL;NM_MUNICIPIO\nAna Lima;ana@example.org;Campinas\n",
         "Estagiária;Supervisor;E-mail\nAna Lima;Rui Paz;ana@example.org\n",
         "Participante;Seu melhor e-mail\nAna Lima;ana@example.org\n",
         "Student;Personal email\nAna Lima;ana@example.org\n",

@@ -66,7 +66,7 @@ pub(super) fn check_writable(file: &Path, imported: &Path) -> Result<(), Command
     }
     // A link or a pipe of somebody's stays as it is.
     let is_new = file.symlink_metadata().is_err();
-    if !is_new && !file.is_file() {
+    if !is_new && !file.is_file() && !file.is_dir() {
         return Ok(());
     }
     let opened = OpenOptions::new().append(true).create(true).open(file);

@@ -106,11 +106,15 @@ pub fn exact(key: &str) -> Option<Meaning> {
 
 /// Takes away what programmers put before a name: `nm_aluno`, `ds_email`, `txtNome`.
 pub fn without_prefix(words: &mut Vec<String>) {
-    const PREFIXES: &str = "ds dsc tx txt fld col str vc";
+    const PREFIXES: &str = "nm ds dsc tx txt fld col str vc";
+    const AFTER: &str = "nome email name mail situacao status";
     match words.as_mut_slice() {
-        [first, _, ..] if first == "nm" => *first = "nome".to_owned(),
-        [first, second, ..] if is_one_of(PREFIXES, first) && is_one_of("nome email name mail", second) => {
+        [first, second, ..] if is_one_of(PREFIXES, first) && is_one_of(AFTER, second) => {
             words.remove(0);
+        }
+        // Of whatever else it is the name: `nm_municipio`.
+        [first, second, ..] if first == "nm" && (is_one_of(PEOPLE, second) || is_one_of("completo social", second)) => {
+            *first = "nome".to_owned();
         }
         _ => {}
     }

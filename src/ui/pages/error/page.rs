@@ -33,7 +33,7 @@ pub fn ErrorPage(
         AppError::LinkNotValid => texts.link,
         AppError::LinkIncomplete => texts.link_incomplete,
         AppError::OtherHost { .. } => texts.other_host,
-        AppError::ForeignOrigin => texts.foreign_origin,
+        AppError::ForeignOrigin | AppError::OtherLink => texts.foreign_origin,
         AppError::TooManyTries { .. } => texts.too_many,
         AppError::Busy { .. } | AppError::TooManyLivePages => texts.busy,
         AppError::StorageFull => texts.storage_full,
