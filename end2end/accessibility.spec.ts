@@ -6,7 +6,7 @@ import { becomeAdmin, choosePassword, createBeside, createPerson } from "./suppo
 import { passwordsGivenLongAgo } from "./support/database";
 import { expectFrame, inBothColorSchemes, smallTargets, violations, widerThanWindow } from "./support/examine";
 import { firstAccessLink, links, temporaryPassword } from "./support/mail";
-import { actTogether, alive, dialog, mailSent, openActs, openFilters, openMenu, row, send, signIn, told } from "./support/page";
+import { alive, applyToSelected, dialog, expectSuccess, mailSent, openActions, openFilters, openMenu, row, send, signIn } from "./support/page";
 import { expect, framedMail, mailSettings, test } from "./support/test";
 import { browserLocale, languages, words } from "./support/words";
 
@@ -111,7 +111,7 @@ for (const language of languages) {
     await alive(page);
     await examine(page, "set-up, refused", true);
     await send(page, "/setup", { email: "ana@aurora.example", password: own });
-    await told(page);
+    await expectSuccess(page);
     await examine(page, "an empty list");
     await page.goto("/setup?t=used");
     await examine(page, "410");
@@ -150,7 +150,7 @@ for (const language of languages) {
     await expect(row(page, at("elisa")).state).toContainText(/Próxima tentativa|Next try/);
     await createBeside(page.context(), mailed, "Fabiana Prado", at("fabiana"));
     await page.goto("/admin/users");
-    await told(page);
+    await expectSuccess(page);
     await examine(page, "people");
     await openMenu(page, at("davi"));
     await examine(page, "people, one menu open");
@@ -192,9 +192,9 @@ for (const language of languages) {
     await page.goto("/admin/users/act?act=delete");
     await examine(page, "nobody chosen");
     await page.goto("/admin/users");
-    await actTogether(page, [at("otto.braga.26"), at("otto.braga.25")], "disable");
+    await applyToSelected(page, [at("otto.braga.26"), at("otto.braga.25")], "disable");
     await dialog(page).getByRole("button").click();
-    await told(page);
+    await expectSuccess(page);
     await examine(page, "several disabled");
     await page.goto(`/admin/users/act?act=disable&user=${ids[24]}&user=${ids[0]}`);
     await examine(page, "one of two is left out");
@@ -212,7 +212,7 @@ for (const language of languages) {
     await page.locator("#events a[data-dialog]").click();
     await examineDialog(page, "confirm the password, asked in a dialog");
     await page.goto(`/admin/users/${ids[0]}`);
-    await openActs(page);
+    await openActions(page);
     await page.locator("a[href*='act=delete']").click();
     await examineDialog(page, "delete, asked in a dialog, with a password");
     await page.goto(`/admin/users/act?act=delete&user=${ids[0]}`);
@@ -245,7 +245,7 @@ for (const language of languages) {
     await page.goto(`/admin/users/${active}`);
     for (const details of await page.locator("details.why summary").all()) await details.click();
     await examine(page, "who is active");
-    await openActs(page);
+    await openActions(page);
     await examine(page, "one person, the menu open");
     await page.locator("a[href*='act=require-password']").click();
     await examineDialog(page, "require a password, asked in a dialog");
@@ -293,7 +293,7 @@ for (const language of languages) {
     await page.locator("section[aria-labelledby=test] summary").click();
     await examine(page, "a test mail, refused", true);
     await send(page, "/admin/mail/pause");
-    await told(page);
+    await expectSuccess(page);
     await examine(page, "mails, paused");
     await page.goto("/admin/users");
     await examine(page, "people, while mails are paused");

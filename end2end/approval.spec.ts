@@ -2,7 +2,7 @@
 
 import { becomeAdmin } from "./support/admin";
 import { links } from "./support/mail";
-import { dialog, openActs, row, send, signIn } from "./support/page";
+import { dialog, openActions, row, send, signIn } from "./support/page";
 import { violations } from "./support/examine";
 import { expect, mailSettings, test } from "./support/test";
 
@@ -36,7 +36,7 @@ for (const javaScript of [true, false]) {
       await office.goto("/admin/users?status=pending");
       await row(office, email).all.locator("th a").click();
       if (javaScript) expect(await violations(office)).toEqual([]);
-      if (act === "refuse") await openActs(office);
+      if (act === "refuse") await openActions(office);
       await office.locator(`main [href*="act=${act}"], main button[value="${act}"]`).first().click();
       const question = javaScript ? dialog(office) : office.locator("main");
       await question.locator("form[action='/admin/users/act'] button:not([type=button])").first().click();

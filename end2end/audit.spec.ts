@@ -84,10 +84,10 @@ for (const javaScript of [true, false]) {
     passwordsGivenLongAgo(site.program);
     await page.goto("/admin/audit?person=rosa");
     await page.getByRole("link", { name: "Exportar esta lista (CSV)" }).click();
-    const asked = javaScript ? dialog(page) : page.locator("main");
-    await expect(asked.getByRole("heading", { name: "Confirme sua senha" })).toBeVisible();
-    await asked.locator("[name=current_password]").fill("não é esta");
-    await asked.getByRole("button", { name: "Confirmar senha" }).click();
+    const question = javaScript ? dialog(page) : page.locator("main");
+    await expect(question.getByRole("heading", { name: "Confirme sua senha" })).toBeVisible();
+    await question.locator("[name=current_password]").fill("não é esta");
+    await question.getByRole("button", { name: "Confirmar senha" }).click();
     await expect(page.locator(".error-summary")).toBeFocused();
     await send(page, "/admin/confirm-password", { current_password: site.admin.password });
     await expect(page).toHaveURL(/\/admin\/audit\?.*person=rosa/);

@@ -3,7 +3,7 @@
 
 import type { Page } from "@playwright/test";
 import { becomeAdmin, createPerson, post, signIn } from "./support/admin";
-import { dialog, field, fill, openActs, send, told } from "./support/page";
+import { dialog, expectSuccess, field, fill, openActions, send } from "./support/page";
 import { type Site, expect, framedMail, test } from "./support/test";
 
 const own = { organization_name: "Colégio Sol Nascente", accent_color: "#7a1fa2", signature_pt_br: "Até já,\na secretaria" };
@@ -71,7 +71,7 @@ test("menus open within the window, whatever its width", async ({ start, open })
       await page.setViewportSize({ width, height: 740 });
       for (const [what, id] of Object.entries({ invited, disabled, deleted, canceled })) {
         await page.goto(`/admin/users/${id}`);
-        await openActs(page);
+        await openActions(page);
         await expectInside(what);
       }
       await page.goto("/admin/users?status=invited");
@@ -191,7 +191,7 @@ test("once the server is back, the first click sends the form", async ({ start, 
   let posts = 0;
   page.on("request", (request) => (posts += Number(request.method() === "POST")));
   await page.locator("form[action='/admin/users/new'] button:not([type=button])").first().dblclick();
-  await told(page);
+  await expectSuccess(page);
   expect(posts).toBe(1);
 });
 
@@ -208,7 +208,7 @@ test("what is typed beside the logo stays when the logo is sent, refused or remo
   await page.locator(".segments label", { has: page.locator("[name=preview_locale][value=en]") }).click();
   await page.locator("input[type=file]").setInputFiles(logo);
   await send(page, "/admin/appearance/logo");
-  await told(page);
+  await expectSuccess(page);
   await expectKept("sent");
   await expect(page.frameLocator("#preview").locator("body"), "the preview shows it").toContainText(own.organization_name);
   await page.locator("input[type=file]").setInputFiles({ ...logo, name: "logo.svg", buffer: Buffer.from("<svg/>") });
@@ -216,28 +216,28 @@ test("what is typed beside the logo stays when the logo is sent, refused or remo
   await expect(page.locator("#logo-error")).toBeVisible();
   await expectKept("refused");
   await page.locator("button[form=remove-logo]").click();
-  await told(page);
+  await expectSuccess(page);
   await expectKept("removed");
 
   // Also what the server has shown again: after a sample was sent, after it was refused.
   await page.locator("button[formaction='/admin/appearance/send']").click();
-  await told(page);
+  await expectSuccess(page);
   await page.locator("input[type=file]").setInputFiles(logo);
   await send(page, "/admin/appearance/logo");
-  await told(page);
+  await expectSuccess(page);
   await expectKept("after a sample");
   await field(page, "accent_color").fill("#ffff00");
   await page.locator("form#appearance .actions button").click();
   await expect(page.locator("#accent_color-error")).toBeVisible();
   await page.locator("button[form=remove-logo]").click();
-  await told(page);
+  await expectSuccess(page);
   await expect(field(page, "accent_color")).toHaveValue("#ffff00");
   await expect(field(page, "signature_pt_br")).toHaveValue(own.signature_pt_br);
 
   // Saved, it is what the page knows, and nothing is left to come back.
   await field(page, "accent_color").fill(own.accent_color);
   await page.locator("form#appearance .actions button").click();
-  await told(page);
+  await expectSuccess(page);
   await page.goto("/admin/appearance");
   await expect(field(page, "organization_name")).toHaveValue(own.organization_name);
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
@@ -254,10 +254,10 @@ test("what is typed in one form of a page stays when another is sent", async ({ 
   await expect(page.locator("form[action='/admin/groups/act/remove']")).toHaveCount(2);
   await fill(page, { members: "p12@aurora.example" });
   await page.locator("form[action='/admin/groups/act/remove'] button").first().click();
-  await told(page);
+  await expectSuccess(page);
   await expect(field(page, "members")).toHaveValue("p12@aurora.example");
   await send(page, "/admin/groups/act/rename", { group_name: "Turma B" });
-  await told(page);
+  await expectSuccess(page);
   await expect(field(page, "members")).toHaveValue("p12@aurora.example");
   await expect(field(page, "group_name")).toHaveValue("Turma B");
 
@@ -282,16 +282,16 @@ test("what was done is said to those who do not see it", async ({ start, open })
   const site = { program, admin: await becomeAdmin(program) };
   await people(site, 3);
   const page = await open(program, { as: site.admin });
-  const said = page.locator("#announcement[role=status]");
+  const announcement = page.locator("#announcement[role=status]");
   await page.goto("/admin/users?sort=name");
-  await expect(said).toHaveText("");
+  await expect(announcement).toHaveText("");
   for (const at of [1, 2]) await page.locator("tbody [type=checkbox]").nth(at).check();
   await page.locator(".selection button[value=disable]").click();
   await dialog(page).locator("form button").first().click();
-  await expect(said).toContainText("Acesso desativado para 2 pessoas");
+  await expect(announcement).toContainText("Acesso desativado para 2 pessoas");
   await page.goto("/admin/groups/new");
   await send(page, "/admin/groups/new", { group_name: "Turma A" });
-  await expect(said).toContainText((await page.locator(".banner-success p").innerText()).trim());
+  await expect(announcement).toContainText((await page.locator(".banner-success p").innerText()).trim());
 
   await page.keyboard.press("Control+k");
   const found = page.locator("dialog .palette [role=status]");
@@ -309,9 +309,9 @@ test("on a slow network what was pressed is busy until its question comes, and a
   const [id] = await people(site, 1);
   const page = await open(program, { as: site.admin });
   let release = () => {};
-  let asked = 0;
+  let requests = 0;
   await page.route(/\/admin\/users\/act\?/, async (route) => {
-    asked += 1;
+    requests += 1;
     await new Promise<void>((resolve) => (release = resolve));
     await route.continue();
   });
@@ -323,16 +323,16 @@ test("on a slow network what was pressed is busy until its question comes, and a
   };
   const onPage = async () => {
     await page.goto(`/admin/users/${id}`);
-    await openActs(page);
+    await openActions(page);
     return page.locator(".next a[href*='act=disable']");
   };
   for (const open of [inRow, onPage]) {
     const pressed = await open();
-    asked = 0;
+    requests = 0;
     await pressed.click();
     await expect(pressed).toHaveAttribute("aria-busy", "true");
     await pressed.click();
-    expect(asked).toBe(1);
+    expect(requests).toBe(1);
     release();
     await expect(dialog(page)).toBeVisible();
     await expect(pressed).not.toHaveAttribute("aria-busy");

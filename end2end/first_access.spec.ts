@@ -15,8 +15,8 @@ async function expectToldBefore(page: Page, why: RegExp): Promise<void> {
   const box = await field(page, "new_password").boundingBox();
   const lede = page.locator("main .lede");
   await expect(lede).toContainText(why);
-  for (const said of [lede, page.locator("main").getByText(/15 (caracteres|characters)/).first()]) {
-    expect((await said.boundingBox())!.y).toBeLessThan(box!.y);
+  for (const text of [lede, page.locator("main").getByText(/15 (caracteres|characters)/).first()]) {
+    expect((await text.boundingBox())!.y).toBeLessThan(box!.y);
   }
   expect(await page.title()).toContain(await page.locator("h1").innerText());
 }

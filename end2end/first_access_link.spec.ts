@@ -17,14 +17,14 @@ for (const language of languages) {
     const link = firstAccessLink(mail);
     const token = link.split("#t=")[1];
     const page = await open(mailed, { locale: browserLocale[language] });
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(`${request.url()} ${request.headers().referer ?? ""}`));
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(`${request.url()} ${request.headers().referer ?? ""}`));
 
     await page.goto(link);
     await expect(page).toHaveURL("/first-access");
     await expect(field(page, "username")).toHaveValue(email);
     expect(await violations(page), "first access by the link").toEqual([]);
-    expect(asked.join("\n"), "the token stands in no address and no Referer").not.toContain(token);
+    expect(requests.join("\n"), "the token stands in no address and no Referer").not.toContain(token);
     expect(await page.content()).not.toContain(token);
     await page.goBack().catch(() => null);
     await page.goto("/first-access");

@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { becomeAdmin, createPerson, post, signIn as signInDirectly } from "./support/admin";
-import { field, fill, send, told } from "./support/page";
+import { expectSuccess, field, fill, send } from "./support/page";
 import { expect, test } from "./support/test";
 
 const person = { display_name: "Olívia Prates", email: "olivia.prates@aurora.example" };
@@ -24,7 +24,7 @@ test("what was typed comes back after signing in again", async ({ development, o
   await expect(field(page, "email")).toHaveValue(person.email);
   await expect(field(page, "locale")).toHaveValue("en");
   await send(page, "/admin/users/new");
-  await told(page);
+  await expectSuccess(page);
 
   // It comes back once, and to nobody who did not lose it.
   await page.goto("/admin/users/new");
@@ -52,7 +52,7 @@ test("a form that would meet no server stays, says so, and goes when the server 
   await field(page, "display_name").blur();
   await expect(async () => {
     await send(page, "/admin/users/new");
-    await told(page);
+    await expectSuccess(page);
   }).toPass();
 });
 
@@ -125,11 +125,11 @@ test("a message is shown once, in no address, and again in the other language on
   const page = await open(development, { as: development.admin });
   await page.goto("/admin/users/new");
   await send(page, "/admin/users/new", { display_name: "Odete Lima", email: "odete@aurora.example" });
-  await told(page);
+  await expectSuccess(page);
   await expect(page).toHaveURL("/admin/users");
   await page.getByRole("button", { name: "English" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  await told(page);
+  await expectSuccess(page);
   await page.reload();
   await expect(page.locator("h1")).toBeVisible();
   await expect(page.locator(".banner-success")).toHaveCount(0);

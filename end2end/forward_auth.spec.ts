@@ -19,7 +19,7 @@ const forged = Object.fromEntries(
 );
 
 /** What the app was told of who it is, by all names that could be read as these. */
-function told({ headers }: Seen): Record<string, string> {
+function identity({ headers }: Seen): Record<string, string> {
   const all: Record<string, string> = {};
   for (const [name, value] of headers) {
     const same = name.toLowerCase().replaceAll("_", "-");
@@ -91,7 +91,7 @@ for (const [number, kind] of kinds.entries()) {
           ["POST", "/form", "x=1&y=2"],
         ]);
         for (const seen of app.seen) {
-          expect(told(seen)).toEqual(expected);
+          expect(identity(seen)).toEqual(expected);
           const names = seen.headers.filter(([name]) => name.toLowerCase() === "cookie").map(([, value]) => value).join("; ");
           expect(names.match(/[^;= ]+(?==)/g)?.sort()).toEqual(["chaveiro-app", "chaveiro-sign-in"]);
         }
@@ -102,7 +102,7 @@ for (const [number, kind] of kinds.entries()) {
         await run("group", "add", clientId, "--email", email);
         app.seen.length = 0;
         expect((await proxy.ask("GET", "/", { ...page, cookie, ...forged })).status).toBe(200);
-        expect(told(app.seen[0])).toEqual({ ...expected, "remote-groups": clientId });
+        expect(identity(app.seen[0])).toEqual({ ...expected, "remote-groups": clientId });
         await run("app", "delete", clientId);
         await run("group", "remove", clientId, "--email", email);
         const create = ["app", "create", "--name", `App ${kind.name}`, "--home", home, "--client-id", clientId, "--forward-auth"];

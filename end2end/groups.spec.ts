@@ -1,7 +1,7 @@
 // Groups and apps, as an admin makes them: with JavaScript and without.
 
 import { createPerson } from "./support/admin";
-import { dialog, field, fill, openFilters, send, told } from "./support/page";
+import { dialog, expectSuccess, field, fill, openFilters, send } from "./support/page";
 import { expect, test } from "./support/test";
 
 for (const javaScript of [true, false]) {
@@ -23,7 +23,7 @@ for (const javaScript of [true, false]) {
     await fill(page, { display_name: "Gil Prado", email });
     await page.getByLabel(name).check();
     await page.locator("form[action='/admin/users/new'] button:not([type=button])").first().click();
-    await told(page);
+    await expectSuccess(page);
 
     const other = await createPerson(development, "Ivo Pena", `ivo.${slug}@aurora.example`);
     await page.goto("/admin/users");

@@ -17,7 +17,7 @@ interface Route {
 
 for (const language of languages) {
   test(`from the set-up address to an account of one's own (${language})`, async ({ open, start, startMailServer }) => {
-    const said = words[language];
+    const texts = words[language];
     const locale = browserLocale[language];
     const mails = await startMailServer();
     const program = await start({ settings: mailSettings(mails) });
@@ -40,10 +40,10 @@ for (const language of languages) {
     await expect(office).toHaveURL("/admin/users");
     await expect(office.locator(".banner-success[role=status]").filter({ hasText: maria.email })).toContainText(maria.display_name);
     const listed = row(office, maria.email);
-    await expect(listed.state).toContainText(said.waiting);
+    await expect(listed.state).toContainText(texts.waiting);
     await office.evaluate(() => Object.assign(window, { neverReloaded: true }));
     release();
-    await expect(listed.state).toContainText(said.invited);
+    await expect(listed.state).toContainText(texts.invited);
     await expect(office.locator("#announcement")).toContainText(maria.display_name);
     expect(await office.evaluate(() => "neverReloaded" in window)).toBe(true);
 
@@ -88,7 +88,7 @@ for (const language of languages) {
     await expect(desk).toHaveURL("/first-access");
 
     // What is refused is said twice, above and at the field, and typed again.
-    await expect(desk.locator("h1")).toHaveText(said.createPassword);
+    await expect(desk.locator("h1")).toHaveText(texts.createPassword);
     await expect(desk.locator("[name=username][autocomplete=username]")).toHaveValue(maria.email);
     await expect(desk.locator("input[type=password]"), "asked for once, and nothing else").toHaveCount(1);
     const rule = desk.locator("#new_password-hint");
@@ -122,14 +122,14 @@ for (const language of languages) {
     await expect(desk).toHaveURL("/login");
     await send(desk, "/login", { email: maria.email, password: temporary });
     await expect(desk.locator(".error-summary")).toBeFocused();
-    await expect(desk).toHaveTitle(new RegExp(`^${said.error}`));
+    await expect(desk).toHaveTitle(new RegExp(`^${texts.error}`));
     await expect(field(desk, "email")).toHaveValue(maria.email);
     await expect(field(desk, "password")).toHaveValue("");
     await send(desk, "/login", { email: maria.email, password: maria.own });
     await expect(desk).toHaveURL("/account");
 
     await office.reload();
-    await expect(row(office, maria.email).state).toContainText(said.active);
+    await expect(row(office, maria.email).state).toContainText(texts.active);
   });
 }
 

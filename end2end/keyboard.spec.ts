@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import { choosePassword, createPerson } from "./support/admin";
 import { temporaryPassword } from "./support/mail";
-import { alive, field, row, told } from "./support/page";
+import { alive, expectSuccess, field, row } from "./support/page";
 import { expect, test } from "./support/test";
 
 /** Where the focus is, and what is wrong with how it shows. */
@@ -151,7 +151,7 @@ test("a person is created with the keyboard alone, after a mistake", async ({ de
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("yara.brito@aurora.example");
   await page.keyboard.press("Enter");
-  await told(page);
+  await expectSuccess(page);
   await expect(row(page, "yara.brito@aurora.example").all).toHaveCount(1);
 });
 
@@ -170,11 +170,11 @@ test("a person is searched for and disabled with the keyboard alone", async ({ d
   await page.keyboard.press("Enter");
   await tabTo(page, "a[href*='act=disable']");
   await page.keyboard.press("Enter");
-  const asked = page.getByRole("dialog", { name: "Desativar Umberto Lins" });
-  await expect(asked).toBeVisible();
+  const question = page.getByRole("dialog", { name: "Desativar Umberto Lins" });
+  await expect(question).toBeVisible();
   await tabTo(page, "dialog form button");
   await page.keyboard.press("Enter");
-  await told(page);
+  await expectSuccess(page);
   await expect(page.locator("h1 + p .badge")).toHaveText("Desativado");
   await page.keyboard.press("Tab");
   await expect(page.locator("a.skip"), "the page begins at its beginning").toBeFocused();

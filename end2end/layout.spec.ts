@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { becomeAdmin, createPerson, post } from "./support/admin";
-import { dialog, openActs, openMenu, send } from "./support/page";
+import { dialog, openActions, openMenu, send } from "./support/page";
 import { expect, test } from "./support/test";
 
 const longName = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaft";
@@ -119,7 +119,7 @@ test("a long name without a space is broken, not cut off", async ({ start, open 
 
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto(`/admin/users/${ids[0]}`);
-  await openActs(page);
+  await openActions(page);
   await page.locator("a[href*='act=disable']").click();
   await expect(dialog(page)).toBeVisible();
   expect(await tooWide(page, "dialog"), "the question").toBe(0);
@@ -183,7 +183,7 @@ test("on a phone the buttons of a question are as wide as it, one below the othe
   for (const javaScript of [true, false]) {
     const page = await open(development, { as: development.admin, width: 360, javaScript });
     await page.goto(`/admin/users/${id}`);
-    await openActs(page);
+    await openActions(page);
     await page.locator(".next a[href*='act=disable']").click();
     const buttons = page.locator("[data-question] .actions > *");
     await expect(buttons).toHaveCount(2);

@@ -3,11 +3,11 @@
 
 import { createPerson, post, signIn as signInDirectly } from "./support/admin";
 import { firstAccessLink, header, links, type Mail, temporaryPassword } from "./support/mail";
-import { dialog, field, openMenu, row, send, sendAgain, signIn, told } from "./support/page";
+import { dialog, expectSuccess, field, openMenu, row, send, sendAgain, signIn } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
 import { type Language, words } from "./support/words";
 
-const said = words["pt-BR"];
+const texts = words["pt-BR"];
 
 test("a refused address is told with a reason in plain words and the server's own", async ({ mailed, open }) => {
   const email = "nao.existe@aurora.example";
@@ -16,9 +16,9 @@ test("a refused address is told with a reason in plain words and the server's ow
   await page.goto("/admin/users/new");
   await send(page, "/admin/users/new", { display_name: "Davi Nogueira", email });
   const listed = row(page, email);
-  await expect(listed.state.locator(".badge")).toHaveText(said.failed);
+  await expect(listed.state.locator(".badge")).toHaveText(texts.failed);
   await page.reload();
-  await expect(listed.state.locator(".badge")).toHaveText(said.failed);
+  await expect(listed.state.locator(".badge")).toHaveText(texts.failed);
   await expect(listed.state.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
   await openMenu(page, email);
   const why = listed.menu;
@@ -29,8 +29,8 @@ test("a refused address is told with a reason in plain words and the server's ow
   // Once the address works, one click sends again.
   mailed.mails.accept(email);
   await listed.again.click();
-  await told(page);
-  await expect(listed.state).toContainText(said.invited);
+  await expectSuccess(page);
+  await expect(listed.state).toContainText(texts.invited);
 });
 
 test("an address to try later waits, says until when, and then goes", async ({ mailed, open }) => {
@@ -40,14 +40,14 @@ test("an address to try later waits, says until when, and then goes", async ({ m
   await page.goto("/admin/users/new");
   await send(page, "/admin/users/new", { display_name: "Helena Prado", email });
   const listed = row(page, email);
-  await expect(listed.state.locator(".badge")).toHaveText(said.waiting);
+  await expect(listed.state.locator(".badge")).toHaveText(texts.waiting);
   await expect(listed.state).toContainText(/Próxima tentativa às \d+h\d\d/);
   await openMenu(page, email);
   await expect(listed.menu.locator("code")).toContainText("mailbox is busy");
 
   mailed.mails.accept(email);
   await listed.again.click();
-  await expect(listed.state).toContainText(said.invited);
+  await expect(listed.state).toContainText(texts.invited);
   expect(mailed.mails.to(email), "asking to hurry sends one mail").toHaveLength(1);
 });
 
@@ -66,12 +66,12 @@ test("an account made while the mail server is away waits, and its mail goes whe
   await page.goto("/admin/users/new");
   await send(page, "/admin/users/new", { display_name: "Igor Castro", email });
   const listed = row(page, email);
-  await expect(listed.state).toContainText(said.waiting);
+  await expect(listed.state).toContainText(texts.waiting);
   await expect(listed.state).toContainText("O servidor de e-mail não está respondendo.");
 
   await mails.start();
   await sendAgain(page, email);
-  await expect(listed.state).toContainText(said.invited);
+  await expect(listed.state).toContainText(texts.invited);
   const person = await open(program);
   await signIn(person, email, temporaryPassword(await mails.mailTo(email)));
   await expect(person).toHaveURL("/first-access");
@@ -84,18 +84,18 @@ test("a password sent again ends the one before it", async ({ mailed, open }) =>
   const first = temporaryPassword(await mailed.mails.mailTo(email));
   await page.goto("/admin/users");
   const listed = row(page, email);
-  await expect(listed.state).toContainText(said.invited);
+  await expect(listed.state).toContainText(texts.invited);
   await openMenu(page, email);
   await listed.again.click();
   await expect(dialog(page), "says so before").toContainText(/anterior deixa de funcionar/);
   await send(page, "/admin/users/act");
-  await told(page);
+  await expectSuccess(page);
   const mail = await mailed.mails.mailTo(email, 2);
   const second = temporaryPassword(mail);
   expect(mail.subject).toBe("Nova senha temporária – Instituto Aurora");
   expect(mail.text.replace(/\s+/g, " ")).toContain("A que você recebeu antes não funciona mais.");
 
-  await expect(listed.state).toContainText(said.invited);
+  await expect(listed.state).toContainText(texts.invited);
   const person = await open(mailed);
   if (first !== second) {
     await signIn(person, email, first);
@@ -112,16 +112,16 @@ test("asking twice for another password sends one mail", async ({ mailed, open }
   await mailed.mails.mailTo(email);
   await page.goto("/admin/users");
   const listed = row(page, email);
-  await expect(listed.state).toContainText(said.invited);
+  await expect(listed.state).toContainText(texts.invited);
   const listedAs = (await listed.all.getAttribute("id"))!.slice("user-".length);
   await page.goto(`/admin/users/act?act=send-again&user=${listedAs}`);
-  const asked = await page.locator("main form [name=asked]").getAttribute("value");
-  const fields = { act: "send-again", users: listedAs, asked: asked! };
+  const shownAt = await page.locator("main form [name=asked]").getAttribute("value");
+  const fields = { act: "send-again", users: listedAs, asked: shownAt! };
   const answers = await Promise.all([1, 2].map(() => post(mailed.program, "/admin/users/act", fields, mailed.admin.cookie)));
   expect(answers.map(({ status }) => status)).toEqual([303, 303]);
   await mailed.mails.mailTo(email, 2);
   await page.goto("/admin/users");
-  await expect(listed.state).toContainText(said.invited);
+  await expect(listed.state).toContainText(texts.invited);
   // Also when the first has long gone out.
   expect((await post(mailed.program, "/admin/users/act", fields, mailed.admin.cookie)).status).toBe(303);
   await createPerson(mailed, "Marta Neves", "marta.neves@aurora.example");

@@ -2,7 +2,7 @@
 
 import { becomeAdmin, createPerson } from "./support/admin";
 import { temporaryPassword } from "./support/mail";
-import { expectRefused, field, openActs, row, send, sendAgain, signIn, told } from "./support/page";
+import { expectRefused, expectSuccess, field, openActions, row, send, sendAgain, signIn } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
 import { browserLocale, languages, words } from "./support/words";
 
@@ -10,7 +10,7 @@ const admin = { display_name: "Ana Lima", email: "ana.lima@aurora.example", pass
 
 for (const language of languages) {
   test(`the whole journey without JavaScript (${language})`, async ({ open, start, startMailServer }) => {
-    const said = words[language];
+    const texts = words[language];
     const visitor = { javaScript: false, locale: browserLocale[language] };
     const maria = { name: "Maria Souza", email: "maria.souza@aurora.example", own: "quatro gatos e um violão" };
     const mails = await startMailServer();
@@ -28,16 +28,16 @@ for (const language of languages) {
     await office.goto("/admin/users/new");
     await field(office, "locale").selectOption(language);
     await send(office, "/admin/users/new", { display_name: maria.name, email: maria.email });
-    await told(office);
-    await expect(row(office, maria.email).state).toContainText(said.waiting);
+    await expectSuccess(office);
+    await expect(row(office, maria.email).state).toContainText(texts.waiting);
     release();
     await mails.mailTo(maria.email);
     await expect(async () => {
       await office.reload();
-      await expect(row(office, maria.email).state).toContainText(said.invited, { timeout: 100 });
+      await expect(row(office, maria.email).state).toContainText(texts.invited, { timeout: 100 });
     }).toPass();
     await sendAgain(office, maria.email);
-    await told(office);
+    await expectSuccess(office);
     const temporary = temporaryPassword(await mails.mailTo(maria.email, 2));
 
     const desk = await open(program, visitor);
@@ -56,12 +56,12 @@ for (const language of languages) {
     await signIn(desk, maria.email, maria.own);
     await expect(desk).toHaveURL("/account");
     await office.reload();
-    await expect(row(office, maria.email).state).toContainText(said.active);
+    await expect(row(office, maria.email).state).toContainText(texts.active);
     await row(office, maria.email).all.locator("th a").click();
-    await openActs(office);
+    await openActions(office);
     await office.locator("main [href*='act=disable'], main button[value='disable']").first().click();
     await send(office, "/admin/users/act");
-    await told(office);
+    await expectSuccess(office);
     await desk.goto("/account");
     await expect(desk, "a disabled account is closed at once").toHaveURL(/\/login/);
     await send(office, "/logout");
@@ -103,7 +103,7 @@ test("an e-mail that is taken, in other letters too, keeps all that was typed", 
   const email = "rita.melo@aurora.example";
   await page.goto("/admin/users/new");
   await send(page, "/admin/users/new", { display_name: "Rita Melo", email });
-  await told(page);
+  await expectSuccess(page);
 
   await page.goto("/admin/users/new");
   await page.locator("[name=role][value=admin]").check({ force: true });

@@ -252,13 +252,13 @@ test("a copy of the program in an empty folder has all it needs, and makes its o
 /** As a browser asks, which takes brotli; the answer is left as it came. */
 function get(port: number, path: string): Promise<{ headers: Record<string, unknown>; body: Buffer }> {
   return new Promise((done, fail) => {
-    const asked = request({ port, path, host: "127.0.0.1", headers: { host: `localhost:${port}`, "accept-encoding": "gzip, deflate, br" } }, (answer) => {
+    const sent = request({ port, path, host: "127.0.0.1", headers: { host: `localhost:${port}`, "accept-encoding": "gzip, deflate, br" } }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => chunks.push(chunk));
       answer.on("end", () => done({ headers: answer.headers, body: Buffer.concat(chunks) }));
     });
-    asked.on("error", fail);
-    asked.end();
+    sent.on("error", fail);
+    sent.end();
   });
 }
 
@@ -284,9 +284,9 @@ test("told to stop, it ends within 10 seconds although a mail server dawdles and
   const release = mails.hold("lenta@aurora.example");
   await createPerson({ program, admin }, "Lenta Silva", "lenta@aurora.example");
   await until("the mail is in and waits for an answer", () => mails.holding.has("lenta@aurora.example"));
-  const told = Date.now();
+  const stopped = Date.now();
   expect(await program.stop("SIGTERM")).toBe(0);
-  expect(Date.now() - told).toBeLessThan(10_000);
+  expect(Date.now() - stopped).toBeLessThan(10_000);
   expect(program.stderr).not.toMatch(/panick/);
   release();
 

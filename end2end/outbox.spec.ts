@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import { type Admin, becomeAdmin, createPerson } from "./support/admin";
 import { type Guarded, type MailServer, authority } from "./support/mail_server";
-import { expectRefused, send, told } from "./support/page";
+import { expectRefused, expectSuccess, send } from "./support/page";
 import type { Program } from "./support/program";
 import { type StartProgram, expect, mailSettings, test } from "./support/test";
 import { words } from "./support/words";
@@ -76,7 +76,7 @@ test("trying again leads through the queue to sent, in place", async ({ open, st
   site.mails.accept("lia@aurora.example");
   const release = site.mails.hold("lia@aurora.example");
   await page.getByRole("button", { name: /^Tentar de novo ?: Lia Mar$/ }).click();
-  await told(page);
+  await expectSuccess(page);
   await expect(page.locator("[role=status]").first()).toContainText("O e-mail está na fila de novo.");
   await shelf(page, /^Na fila/).click();
   await expect(listed(page, "lia@aurora.example").locator(".badge")).toHaveText("Enviando");
@@ -99,7 +99,7 @@ test("paused mails wait, every page says so, and they leave when resumed", async
   await other.goto("/admin/mail");
   await page.goto("/admin/mail");
   await page.getByRole("button", { name: "Pausar envios" }).click();
-  await told(page);
+  await expectSuccess(page);
   await expect(page.locator("#outbox .badge").first()).toHaveText("Pausado");
   await expect(other.locator("#outbox"), "the other window too, by itself").toContainText("Um administrador pausou os envios");
   await expect(other.locator("#mail-warning"), "said once").toHaveCount(0);
@@ -141,7 +141,7 @@ test("all are tried again at once, without a script as well", async ({ open, sta
   site.mails.accept("nara@aurora.example");
   site.mails.accept("nilo@aurora.example");
   await page.getByRole("button", { name: "Tentar enviar todos de novo" }).click();
-  await told(page);
+  await expectSuccess(page);
   await site.mails.mailTo("nara@aurora.example");
   await site.mails.mailTo("nilo@aurora.example");
 });

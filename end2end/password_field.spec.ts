@@ -23,12 +23,12 @@ async function holdWasm(page: Page): Promise<() => void> {
 
 /** What is asked about a password, from now on: the addresses and the bodies. */
 function questions(page: Page): { addresses: string[]; bodies: string[] } {
-  const asked = { addresses: [] as string[], bodies: [] as string[] };
+  const requests = { addresses: [] as string[], bodies: [] as string[] };
   page.on("request", (request) => {
-    asked.addresses.push(decodeURIComponent(request.url()));
-    if (request.url().includes("/password-advice/")) asked.bodies.push(request.postData() ?? request.method());
+    requests.addresses.push(decodeURIComponent(request.url()));
+    if (request.url().includes("/password-advice/")) requests.bodies.push(request.postData() ?? request.method());
   });
-  return asked;
+  return requests;
 }
 
 /** Notes when the words of the live region change. */
@@ -48,23 +48,23 @@ function expectHalfSeconds(changes: number[]): void {
 
 for (const language of languages) {
   test(`the password is shown and hidden, and both are said (${language})`, async ({ development, open }) => {
-    const said = words[language];
+    const texts = words[language];
     const page = await open(development, { locale: browserLocale[language] });
     await page.goto("/login");
     const input = field(page, "password");
     await input.fill("segredo de três gerações");
     const toggle = page.locator("button[aria-controls=password]");
-    await expect(toggle).toContainText(said.show);
+    await expect(toggle).toContainText(texts.show);
     await expect(toggle).toHaveAttribute("type", "button");
     await expect(input).toHaveAttribute("type", "password");
     await toggle.click();
-    await expect(toggle).toContainText(said.hide);
+    await expect(toggle).toContainText(texts.hide);
     await expect(input).toHaveAttribute("type", "text");
-    await expect(page.getByRole("status").filter({ hasText: said.shown })).toHaveCount(1);
+    await expect(page.getByRole("status").filter({ hasText: texts.shown })).toHaveCount(1);
     await toggle.click();
-    await expect(toggle).toContainText(said.show);
+    await expect(toggle).toContainText(texts.show);
     await expect(input).toHaveAttribute("type", "password");
-    await expect(page.getByRole("status").filter({ hasText: said.hidden })).toHaveCount(1);
+    await expect(page.getByRole("status").filter({ hasText: texts.hidden })).toHaveCount(1);
     await expect(input).toHaveValue("segredo de três gerações");
   });
 }
@@ -161,7 +161,7 @@ test("advice comes in words, at most twice a second, and never holds up the form
 });
 
 for (const language of languages) {
-  const said = {
+  const texts = {
     "pt-BR": { common: "entre as mais usadas", repeats: "Repetições são fáceis de adivinhar", good: "Tamanho suficiente.", suggested: "Sugestão preenchida" },
     en: { common: "among the most used", repeats: "Repetitions are easy to guess", good: "Long enough.", suggested: "We filled in a suggestion" },
   }[language];
@@ -171,18 +171,18 @@ for (const language of languages) {
     await page.goto("/register");
     await alive(page);
     const [input, live, common] = [field(page, "password"), page.locator(".live[role=status]"), page.locator(".checks .common")];
-    const asked = questions(page);
+    const requests = questions(page);
     const changes = await watchLive(page);
     await input.pressSequentially("Password!!!!!!!!!", { delay: 30 });
-    await expect(live).toHaveText(said.good);
-    expect(asked.bodies, "never at a key").toEqual([]);
+    await expect(live).toHaveText(texts.good);
+    expect(requests.bodies, "never at a key").toEqual([]);
     await input.blur();
-    await expect(live).toContainText(said.common);
+    await expect(live).toContainText(texts.common);
     await expect(common).toHaveClass(/unmet/);
     await expect(common.locator(".visually-hidden"), "never by colour alone").not.toBeEmpty();
     await expect(button(page, "/register"), "advice holds nothing up").toBeEnabled();
     const prefix = (text: string) => `prefix=${createHash("sha256").update(text).digest("hex").slice(0, 2)}`;
-    expect(asked.bodies).toEqual([prefix("password!!!!!!!!!"), prefix("password")]);
+    expect(requests.bodies).toEqual([prefix("password!!!!!!!!!"), prefix("password")]);
 
     // Each beginning is asked for once, and something else is judged anew.
     await input.press("End");
@@ -190,14 +190,14 @@ for (const language of languages) {
     await expect(common).not.toHaveClass(/unmet/);
     await input.press("Backspace");
     await input.blur();
-    await expect(live).toContainText(said.common);
+    await expect(live).toContainText(texts.common);
     await input.fill("PASSWORD");
     await input.blur();
-    await expect(live, "a short one, too").toContainText(said.common);
-    expect(asked.bodies.length).toBeLessThanOrEqual(3);
-    expect(asked.bodies.join(), "what is common or short is not sent").not.toMatch(/password=/);
+    await expect(live, "a short one, too").toContainText(texts.common);
+    expect(requests.bodies.length).toBeLessThanOrEqual(3);
+    expect(requests.bodies.join(), "what is common or short is not sent").not.toMatch(/password=/);
     expectHalfSeconds(await changes());
-    for (const address of asked.addresses) expect(address.toLowerCase()).not.toMatch(/password!|prefix/);
+    for (const address of requests.addresses) expect(address.toLowerCase()).not.toMatch(/password!|prefix/);
   });
 
   test(`what is guessed quickly is told when the box is left, and is accepted (${language})`, async ({ development, open }) => {
@@ -205,21 +205,21 @@ for (const language of languages) {
     await page.goto("/register");
     await alive(page);
     const [input, live] = [field(page, "password"), page.locator(".live[role=status]")];
-    const asked = questions(page);
+    const requests = questions(page);
     await input.pressSequentially("floresta12floresta12", { delay: 20 });
-    await expect(live).toHaveText(said.good);
-    expect(asked.bodies).toEqual([]);
+    await expect(live).toHaveText(texts.good);
+    expect(requests.bodies).toEqual([]);
     await input.blur();
-    await expect(live).toContainText(said.repeats);
-    expect(asked.bodies.filter((body) => body.startsWith("password="))).toEqual(["password=floresta12floresta12"]);
+    await expect(live).toContainText(texts.repeats);
+    expect(requests.bodies.filter((body) => body.startsWith("password="))).toEqual(["password=floresta12floresta12"]);
     await expect(page.locator(".checks .common")).toHaveClass(/\bmet/);
     await input.press("End");
     await input.pressSequentially(" e rio");
-    await expect(live).toHaveText(said.good);
+    await expect(live).toHaveText(texts.good);
     await input.fill("floresta12floresta12");
     await send(page, "/register", { display_name: "Yara Pinto", email: `yara.${language}@aurora.example`.toLowerCase() });
     await mailSent(page);
-    for (const address of asked.addresses) expect(address).not.toContain("floresta");
+    for (const address of requests.addresses) expect(address).not.toContain("floresta");
   });
 
   test(`words are suggested, seen, and accepted (${language})`, async ({ development, open }) => {
@@ -228,7 +228,7 @@ for (const language of languages) {
     await alive(page);
     await fill(page, { display_name: "Zeca Moura", email: `zeca.${language}@aurora.example`.toLowerCase() });
     const [input, suggest] = [field(page, "password"), page.locator("button.suggest")];
-    const asked = questions(page);
+    const requests = questions(page);
     const changes = await watchLive(page);
     const list = readFileSync(`${import.meta.dirname}/../public/words_${language === "en" ? "en" : "pt_br"}.txt`, "utf8").split("\n");
     const drawn = new Set<string>();
@@ -243,15 +243,15 @@ for (const language of languages) {
       expect(suggested.length).toBeGreaterThanOrEqual(15);
       drawn.add(suggested);
       await expect(input).toHaveAttribute("type", "text");
-      await expect(page.getByRole("status").filter({ hasText: said.suggested })).toHaveCount(1);
+      await expect(page.getByRole("status").filter({ hasText: texts.suggested })).toHaveCount(1);
     }
     expect(drawn.size).toBe(3);
-    await expect(page.locator(".live[role=status]"), "in sight, where advice stands").toContainText(said.suggested);
+    await expect(page.locator(".live[role=status]"), "in sight, where advice stands").toContainText(texts.suggested);
     for (const rule of ["length", "about", "common"]) await expect(page.locator(`.checks .${rule}`)).toHaveClass(/\bmet/);
     expectHalfSeconds(await changes());
     await button(page, "/register").click();
     await mailSent(page);
-    for (const address of asked.addresses) for (const suggested of drawn) expect(address).not.toContain(suggested);
+    for (const address of requests.addresses) for (const suggested of drawn) expect(address).not.toContain(suggested);
     for (const suggested of drawn) expect(development.program.stdout + development.program.stderr).not.toContain(suggested);
   });
 }
@@ -318,13 +318,13 @@ for (const { what, isSecure } of [
     else await page.addInitScript(() => Object.defineProperty(Crypto.prototype, "subtle", { get: () => undefined }));
     await page.goto("/register");
     await alive(page);
-    const asked = questions(page);
+    const requests = questions(page);
     const live = page.locator(".live[role=status]");
     await field(page, "password").fill("abacaxi amarelo!");
     await field(page, "password").blur();
     await expect(live).toHaveText("Tamanho suficiente.");
-    await expect.poll(() => asked.bodies.filter((body) => body.startsWith("password=")).length).toBe(1);
-    expect(asked.bodies.some((body) => body.startsWith("prefix="))).toBe(isSecure);
+    await expect.poll(() => requests.bodies.filter((body) => body.startsWith("password=")).length).toBe(1);
+    expect(requests.bodies.some((body) => body.startsWith("prefix="))).toBe(isSecure);
     if (isSecure) {
       await page.locator("button.suggest").click();
       await expect(page.getByRole("status").filter({ hasText: "Não foi possível sugerir" })).toHaveCount(1);

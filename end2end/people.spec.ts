@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { becomeAdmin, choosePassword, createPerson } from "./support/admin";
 import { DevelopmentOutbox, temporaryPassword } from "./support/mail";
-import { field, openFilters, openView, row, send, told } from "./support/page";
+import { expectSuccess, field, openFilters, openView, row, send } from "./support/page";
 import { Program } from "./support/program";
 import { type DevelopmentSite, expect, test as base } from "./support/test";
 
@@ -146,7 +146,7 @@ test("the rows that came while typing are as alive as the first", async ({ town,
   const id = (await listed.all.getAttribute("id"))?.slice("user-".length) ?? "";
   await page.goto(`/admin/users/act?act=delete&user=${id}`);
   await send(page, "/admin/users/act");
-  await told(page);
+  await expectSuccess(page);
 });
 
 test("a counter leads to the people it counts, and filters add up", async ({ town, open }) => {
@@ -241,7 +241,7 @@ for (const javaScript of [true, false]) {
     await person.menu.getByRole("button", { name: "Cancelar convite" }).click();
     if (javaScript) await page.locator("dialog").getByRole("button", { name: /Pessoa 38/ }).click();
     else await send(page, "/admin/users/act");
-    await told(page);
+    await expectSuccess(page);
     await expect(page).toHaveURL(/q=pessoa&sort=name&page=2&after=[^&]*#user-/);
     await expect(person.state.locator(".badge")).toHaveText("Convite cancelado");
     await expect(person.state, "the row says so").toContainText("Convite de Pessoa 38 cancelado");

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { becomeAdmin, choosePassword, createPerson } from "./support/admin";
 import { passwordsGivenLongAgo } from "./support/database";
 import { temporaryPassword } from "./support/mail";
-import { alive, dialog, expectRefused, field, openActs, send, signIn, told } from "./support/page";
+import { alive, dialog, expectRefused, expectSuccess, field, openActions, send, signIn } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
 
 const own = "dezessete pandeiros na roda";
@@ -90,7 +90,7 @@ test("a mail that is refused, or tried later, says why and what comes next", asy
   await expect(mails(page).locator(".badge")).toHaveText("Nova tentativa agendada");
   await expect(next(page)).toContainText(/Próxima tentativa às \d+h\d\d/);
   mailed.mails.accept(later);
-  await openActs(page);
+  await openActions(page);
   await page.getByRole("link", { name: "Reenviar senha temporária" }).click();
   await expect(dialog(page)).toContainText("A anterior deixa de funcionar quando a nova for enviada.");
   await dialog(page).getByRole("button", { name: "Reenviar senha temporária para Eva Gil" }).click();
@@ -105,7 +105,7 @@ for (const javaScript of [true, false]) {
     await development.mails.mailTo(at("fatima"));
     const page = await open(development, { as: development.admin, javaScript });
     await page.goto(`/admin/users/${id}`);
-    await openActs(page);
+    await openActions(page);
     await page.getByRole("link", { name: "Editar" }).click();
     await expect(page.locator("h1")).toHaveText("Editar Fátima Dias");
     await expect(field(page, "email")).toHaveValue(at("fatima"));
@@ -157,8 +157,8 @@ test("another address of who is active is told to both", async ({ mailed, open }
   await page.goto(`/admin/users/${id}/edit`);
   await expect(page.locator("#email-hint")).toContainText("Avisaremos os dois endereços");
   await send(page, "/admin/users/edit", { email: after });
-  const told = [await mailed.mails.mailTo(before, 3), await mailed.mails.mailTo(after)];
-  for (const { text } of told) expect(text.replace(/[\s\u200b]+/g, " ")).toContain("Hugo");
+  const notices = [await mailed.mails.mailTo(before, 3), await mailed.mails.mailTo(after)];
+  for (const { text } of notices) expect(text.replace(/[\s\u200b]+/g, " ")).toContain("Hugo");
   await page.goto(`/admin/users/${id}`);
   await expect(timeline(page).filter({ hasText: "aceito pelo servidor de e-mail: Aviso de e-mail alterado" })).toHaveCount(2);
   const person = await open(mailed);
@@ -176,7 +176,7 @@ test("an address or the role of an administrator is given only by who gave the p
   passwordsGivenLongAgo(program);
   await page.goto(`/admin/users/${id}/edit`);
   await send(page, "/admin/users/edit", { display_name: "Inês Faro Sá" });
-  await told(page);
+  await expectSuccess(page);
 
   await page.goto(`/admin/users/${id}/edit`);
   await page.locator("[name=role][value=admin]").check({ force: true });
@@ -188,7 +188,7 @@ test("an address or the role of an administrator is given only by who gave the p
   await expect(page.locator("[name=role][value=admin]")).toBeChecked();
   await expect(field(page, "current_password"), "but no password").toHaveValue("");
   await send(page, "/admin/users/edit", { current_password: site.admin.password });
-  await told(page);
+  await expectSuccess(page);
   await expect(page.locator("h1 + p")).toContainText("ines.sa@aurora.example");
 });
 
@@ -210,13 +210,13 @@ test("a slip is shown once, printed alone, and its code opens the account", asyn
   await page.goto("/admin/users/new");
   await page.locator("[name=channel][value=in-person]").check({ force: true });
   await send(page, "/admin/users/new", { display_name: "Jandira Melo", email: "jandira@aurora.example" });
-  await told(page);
+  await expectSuccess(page);
   const address = page.url();
   await page.getByRole("link", { name: "Entregar em mãos" }).click();
-  const asked = dialog(page);
-  await expect(asked.getByRole("heading")).toHaveText("Entregar a senha temporária de Jandira Melo em mãos");
-  await expect(asked).toContainText("uma única vez");
-  await asked.getByRole("button", { name: "Mostrar senha temporária" }).click();
+  const question = dialog(page);
+  await expect(question.getByRole("heading")).toHaveText("Entregar a senha temporária de Jandira Melo em mãos");
+  await expect(question).toContainText("uma única vez");
+  await question.getByRole("button", { name: "Mostrar senha temporária" }).click();
   await expect(page.locator("h1")).toHaveText("Folha de acesso de Jandira Melo");
   const slip = page.locator(".slip");
   const code = (await slip.locator("code").innerText()).trim();
@@ -259,7 +259,7 @@ test("a slip without a script, after the password that was given long ago", asyn
   passwordsGivenLongAgo(program);
   const page = await open(site, { as: site.admin, javaScript: false });
   await page.goto(`/admin/users/${id}`);
-  await openActs(page);
+  await openActions(page);
   await page.getByRole("link", { name: "Entregar em mãos" }).click();
   await expect(page).toHaveURL(`/admin/users/${id}/hand-over`);
   await send(page, "/admin/users/hand-over", { current_password: "não é esta" });
@@ -282,7 +282,7 @@ test("a person's page lists their sessions and ends them one by one", async ({ d
   const browser = sessions.filter({ hasText: /Chrome/ });
   await expect(browser).toContainText("127.0.0.1");
   await browser.getByRole("button", { name: /Encerrar/ }).click();
-  await told(page);
+  await expectSuccess(page);
   await expect(sessions).toHaveCount(1);
   await expect(timeline(page).first()).toContainText("Sessões encerradas");
   await expect(timeline(page).first()).toContainText("Ana Lima");
@@ -305,7 +305,7 @@ test("a note about a person is kept, and what is typed stays while the story goe
   await expect(timeline(page).first()).toContainText("Entrou com a senha temporária");
   await expect(field(page, "note")).toHaveValue("Começa em março.");
   await send(page, "/admin/users/note");
-  await told(page);
+  await expectSuccess(page);
   await expect(page.locator(".note")).toHaveText("Começa em março.");
   await expect(timeline(page).first()).toContainText("Anotação alterada");
 });

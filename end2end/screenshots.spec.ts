@@ -103,11 +103,11 @@ test("users.png, person.png, outbox.png, import.png, audit.png and new-user.png"
   const session = await signIn(program, admin.email, admin.password);
   const page = await open(program, { as: session });
   await page.goto("/admin/users");
-  const said = words["pt-BR"];
-  await expect(row(page, at("gabriela")).state).toContainText(said.active);
-  await expect(row(page, at("davi.nogeira")).state).toContainText(said.failed);
+  const texts = words["pt-BR"];
+  await expect(row(page, at("gabriela")).state).toContainText(texts.active);
+  await expect(row(page, at("davi.nogeira")).state).toContainText(texts.failed);
   await expect(row(page, at("elisa")).state).toContainText("Próxima tentativa");
-  await expect(row(page, at("bruno")).state).toContainText(said.waiting);
+  await expect(row(page, at("bruno")).state).toContainText(texts.waiting);
   await picture(page, "users");
 
   await page.locator("tbody").getByRole("link", { name: "Davi Nogueira" }).click();

@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import { choosePassword, createBeside, createPerson, post, signIn as signInDirectly } from "./support/admin";
 import { widerThanWindow } from "./support/examine";
 import { firstAccessLink, links, temporaryPassword } from "./support/mail";
-import { button, field, fill, row, send, sendAgain, signIn, told } from "./support/page";
+import { button, expectSuccess, field, fill, row, send, sendAgain, signIn } from "./support/page";
 import { expect, heldUp, mailSettings, test } from "./support/test";
 import { words } from "./support/words";
 
@@ -44,7 +44,7 @@ test("cookies are out of scripts' reach and pages out of stores'", async ({ deve
 test("a form tells our server where it is from, and nobody else", async ({ development, open }) => {
   const page = await open(development);
   await page.goto("/login");
-  const sent = page.waitForRequest((asked) => asked.method() === "POST");
+  const sent = page.waitForRequest((request) => request.method() === "POST");
   await send(page, "/login", { email: "nobody@aurora.example", password: own });
   expect(await (await sent).headerValue("origin")).toBe(new URL(page.url()).origin);
   expect(await page.evaluate(() => document.querySelector<HTMLMetaElement>("meta[name=referrer]")?.content)).toBe("same-origin");
@@ -78,10 +78,10 @@ test("no administrator's page, answer, event, console or store ever holds the te
   const program = await start({ settings: { ...mailSettings(mails), CHAVEIRO_TEMPORARY_PASSWORD: "unambiguous:16", RUST_LOG: "trace" } });
   const page = await open(program);
   const bodies: Promise<string>[] = [];
-  const said: string[] = [];
-  page.on("console", (message) => said.push(message.text()));
+  const seen: string[] = [];
+  page.on("console", (message) => seen.push(message.text()));
   page.on("response", (response) => {
-    said.push(response.url(), JSON.stringify(response.headers()));
+    seen.push(response.url(), JSON.stringify(response.headers()));
     if (!response.headers()["content-type"]?.startsWith("text/event-stream")) bodies.push(response.text().catch(() => ""));
   });
   await page.goto(await program.setupAddress());
@@ -122,7 +122,7 @@ test("no administrator's page, answer, event, console or store ever holds the te
   await expect(person.locator("#new_password-error")).toContainText("Esta é a senha temporária");
   stop.abort();
   await reading;
-  const all = [...(await Promise.all(bodies)), ...said, events, kept, listed.stdout, listed.stderr].join("\n");
+  const all = [...(await Promise.all(bodies)), ...seen, events, kept, listed.stdout, listed.stderr].join("\n");
 
   // On disk and in the log, in any spelling, while it is still good, …
   const traces = (secret: string) => {
@@ -230,8 +230,8 @@ test("a double click creates one person and one mail", async ({ mailed, open }) 
   await page.goto("/admin/users/new");
   await fill(page, { display_name: "Benedita Franco", email });
   // What the button says of itself while the answer is held up.
-  const said: string[] = [];
-  await page.exposeFunction("say", (what: string) => said.push(what));
+  const announced: string[] = [];
+  await page.exposeFunction("say", (what: string) => announced.push(what));
   await button(page, "/admin/users/new").evaluate((button) => {
     const { say } = window as unknown as { say: (what: string) => void };
     new MutationObserver(() => say(`${button.getAttribute("aria-disabled")} ${button.textContent}`)).observe(button, {
@@ -252,9 +252,9 @@ test("a double click creates one person and one mail", async ({ mailed, open }) 
   const box = (await button(page, "/admin/users/new").boundingBox())!;
   await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
   await page.keyboard.press("Enter");
-  await expect.poll(() => said).toContain("true Cadastrando…");
+  await expect.poll(() => announced).toContain("true Cadastrando…");
   release();
-  await told(page);
+  await expectSuccess(page);
   expect(posts).toBe(1);
   await expect(row(page, email).all).toHaveCount(1);
   await expect(row(page, email).state).toContainText(words["pt-BR"].invited);

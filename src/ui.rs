@@ -12,7 +12,7 @@
 //! - `pages`: the list of pages, and a folder for each page: `page` (markup), `actions` (server functions), `texts` (both languages)
 //! - `response`: what server functions share
 //! - `texts`: the sentences around and in every page
-//! - `when_known`: a page that waits for the database
+//! - `when_loaded`: a page that waits for the database
 
 #[cfg(feature = "ssr")]
 pub mod address;
@@ -42,4 +42,4 @@ pub mod response;
 #[cfg(feature = "ssr")]
 pub mod texts;
 #[cfg(feature = "ssr")]
-pub mod when_known;
+pub mod when_loaded;

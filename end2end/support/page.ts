@@ -30,12 +30,12 @@ export async function signIn(page: Page, email: string, password: string): Promi
 }
 
 /** Opens the menu of what else can be done, on a person's page. */
-export async function openActs(page: Page): Promise<void> {
+export async function openActions(page: Page): Promise<void> {
   await page.locator(".next details.menu > summary").click();
 }
 
 /** The page says that something was done: above, or in the row it was done to. */
-export async function told(page: Page): Promise<void> {
+export async function expectSuccess(page: Page): Promise<void> {
   await expect(page.locator(".banner-success, .said").first()).toBeVisible();
   expect(page.url(), "no address says so").not.toContain("notice=");
 }
@@ -104,7 +104,7 @@ export function dialog(page: Page): Locator {
 }
 
 /** Marks people in the list and asks for `act`. */
-export async function actTogether(page: Page, emails: string[], act: string): Promise<void> {
+export async function applyToSelected(page: Page, emails: string[], act: string): Promise<void> {
   for (const email of emails) await row(page, email).all.locator("input[type=checkbox]").check();
   await page.locator(`form#together button[value="${act}"]`).click();
 }

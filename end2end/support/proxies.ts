@@ -195,14 +195,14 @@ export class Proxy {
   /** Asks without a browser: what is sent is sent as it is. */
   ask(method: string, path: string, headers: Record<string, string> = {}, body = ""): Promise<Answer> {
     return new Promise((done, fail) => {
-      const asked = request({ host: "127.0.0.1", port: this.port, method, path, headers: { host: this.host, ...headers } }, (response) => {
+      const sent = request({ host: "127.0.0.1", port: this.port, method, path, headers: { host: this.host, ...headers } }, (response) => {
         let text = "";
         response.setEncoding("utf8");
         response.on("data", (part) => (text += part));
         response.on("end", () => done({ status: response.statusCode ?? 0, headers: response.headers, text }));
       });
-      asked.on("error", fail);
-      asked.end(body);
+      sent.on("error", fail);
+      sent.end(body);
     });
   }
 

@@ -190,7 +190,7 @@ async fn database(state: &AppState, locale: Locale) -> Finding {
             (Severity::Ok, words)
         }
         Err(error) => {
-            let why = store::open::in_short(&error);
+            let why = store::open::short_cause_of(&error);
             (Severity::Fail, text!(locale, "não é possível gravar nele: {why}", "cannot be written: {why}"))
         }
     };

@@ -123,13 +123,13 @@ async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandErro
     match outbox::send_test(&mailer, &to).await {
         Ok(accepted) if as_json => print_line!("{}", json!({ "sent": true, "answer": accepted.answer })),
         Ok(accepted) => {
-            let said = text!(
+            let sentence = text!(
                 language(),
                 "o servidor de e-mail aceitou o e-mail: {answer}",
                 "the mail server accepted the email: {answer}",
                 answer = accepted.answer
             );
-            print_line!("{said}");
+            print_line!("{sentence}");
         }
         Err(error) => {
             if as_json {

@@ -99,14 +99,14 @@ impl AppAddress {
         usual_host(scheme, host).is_some_and(|host| self.host() == Some(host))
     }
 
-    /// Whether `asked` is this address: the same text, but for the port where both are on this machine
+    /// Whether `requested` is this address: the same text, but for the port where both are on this machine
     /// (RFC 8252, 7.3).
-    pub fn matches(&self, asked: &str) -> bool {
-        if self.0 == asked {
+    pub fn matches(&self, requested: &str) -> bool {
+        if self.0 == requested {
             return true;
         }
-        match (loopback_parts(&self.0), loopback_parts(asked)) {
-            (Some(own), Some(asked)) => own == asked,
+        match (loopback_parts(&self.0), loopback_parts(requested)) {
+            (Some(own), Some(requested)) => own == requested,
             _ => false,
         }
     }

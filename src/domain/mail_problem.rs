@@ -40,7 +40,7 @@ pub enum MailProblem {
     /// Some other rule about us.
     Policy,
     /// Several people's mails in a row were refused in the same way.
-    RefusedAlike,
+    SimilarRefusals,
     /// The address is nobody's, or closed.
     Address,
     /// The person's mailbox is full.
@@ -129,7 +129,7 @@ impl MailProblem {
 
     /// Whether two answers say the same, but for what differs from mail to mail:
     /// addresses, numbers, names of queues.
-    pub fn is_alike(one: &str, other: &str) -> bool {
+    pub fn is_similar(one: &str, other: &str) -> bool {
         let said = |answer: &str| {
             let words = answer.to_lowercase();
             let is_the_same_for_all = |(place, word): &(usize, &str)| {

@@ -132,7 +132,7 @@ impl OwnPassword {
         if !letters_and_digits.is_empty() && letters_and_digits == folded(about.temporary_password) {
             return Err(InvalidOwnPassword::SameAsTemporary);
         }
-        if let Some(problem) = words_it_is_made_of(&letters_and_digits, about) {
+        if let Some(problem) = find_personal_words(&letters_and_digits, about) {
             return Err(problem);
         }
         if is_cpf(&letters_and_digits) { Err(InvalidOwnPassword::Cpf) } else { Ok(Self(password)) }
@@ -173,7 +173,7 @@ const SHORTEST_WORD: usize = 4;
 /// still calls a password when there is a second factor.
 const LEAST_REST: usize = 8;
 
-fn words_it_is_made_of(folded: &str, about: &About<'_>) -> Option<InvalidOwnPassword> {
+fn find_personal_words(folded: &str, about: &About<'_>) -> Option<InvalidOwnPassword> {
     let (local_part, host) = about.email.split_once('@').unwrap_or((about.email, ""));
     let mut words = Vec::new();
     add_words(&mut words, about.display_name, InvalidOwnPassword::ContainsName);

@@ -36,7 +36,7 @@ pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str, answer:
     if let Some(problem) = problem.filter(|_| !is_said_by_step) {
         return mail_problem(locale, problem).to_owned();
     }
-    let is_temporary = MailProblem::servers_words(answer).is_some_and(|words| words.starts_with('4'));
+    let is_temporary = MailProblem::server_reply(answer).is_some_and(|words| words.starts_with('4'));
     let reason = match (locale, step) {
         (Locale::PtBr, "read") => "Não foi possível ler os dados guardados desta pessoa ou deste e-mail.",
         (Locale::En, "read") => "The data stored for this person or this email couldn't be read.",

@@ -35,7 +35,7 @@ pub const fn mail_problem(locale: Locale, problem: MailProblem) -> &'static str 
             "O servidor de e-mail recusou nosso e-mail por uma de suas regras.",
             "The mail server refused our email because of one of its rules.",
         ),
-        P::RefusedAlike => (
+        P::SimilarRefusals => (
             "O servidor de e-mail recusou da mesma forma os e-mails de várias pessoas seguidas. O problema deve ser nosso, não delas.",
             "The mail server refused emails to several people in a row in the same way. The problem is probably ours, not theirs.",
         ),

@@ -153,7 +153,7 @@ pub fn warning_aside(state: &AppState) -> HeaderValue {
 }
 
 /// Whether the warning about late mails is put aside.
-pub fn is_warning_aside(state: &AppState, headers: &HeaderMap) -> bool {
+pub fn is_warning_snoozed(state: &AppState, headers: &HeaderMap) -> bool {
     let until = WARNING.find(state, headers).and_then(|until| until.parse().ok()).map(Timestamp::from_millis);
     let now = state.clock.now();
     until.is_some_and(|until| now < until && until <= now.plus(WARNING_ASIDE))

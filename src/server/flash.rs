@@ -86,9 +86,9 @@ impl Flash {
 fn split(address: &str) -> (String, Vec<&str>) {
     let (whole, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
     let Some((path, query)) = whole.split_once('?') else { return (address.to_owned(), Vec::new()) };
-    let (told, kept): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| PARAMETERS.contains(&name(pair)));
-    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
-    (format!("{path}{query}{fragment}"), told)
+    let (message, rest): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| PARAMETERS.contains(&name(pair)));
+    let query = if rest.is_empty() { String::new() } else { format!("?{}", rest.join("&")) };
+    (format!("{path}{query}{fragment}"), message)
 }
 
 fn name(pair: &str) -> &str {

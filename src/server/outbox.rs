@@ -17,8 +17,8 @@ use crate::server::{AppState, appearance};
 use std::time::Duration;
 
 /// How many mails were given up lately.
-pub async fn count_given_up(state: &AppState) -> Result<i64, StoreError> {
-    state.store.count_given_up_since(state.clock.now().minus(GIVEN_UP_LATELY)).await
+pub async fn count_failed_mails(state: &AppState) -> Result<i64, StoreError> {
+    state.store.count_failed_mails_since(state.clock.now().minus(GIVEN_UP_LATELY)).await
 }
 
 /// A person waits for the outcome of a test mail: after this long it has one, with the step at which the mail server
@@ -80,7 +80,7 @@ pub async fn test(state: &AppState, admin: &Admin, to: EmailAddress, locale: Loc
 ///
 /// # Errors
 /// [`AppError::TooManyTries`]; [`AppError::MailNotTaken`] with the step that failed.
-pub async fn send_beside_the_queue(
+pub async fn send_without_queue(
     state: &AppState,
     admin: &Admin,
     to: &Addressee,
@@ -113,11 +113,11 @@ async fn refusal(
     name: &str,
     error: &SendError,
 ) -> Result<AppError, StoreError> {
-    let said = masked(&error.answer, to, name);
+    let answer = masked(&error.answer, to, name);
     tracing::warn!(
         step = error.step.as_str(),
-        answer = said,
-        "a test mail was not taken at step {}: {said}",
+        answer,
+        "a test mail was not taken at step {}: {answer}",
         error.step.as_str(),
     );
     state.store.insert_mail_test_failed(admin.by(), to.host(), error.outward_step().as_str()).await?;

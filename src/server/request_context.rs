@@ -40,7 +40,7 @@ pub struct RequestContext {
     /// The cookie of a browser in which an app waits for somebody to sign in, if it came along.
     pub authorization: Option<String>,
     /// Whether the warning about late mails is put aside.
-    pub is_warning_aside: bool,
+    pub is_warning_snoozed: bool,
     /// What was just done, for the page that is asked for.
     pub flash: Option<Flash>,
 }
@@ -95,7 +95,7 @@ impl RequestContext {
             link: kept(cookies::LINK),
             link_token: Cookie::of_link(parts.uri.path()).and_then(kept),
             authorization: kept(cookies::AUTHORIZATION),
-            is_warning_aside: cookies::is_warning_aside(state, &parts.headers),
+            is_warning_snoozed: cookies::is_warning_snoozed(state, &parts.headers),
             flash: flash(state, parts),
         })
     }
@@ -132,7 +132,7 @@ impl RequestContext {
             link: None,
             link_token: None,
             authorization: None,
-            is_warning_aside: false,
+            is_warning_snoozed: false,
             flash: None,
         }
     }

@@ -146,7 +146,7 @@ impl Store {
         for wait in [100, 200, 400, 800] {
             let opened = Self::open_once(url, dialect, clock.clone(), audit_key.clone(), before, &mut is_new_chain);
             match opened.await {
-                Err(error) if open::is_lasting(&error) => return Err(open::explained(url, dialect, error)),
+                Err(error) if open::is_permanent(&error) => return Err(open::explained(url, dialect, error)),
                 Err(StoreError::Unavailable(_) | StoreError::Migration(_)) => {
                     tokio::time::sleep(Duration::from_millis(wait)).await;
                 }

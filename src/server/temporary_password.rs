@@ -74,7 +74,7 @@ pub async fn generate(
 ) -> Result<Generated, NotGenerated> {
     let preset = safe_preset(state, requested, &user.id).await?;
     let password = TemporaryPassword::generate(preset, user.locale, cpf).ok_or(NotGenerated::NoCpf)?;
-    let hash = state.hasher.hash_beside(sibling, &preset.normalise(password.reveal())).await?;
+    let hash = state.hasher.hash_with_sibling(sibling, &preset.normalise(password.reveal())).await?;
     let valid_until = state.clock.now().plus(state.settings.temporary_password_ttl).to_full_minute();
     let attempts_allowed = state.settings.temporary_password_attempts;
     Ok(Generated { password, valid_until, preset, hash, attempts_allowed })

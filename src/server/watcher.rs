@@ -126,7 +126,7 @@ impl Watcher {
 }
 
 /// The accounts that changed within the time for which a page may have missed changes.
-pub async fn list_lately_changed(state: &AppState) -> Result<Vec<UserOverview>, StoreError> {
+pub async fn list_recently_changed(state: &AppState) -> Result<Vec<UserOverview>, StoreError> {
     let logged = state.store.find_newest_event().await? - CATCH_UP_EVENTS;
     state.store.list_accounts_changed_since(state.clock.now().minus(CATCH_UP), logged, AT_A_TIME).await
 }

@@ -1,6 +1,6 @@
 //! Invitations: what an admin can do, what it writes, and what it never shows.
 
-use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, holds, log_taken_away, new_user, race, secret_in};
+use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, holds, new_user, race, rename_log_table, secret_in};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::{Channel, Cpf, DeliveryState, InvalidEmailAddress, Locale, Preset, Role, UserStatus};
@@ -56,7 +56,7 @@ async fn account_mail_and_log_are_stored_together_or_not_at_all() {
     // The bar of development mode has a link to the mails.
     let start = || TestApp::start_with(|settings| settings.dev = false);
     for (break_it, mend_it) in
-        [("ALTER TABLE outbox RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO outbox"), log_taken_away()]
+        [("ALTER TABLE outbox RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO outbox"), rename_log_table()]
     {
         let app = start().await;
         let mut admin = app.admin().await;
@@ -310,12 +310,12 @@ async fn nothing_an_admin_receives_holds_the_temporary_password_or_a_hash() {
         received.extend(format!("{:?}", answer.headers).into_bytes());
         received.extend(answer.text.into_bytes());
     }
-    let mut told = Vec::new();
-    while !String::from_utf8_lossy(&told).contains("\"version\":\"invited") {
+    let mut received_events = Vec::new();
+    while !String::from_utf8_lossy(&received_events).contains("\"version\":\"invited") {
         let frame = events.frame().await.expect("an event").unwrap();
-        told.extend(frame.into_data().unwrap_or_default());
+        received_events.extend(frame.into_data().unwrap_or_default());
     }
-    received.extend(told);
+    received.extend(received_events);
 
     let text = String::from_utf8_lossy(&received);
     assert!(text.contains("maria@example.org"), "looking in the wrong place");
@@ -415,7 +415,7 @@ async fn a_mail_on_its_way_is_enough() {
 
 /// The first mail may have reached the wrong person, who is at the form.
 #[tokio::test]
-async fn who_came_in_with_an_earlier_mail_is_out_when_a_newer_one_is_accepted() {
+async fn a_session_of_an_earlier_mail_ends_when_a_newer_one_is_accepted() {
     let app = TestApp::start().await;
     let temporary = app.invite("maria@example.org").await;
     let mut early = app.browser();

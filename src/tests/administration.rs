@@ -84,7 +84,7 @@ fn afterwards(action: AdminAction, before: UserStatus) -> UserStatus {
 }
 
 #[tokio::test]
-async fn each_act_is_done_in_the_states_it_fits_and_refused_in_all_others() {
+async fn each_action_applies_in_its_statuses_and_is_refused_in_all_others() {
     for state in UserStatus::ALL {
         let app = TestApp::start_with(|settings| settings.self_registration = SelfRegistration::Approval).await;
         let mut emails = Vec::new();
@@ -130,7 +130,7 @@ async fn nobody_can_be_acted_on_who_does_not_exist() {
 }
 
 #[tokio::test]
-async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
+async fn the_page_of_a_person_shows_their_history_and_the_next_step() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let form = [("display_name", "Maria Souza"), ("email", MARIA), ("cpf", "111.444.777-35")];
@@ -188,7 +188,7 @@ fn version(answer: &Answer) -> String {
 }
 
 #[tokio::test]
-async fn a_long_story_is_told_a_hundred_events_at_a_time_and_none_is_lost() {
+async fn a_long_history_is_paged_by_a_hundred_events_and_none_is_lost() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
@@ -267,7 +267,7 @@ async fn an_action_on_several_tells_by_name_what_became_of_each() {
 }
 
 #[tokio::test]
-async fn sensitive_acts_ask_for_the_password_again_after_ten_minutes() {
+async fn sensitive_actions_ask_for_the_password_again_after_ten_minutes() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.member(MARIA).await;
@@ -379,11 +379,11 @@ async fn nothing_promises_that_unlocking_revives_a_temporary_password() {
     let question = admin.get(&format!("/admin/users/act?act=unlock&user={}", app.id_of(MARIA).await)).await;
     assert!(question.says("continua sem funcionar"), "{}", question.text);
     let done = post_action(&mut admin, AdminAction::Unlock, &[&app.id_of(MARIA).await]).await;
-    let told = admin.get(done.location().expect("the person")).await;
-    assert!(told.says("continua sem funcionar") && !told.says("já pode tentar"), "{}", told.text);
+    let page = admin.get(done.location().expect("the person")).await;
+    assert!(page.says("continua sem funcionar") && !page.says("já pode tentar"), "{}", page.text);
     assert_eq!(app.browser().sign_in(MARIA, &secret).await.status, StatusCode::UNAUTHORIZED);
     let said = program::run(&app, &["user", "unlock", "--email", MARIA], &[]).await;
-    assert!(said.worked && said.out.contains("still doesn't work"), "{} {}", said.out, said.error);
+    assert!(said.succeeded && said.out.contains("still doesn't work"), "{} {}", said.out, said.error);
     app.deliver_all().await;
 }
 

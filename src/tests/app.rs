@@ -186,8 +186,8 @@ impl TestApp {
     pub async fn register(&self, email: &str, password: &str) -> (Browser, Answer) {
         let mut browser = self.browser();
         let fields = [("display_name", "Eva Lima"), ("email", email), ("password", password)];
-        let asked = browser.post("/register", &fields).await;
-        assert_eq!(asked.location(), Some("/register?notice=mail-sent"), "{}", asked.text);
+        let answer = browser.post("/register", &fields).await;
+        assert_eq!(answer.location(), Some("/register?notice=mail-sent"), "{}", answer.text);
         self.deliver_all().await;
         let mails = self.mails();
         let mail = mails.iter().rev().find(|mail| mail.to == email).expect("a mail");
@@ -288,8 +288,8 @@ impl TestApp {
     /// The kinds of all lines in the log about `target`, oldest first.
     pub async fn audit_kinds(&self, target: &UserId) -> Vec<String> {
         let sql = "SELECT kind FROM audit_events WHERE target = $1 ORDER BY seq";
-        let asked = sqlx::query(sql).bind(target.as_str().to_owned());
-        let rows = asked.fetch_all(&mut self.connect().await).await.expect("an answer");
+        let query = sqlx::query(sql).bind(target.as_str().to_owned());
+        let rows = query.fetch_all(&mut self.connect().await).await.expect("an answer");
         rows.iter().map(|row| sqlx::Row::try_get(row, 0).expect("a kind")).collect()
     }
 
@@ -505,7 +505,7 @@ pub fn is_postgres() -> bool {
 }
 
 /// Statements that take away, and give back, the table into which a transaction writes its events.
-pub fn log_taken_away() -> (&'static str, &'static str) {
+pub fn rename_log_table() -> (&'static str, &'static str) {
     if is_postgres() {
         ("ALTER TABLE audit_unlinked RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO audit_unlinked")
     } else {
@@ -578,7 +578,7 @@ impl Browser {
         if let Some(check) = answer.location().filter(|path| path.starts_with("/login/continue?")).map(str::to_owned) {
             let on = self.send(Request::get(check).header(header::ACCEPT, "text/html")).await;
             answer.headers.insert(header::LOCATION, on.headers[header::LOCATION].clone());
-            tell(&mut answer.headers);
+            append_message_to_location(&mut answer.headers);
         }
         answer
     }
@@ -633,7 +633,7 @@ impl Browser {
     }
 
     /// Sends a request without a word of its own: neither cookies nor `Host`.
-    pub async fn send_as_it_is(&self, request: Request<Body>) -> Answer {
+    pub async fn send_unchanged(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.expect("no failure");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes();
@@ -655,13 +655,13 @@ impl Browser {
         }
         let bytes = body.collect().await.expect("a body").to_bytes();
         let mut headers = parts.headers;
-        tell(&mut headers);
+        append_message_to_location(&mut headers);
         Answer { status: parts.status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }
 
 /// Writes what the next page will say, which is in a cookie, into the address the answer leads to.
-fn tell(headers: &mut HeaderMap) {
+fn append_message_to_location(headers: &mut HeaderMap) {
     let cookies = headers.get_all(header::SET_COOKIE).iter().map(|cookie| cookie.to_str().expect("text"));
     let sealed = cookies.filter_map(|cookie| cookie.split_once("flash=")).map(|(_, value)| value);
     let Some(message) = sealed.filter_map(|value| value.split_once('.')).map(|(message, _)| message).next() else {
@@ -672,6 +672,6 @@ fn tell(headers: &mut HeaderMap) {
     let Some(location) = headers.get(header::LOCATION).map(|location| location.to_str().expect("text")) else { return };
     let (address, fragment) = location.split_at(location.find('#').unwrap_or(location.len()));
     let joint = if address.contains('?') { '&' } else { '?' };
-    let told = format!("{address}{joint}{pairs}{fragment}");
-    headers.insert(header::LOCATION, told.parse().expect("a header"));
+    let with_message = format!("{address}{joint}{pairs}{fragment}");
+    headers.insert(header::LOCATION, with_message.parse().expect("a header"));
 }

@@ -118,10 +118,10 @@ fn a_logo_is_written_anew_and_small_or_refused() {
     let mut with_text = picture(40, 20, ImageFormat::Png);
     let end = with_text.len() - 12;
     let chunk = b"tEXtComment\0<script>alert(1)</script>";
-    let mut told = u32::try_from(chunk.len() - 4).unwrap().to_be_bytes().to_vec();
-    told.extend(chunk);
-    told.extend(0xDEAD_BEEF_u32.to_be_bytes());
-    with_text.splice(end..end, told);
+    let mut changed_png = u32::try_from(chunk.len() - 4).unwrap().to_be_bytes().to_vec();
+    changed_png.extend(chunk);
+    changed_png.extend(0xDEAD_BEEF_u32.to_be_bytes());
+    with_text.splice(end..end, changed_png);
     if let Ok(read) = logo::read(&with_text) {
         assert!(!read.png.windows(7).any(|window| window == b"<script"));
     }

@@ -80,7 +80,7 @@ async fn who_registers_waits_and_comes_in_once_approved() {
 }
 
 #[tokio::test]
-async fn who_is_refused_is_told_so_and_never_comes_in() {
+async fn a_refused_registration_is_notified_and_cannot_sign_in() {
     let app = start().await;
     let mut admin = app.admin().await;
     app.register(EVA, EVAS).await;
@@ -106,7 +106,7 @@ async fn who_is_refused_is_told_so_and_never_comes_in() {
 }
 
 #[tokio::test]
-async fn nothing_else_lets_in_who_waits() {
+async fn a_pending_registration_gets_no_password_by_another_form() {
     let app = start().await;
     app.register(EVA, EVAS).await;
     app.deliver_all().await;
@@ -166,7 +166,7 @@ async fn all_administrators_get_one_mail_while_people_wait_not_one_for_each() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_ten_who_confirm_at_the_same_moment_one_is_the_first_who_waits() {
+async fn one_of_ten_concurrent_confirmations_notifies_the_admins() {
     let app = start().await;
     app.admin().await;
     let mut people = Vec::new();

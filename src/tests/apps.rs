@@ -1,7 +1,7 @@
 //! Apps: their pages for admins, the tiles of members, and the command line.
 
 use crate::app::{Answer, Browser, TestApp};
-use crate::program::{self, Ran};
+use crate::program::{self, ProgramOutput};
 use axum::http::StatusCode;
 use chaveiro::domain::{AppDetails, AppId, DisplayName};
 use chaveiro::error::AppError;
@@ -173,20 +173,20 @@ async fn secrets_overlap_until_the_admin_ends_the_old_one_and_a_deleted_app_is_g
     // Each is asked about first.
     let page = admin.get(&format!("/admin/apps/{id}")).await;
     assert!(!page.text.contains("action=\"/admin/apps/act\""), "done by one click: {}", page.text);
-    for (asked, words) in [("delete", "Excluir aplicativo: Moodle"), ("rotate", "Gerar novo segredo: Moodle")] {
-        let link = format!("/admin/apps/act?act={asked}&amp;app={id}");
-        assert!(page.text.contains(&link), "{asked}: {}", page.text);
+    for (act, words) in [("delete", "Excluir aplicativo: Moodle"), ("rotate", "Gerar novo segredo: Moodle")] {
+        let link = format!("/admin/apps/act?act={act}&amp;app={id}");
+        assert!(page.text.contains(&link), "{act}: {}", page.text);
         let question = admin.get(&link.replace("&amp;", "&")).await;
-        assert!(question.text.contains("data-question") && question.says(words), "{asked}: {}", question.text);
+        assert!(question.text.contains("data-question") && question.says(words), "{act}: {}", question.text);
     }
     let gone = admin.get(&format!("/admin/apps/act?act={end}&app={id}")).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND, "one that has ended");
 
-    // A password given long ago is asked for again.
+    // A password given long ago is answer for again.
     app.advance(11 * 60);
-    let asked = admin.post(action, &[("app", &id), ("act", "delete")]).await;
-    assert!(asked.status.is_client_error() && asked.text.contains("current_password"), "{}", asked.text);
-    assert!(asked.says("Excluir aplicativo: Moodle"), "the question again: {}", asked.text);
+    let answer = admin.post(action, &[("app", &id), ("act", "delete")]).await;
+    assert!(answer.status.is_client_error() && answer.text.contains("current_password"), "{}", answer.text);
+    assert!(answer.says("Excluir aplicativo: Moodle"), "the question again: {}", answer.text);
     let password = ("current_password", crate::app::ADMIN_PASSWORD);
     let deleted = admin.post(action, &[("app", id.as_str()), ("act", "delete"), password]).await;
     assert_eq!(deleted.location(), Some("/admin/apps?notice=deleted&done=Moodle"), "{}", deleted.text);
@@ -256,13 +256,13 @@ async fn a_form_that_was_open_meanwhile_changes_only_what_was_changed_in_it() {
     assert_eq!((now.name.as_str(), now.home_url.as_str()), ("Moodle 2", "https://new.example/"));
     assert_eq!(now.groups.len(), 2);
 
-    let asked = post(&mut admin, form(&[("home_url", "https://third.example/"), ("shown", &old)])).await;
-    assert_eq!(asked.status, StatusCode::CONFLICT);
-    assert!(asked.says("Agora: https://new.example/."), "{}", asked.text);
+    let answer = post(&mut admin, form(&[("home_url", "https://third.example/"), ("shown", &old)])).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(answer.says("Agora: https://new.example/."), "{}", answer.text);
     for kept in ["value=\"https://third.example/\"", "value=\"Moodle 2\""] {
-        assert!(asked.text.contains(kept), "{kept}: {}", asked.text);
+        assert!(answer.text.contains(kept), "{kept}: {}", answer.text);
     }
-    let known = shown(&asked);
+    let known = shown(&answer);
     let again = form(&[
         ("display_name", "Moodle 2"),
         ("home_url", "https://third.example/"),
@@ -342,13 +342,13 @@ fn the_recipes_are_in_the_document_too() {
     }
 }
 
-async fn run(app: &TestApp, arguments: &[&str]) -> Ran {
+async fn run(app: &TestApp, arguments: &[&str]) -> ProgramOutput {
     program::run(app, arguments, &[]).await
 }
 
 async fn json(app: &TestApp, arguments: &[&str]) -> Value {
     let ran = run(app, &[arguments, &["--json"]].concat()).await;
-    assert!(ran.worked, "{arguments:?}: {}", ran.error);
+    assert!(ran.succeeded, "{arguments:?}: {}", ran.error);
     serde_json::from_str(&ran.out).expect("JSON")
 }
 
@@ -377,7 +377,7 @@ async fn apps_are_managed_at_the_command_line_and_secrets_come_from_files() {
     let made = json(&app, &fixed).await;
     assert_eq!((&made["client_id"], &made["client_secret"]), (&"wiki".into(), &Value::Null));
     let twice = run(&app, &fixed).await;
-    assert!(!twice.worked && twice.error.contains("already is an app"), "{}", twice.error);
+    assert!(!twice.succeeded && twice.error.contains("already is an app"), "{}", twice.error);
 
     let shown = json(&app, &["app", "show", "wiki"]).await;
     assert_eq!((&shown["access"], &shown["groups"]), (&"groups".into(), &serde_json::json!(["turma-1a"])));
@@ -388,7 +388,7 @@ async fn apps_are_managed_at_the_command_line_and_secrets_come_from_files() {
     assert_eq!(json(&app, &["app", "list"]).await.as_array().map(Vec::len), Some(2));
     assert!(json(&app, &["app", "delete", "wiki"]).await["deleted"].as_bool().unwrap());
     let gone = run(&app, &["app", "show", "wiki"]).await;
-    assert!(!gone.worked && gone.error.contains("there is no app wiki"), "{}", gone.error);
+    assert!(!gone.succeeded && gone.error.contains("there is no app wiki"), "{}", gone.error);
     let bad = run(&app, &["app", "create", "--name", "X", "--home", "x", "--redirect-uri", "https://x.example/"]).await;
-    assert!(!bad.worked && bad.error.contains("--home: Enter the whole address"), "{}", bad.error);
+    assert!(!bad.succeeded && bad.error.contains("--home: Enter the whole address"), "{}", bad.error);
 }

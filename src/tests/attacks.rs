@@ -51,7 +51,7 @@ async fn sign_in_at_once(tries: impl IntoIterator<Item = (Browser, String, Strin
 /// comes with the cookie of a browser that the person has used, which need not
 /// wait: there the code's limit holds alone.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_a_hundred_guesses_at_once_at_one_code_five_are_looked_at() {
+async fn five_of_a_hundred_concurrent_guesses_at_one_code_are_compared() {
     // Were more looked at, the limit of the day should not hide it.
     let app = TestApp::start_with(|settings| settings.code_guesses_per_day = 1_000_000).await;
     let mut chance = StdRng::seed_from_u64(2);
@@ -106,7 +106,7 @@ async fn of_a_hundred_guesses_at_once_at_one_code_five_are_looked_at() {
 }
 
 /// How many wrong tries in a row are counted at the address that has most of them.
-async fn wrong_in_a_row(database: &mut AnyConnection) -> i64 {
+async fn most_failures_in_a_row(database: &mut AnyConnection) -> i64 {
     let sql = "SELECT CAST(COALESCE(MAX(failures + earlier), 0) AS BIGINT) FROM sign_in_failures";
     sqlx::query(sql).fetch_one(database).await.unwrap().get(0)
 }
@@ -127,7 +127,7 @@ async fn kill_in_the_middle_of(served: Served, database: &mut AnyConnection, num
         })
         .collect();
     let counted = async {
-        while wrong_in_a_row(database).await < number {
+        while most_failures_in_a_row(database).await < number {
             tokio::task::yield_now().await;
         }
     };
@@ -163,21 +163,25 @@ async fn a_hundred_wrong_passwords_end_it_however_often_the_program_is_killed_in
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{number}: {}", answer.text);
             wrong = Some(answer);
         }
-        assert_eq!(wrong_in_a_row(&mut database).await, number, "a try is lost, or counted twice");
+        assert_eq!(most_failures_in_a_row(&mut database).await, number, "a try is lost, or counted twice");
     }
     assert!(unanswered > 0, "the program was never killed in the middle of work");
 
-    let essence = |answer: &Answer| {
+    let comparable = |answer: &Answer| {
         let mut headers: Vec<_> = answer.headers.keys().map(ToString::to_string).collect();
         headers.sort();
         (answer.status, headers, answer.text.replace(once_in(&answer.text).unwrap_or("ONCE"), "ONCE"))
     };
     skip_wait().await;
     let right = sign_in_at(served.address, 101, MARIA, OWN_PASSWORD).await.expect("an answer");
-    assert_eq!(essence(&right), essence(&wrong.expect("a wrong one")), "the right one can be told from a wrong one");
+    assert_eq!(
+        comparable(&right),
+        comparable(&wrong.expect("a wrong one")),
+        "the right one can be told from a wrong one"
+    );
 
     let unlocked = program::run(&app, &["user", "unlock", "--email", MARIA], &[]).await;
-    assert!(unlocked.worked, "{}", unlocked.error);
+    assert!(unlocked.succeeded, "{}", unlocked.error);
     let answer = sign_in_at(served.address, 102, MARIA, OWN_PASSWORD).await.expect("an answer");
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, Some("/")), "{}", answer.text);
     app.leave_mail();
@@ -215,7 +219,7 @@ async fn invite_like_maria(app: &TestApp, people: i64) {
 /// Limits for each person and for each network do not stop who has many
 /// networks and guesses once at everybody (security-bar C08).
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_one_guess_at_each_of_very_many_codes_from_as_many_networks_a_hundred_are_looked_at() {
+async fn a_hundred_of_very_many_distributed_guesses_are_compared() {
     let (people, allowed) = (size(200, 10_000), size(40, 100));
     let app = TestApp::start_with(|settings| settings.code_guesses_per_day = allowed).await;
     app.admin().await;
@@ -236,9 +240,9 @@ async fn of_one_guess_at_each_of_very_many_codes_from_as_many_networks_a_hundred
     assert_eq!(app.state.store.count_code_guesses().await.unwrap(), allowed);
 
     app.deliver_all().await;
-    let told: Vec<_> = app.mails().split_off(mails).into_iter().map(|mail| (mail.to, mail.subject)).collect();
-    let [(to, subject)] = told.as_slice() else { panic!("{told:?}") };
-    assert!(to.contains(ADMIN_EMAIL) && subject.contains("Muitas senhas erradas"), "{told:?}");
+    let notices: Vec<_> = app.mails().split_off(mails).into_iter().map(|mail| (mail.to, mail.subject)).collect();
+    let [(to, subject)] = notices.as_slice() else { panic!("{notices:?}") };
+    assert!(to.contains(ADMIN_EMAIL) && subject.contains("Muitas senhas erradas"), "{notices:?}");
 
     // Her code, at which nobody has guessed: closed at the sign-in page, open behind the link.
     let closed = app.browser().sign_in(MARIA, &temporary).await;

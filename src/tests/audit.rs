@@ -90,8 +90,8 @@ async fn the_filters_are_in_the_address_and_narrow_the_log_down() {
                  WHERE e.target = u.id OR e.actor = u.id";
     let about = number(about).await;
     assert!(about > 5);
-    for asked in [format!("person={rui}"), "person=rui%40example.org".to_owned(), "person=+RUI%40".to_owned()] {
-        assert_eq!(count(&asked).await, about, "{asked}");
+    for query in [format!("person={rui}"), "person=rui%40example.org".to_owned(), "person=+RUI%40".to_owned()] {
+        assert_eq!(count(&query).await, about, "{query}");
     }
     assert_eq!(count(&format!("person={rui}&kind=signed_in")).await, 1);
     // Two people are called Maria Souza: the tests call everybody so.
@@ -102,7 +102,7 @@ async fn the_filters_are_in_the_address_and_narrow_the_log_down() {
 }
 
 #[tokio::test]
-async fn nobody_found_nothing_that_fits_and_the_end_are_told_apart() {
+async fn nobody_found_nothing_that_fits_and_the_last_page_have_texts_of_their_own() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     for (query, words) in [

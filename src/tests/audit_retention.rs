@@ -26,7 +26,7 @@ async fn prune(app: &TestApp) -> u64 {
 }
 
 /// A log with events 401 days old and new ones; gives back the end of the old part.
-async fn aged() -> (TestApp, Noted) {
+async fn start_with_old_events() -> (TestApp, Noted) {
     let app = TestApp::start().await;
     app.invite("maria@example.org").await;
     app.deliver_all().await;
@@ -39,7 +39,7 @@ async fn aged() -> (TestApp, Noted) {
 
 #[tokio::test]
 async fn events_past_their_time_are_removed_and_the_rest_verifies() {
-    let (app, old) = aged().await;
+    let (app, old) = start_with_old_events().await;
     let all = head(&app).await;
     assert_eq!(prune(&app).await, u64::try_from(old.seq).unwrap());
     assert_eq!(app.number("SELECT MIN(seq) FROM audit_events").await, old.seq + 1);
@@ -67,7 +67,7 @@ async fn events_past_their_time_are_removed_and_the_rest_verifies() {
 
 #[tokio::test]
 async fn nobody_without_the_key_moves_the_beginning() {
-    let (app, old) = aged().await;
+    let (app, old) = start_with_old_events().await;
     prune(&app).await;
     // The triggers believe the anchor, the seal does not.
     app.execute("UPDATE audit_anchor SET seq = seq + 1").await;
@@ -83,7 +83,7 @@ async fn nobody_without_the_key_moves_the_beginning() {
 
 #[tokio::test]
 async fn an_event_before_its_time_cannot_be_deleted() {
-    let (app, old) = aged().await;
+    let (app, old) = start_with_old_events().await;
     prune(&app).await;
     let delete = "DELETE FROM audit_events WHERE seq = (SELECT MAX(seq) FROM audit_events)";
     let refused = sqlx::query(delete).execute(&mut app.connect().await).await.expect_err("refused");
@@ -93,7 +93,7 @@ async fn an_event_before_its_time_cannot_be_deleted() {
 
 #[tokio::test]
 async fn two_nodes_remove_each_event_once() {
-    let (app, old) = aged().await;
+    let (app, old) = start_with_old_events().await;
     app.state.store.link_events().await.expect("the database answers");
     let before = app.state.clock.now().minus(Duration::from_secs(400 * DAY));
     let removed = race(8, |_| {

@@ -169,13 +169,13 @@ async fn many_who_link_at_once_link_each_event_once() {
 #[tokio::test]
 async fn a_running_server_links_within_a_second_also_what_another_program_wrote() {
     let app = TestApp::start().await;
-    let mut told = app.state.changes.subscribe();
+    let mut changes = app.state.changes.subscribe();
     let running = tokio::spawn(audit_chain::link_until_shutdown(app.state.clone()));
     tokio::time::sleep(Duration::from_millis(300)).await;
     // Nobody tells the server of it.
     write(&app, "by the command line").await;
     if is_postgres() {
-        tokio::time::timeout(Duration::from_secs(5), told.changed()).await.expect("pages are told").unwrap();
+        tokio::time::timeout(Duration::from_secs(5), changes.changed()).await.expect("pages are told").unwrap();
     }
     assert_eq!(unlinked(&app).await, 0);
     app.state.shutdown.cancel();
@@ -194,7 +194,7 @@ async fn a_reader_sees_what_was_committed_and_the_command_line_says_what_is_not_
     assert_eq!(words.contains("1 more event is stored and not chained yet"), is_postgres(), "{words}");
 
     let list = program::run(&app, &["audit", "list"], &[]).await;
-    assert!(list.worked && list.out.contains("seen"), "{}", list.out);
+    assert!(list.succeeded && list.out.contains("seen"), "{}", list.out);
     let words = program::run(&app, &["audit", "verify"], &[("LANG", "pt_BR.UTF-8".to_owned())]).await.out;
     assert!(words.contains("está íntegra") && !words.contains("encadead"), "{words}");
 }

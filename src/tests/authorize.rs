@@ -47,7 +47,7 @@ fn every_path() -> Vec<String> {
     known.chain(UNKNOWN.map(str::to_owned)).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-async fn ask(browser: &mut Browser, method: &Method, path: &str, accept: &str) -> Answer {
+async fn send_request(browser: &mut Browser, method: &Method, path: &str, accept: &str) -> Answer {
     let request = Request::builder()
         .method(method)
         .uri(path)
@@ -92,7 +92,7 @@ async fn head_writes_nothing_anywhere() {
     for route in ROUTES.iter().filter(|route| route.method == Method::GET) {
         let path = example(route.path);
         let before = app.row_counts().await;
-        let answer = ask(&mut admin, &Method::HEAD, &path, "text/html").await;
+        let answer = send_request(&mut admin, &Method::HEAD, &path, "text/html").await;
         assert!(!answer.status.is_server_error(), "{path}: {}", answer.status);
         assert_eq!(app.row_counts().await, before, "{path}");
     }
@@ -107,16 +107,16 @@ async fn a_temporary_session_reaches_the_choice_and_nothing_else() {
     let temporary = app.invite("maria@example.org").await;
     let mut maria = app.browser();
     assert_eq!(maria.sign_in("maria@example.org", &temporary).await.location(), Some("/first-access"));
-    let mut asked = 0;
+    let mut count = 0;
     for path in every_path() {
         for method in METHODS {
             // Ends the session: it comes last.
             if path == "/logout" && method == Method::POST {
                 continue;
             }
-            asked += 1;
-            let page = ask(&mut maria, &method, &path, "text/html").await;
-            let json = ask(&mut maria, &method, &path, "application/json").await;
+            count += 1;
+            let page = send_request(&mut maria, &method, &path, "text/html").await;
+            let json = send_request(&mut maria, &method, &path, "application/json").await;
             if is_open(&method, &path) {
                 assert!(
                     !is_redirected_to_first_access(&page) && !is_redirected_to_first_access(&json),
@@ -134,7 +134,7 @@ async fn a_temporary_session_reaches_the_choice_and_nothing_else() {
             }
         }
     }
-    assert!(asked > 250, "only {asked} questions were asked");
+    assert!(count > 250, "only {count} questions were asked");
     assert_eq!(maria.get("/first-access").await.status, StatusCode::OK);
     let out = maria.post("/logout", &[]).await;
     assert_eq!(out.location(), Some("/login?notice=signed-out"));
@@ -164,7 +164,7 @@ async fn visitors_are_sent_to_sign_in_and_members_are_refused_where_admins_work(
     for route in ROUTES.iter() {
         let path = example(route.path);
         if matches!(route.access, Access::Admin | Access::SignedIn | Access::FirstAccess) {
-            let page = ask(&mut visitor, &route.method, &path, "text/html").await;
+            let page = send_request(&mut visitor, &route.method, &path, "text/html").await;
             let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &path).finish();
             let expected = match (route.method == Method::GET, route.path) {
                 (true, "/first-access") => "/login?notice=link-incomplete".to_owned(),
@@ -185,14 +185,14 @@ async fn visitors_are_sent_to_sign_in_and_members_are_refused_where_admins_work(
                 },
             };
             assert_eq!(page.location(), Some(expected.as_str()), "{} {path}", route.method);
-            let json = ask(&mut visitor, &route.method, &path, "application/json").await;
+            let json = send_request(&mut visitor, &route.method, &path, "application/json").await;
             assert_eq!(json.status, StatusCode::UNAUTHORIZED, "{} {path}", route.method);
             assert_eq!(json.code().as_deref(), Some("not_signed_in"));
         }
         if route.access == Access::Admin {
-            let page = ask(&mut member, &route.method, &path, "text/html").await;
+            let page = send_request(&mut member, &route.method, &path, "text/html").await;
             assert_eq!(page.status, StatusCode::FORBIDDEN, "{} {path}", route.method);
-            let json = ask(&mut member, &route.method, &path, "application/json").await;
+            let json = send_request(&mut member, &route.method, &path, "application/json").await;
             assert_eq!(json.status, StatusCode::FORBIDDEN, "{} {path}", route.method);
             assert_eq!(json.code().as_deref(), Some("forbidden"));
         }
@@ -276,7 +276,7 @@ async fn every_function_authorizes_by_itself_behind_the_layer() {
     let body = format!(
         "display_name=Eva&email=eva@example.org&user={id}&session=x&act=disable&users={id}&role=member&locale=pt-BR&time_zone=UTC&group=a&group_name=A&members=eva@example.org&member={id}&app={id}&current_password=x&new_password=quatro+janelas+e+um+rio"
     );
-    let mut asked_by_member = 0;
+    let mut refused_to_member = 0;
     for route in ROUTES.iter() {
         let Answers::Function { form, .. } = route.answer else { continue };
         if matches!(route.access, Access::Always | Access::Everyone | Access::Registering) {
@@ -298,10 +298,10 @@ async fn every_function_authorizes_by_itself_behind_the_layer() {
             let body = response.into_body().collect().await.unwrap().to_bytes();
             let error: AppError = serde_json::from_slice(&body).expect("an error of ours");
             assert_eq!(error, outsider.refusal, "{}", form.function);
-            asked_by_member += usize::from(error == AppError::Forbidden);
+            refused_to_member += usize::from(error == AppError::Forbidden);
         }
     }
-    assert!(asked_by_member > 20, "a member asked only {asked_by_member} functions");
+    assert!(refused_to_member > 20, "a member asked only {refused_to_member} functions");
     assert_eq!(app.row_counts().await, before);
 }
 
@@ -343,16 +343,16 @@ async fn every_form_handler_authorizes_by_itself_behind_the_layer() {
     app.invite("maria@example.org").await;
     let outsiders = Outsider::both(&app).await;
     let (before, id) = (app.row_counts().await, app.id_of("maria@example.org").await);
-    let mut asked = 0;
+    let mut count = 0;
     for route in ROUTES.iter().filter(|route| matches!(route.answer, Answers::Form { .. })) {
         assert_eq!(route.access, Access::Admin, "{}: say here what a member must get", route.path);
         for outsider in &outsiders {
             let request = outsider.request(&Method::POST, route.path).body(Body::from(format!("user={id}"))).unwrap();
             outsider.is_refused(&app, route, request).await;
-            asked += 1;
+            count += 1;
         }
     }
-    assert!(asked > 0, "no form was asked");
+    assert!(count > 0, "no form was asked");
     assert_eq!(app.row_counts().await, before);
 }
 
@@ -363,17 +363,17 @@ async fn every_handler_for_admins_authorizes_by_itself_behind_the_layer() {
     let outsiders = Outsider::both(&app).await;
     let before = app.row_counts().await;
     let is_for_admins = |route: &&Route| route.access == Access::Admin && matches!(route.answer, Answers::Handler(_));
-    let mut asked = 0;
+    let mut count = 0;
     for route in ROUTES.iter().filter(is_for_admins) {
         for outsider in &outsiders {
             // The topic of the stream of versions; the others ignore it.
             let path = format!("{}?of=mail", example(route.path));
             let request = outsider.request(&route.method, &path).body(Body::empty()).unwrap();
             outsider.is_refused(&app, route, request).await;
-            asked += 1;
+            count += 1;
         }
     }
-    assert!(asked > 10, "only {asked} questions were asked");
+    assert!(count > 10, "only {count} questions were asked");
     assert_eq!(app.row_counts().await, before);
 }
 
@@ -384,7 +384,7 @@ async fn an_address_that_is_known_says_which_methods_it_takes() {
     for (method, path) in
         [(Method::PUT, "/login"), (Method::DELETE, "/"), (Method::GET, "/logout"), (Method::POST, "/healthz")]
     {
-        let answer = ask(&mut visitor, &method, path, "application/json").await;
+        let answer = send_request(&mut visitor, &method, path, "application/json").await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
         assert!(answer.headers.contains_key(header::ALLOW), "{method} {path}");
         assert_eq!(answer.code().as_deref(), Some("method_not_allowed"), "{method} {path}");

@@ -15,7 +15,7 @@ const RUI: &str = "rui@example.org";
 const YEAR: u64 = 365 * 86_400;
 
 /// The clock goes ahead until the returned time is set again.
-fn ahead(app: &TestApp) -> Timestamp {
+fn set_clock_ahead(app: &TestApp) -> Timestamp {
     let right = app.state.clock.now();
     app.advance(YEAR);
     right
@@ -25,7 +25,7 @@ fn ahead(app: &TestApp) -> Timestamp {
 async fn waits_after_wrong_tries_end_when_the_clock_is_right() {
     let app = TestApp::start().await;
     app.member(RUI).await;
-    let right = ahead(&app);
+    let right = set_clock_ahead(&app);
     for _ in 0..12 {
         app.browser().sign_in(RUI, "wrong").await;
         app.advance(1);
@@ -47,15 +47,15 @@ async fn the_program_forgets_what_it_counted_by_a_clock_a_year_ahead() {
     };
     let library = "$(ls /usr/lib/*/faketime/libfaketimeMT.so.1)";
     let year_ahead = format!("export LD_PRELOAD={library} FAKETIME=+{YEAR} FAKETIME_DONT_FAKE_MONOTONIC=1");
-    let ahead = Served::start_after(&app, &year_ahead, &[]).await;
+    let set_clock_ahead = Served::start_after(&app, &year_ahead, &[]).await;
     for _ in 0..12 {
-        try_with(ahead.address, "wrong").await;
+        try_with(set_clock_ahead.address, "wrong").await;
     }
-    assert_eq!(try_with(ahead.address, OWN_PASSWORD).await, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(try_with(set_clock_ahead.address, OWN_PASSWORD).await, StatusCode::TOO_MANY_REQUESTS);
     let newest = app.number("SELECT MAX(tried_at) FROM network_tries").await;
     let almost_a_year_ahead = Clock::system().now().plus(Duration::from_secs(YEAR - 86_400));
     assert!(newest > almost_a_year_ahead.as_millis(), "its clock was ahead");
-    ahead.kill().await;
+    set_clock_ahead.kill().await;
 
     let right = Served::start(&app, &[]).await;
     assert_eq!(try_with(right.address, OWN_PASSWORD).await, StatusCode::SEE_OTHER);
@@ -66,7 +66,7 @@ async fn the_program_forgets_what_it_counted_by_a_clock_a_year_ahead() {
 async fn the_limit_of_a_network_ends_too() {
     let app = TestApp::start().await;
     app.member(RUI).await;
-    let right = ahead(&app);
+    let right = set_clock_ahead(&app);
     for number in 0..30 {
         app.browser_at("203.0.113.7").sign_in(&format!("p{number}@example.org"), "wrong").await;
     }
@@ -84,7 +84,7 @@ async fn the_limit_of_a_network_ends_too() {
 async fn the_mails_of_an_hour_are_those_of_the_right_hour() {
     let app = TestApp::start().await;
     app.member(RUI).await;
-    let right = ahead(&app);
+    let right = set_clock_ahead(&app);
     for _ in 0..5 {
         app.browser().post("/forgot-password", &[("email", RUI)]).await;
         app.deliver_all().await;
@@ -106,7 +106,7 @@ async fn the_mails_of_an_hour_are_those_of_the_right_hour() {
 #[tokio::test]
 async fn mails_leased_put_off_or_paced_leave_when_the_clock_is_right() {
     let app = TestApp::start_with(|settings| settings.mail_interval = Some(Duration::from_secs(10))).await;
-    let right = ahead(&app);
+    let right = set_clock_ahead(&app);
     for email in [MARIA, RUI, "ivo@example.org"] {
         app.queue(email).await;
     }
@@ -128,7 +128,7 @@ async fn mails_leased_put_off_or_paced_leave_when_the_clock_is_right() {
 #[tokio::test]
 async fn guesses_counted_ahead_close_short_codes_neither_at_sign_in_nor_in_the_console() {
     let app = TestApp::start_with(|settings| settings.code_guesses_per_day = 2).await;
-    let right = ahead(&app);
+    let right = set_clock_ahead(&app);
     app.invite(MARIA).await;
     for _ in 0..2 {
         app.browser().sign_in(MARIA, "000000").await;
@@ -143,7 +143,7 @@ async fn guesses_counted_ahead_close_short_codes_neither_at_sign_in_nor_in_the_c
 #[tokio::test]
 async fn a_paused_queue_is_probed_at_the_right_time() {
     let app = TestApp::start().await;
-    let right = ahead(&app);
+    let right = set_clock_ahead(&app);
     let probe = app.state.clock.now().plus(Duration::from_secs(60));
     app.state.store.set_pause("auth", "535 no", probe, probe).await.unwrap();
     app.queue(MARIA).await;
@@ -171,7 +171,7 @@ async fn an_import_goes_on_whose_lease_lies_ahead() {
 async fn a_session_from_ahead_is_over_and_one_seen_over_stays_over() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let right = ahead(&app);
+    let right = set_clock_ahead(&app);
     let mut later = app.browser();
     assert_eq!(later.sign_in(RUI, OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
     assert_eq!(later.get("/account").await.status, StatusCode::OK);
@@ -190,7 +190,7 @@ async fn a_session_from_ahead_is_over_and_one_seen_over_stays_over() {
 #[tokio::test]
 async fn a_code_generated_ahead_is_expired_and_another_can_be_sent() {
     let app = TestApp::start().await;
-    let right = ahead(&app);
+    let right = set_clock_ahead(&app);
     let generated = app.invite(MARIA).await;
     app.state.clock.set(right);
     assert_eq!(app.browser().sign_in(MARIA, &generated).await.status, StatusCode::UNAUTHORIZED);
@@ -210,7 +210,7 @@ async fn a_code_seen_expired_stays_expired_when_the_clock_goes_back() {
     app.queue(RUI).await;
     app.deliver_all().await;
     let (code, link) = (app.last_password(), last_link(&app));
-    let right = ahead(&app);
+    let right = set_clock_ahead(&app);
     assert_eq!(app.browser().sign_in(MARIA, &typed).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(open(&app, &link).await.1.status, StatusCode::GONE);
     app.state.clock.set(right);

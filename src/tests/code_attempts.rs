@@ -24,7 +24,7 @@ async fn invite(app: &TestApp, people: usize) -> Vec<(String, String)> {
 }
 
 /// One wrong guess at each, twice as long apart as anybody has to wait.
-async fn spray(app: &TestApp, people: &[(String, String)], rounds: usize) {
+async fn guess_once_each(app: &TestApp, people: &[(String, String)], rounds: usize) {
     for _ in 0..rounds {
         for (email, _) in people {
             app.browser().sign_in(email, WRONG).await;
@@ -42,7 +42,7 @@ async fn the_daily_budget_of_guesses_stops_short_passwords_on_the_sign_in_page()
     let mails = app.mails().len();
 
     assert!(!admin.get("/admin/users").await.says(WARNING));
-    spray(&app, &people[..3], 4).await;
+    guess_once_each(&app, &people[..3], 4).await;
     for page in ["/admin", "/admin/users", "/admin/users/new", "/admin/mail", "/admin/audit"] {
         assert!(admin.get(page).await.says(WARNING), "{page}");
     }
@@ -80,10 +80,11 @@ async fn the_daily_budget_of_guesses_stops_short_passwords_on_the_sign_in_page()
 
     // The administrators hear of it once.
     app.deliver_all().await;
-    let is_told = |mail: &CapturedMail| mail.to.contains(ADMIN_EMAIL) && mail.subject.contains("Muitas senhas erradas");
-    let told: Vec<_> = app.mails().into_iter().skip(mails).filter(is_told).collect();
-    assert_eq!(told.len(), 1);
-    assert!(told[0].text.contains("12 senhas"), "{}", told[0].text);
+    let is_notice =
+        |mail: &CapturedMail| mail.to.contains(ADMIN_EMAIL) && mail.subject.contains("Muitas senhas erradas");
+    let notices: Vec<_> = app.mails().into_iter().skip(mails).filter(is_notice).collect();
+    assert_eq!(notices.len(), 1);
+    assert!(notices[0].text.contains("12 senhas"), "{}", notices[0].text);
 
     // The window slides: a day after each guess it counts no more.
     app.advance(23 * 3600 - 241);
@@ -126,7 +127,7 @@ async fn right_ones_do_not_count_and_long_ones_are_not_concerned() {
 
 /// A hundred at once, at different people: the count is taken before the look.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_many_guesses_at_once_no_more_are_compared_than_the_day_allows() {
+async fn concurrent_guesses_stay_within_the_daily_budget() {
     let app = TestApp::start_with(|settings| settings.code_guesses_per_day = 20).await;
     let people = invite(&app, 15).await;
     let compared = race(75, |guess| guess_at(app.state.clone(), people[guess % people.len()].0.clone(), 20));
@@ -138,7 +139,7 @@ async fn of_many_guesses_at_once_no_more_are_compared_than_the_day_allows() {
 async fn the_count_survives_a_new_start() {
     let app = TestApp::start_with(|settings| settings.code_guesses_per_day = 4).await;
     let people = invite(&app, 2).await;
-    spray(&app, &people, 2).await;
+    guess_once_each(&app, &people, 2).await;
     let app = app.restarted(|_| ()).await;
     let (email, temporary) = &people[0];
     assert!(app.browser().sign_in(email, temporary).await.says(CLOSED));
@@ -146,7 +147,7 @@ async fn the_count_survives_a_new_start() {
 
 /// C01: one mail, not one per guess.
 #[tokio::test]
-async fn who_is_out_of_tries_is_told_once() {
+async fn running_out_of_attempts_is_notified_once() {
     let app = TestApp::start().await;
     let people = invite(&app, 1).await;
     for _ in 0..9 {
@@ -155,10 +156,10 @@ async fn who_is_out_of_tries_is_told_once() {
     }
     app.deliver_all().await;
     let mails = app.mails();
-    let [_, told] = mails.as_slice() else { panic!("{} mails", mails.len()) };
-    assert!(told.subject.contains("Muitas tentativas de acesso"), "{}", told.subject);
-    assert!(told.text.contains("abra o link do e-mail"), "{}", told.text);
-    assert!(!told.text.contains(&people[0].1), "the temporary password stands in the notice");
+    let [_, notice] = mails.as_slice() else { panic!("{} mails", mails.len()) };
+    assert!(notice.subject.contains("Muitas tentativas de acesso"), "{}", notice.subject);
+    assert!(notice.text.contains("abra o link do e-mail"), "{}", notice.text);
+    assert!(!notice.text.contains(&people[0].1), "the temporary password stands in the notice");
 }
 
 #[tokio::test]

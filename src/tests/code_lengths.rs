@@ -1,7 +1,7 @@
 //! What is drawn is what is said: who gets a longer temporary password knows it beforehand.
 
 use crate::app::TestApp;
-use crate::import::{crowd, previewed};
+use crate::import::{people_csv, previewed};
 use chaveiro::domain::Preset;
 use chaveiro::server::delivery::{self, Outcome};
 use chaveiro::server::rate_limit::MOST_SHORT;
@@ -21,7 +21,7 @@ async fn form_overview_and_preview_say_who_gets_a_longer_one() {
     }
     assert!(!admin.get("/admin/users/new").await.says(LONGER));
     assert!(admin.get("/admin").await.says("Senhas temporárias curtas valendo agora: 18 de no máximo 20."));
-    let id = previewed(&mut admin, crowd(5)).await;
+    let id = previewed(&mut admin, people_csv(5)).await;
     let preview = admin.get(&format!("/admin/imports/{id}")).await;
     assert!(preview.says("3 destas pessoas receberão uma senha temporária de 10 caracteres"), "{}", preview.text);
 

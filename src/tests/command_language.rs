@@ -1,7 +1,7 @@
 //! The language of the command line: people's words follow the environment, programs' do not.
 
 use crate::app::{TestApp, new_user};
-use crate::program::{self, Ran};
+use crate::program::{self, ProgramOutput};
 use chaveiro::cli::language::choose;
 use chaveiro::domain::{Locale, Role};
 
@@ -38,12 +38,12 @@ fn the_first_variable_that_is_not_empty_decides() {
     }
 }
 
-async fn run(app: &TestApp, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
+async fn run(app: &TestApp, arguments: &[&str], variables: &[(&str, &str)]) -> ProgramOutput {
     let variables: Vec<_> = variables.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
     program::run(app, arguments, &variables).await
 }
 
-async fn in_portuguese(app: &TestApp, arguments: &[&str]) -> Ran {
+async fn in_portuguese(app: &TestApp, arguments: &[&str]) -> ProgramOutput {
     run(app, arguments, &[("LANG", "pt_BR.UTF-8")]).await
 }
 
@@ -52,7 +52,7 @@ async fn people_read_their_language() {
     let app = program::start(|_| ()).await;
     app.leave_mail();
     let nobody = in_portuguese(&app, &["user", "list"]).await;
-    assert!(nobody.worked && nobody.out.is_empty(), "{}", nobody.out);
+    assert!(nobody.succeeded && nobody.out.is_empty(), "{}", nobody.out);
     assert_eq!(nobody.error, "Nenhuma pessoa encontrada.\n");
 
     let made = in_portuguese(&app, &["user", "create", "--email", MARIA, "--name", "Maria Souza"]).await;
@@ -67,7 +67,7 @@ async fn people_read_their_language() {
     let group = in_portuguese(&app, &["group", "create", "Coral"]).await;
     assert_eq!(group.out, "grupo criado: coral\n");
     let intact = in_portuguese(&app, &["audit", "verify"]).await;
-    assert!(intact.worked && intact.out.starts_with("a auditoria está íntegra: "), "{}", intact.out);
+    assert!(intact.succeeded && intact.out.starts_with("a auditoria está íntegra: "), "{}", intact.out);
 
     let path = app.folder.path().join("pessoas.csv");
     std::fs::write(&path, "nome,e-mail,turno\nEva,eva@example.org,manhã\n").expect("a file");
@@ -120,7 +120,7 @@ async fn lc_all_overrides_lang() {
 async fn what_programs_read_is_the_same_in_every_language() {
     let app = program::start(|_| ()).await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
-    assert!(in_portuguese(&app, &["group", "create", "Coral"]).await.worked);
+    assert!(in_portuguese(&app, &["group", "create", "Coral"]).await.succeeded);
     let path = app.folder.path().join("pessoas.csv");
     std::fs::write(&path, "nome,sobrenome2,e-mail\nEva,Lima,eva@example.org\nIvo,Lima,ivo\n").expect("a file");
     let file = path.display().to_string();
@@ -151,7 +151,8 @@ async fn what_programs_read_is_the_same_in_every_language() {
     }
     let import = ["user", "import", &file, "--dry-run", "--json"];
     let [english, portuguese] = [run(&app, &import, &[]).await, in_portuguese(&app, &import).await];
-    let rejected = |ran: &Ran| ran.error.lines().filter(|line| !line.starts_with("chaveiro:")).collect::<String>();
+    let rejected =
+        |ran: &ProgramOutput| ran.error.lines().filter(|line| !line.starts_with("chaveiro:")).collect::<String>();
     assert!(rejected(&english).contains("Ivo"), "{}", english.error);
     assert_eq!(rejected(&english), rejected(&portuguese));
     app.leave_mail();

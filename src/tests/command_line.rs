@@ -1,13 +1,13 @@
 //! The command line acts on accounts as the pages do: the real program, the same database.
 
 use crate::app::{OWN_PASSWORD, TestApp, new_user};
-use crate::program::{self, Ran};
+use crate::program::{self, ProgramOutput};
 use chaveiro::domain::{AdminAction, Role, UserStatus};
 use chaveiro::server::config::SelfRegistration;
 use serde_json::Value;
 
 const MARIA: &str = "maria@example.org";
-async fn user(app: &TestApp, arguments: &[&str]) -> Ran {
+async fn user(app: &TestApp, arguments: &[&str]) -> ProgramOutput {
     program::run(app, &[&["user"], arguments].concat(), &[]).await
 }
 
@@ -18,7 +18,7 @@ async fn start() -> TestApp {
 }
 
 #[tokio::test]
-async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_line() {
+async fn each_action_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_line() {
     let app = start().await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     let id = app.account(MARIA).await.user.id.to_string();
@@ -32,7 +32,7 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
         ("unlock", AdminAction::Unlock, UserStatus::Revoked),
     ] {
         let ran = user(&app, &[command, "--email", "MARIA@example.org", "--json"]).await;
-        assert!(ran.worked && ran.error.is_empty(), "{command}: {}", ran.error);
+        assert!(ran.succeeded && ran.error.is_empty(), "{command}: {}", ran.error);
         let object: Value = serde_json::from_str(&ran.out).expect("an object");
         let expected = serde_json::json!({ "id": id, "email": MARIA, "act": action.as_str(), "done": true });
         assert_eq!(object, expected, "{command}");
@@ -42,12 +42,12 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
         [("require-password", "status revoked"), ("enable", "status revoked"), ("restore", "status revoked")]
     {
         let ran = user(&app, &[command, "--email", MARIA]).await;
-        assert!(!ran.worked && ran.out.is_empty(), "{command}: {}", ran.out);
+        assert!(!ran.succeeded && ran.out.is_empty(), "{command}: {}", ran.out);
         assert_eq!(ran.error.trim().lines().count(), 1, "{command}: {}", ran.error);
         assert!(ran.error.contains(words), "{command}: {}", ran.error);
     }
     let nobody = user(&app, &["disable", "--email", "quem@example.org"]).await;
-    assert!(!nobody.worked && nobody.error.contains("no one has the email"), "{}", nobody.error);
+    assert!(!nobody.succeeded && nobody.error.contains("no one has the email"), "{}", nobody.error);
 }
 
 #[tokio::test]
@@ -57,29 +57,29 @@ async fn a_registered_person_is_listed_and_approved_or_refused() {
         app.register(email, OWN_PASSWORD).await;
     }
     let ran = user(&app, &["list", "--status", "pending", "--json"]).await;
-    assert!(ran.worked, "{}", ran.error);
+    assert!(ran.succeeded, "{}", ran.error);
     let listed: Value = serde_json::from_str(&ran.out).expect("an array");
     let states: Vec<_> = listed.as_array().expect("an array").iter().map(|person| person["state"].clone()).collect();
     assert_eq!(states, ["pending", "pending"]);
-    assert!(!user(&app, &["enable", "--email", MARIA]).await.worked);
+    assert!(!user(&app, &["enable", "--email", MARIA]).await.succeeded);
 
-    assert!(user(&app, &["approve", "--email", MARIA]).await.worked);
-    assert!(user(&app, &["refuse", "--email", "ivo@example.org"]).await.worked);
+    assert!(user(&app, &["approve", "--email", MARIA]).await.succeeded);
+    assert!(user(&app, &["refuse", "--email", "ivo@example.org"]).await.succeeded);
 
     assert_eq!(app.account(MARIA).await.status, UserStatus::Active);
     assert_eq!(app.account("ivo@example.org").await.status, UserStatus::Deleted);
     let again = user(&app, &["approve", "--email", MARIA]).await;
-    assert!(!again.worked && again.error.contains("approve doesn't apply"), "{}", again.error);
+    assert!(!again.succeeded && again.error.contains("approve doesn't apply"), "{}", again.error);
     app.deliver_all().await;
 }
 
 #[tokio::test]
-async fn an_account_is_shown_with_its_mail_and_its_story() {
+async fn an_account_is_shown_with_its_mail_and_its_history() {
     let app = start().await;
     app.invite(MARIA).await;
     let secret = app.last_password();
     let ran = user(&app, &["show", "--email", MARIA, "--json"]).await;
-    assert!(ran.worked, "{}", ran.error);
+    assert!(ran.succeeded, "{}", ran.error);
     let object: Value = serde_json::from_str(&ran.out).expect("an object");
     assert_eq!((&object["state"], &object["delivery"]["state"]), (&"invited".into(), &"sent".into()));
     let kinds: Vec<_> =
@@ -99,7 +99,7 @@ async fn the_list_is_taken_away_as_csv_or_json_and_the_log_says_so() {
     let app = start().await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     let csv = user(&app, &["export"]).await;
-    assert!(csv.worked && csv.out.contains(MARIA), "{}", csv.error);
+    assert!(csv.succeeded && csv.out.contains(MARIA), "{}", csv.error);
     let json = user(&app, &["export", "--json"]).await;
     let found: Value = serde_json::from_str(&json.out).expect("an array");
     assert_eq!(found[0]["email"], MARIA);
@@ -113,15 +113,19 @@ async fn the_list_is_taken_away_as_csv_or_json_and_the_log_says_so() {
 async fn help_shows_a_commands_own_options_and_the_settings_on_a_page_of_their_own() {
     let app = program::start(|_| ()).await;
     let own = program::run(&app, &["user", "create", "--help"], &[]).await;
-    assert!(own.worked && own.out.contains("--email") && own.out.contains("chaveiro help settings"), "{}", own.out);
+    assert!(own.succeeded && own.out.contains("--email") && own.out.contains("chaveiro help settings"), "{}", own.out);
     assert!(!own.out.contains("CHAVEIRO_SMTP_URL") && !own.out.contains("--smtp-url"), "{}", own.out);
     for arguments in [&["help", "settings"][..], &["settings", "--help"], &["settings"], &["--help"]] {
         let settings = program::run(&app, arguments, &[]).await;
-        assert!(settings.worked && settings.out.contains("CHAVEIRO_SMTP_URL"), "{arguments:?}: {}", settings.out);
+        assert!(settings.succeeded && settings.out.contains("CHAVEIRO_SMTP_URL"), "{arguments:?}: {}", settings.out);
         assert!(settings.out.contains("LANG=pt_BR.UTF-8"), "{arguments:?}: {}", settings.out);
     }
     let hidden = program::run(&app, &["user", "list", "--organization", "Aurora"], &[]).await;
-    assert!(hidden.worked, "a setting is a flag of every command, also where the help leaves it out: {}", hidden.error);
+    assert!(
+        hidden.succeeded,
+        "a setting is a flag of every command, also where the help leaves it out: {}",
+        hidden.error
+    );
 }
 
 #[tokio::test]
@@ -129,7 +133,7 @@ async fn every_shell_gets_its_completions() {
     let app = program::start(|_| ()).await;
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = program::run(&app, &["completions", shell], &[]).await;
-        assert!(script.worked && script.out.contains("doctor"), "{shell}: {}", script.error);
+        assert!(script.succeeded && script.out.contains("doctor"), "{shell}: {}", script.error);
     }
 }
 
@@ -137,15 +141,15 @@ async fn every_shell_gets_its_completions() {
 async fn the_manual_is_one_page_or_one_for_each_command() {
     let app = program::start(|_| ()).await;
     let page = program::run(&app, &["man"], &[]).await;
-    assert!(page.worked && page.out.contains(".TH chaveiro 1"), "{}", page.error);
+    assert!(page.succeeded && page.out.contains(".TH chaveiro 1"), "{}", page.error);
     assert!(page.out.contains("CHAVEIRO_PUBLIC_URL") && page.out.contains("Exit status"), "{}", page.out);
     let folder = tempfile::tempdir().expect("a folder");
     let written = program::run(&app, &["man", &folder.path().display().to_string()], &[]).await;
-    assert!(written.worked && written.out.is_empty(), "{}", written.error);
+    assert!(written.succeeded && written.out.is_empty(), "{}", written.error);
     let import = std::fs::read_to_string(folder.path().join("chaveiro-user-import.1")).expect("a page of its own");
     assert!(import.contains("dry"), "{import}");
     let nowhere = program::run(&app, &["man", "/nowhere"], &[]).await;
-    assert!(!nowhere.worked && nowhere.error.contains("cannot write the manual"), "{}", nowhere.error);
+    assert!(!nowhere.succeeded && nowhere.error.contains("cannot write the manual"), "{}", nowhere.error);
 }
 
 /// The statuses of sysexits.h that the help names: scripts tell by them what went wrong.
@@ -196,14 +200,14 @@ async fn a_password_from_standard_input_is_the_first_line_without_a_byte_order_m
         let email = format!("a{}@example.org", input.len());
         let arguments = ["admin", "create", "--email", &email, "--name", "Ana", "--password-stdin"];
         let ran = program::run_with_input(&app, &arguments, input.as_bytes()).await;
-        assert!(ran.worked, "{}", ran.error);
+        assert!(ran.succeeded, "{}", ran.error);
         assert_eq!(app.browser().sign_in(&email, password).await.location(), Some("/"), "{input:?}");
     }
 }
 
 /// The argument that is wrong is named as the help has it, and so is what it may be.
 #[tokio::test]
-async fn a_wrong_value_is_told_with_its_argument() {
+async fn a_wrong_value_is_reported_with_its_argument() {
     let app = start().await;
     let create = ["user", "create", "--email", MARIA, "--name", "Maria"];
     let proxied = [
@@ -217,7 +221,7 @@ async fn a_wrong_value_is_told_with_its_argument() {
         "--client-id",
         "wiki",
     ];
-    assert!(program::run(&app, &proxied, &[]).await.worked);
+    assert!(program::run(&app, &proxied, &[]).await.succeeded);
     for (arguments, words) in [
         (&["mail", "test", "--to", ""][..], "--to: "),
         (&["mail", "retry", "--email", "maria"], "--email: "),
@@ -274,7 +278,7 @@ async fn times_are_local_for_people_and_in_utc_for_programs() {
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     let zone = [("TZ", "America/Sao_Paulo".to_owned())];
     let shown = program::run(&app, &["user", "show", "--email", MARIA], &zone).await;
-    assert!(shown.worked && shown.out.contains("-03:00"), "{} {}", shown.out, shown.error);
+    assert!(shown.succeeded && shown.out.contains("-03:00"), "{} {}", shown.out, shown.error);
     let for_programs = program::run(&app, &["user", "show", "--email", MARIA, "--json"], &zone).await;
     assert!(for_programs.out.contains("Z\"") && !for_programs.out.contains("-03:00"), "{}", for_programs.out);
     let elsewhere = program::run(&app, &["user", "show", "--email", MARIA], &[("TZ", "UTC".to_owned())]).await;
@@ -288,11 +292,15 @@ async fn people_are_listed_by_the_days_on_which_they_were_added() {
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     let day = app.state.settings.time_zone.at(app.state.clock.now()).strftime("%Y-%m-%d").to_string();
     let listed = user(&app, &["list", "--created-from", &day, "--created-to", &day, "--sort", "status"]).await;
-    assert!(listed.worked && listed.out.contains(MARIA), "{} {}", listed.out, listed.error);
+    assert!(listed.succeeded && listed.out.contains(MARIA), "{} {}", listed.out, listed.error);
     let before = user(&app, &["list", "--created-to", "2020-01-01"]).await;
-    assert!(before.worked && before.out.is_empty(), "{} {}", before.out, before.error);
+    assert!(before.succeeded && before.out.is_empty(), "{} {}", before.out, before.error);
     let reversed = user(&app, &["list", "--created-from", &day, "--created-to", "2020-01-01"]).await;
-    assert!(!reversed.worked && reversed.error.contains("the last day comes before the first"), "{}", reversed.error);
+    assert!(
+        !reversed.succeeded && reversed.error.contains("the last day comes before the first"),
+        "{}",
+        reversed.error
+    );
 }
 
 #[tokio::test]
@@ -304,7 +312,7 @@ async fn an_empty_list_says_so_in_words_and_not_among_the_rows() {
         (&["audit", "list", "--kind", "mail_paused"], "No events found."),
     ] {
         let ran = program::run(&app, arguments, &[]).await;
-        assert!(ran.worked && ran.out.is_empty() && ran.error.trim() == words, "{arguments:?}: {}", ran.error);
+        assert!(ran.succeeded && ran.out.is_empty() && ran.error.trim() == words, "{arguments:?}: {}", ran.error);
     }
 }
 
@@ -316,7 +324,7 @@ async fn a_command_whose_output_nobody_reads_ends_without_a_word() {
     for arguments in
         [&["user", "list"][..], &["routes", "--json"], &["completions", "bash"], &["man"], &["help", "settings"]]
     {
-        let (status, error) = program::run_unread(&app, arguments).await;
+        let (status, error) = program::run_with_closed_output(&app, arguments).await;
         assert!(matches!(status, Some(0 | 141)), "{arguments:?}: {status:?}");
         assert_eq!(error, "", "{arguments:?}");
     }
@@ -342,14 +350,14 @@ async fn a_command_whose_output_cannot_be_written_fails_in_one_line() {
         &["--help"],
         &["--version"],
     ] {
-        let (status, error) = program::run_into(&app, ">/dev/full", arguments).await;
+        let (status, error) = program::run_redirected(&app, ">/dev/full", arguments).await;
         assert_eq!(status, Some(1), "{arguments:?}: {error}");
         assert_eq!(error.lines().count(), 1, "{arguments:?}: {error}");
         assert!(error.contains("standard output"), "{arguments:?}: {error}");
     }
     assert_eq!(app.account("ivo@example.org").await.status, UserStatus::Waiting);
     for (arguments, expected) in [(&["user", "list"][..], 0), (&["user", "disable", "--email", "q@example.org"], 1)] {
-        let (status, _) = program::run_into(&app, "2>/dev/full", arguments).await;
+        let (status, _) = program::run_redirected(&app, "2>/dev/full", arguments).await;
         assert_eq!(status, Some(expected), "{arguments:?}");
     }
     app.leave_mail();

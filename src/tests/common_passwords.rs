@@ -191,7 +191,7 @@ fn any_entry() -> impl Strategy<Value = &'static str> {
 
 proptest! {
     #[test]
-    fn asking_never_panics(password in any::<String>()) {
+    fn checking_a_password_never_panics(password in any::<String>()) {
         is_common(&password);
     }
 

@@ -109,7 +109,7 @@ async fn open_stream(browser: &Browser) -> axum::http::Response<Body> {
 }
 
 #[tokio::test]
-async fn a_session_has_twelve_live_pages_and_is_told_so() {
+async fn a_session_has_at_most_twelve_live_pages_and_the_next_says_so() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let mut streams = Vec::new();
@@ -156,15 +156,16 @@ async fn what_another_admin_does_shows_in_the_open_list() {
     app.advance(600);
     let request = Request::get("/admin/users/live").body(Body::empty()).unwrap();
     let mut events = admin.begin(request).await.into_body();
-    let mut told = String::new();
+    let mut received = String::new();
     for (action, version) in [(AdminAction::Disable, "disabled"), (AdminAction::Enable, "active")] {
         app.advance(60);
         app.apply_action(action, "maria@example.org").await;
         app.state.store.link_events().await.unwrap();
-        told.clear();
-        while !told.contains(&format!("\"version\":\"{version}")) {
+        received.clear();
+        while !received.contains(&format!("\"version\":\"{version}")) {
             let frame = tokio::time::timeout(Duration::from_secs(10), events.frame()).await.expect("an event in time");
-            told.push_str(&String::from_utf8_lossy(&frame.expect("an event").unwrap().into_data().unwrap_or_default()));
+            received
+                .push_str(&String::from_utf8_lossy(&frame.expect("an event").unwrap().into_data().unwrap_or_default()));
         }
     }
     app.leave_mail();

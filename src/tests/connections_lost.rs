@@ -30,24 +30,24 @@ impl Proxy {
                 let server = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
                 let (from_client, to_client) = client.into_split();
                 let (from_server, to_server) = server.into_split();
-                tokio::spawn(pass_on(from_client, to_server, Arc::clone(&silences)));
-                tokio::spawn(pass_on(from_server, to_client, Arc::clone(&silences)));
+                tokio::spawn(forward_bytes(from_client, to_server, Arc::clone(&silences)));
+                tokio::spawn(forward_bytes(from_server, to_client, Arc::clone(&silences)));
             }
         });
         proxy
     }
 
     /// Those that come later are silent too.
-    fn fall_silent_for_good(&self) {
+    fn stop_answering_for_good(&self) {
         self.silences.store(FOR_GOOD, Ordering::SeqCst);
     }
 
-    fn fall_silent(&self) {
+    fn stop_answering(&self) {
         self.silences.fetch_add(1, Ordering::SeqCst);
     }
 }
 
-async fn pass_on(
+async fn forward_bytes(
     mut from: tokio::net::tcp::OwnedReadHalf,
     mut to: tokio::net::tcp::OwnedWriteHalf,
     silences: Arc<AtomicUsize>,
@@ -102,7 +102,7 @@ async fn connections_that_say_nothing_more_are_replaced_within_seconds() {
 
     // Idle for a while: they are asked before they are lent.
     tokio::time::sleep(Duration::from_millis(1500)).await;
-    proxy.fall_silent();
+    proxy.stop_answering();
     let began = Instant::now();
     while use_all_connections(&state).await < 40 {
         assert!(began.elapsed() < Duration::from_secs(10), "still without connections");
@@ -110,7 +110,7 @@ async fn connections_that_say_nothing_more_are_replaced_within_seconds() {
 
     // In use a moment ago: the statement itself is not answered.
     assert_eq!(use_all_connections(&state).await, 40);
-    proxy.fall_silent();
+    proxy.stop_answering();
     let began = Instant::now();
     while use_all_connections(&state).await < 40 {
         assert!(began.elapsed() < Duration::from_secs(25), "still without connections");
@@ -161,7 +161,7 @@ async fn a_request_that_is_given_up_takes_no_place_in_the_pool_with_it() {
     let app = TestApp::start().await;
     let (state, proxy) = behind_proxy(&app).await;
     assert_eq!(use_all_connections(&state).await, 40);
-    proxy.fall_silent();
+    proxy.stop_answering();
     assert!(tokio::time::timeout(Duration::from_millis(300), use_all_connections(&state)).await.is_err());
     let began = Instant::now();
     while use_all_connections(&state).await < 40 {
@@ -189,7 +189,7 @@ async fn a_node_hears_again_of_changes_after_its_connection_fell_silent() {
         false
     };
     assert!(hears_within(5).await);
-    proxy.fall_silent();
+    proxy.stop_answering();
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert!(hears_within(30).await, "hears nothing of other nodes");
     state.shutdown.cancel();
@@ -207,12 +207,12 @@ async fn the_server_stops_in_time_and_is_not_ready_while_the_database_hangs() {
     let proxy = Proxy::before(url.port().unwrap()).await;
     url.set_port(Some(proxy.port)).unwrap();
     let served = Served::start(&app, &[("DATABASE_URL", url.to_string())]).await;
-    proxy.fall_silent_for_good();
+    proxy.stop_answering_for_good();
     tokio::time::sleep(Duration::from_secs(2)).await;
-    let asked = Instant::now();
+    let started = Instant::now();
     let answer = crate::program::get(served.address, "/readyz").await.expect("an answer");
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(asked.elapsed() < Duration::from_secs(4), "{:?}", asked.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
     let ended = served.stop(Duration::from_millis(9800)).await.expect("Docker kills after ten seconds");
     assert!(ended.success());
 }

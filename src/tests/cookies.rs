@@ -29,7 +29,7 @@ async fn without_cookies(app: &TestApp, path: &str, fields: &[(&str, &str)], lan
 }
 
 #[tokio::test]
-async fn who_blocks_cookies_is_told_so_in_both_languages_and_never_sent_round() {
+async fn blocked_cookies_are_explained_in_both_languages_without_a_redirect_loop() {
     let app = TestApp::start().await;
     let temporary = app.invite(MARIA).await;
     let link = last_link(&app);

@@ -128,7 +128,7 @@ async fn the_command_line_goes_on_past_damaged_rows() {
     app.queue("eva@example.org").await;
     app.execute("UPDATE users SET email = 'not an address' WHERE email = 'rui@example.org'").await;
     let listed = program::run(&app, &["user", "list", "--json"], &[]).await;
-    assert!(listed.worked, "{}", listed.error);
+    assert!(listed.succeeded, "{}", listed.error);
     let people: Value = serde_json::from_str(&listed.out).expect("an array");
     let rui = people.as_array().unwrap().iter().find(|one| one["email"] == "not an address").expect("the damaged one");
     assert_eq!((&rui["state"], &rui["broken"]), (&"broken".into(), &serde_json::json!(["email"])));
@@ -136,7 +136,7 @@ async fn the_command_line_goes_on_past_damaged_rows() {
         [&["user", "list"][..], &["user", "export"], &["audit", "list"], &["audit", "verify"], &["mail", "list"]]
     {
         let ran = program::run(&app, arguments, &[]).await;
-        assert!(ran.worked, "{arguments:?}: {}", ran.error);
+        assert!(ran.succeeded, "{arguments:?}: {}", ran.error);
     }
 }
 
@@ -176,11 +176,11 @@ async fn a_damaged_row_keeps_nobody_from_starting() {
 
 #[tokio::test]
 async fn a_damaged_import_is_shown_and_the_others_go_on() {
-    use crate::import::{confirmed, crowd, previewed, run_job};
+    use crate::import::{confirmed, people_csv, previewed, run_job};
     let app = TestApp::start().await;
     app.leave_mail();
     let mut admin = app.admin().await;
-    let first = previewed(&mut admin, crowd(2)).await;
+    let first = previewed(&mut admin, people_csv(2)).await;
     app.execute("UPDATE imports SET actor = 'nobody', header = '{', created_at = -1").await;
     app.execute("UPDATE import_rows SET problem = '{', cells = 'x' WHERE line = 2").await;
     let second = confirmed(&mut admin, "nome,e-mail\nEva,eva@example.org\n").await;

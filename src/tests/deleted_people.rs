@@ -42,8 +42,13 @@ async fn restored_with_a_new_password_the_old_one_opens_nothing_and_a_temporary_
     let id = app.id_of(MARIA).await;
     app.advance(601);
     let form = [("act", "restore-and-send"), ("users", id.as_str())];
-    let asked = admin.post("/admin/users/act", &form).await;
-    assert_eq!(asked.status, StatusCode::FORBIDDEN, "it ends a password, so it asks for the admin's: {}", asked.text);
+    let asked_at = admin.post("/admin/users/act", &form).await;
+    assert_eq!(
+        asked_at.status,
+        StatusCode::FORBIDDEN,
+        "it ends a password, so it asks for the admin's: {}",
+        asked_at.text
+    );
     let form = [form[0], form[1], ("current_password", ADMIN_PASSWORD)];
     assert_eq!(admin.post("/admin/users/act", &form).await.status, StatusCode::SEE_OTHER);
     assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting);
@@ -64,8 +69,8 @@ async fn restored_meanwhile_the_temporary_password_is_sent_all_the_same_and_once
     app.invite(MARIA).await;
     app.apply_action(AdminAction::Delete, MARIA).await;
     let id = app.id_of(MARIA).await;
-    let asked = app.state.clock.now().as_millis().to_string();
-    let action = |action| [("act", action), ("users", id.as_str()), ("asked", asked.as_str())];
+    let asked_at = app.state.clock.now().as_millis().to_string();
+    let action = |action| [("act", action), ("users", id.as_str()), ("asked", asked_at.as_str())];
     app.advance(1);
     assert_eq!(admin.post("/admin/users/act", &action("restore")).await.status, StatusCode::SEE_OTHER);
     let before = app.mails().len();
@@ -140,7 +145,7 @@ async fn the_command_line_says_it_and_ends_with_an_error_until_somebody_has_deci
     let run = async |arguments: &[&str]| program::run(&app, &[&["user"], arguments].concat(), &[]).await;
 
     let again = run(&["create", "--email", MARIA, "--name", "Maria"]).await;
-    assert!(!again.worked && again.out.is_empty());
+    assert!(!again.succeeded && again.out.is_empty());
     for words in
         ["was deleted on", "can be restored until", "chaveiro user restore --email maria@example.org", "--send-again"]
     {
@@ -152,18 +157,18 @@ async fn the_command_line_says_it_and_ends_with_an_error_until_somebody_has_deci
     let file = file.to_str().unwrap();
     for arguments in [&["import", file][..], &["import", file, "--dry-run"]] {
         let unsaid = run(arguments).await;
-        assert!(!unsaid.worked, "{arguments:?}");
+        assert!(!unsaid.succeeded, "{arguments:?}");
         assert!(unsaid.out.contains("1 deleted") && unsaid.error.contains("--deleted restore"), "{}", unsaid.error);
         assert_eq!(app.account(MARIA).await.status, UserStatus::Deleted);
     }
     let skipped = run(&["import", file, "--deleted", "skip"]).await;
-    assert!(skipped.worked && skipped.out.contains("1 deleted"), "{} {}", skipped.out, skipped.error);
+    assert!(skipped.succeeded && skipped.out.contains("1 deleted"), "{} {}", skipped.out, skipped.error);
     let restored = run(&["import", file, "--deleted", "restore-and-send"]).await;
-    assert!(restored.worked && restored.out.contains("1 restored"), "{} {}", restored.out, restored.error);
+    assert!(restored.succeeded && restored.out.contains("1 restored"), "{} {}", restored.out, restored.error);
     assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting);
 
     app.apply_action(AdminAction::Delete, MARIA).await;
     let sent = run(&["restore", "--email", MARIA, "--send-again"]).await;
-    assert!(sent.worked && sent.out.contains("temporary password"), "{} {}", sent.out, sent.error);
+    assert!(sent.succeeded && sent.out.contains("temporary password"), "{} {}", sent.out, sent.error);
     assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting);
 }

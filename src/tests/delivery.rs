@@ -43,7 +43,7 @@ async fn delivery(app: &TestApp, email: &str) -> (DeliveryState, i64, Option<Str
 }
 
 /// Milliseconds from now to the next try.
-async fn wait_of(app: &TestApp, email: &str) -> i64 {
+async fn millis_to_next_try(app: &TestApp, email: &str) -> i64 {
     let next = app.account(email).await.delivery.and_then(|delivery| delivery.next_try_at).expect("a next try");
     next.as_millis() - app.state.clock.now().as_millis()
 }
@@ -103,7 +103,7 @@ async fn a_busy_server_is_tried_again_after_doubling_waits_until_it_takes_the_ma
         let told = (DeliveryState::Waiting, attempt, Some("recipient".to_owned()), Some("450 4.2.1 later".to_owned()));
         assert_eq!(delivery(&app, MARIA).await, told);
         let middle = (30_000_i64 << (attempt - 1)).min(1_800_000);
-        let wait = wait_of(&app, MARIA).await;
+        let wait = millis_to_next_try(&app, MARIA).await;
         let limits = middle * 4 / 5..=(middle * 6 / 5).min(1_800_000);
         assert!(limits.contains(&wait), "attempt {attempt}: {wait} ms is not in {limits:?}");
         waits.insert(wait * 1000 / middle);
@@ -244,7 +244,7 @@ async fn a_closed_port_delays_mail_and_stops_nothing_else() {
     assert_eq!((state, attempts, step.as_deref()), (DeliveryState::Waiting, 1, Some("connect")));
     assert!(answer.is_some_and(|answer| !answer.is_empty()), "the reason is not told");
     assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting);
-    assert!((24_000..=36_000).contains(&wait_of(&app, MARIA).await));
+    assert!((24_000..=36_000).contains(&millis_to_next_try(&app, MARIA).await));
 
     // The server comes up elsewhere, and a new mail is the first to get through.
     let sink = SmtpSink::start(Script::default());
@@ -312,7 +312,7 @@ async fn after_a_lost_final_answer_the_mailed_password_works_until_a_newer_mail_
         assert!(opens(&app, MARIA, &first).await, "the person with the mail is shut out");
 
         // Once more in vain: two are open, compared in one computation.
-        let wait = wait_of(&app, MARIA).await;
+        let wait = millis_to_next_try(&app, MARIA).await;
         advance_millis(&app, wait);
         assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
         let second = password_of(&sink.mails()[1]);
@@ -328,7 +328,7 @@ async fn after_a_lost_final_answer_the_mailed_password_works_until_a_newer_mail_
         assert_eq!(app.number("SELECT MIN(attempts) FROM temporary_passwords WHERE hash IS NOT NULL").await, 1);
 
         sink.set_script(Script::default());
-        let wait = wait_of(&app, MARIA).await;
+        let wait = millis_to_next_try(&app, MARIA).await;
         advance_millis(&app, wait);
         assert_eq!(app.deliver_all().await, [Outcome::Sent]);
         let third = password_of(&sink.mails()[2]);
@@ -356,7 +356,7 @@ async fn the_log_keeps_why_a_mail_was_sent_again() {
         app.queue(MARIA).await;
         for _ in 0..2 {
             assert_eq!(app.deliver_all().await, [Outcome::Waiting], "{kept}");
-            let wait = wait_of(&app, MARIA).await;
+            let wait = millis_to_next_try(&app, MARIA).await;
             advance_millis(&app, wait);
         }
         sink.set_script(Script::default());
@@ -500,7 +500,7 @@ async fn a_mail_on_its_way_never_touches_a_password_chosen_meanwhile() {
     resend(&app, MARIA).await;
     let state = app.state.clone();
     let worker = tokio::spawn(async move { deliver_next(&state).await });
-    slow.has_the_mail().await;
+    slow.has_received().await;
     assert_eq!(delivery(&app, MARIA).await.0, DeliveryState::Sending);
     let mut maria = app.browser();
     maria.cookies = cookies;

@@ -22,7 +22,7 @@ fn device_of(answer: &Answer) -> String {
 }
 
 #[tokio::test]
-async fn the_first_device_is_silent_a_known_one_too_and_another_is_told_of_by_mail() {
+async fn only_a_new_device_that_is_not_the_first_is_notified_by_mail() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     assert_eq!(notices(&app).await, 0, "the first device was told of");

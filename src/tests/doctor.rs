@@ -12,7 +12,7 @@ async fn doctor(app: &TestApp, settings: &[(&str, String)]) -> (bool, Vec<(Strin
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let findings = found.as_array().expect("an array").iter();
     let findings = findings.map(|found| (text(&found["about"]), text(&found["verdict"]), text(&found["words"])));
-    (ran.worked, findings.collect())
+    (ran.succeeded, findings.collect())
 }
 
 fn about<'a>(findings: &'a [(String, String, String)], what: &str) -> (&'a str, &'a str) {
@@ -120,9 +120,9 @@ async fn the_doctor_shows_what_a_visitors_address_would_be() {
     let said = shown("172.16.0.0/12, loopback", https, &[]).await;
     assert!(said.starts_with("ok") && said.contains("172.16.0.0/12, 127.0.0.0/8, ::1"), "{said}");
     assert!(said.contains("The last visitor came from 203.0.113.9"), "{said}");
-    let asked = ["--peer", "172.18.0.3", "--forwarded-for", "198.51.100.1, 203.0.113.7"];
-    assert!(shown("private", https, &asked).await.contains("would count as 203.0.113.7"));
-    assert!(shown("", http, &asked).await.contains("would count as 172.18.0.3"));
+    let arguments = ["--peer", "172.18.0.3", "--forwarded-for", "198.51.100.1, 203.0.113.7"];
+    assert!(shown("private", https, &arguments).await.contains("would count as 203.0.113.7"));
+    assert!(shown("", http, &arguments).await.contains("would count as 172.18.0.3"));
     assert!(shown("0.0.0.0/0", https, &[]).await.contains("anyone can fake"));
 
     app.browser_at("172.18.0.3").sign_in("nobody@example.org", "wrong").await;

@@ -96,7 +96,7 @@ async fn an_invited_persons_new_address_gets_a_fresh_code_and_the_old_one_is_voi
 }
 
 #[tokio::test]
-async fn both_addresses_of_an_active_person_are_told_in_their_language() {
+async fn both_addresses_of_an_active_person_get_a_notice_in_their_language() {
     for (locale, subject) in [("pt-BR", "Seu e-mail foi alterado"), ("en", "Your email")] {
         let app = TestApp::start().await;
         let mut admin = app.admin().await;
@@ -106,10 +106,10 @@ async fn both_addresses_of_an_active_person_are_told_in_their_language() {
         let mails = app.mails().len();
         edit(&mut admin, &id, &[("locale", locale), ("email", MARIAS_NEW)]).await;
         assert_eq!(app.deliver_all().await, [Outcome::Sent, Outcome::Sent]);
-        let told = app.mails().split_off(mails);
-        assert!(told.iter().all(|mail| mail.subject.starts_with(subject)), "{told:?}");
+        let sent = app.mails().split_off(mails);
+        assert!(sent.iter().all(|mail| mail.subject.starts_with(subject)), "{sent:?}");
         for address in [MARIA, MARIAS_NEW] {
-            assert_eq!(told.iter().filter(|mail| mail.to.contains(address)).count(), 1, "{address}: {told:?}");
+            assert_eq!(sent.iter().filter(|mail| mail.to.contains(address)).count(), 1, "{address}: {sent:?}");
         }
         assert_eq!(app.browser().sign_in(MARIAS_NEW, OWN_PASSWORD).await.location(), Some("/"));
         let page = admin.get(&format!("/admin/users/{id}")).await;
@@ -159,9 +159,9 @@ async fn another_address_or_more_power_asks_for_the_password_and_a_name_does_not
     app.advance(660);
     assert_eq!(edit(&mut admin, &id, &[("display_name", "Maria S.")]).await.status, StatusCode::SEE_OTHER);
     for change in [("email", MARIAS_NEW), ("role", "admin")] {
-        let asked = edit(&mut admin, &id, &[change]).await;
-        assert_eq!(asked.status, StatusCode::FORBIDDEN, "{change:?}");
-        assert!(asked.text.contains("name=\"current_password\""));
+        let question = edit(&mut admin, &id, &[change]).await;
+        assert_eq!(question.status, StatusCode::FORBIDDEN, "{change:?}");
+        assert!(question.text.contains("name=\"current_password\""));
     }
     assert_eq!(app.account(MARIA).await.user.role, Role::Member);
     let confirmed = edit(&mut admin, &id, &[("role", "admin"), ("current_password", ADMIN_PASSWORD)]).await;
@@ -206,11 +206,11 @@ async fn the_last_administrator_stays_one() {
 }
 
 /// The form as its page shows it: what it goes by is in a hidden field.
-async fn shown(browser: &mut Browser, id: &UserId) -> String {
-    shown_in(&browser.get(&format!("/admin/users/{id}/edit")).await)
+async fn shown_values(browser: &mut Browser, id: &UserId) -> String {
+    shown_values_in(&browser.get(&format!("/admin/users/{id}/edit")).await)
 }
 
-fn shown_in(page: &Answer) -> String {
+fn shown_values_in(page: &Answer) -> String {
     let (_, rest) = page.text.split_once("name=\"shown\" value=\"").expect("what it shows");
     rest.split('"').next().expect("its end").replace("&quot;", "\"")
 }
@@ -230,7 +230,7 @@ async fn a_form_that_was_open_meanwhile_changes_only_what_was_changed_in_it() {
         crate::groups::store::make(&app, slug, slug).await;
     }
     edit(&mut admin, &id, &[("role", "admin"), ("groups", "- turma-a")]).await;
-    let old = shown(&mut admin, &id).await;
+    let old = shown_values(&mut admin, &id).await;
     edit(
         &mut admin,
         &id,
@@ -255,7 +255,7 @@ async fn a_form_that_was_open_meanwhile_changes_only_what_was_changed_in_it() {
     let groups: Vec<String> = groups.into_iter().map(|group| group.slug.into()).collect();
     assert_eq!(groups, ["turma-a", "turma-b", "turma-c"]);
     // As it is: nothing changes, and nothing is logged.
-    let (events, now) = (event_count(&app).await, shown(&mut admin, &id).await);
+    let (events, now) = (event_count(&app).await, shown_values(&mut admin, &id).await);
     let same = [("shown", now.as_str()), ("display_name", "Maria Lima"), ("email", MARIAS_NEW), ("locale", "en")];
     assert_eq!(edit(&mut admin, &id, &same).await.status, StatusCode::SEE_OTHER);
     assert_eq!(event_count(&app).await, events);
@@ -271,7 +271,7 @@ async fn what_was_changed_in_the_form_and_elsewhere_is_asked_about() {
     let id = app.id_of(MARIA).await;
     crate::groups::store::make(&app, "turma-a", "Turma A").await;
     edit(&mut admin, &id, &[("cpf", "11144477735")]).await;
-    let old = shown(&mut admin, &id).await;
+    let old = shown_values(&mut admin, &id).await;
     let by_emma = [("email", MARIAS_NEW), ("locale", "en"), ("time_zone", "America/Manaus"), ("cpf", "52998224725")];
     edit(&mut admin, &id, &[&by_emma[..], &[("groups", "- turma-a")]].concat()).await;
     let before = app.row_counts().await;
@@ -283,21 +283,21 @@ async fn what_was_changed_in_the_form_and_elsewhere_is_asked_about() {
         ("remove_cpf", "yes"),
         ("groups", "-"),
     ];
-    let asked = edit(&mut admin, &id, &by_xis).await;
-    assert_eq!(asked.status, StatusCode::CONFLICT, "{}", asked.text);
+    let question = edit(&mut admin, &id, &by_xis).await;
+    assert_eq!(question.status, StatusCode::CONFLICT, "{}", question.text);
     for now in [MARIAS_NEW, "America/Manaus", "***.982.247-**"] {
-        assert!(asked.says(&format!("Agora: {now}.")), "{now}: {}", asked.text);
+        assert!(question.says(&format!("Agora: {now}.")), "{now}: {}", question.text);
     }
-    assert!(asked.text.contains("value=\"m@example.org\"") && asked.text.contains("value=\"Maria S.\""));
-    assert!(!asked.says("Agora: English"), "nobody has touched it in the form: {}", asked.text);
+    assert!(question.text.contains("value=\"m@example.org\"") && question.text.contains("value=\"Maria S.\""));
+    assert!(!question.says("Agora: English"), "nobody has touched it in the form: {}", question.text);
     let ticked = |page: &Answer, start: &str| {
         let (_, tag) = page.text.split_once(start).expect(start);
         tag.split('>').next().is_some_and(|tag| tag.contains("checked"))
     };
-    assert!(ticked(&asked, "value=\"turma-a\""), "saved again, it would take the person out: {}", asked.text);
+    assert!(ticked(&question, "value=\"turma-a\""), "saved again, it would take the person out: {}", question.text);
     assert_eq!(app.row_counts().await, before);
     // By now the admin knows.
-    let known = shown_in(&asked);
+    let known = shown_values_in(&question);
     let again = [&[("shown", known.as_str()), ("locale", "en")], &by_xis[1..5], &[("groups", "- turma-a")]].concat();
     assert_eq!(edit(&mut admin, &id, &again).await.status, StatusCode::SEE_OTHER);
     let user = app.account("m@example.org").await.user;
@@ -305,7 +305,7 @@ async fn what_was_changed_in_the_form_and_elsewhere_is_asked_about() {
     assert_eq!(cpf_of(&app, &id).await, None);
     // A form that was refused for something else still goes by what it showed at first.
     let refused = edit(&mut admin, &id, &[("shown", old.as_str()), ("email", "m@")]).await;
-    assert_eq!((refused.status, shown_in(&refused)), (StatusCode::UNPROCESSABLE_ENTITY, old));
+    assert_eq!((refused.status, shown_values_in(&refused)), (StatusCode::UNPROCESSABLE_ENTITY, old));
     assert_eq!(edit(&mut admin, &id, &[("shown", "{")]).await.status, StatusCode::BAD_REQUEST);
     app.deliver_all().await;
 }
@@ -324,7 +324,7 @@ async fn an_edit_is_saved_whole_or_not_at_all() {
     // The database refuses the second of two groups, as it might fail at any time.
     app.execute("CREATE UNIQUE INDEX one_each ON user_groups (group_id)").await;
     let before = app.row_counts().await;
-    let form = shown(&mut admin, &id).await;
+    let form = shown_values(&mut admin, &id).await;
     let changes = [
         ("display_name", "Maria Lima"),
         ("email", MARIAS_NEW),
@@ -336,7 +336,7 @@ async fn an_edit_is_saved_whole_or_not_at_all() {
     for changes in [&changes[..], &[&changes[..], &[("shown", form.as_str())]].concat()] {
         let failed = edit(&mut admin, &id, changes).await;
         assert_eq!(failed.status, StatusCode::INTERNAL_SERVER_ERROR, "{}", failed.text);
-        assert_eq!((app.row_counts().await, shown(&mut admin, &id).await), (before.clone(), form.clone()));
+        assert_eq!((app.row_counts().await, shown_values(&mut admin, &id).await), (before.clone(), form.clone()));
     }
     app.execute("DROP INDEX one_each").await;
     edit(&mut admin, &id, &[&changes[..], &[("shown", form.as_str())]].concat()).await;
@@ -357,17 +357,17 @@ async fn who_gives_up_the_own_role_is_asked_first_and_lands_on_the_own_account()
     let own = app.id_of(ADMIN_EMAIL).await;
     let page = admin.get(&format!("/admin/users/{own}/edit")).await;
     assert!(page.says("Se você deixar de ser administrador, sua sessão vai terminar"), "{}", page.text);
-    let form = shown_in(&page);
+    let form = shown_values_in(&page);
     let name = app.account(ADMIN_EMAIL).await.user.display_name;
     let fields = [("display_name", name.as_str()), ("email", ADMIN_EMAIL), ("role", "member"), ("shown", &form)];
     assert_eq!(edit(&mut admin, &own, &fields).await.status, StatusCode::CONFLICT, "the last one is not asked");
     app.member(MARIA).await;
     let maria = app.id_of(MARIA).await;
     edit(&mut admin, &maria, &[("role", "admin")]).await;
-    let asked = edit(&mut admin, &own, &fields).await;
-    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(asked.says("você deixará de ser administrador e sua sessão vai terminar"), "{}", asked.text);
-    assert!(asked.says("Salvar e deixar de ser administrador") && asked.text.contains("name=\"sure\""));
+    let question = edit(&mut admin, &own, &fields).await;
+    assert_eq!(question.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(question.says("você deixará de ser administrador e sua sessão vai terminar"), "{}", question.text);
+    assert!(question.says("Salvar e deixar de ser administrador") && question.text.contains("name=\"sure\""));
     assert_eq!(app.account(ADMIN_EMAIL).await.user.role, Role::Admin);
     let done = edit(&mut admin, &own, &[&fields[..], &[("sure", "yes")]].concat()).await;
     assert_eq!(done.location(), Some("/account"));

@@ -132,7 +132,7 @@ fn what_two_parsers_could_read_differently_is_malformed() {
 
 /// Seen: "Enter a complete email address", of one with an accent.
 #[test]
-fn a_letter_that_no_address_has_is_named() {
+fn an_impossible_character_in_an_address_is_named() {
     for (input, character, pt_br, en) in [
         (
             "joão@example.org",

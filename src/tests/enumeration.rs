@@ -12,7 +12,7 @@ const WRONG: &str = "000000";
 
 /// An answer without what always differs: the nonce, the name of a form, the address typed, and
 /// the registration's new cookie.
-pub fn essence(answer: &Answer, email: &str) -> (StatusCode, Vec<(String, String)>, String) {
+pub fn comparable(answer: &Answer, email: &str) -> (StatusCode, Vec<(String, String)>, String) {
     let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
     let mut headers: Vec<_> = answer
@@ -99,9 +99,13 @@ async fn every_endpoint_answers_the_same_for_known_and_unknown_addresses() {
         assert_eq!(page.status, expected, "{}", page.text);
         for email in &known {
             let answer = app.browser().post(path, &form(email)).await;
-            assert_eq!(essence(&answer, email), essence(&page, UNKNOWN), "{path} tells of {email}");
+            assert_eq!(comparable(&answer, email), comparable(&page, UNKNOWN), "{path} tells of {email}");
             let answer = app.browser().post_as_program(path, &form(email)).await;
-            assert_eq!(essence(&answer, email), essence(&for_programs, UNKNOWN), "{path} tells programs of {email}");
+            assert_eq!(
+                comparable(&answer, email),
+                comparable(&for_programs, UNKNOWN),
+                "{path} tells programs of {email}"
+            );
         }
     }
 }
@@ -113,7 +117,7 @@ async fn the_right_password_of_a_closed_account_tells_nothing() {
     let expected = app.browser().sign_in(UNKNOWN, OWN_PASSWORD).await;
     for email in ["disabled@example.org", "deleted@example.org", "blocked@example.org", PENDING] {
         let answer = app.browser().sign_in(email, OWN_PASSWORD).await;
-        assert_eq!(essence(&answer, email), essence(&expected, UNKNOWN), "{email}");
+        assert_eq!(comparable(&answer, email), comparable(&expected, UNKNOWN), "{email}");
     }
 }
 
@@ -126,9 +130,9 @@ async fn who_is_in_learns_of_no_other_address_either() {
         let mut active = app.browser();
         app.execute("DELETE FROM address_changes").await;
         assert_eq!(active.sign_in("active@example.org", OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
-        let asked = active.post("/account/email", &[("email", email), ("current_password", OWN_PASSWORD)]).await;
+        let answer = active.post("/account/email", &[("email", email), ("current_password", OWN_PASSWORD)]).await;
         let page = active.get("/account").await;
-        let seen = (essence(&asked, email), page.text.matches(email).count());
+        let seen = (comparable(&answer, email), page.text.matches(email).count());
         assert_eq!(*expected.get_or_insert(seen.clone()), seen, "{email}");
     }
 }

@@ -54,13 +54,13 @@ async fn a_restored_database_belongs_to_who_had_the_one_before() {
     let app = program::start(|_| ()).await;
     let database = file::path_of(&app.state.settings.database_url).unwrap();
     let copy = app.folder.path().join("copy.bak");
-    assert!(program::run(&app, &["backup", copy.to_str().unwrap()], &[]).await.worked);
+    assert!(program::run(&app, &["backup", copy.to_str().unwrap()], &[]).await.succeeded);
     app.state.store.close().await;
     std::fs::remove_file(file::beside(&database, ".lock")).unwrap();
     chown(&database, Some(NOBODY), Some(NOBODY)).unwrap();
     std::fs::set_permissions(&database, Permissions::from_mode(0o640)).unwrap();
     let ran = program::run(&app, &["restore", copy.to_str().unwrap()], &[]).await;
-    assert!(ran.worked, "{}", ran.error);
+    assert!(ran.succeeded, "{}", ran.error);
     let about = std::fs::metadata(&database).unwrap();
     assert_eq!((about.uid(), about.gid(), about.mode() & 0o777), (NOBODY, NOBODY, 0o640));
     assert_eq!(std::fs::metadata(file::beside(&database, ".lock")).unwrap().uid(), NOBODY);
@@ -76,7 +76,7 @@ async fn a_lost_key_is_not_replaced_beside_its_database() {
     let settings = [("CHAVEIRO_SECRET_KEY", String::new()), ("CHAVEIRO_DATA_DIR", folder)];
     for arguments in [&["user", "list"][..], &["doctor"]] {
         let ran = program::run(&app, arguments, &settings).await;
-        assert!(!ran.worked && ran.error.trim().lines().count() == 1, "{}", ran.error);
+        assert!(!ran.succeeded && ran.error.trim().lines().count() == 1, "{}", ran.error);
         let words = ["secret.key is missing", "put that file back", "start over"];
         assert!(words.iter().all(|words| ran.error.contains(words)), "{}", ran.error);
         assert!(!ran.error.contains("CHAVEIRO_SECRET_KEY:"), "{}", ran.error);
@@ -124,7 +124,7 @@ async fn commands_that_need_a_database_make_none_in_the_wrong_folder() {
     // The first account may be made before the server has run.
     let arguments = [&["user", "create", "--name", "Maria Souza"], &maria[..]].concat();
     let made = program::run(&app, &arguments, &[&settings[..2], &[("CHAVEIRO_DATA_DIR", other)]].concat()).await;
-    assert!(made.worked, "{}", made.error);
+    assert!(made.succeeded, "{}", made.error);
     let doctor = program::run(&app, &["doctor"], &settings).await;
     assert!(doctor.out.contains("warn  ") && doctor.out.contains("new and empty, made just now at"), "{}", doctor.out);
 }

@@ -1,6 +1,6 @@
 //! The way from the mailed password to an own one.
 
-use crate::app::{OWN_PASSWORD, TestApp, log_taken_away, secret_in};
+use crate::app::{OWN_PASSWORD, TestApp, rename_log_table, secret_in};
 use crate::delivery::password_of;
 use crate::smtp_sink::{Fault, Script, SmtpSink, Stage};
 use axum::http::StatusCode;
@@ -78,7 +78,7 @@ async fn the_temporary_password_is_used_up_when_the_change_commits() {
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL").await, 1);
 
     // A change that cannot commit uses nothing up.
-    let (break_it, mend_it) = log_taken_away();
+    let (break_it, mend_it) = rename_log_table();
     app.execute(break_it).await;
     let answer = maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
@@ -95,7 +95,7 @@ async fn the_temporary_password_is_used_up_when_the_change_commits() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_two_choices_at_once_one_wins_and_only_its_password_works() {
+async fn one_of_two_concurrent_first_accesses_wins_and_only_its_password_works() {
     let app = TestApp::start().await;
     for round in 0..20 {
         let email = format!("maria{round}@example.org");
@@ -153,7 +153,7 @@ async fn a_cpf_is_no_password() {
 }
 
 #[tokio::test]
-async fn a_refused_password_is_told_why_and_never_shown_again() {
+async fn a_refused_password_gets_a_reason_and_is_never_shown_again() {
     use InvalidOwnPassword as I;
     let app = TestApp::start_with(|settings| settings.preset = Preset::Alphanumeric(20)).await;
     let temporary = {
@@ -362,7 +362,7 @@ async fn five_wrong_tries_in_its_life_end_a_temporary_password() {
 /// The mail was read by somebody else, so another is sent; its first attempt
 /// ends without an answer. Who came in by the earlier one must not finish.
 #[tokio::test]
-async fn who_came_in_by_an_earlier_mail_is_out_once_its_password_ends_however_many_attempts_that_takes() {
+async fn a_session_of_an_earlier_mail_ends_when_its_temporary_password_ends() {
     let sink = SmtpSink::start(Script::default());
     let app = TestApp::start_with_smtp(sink.address(), |smtp| {
         smtp.timeouts.final_answer = Duration::from_millis(300);

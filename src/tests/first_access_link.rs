@@ -70,7 +70,7 @@ async fn the_temporary_password_beside_it_is_no_own_one_however_it_is_written() 
 
 /// Gateways open links before people do.
 #[tokio::test]
-async fn looking_uses_nothing_up() {
+async fn opening_a_link_does_not_consume_it() {
     let app = TestApp::start().await;
     let temporary = app.invite(MARIA).await;
     let link = last_link(&app);
@@ -134,7 +134,7 @@ async fn the_link_has_five_tries_of_its_own_and_says_how_many_are_left() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_a_hundred_tries_at_once_five_get_hold_of_the_hash() {
+async fn five_of_a_hundred_concurrent_attempts_reach_the_hash() {
     let app = TestApp::start().await;
     for round in 0..10 {
         app.invite(&format!("maria{round}@example.org")).await;
@@ -246,7 +246,7 @@ async fn who_is_signed_in_learns_why_a_link_leads_nowhere_and_keeps_no_token() {
 }
 
 #[tokio::test]
-async fn whose_time_ran_out_is_told_that_nothing_was_saved() {
+async fn a_form_after_the_session_timeout_says_that_nothing_was_saved() {
     let app = TestApp::start().await;
     let temporary = app.invite(MARIA).await;
     let form = [("password", temporary.as_str()), ("new_password", OWN_PASSWORD)];

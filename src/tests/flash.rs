@@ -5,33 +5,33 @@ use axum::http::{Request, header};
 use chaveiro::server::keys::Token;
 use chaveiro::server::rate_limit::FLASH_KEPT;
 
-const SAID: &str = "Um administrador pausou os envios";
+const PAUSED: &str = "Um administrador pausou os envios";
 const DONE: &str = "banner-success";
 
 /// An admin who has just paused the mails.
-async fn paused(app: &TestApp) -> Browser {
+async fn pause_mails(app: &TestApp) -> Browser {
     let mut admin = app.admin().await;
     let answer = admin.post("/admin/mail/pause", &[]).await;
     assert_eq!(answer.headers[header::SET_COOKIE].to_str().unwrap().split('=').next(), Some("flash"));
     admin
 }
 
-fn is_told(answer: &Answer) -> bool {
+fn shows_message(answer: &Answer) -> bool {
     answer.text.contains(DONE)
 }
 
 #[tokio::test]
 async fn a_message_is_shown_once_and_is_in_no_address() {
     let app = TestApp::start().await;
-    let mut admin = paused(&app).await;
+    let mut admin = pause_mails(&app).await;
 
     let first = admin.get("/admin/mail").await;
-    assert!(is_told(&first) && first.says(SAID), "{}", first.text);
+    assert!(shows_message(&first) && first.says(PAUSED), "{}", first.text);
     assert!(!admin.cookies.contains_key("flash"), "{:?}", admin.cookies);
     let reloaded = admin.get("/admin/mail").await;
-    assert!(!is_told(&reloaded), "told again: {}", reloaded.text);
+    assert!(!shows_message(&reloaded), "told again: {}", reloaded.text);
     let linked = admin.get("/admin/mail?notice=paused").await;
-    assert!(!is_told(&linked), "an address tells something: {}", linked.text);
+    assert!(!shows_message(&linked), "an address tells something: {}", linked.text);
 }
 
 #[tokio::test]
@@ -58,20 +58,20 @@ async fn an_answer_keeps_the_rest_of_its_address_and_its_anchor() {
 #[tokio::test]
 async fn a_message_is_for_its_page_only_and_not_for_scripts() {
     let app = TestApp::start().await;
-    let mut admin = paused(&app).await;
+    let mut admin = pause_mails(&app).await;
 
-    assert!(!is_told(&admin.get("/admin/users").await));
+    assert!(!shows_message(&admin.get("/admin/users").await));
     let fetch = Request::get("/admin/mail").header(header::ACCEPT, "text/html").header("sec-fetch-dest", "empty");
-    assert!(!is_told(&admin.send(fetch).await), "a script has taken it");
+    assert!(!shows_message(&admin.send(fetch).await), "a script has taken it");
     let refused = admin.post("/admin/mail", &[("email", "nobody")]).await;
-    assert!(!is_told(&refused), "told beside an error");
-    assert!(is_told(&admin.get("/admin/mail").await));
+    assert!(!shows_message(&refused), "told beside an error");
+    assert!(shows_message(&admin.get("/admin/mail").await));
 }
 
 #[tokio::test]
-async fn what_is_forged_or_late_is_not_told() {
+async fn forged_or_expired_messages_are_not_shown() {
     let app = TestApp::start().await;
-    let mut admin = paused(&app).await;
+    let mut admin = pause_mails(&app).await;
     let sealed = admin.cookies["flash"].clone();
     let (message, signature) = sealed.split_once('.').unwrap();
     let other =
@@ -84,11 +84,11 @@ async fn what_is_forged_or_late_is_not_told() {
         "x.y".to_owned(),
     ] {
         admin.cookies.insert("flash".to_owned(), forged.clone());
-        assert!(!is_told(&admin.get("/admin/mail").await), "{forged}");
+        assert!(!shows_message(&admin.get("/admin/mail").await), "{forged}");
     }
     admin.cookies.insert("flash".to_owned(), sealed);
     app.advance(FLASH_KEPT.as_secs());
-    assert!(!is_told(&admin.get("/admin/mail").await));
+    assert!(!shows_message(&admin.get("/admin/mail").await));
 }
 
 /// Addresses of ours with a message that somebody else has made up, and what is left of them.
@@ -139,8 +139,8 @@ async fn no_page_says_what_an_address_from_elsewhere_says() {
     // Who is signed in goes on from the sign-in page at once.
     let waiting = admin.get("/login?next=%2Foauth%2Fcontinue%3Fnotice%3Dpassword-changed").await;
     assert_eq!(waiting.location(), Some("/oauth/continue"));
-    let asked = admin.post("/oauth/authorize", &[("client_id", "x"), ("notice", "password-changed")]).await;
-    assert_eq!(asked.location(), Some("/oauth/authorize?client_id=x"));
+    let redirect = admin.post("/oauth/authorize", &[("client_id", "x"), ("notice", "password-changed")]).await;
+    assert_eq!(redirect.location(), Some("/oauth/authorize?client_id=x"));
 }
 
 /// A browser that brings no cookie with its form is looked at on the way.
@@ -153,20 +153,20 @@ async fn a_message_outlives_the_look_for_a_cookie() {
     let form = [("t", link.reveal()), ("display_name", "Ana"), ("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD)];
     let mut ana = app.browser();
     ana.post("/setup", &form).await;
-    assert!(is_told(&ana.get("/admin/users").await));
-    assert!(!is_told(&ana.get("/admin/users").await));
+    assert!(shows_message(&ana.get("/admin/users").await));
+    assert!(!shows_message(&ana.get("/admin/users").await));
 }
 
 /// Who has chosen the other language wants to read it in that language.
 #[tokio::test]
 async fn the_other_language_says_it_again() {
     let app = TestApp::start().await;
-    let mut admin = paused(&app).await;
+    let mut admin = pause_mails(&app).await;
     let page = admin.get("/admin/mail").await.text;
     let sealed = page.split_once("name=\"flash\" value=\"").expect("a field").1.split('"').next().unwrap().to_owned();
 
     let fields = [("locale", "en"), ("next", "/admin/mail"), ("flash", sealed.as_str())];
     admin.post("/language", &fields).await;
     let page = admin.get("/admin/mail").await;
-    assert!(is_told(&page) && page.text.contains("lang=\"en\""), "{}", page.text);
+    assert!(shows_message(&page) && page.text.contains("lang=\"en\""), "{}", page.text);
 }

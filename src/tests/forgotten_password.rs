@@ -8,7 +8,7 @@ const MARIA: &str = "maria@example.org";
 const RUI: &str = "rui@example.org";
 const NEW: &str = "nove pontes sobre o rio";
 
-async fn ask(app: &TestApp, email: &str) -> Answer {
+async fn request_password(app: &TestApp, email: &str) -> Answer {
     app.browser().post("/forgot-password", &[("email", email)]).await
 }
 
@@ -29,7 +29,7 @@ async fn a_person_who_has_a_password_gets_a_link_that_sets_another_and_ends_all_
     let mut rui = app.member(RUI).await;
     let before = app.mails().len();
 
-    assert_eq!(ask(&app, "Rui@Example.org").await.location(), Some("/forgot-password?notice=mail-sent"));
+    assert_eq!(request_password(&app, "Rui@Example.org").await.location(), Some("/forgot-password?notice=mail-sent"));
     app.deliver_all().await;
     assert_eq!(app.mails().len(), before + 1);
     let token = token(&app);
@@ -56,7 +56,7 @@ async fn open(app: &TestApp, token: &str) -> (Browser, Answer) {
 async fn the_token_leaves_the_address_at_once_for_a_cookie_of_this_browser() {
     let app = TestApp::start().await;
     app.member(RUI).await;
-    ask(&app, RUI).await;
+    request_password(&app, RUI).await;
     app.deliver_all().await;
     let token = token(&app);
     let before = app.row_counts().await;
@@ -100,7 +100,7 @@ async fn the_token_leaves_the_address_at_once_for_a_cookie_of_this_browser() {
 async fn a_link_works_once_within_an_hour_and_looking_at_it_consumes_nothing() {
     let app = TestApp::start().await;
     app.member(RUI).await;
-    ask(&app, RUI).await;
+    request_password(&app, RUI).await;
     app.deliver_all().await;
     let first = token(&app);
     for _ in 0..10 {
@@ -115,7 +115,7 @@ async fn a_link_works_once_within_an_hour_and_looking_at_it_consumes_nothing() {
     assert_eq!(open(&app, &first).await.1.status, StatusCode::GONE);
 
     app.advance(3601);
-    ask(&app, RUI).await;
+    request_password(&app, RUI).await;
     app.deliver_all().await;
     let late = token(&app);
     app.advance(3600 + 60);
@@ -132,7 +132,7 @@ async fn a_person_who_has_not_signed_in_yet_gets_a_new_temporary_password_also_w
     app.advance(25 * 3600);
     assert_eq!(app.account(MARIA).await.status, UserStatus::Expired);
 
-    ask(&app, MARIA).await;
+    request_password(&app, MARIA).await;
     app.deliver_all().await;
 
     let second = password_in(&app.mails().last().unwrap().text).expect("a temporary password");
@@ -159,7 +159,7 @@ async fn the_answer_is_the_same_for_everybody_and_links_go_only_to_open_accounts
     let mut answers = Vec::new();
     let closed = ["closed@example.org", "gone@example.org", "canceled@example.org"];
     for email in [RUI, MARIA].into_iter().chain(closed).chain(["nobody@example.org"]) {
-        let answer = ask(&app, email).await;
+        let answer = request_password(&app, email).await;
         let mut headers: Vec<_> = answer.headers.keys().map(|name| name.as_str().to_owned()).collect();
         headers.sort();
         answers.push((answer.status, answer.location().map(str::to_owned), headers, answer.text));
@@ -174,15 +174,15 @@ async fn the_answer_is_the_same_for_everybody_and_links_go_only_to_open_accounts
         assert!(mail.text.contains("não pode ser usada agora") && !mail.text.contains("?t="), "{}", mail.text);
     }
     for email in closed {
-        ask(&app, email).await;
+        request_password(&app, email).await;
         app.deliver_all().await;
         assert_eq!(app.mails().len(), before + 5, "{email}: once an hour");
         let kinds = app.audit_kinds(&app.id_of(email).await).await;
-        let told = kinds.iter().filter(|kind| *kind == "password_forgotten").count();
-        assert_eq!(told, 2, "{email}: an admin sees that they asked, and that they asked again in vain");
+        let requests = kinds.iter().filter(|kind| *kind == "password_forgotten").count();
+        assert_eq!(requests, 2, "{email}: an admin sees that they asked, and that they asked again in vain");
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM password_requests").await, 0, "no stranger's address is kept");
-    assert_eq!(ask(&app, "not an address").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(request_password(&app, "not an address").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test]
@@ -194,7 +194,7 @@ async fn nobodys_mailbox_is_flooded() {
     let mut sent = Vec::new();
     for _ in 0..9 {
         for _ in 0..4 {
-            ask(&app, RUI).await;
+            request_password(&app, RUI).await;
             app.deliver_all().await;
         }
         sent.push(app.mails().len() - before);
@@ -203,8 +203,8 @@ async fn nobodys_mailbox_is_flooded() {
     assert_eq!(sent[..3], [3, 6, 6], "three an hour, six a day");
     let id = app.id_of(RUI).await;
     let kinds = app.audit_kinds(&id).await;
-    let told = kinds.iter().filter(|kind| *kind == "password_forgotten").count();
-    assert_eq!(told, 6 + 9, "an admin sees each that sent a mail, and once an hour that others asked in vain");
+    let requests = kinds.iter().filter(|kind| *kind == "password_forgotten").count();
+    assert_eq!(requests, 6 + 9, "an admin sees each that sent a mail, and once an hour that others asked in vain");
 }
 
 #[tokio::test]
@@ -213,7 +213,7 @@ async fn a_link_sets_nothing_once_the_password_was_changed_the_account_closed_or
     let mut rui = app.member(RUI).await;
     app.advance(24 * 3600);
     rui.sign_in(RUI, OWN_PASSWORD).await;
-    ask(&app, RUI).await;
+    request_password(&app, RUI).await;
     app.deliver_all().await;
     let changed = token(&app);
     let fields = [("current_password", OWN_PASSWORD), ("new_password", NEW)];
@@ -221,7 +221,7 @@ async fn a_link_sets_nothing_once_the_password_was_changed_the_account_closed_or
     assert_eq!(set(&app, &changed, "sete barcas no porto novo").await.status, StatusCode::GONE);
 
     app.advance(24 * 3600);
-    ask(&app, RUI).await;
+    request_password(&app, RUI).await;
     app.deliver_all().await;
     let closed = token(&app);
     app.apply_action(AdminAction::Disable, RUI).await;
@@ -235,14 +235,14 @@ async fn a_link_sets_nothing_once_the_password_was_changed_the_account_closed_or
 
 /// One link sets its password, and the other has ended: neither waits for the other in vain.
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_links_used_at_once_one_sets_its_password() {
+async fn one_of_two_links_used_concurrently_sets_its_password() {
     let app = TestApp::start().await;
     for number in 0..10 {
         let email = format!("maria{number}@example.org");
         app.member(&email).await;
         let mut tokens = Vec::new();
         for _ in 0..2 {
-            ask(&app, &email).await;
+            request_password(&app, &email).await;
             app.deliver_all().await;
             tokens.push(token(&app));
         }
@@ -262,7 +262,7 @@ async fn waiting_after_wrong_tries_ends_with_the_new_password_and_the_token_is_n
         app.browser().sign_in(RUI, "errada").await;
     }
     assert_eq!(app.browser().sign_in(RUI, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
-    ask(&app, RUI).await;
+    request_password(&app, RUI).await;
     app.deliver_all().await;
     let token = token(&app);
     let files = app.written_down().await;
@@ -284,9 +284,9 @@ async fn a_person_who_cannot_sign_in_can_ask_for_another_message_on_the_same_pag
         let refused = app.browser().sign_in(email, "another than the right one").await;
         assert!(refused.text.contains(BUTTON) && refused.text.contains(email), "{}", refused.text);
     }
-    let asked =
+    let answer =
         app.browser().post("/forgot-password", &[("email", MARIA), ("password", "000000x"), ("next", "/")]).await;
-    assert_eq!(asked.location(), Some("/forgot-password?notice=mail-sent"), "{}", asked.text);
+    assert_eq!(answer.location(), Some("/forgot-password?notice=mail-sent"), "{}", answer.text);
 }
 
 /// The address typed may be anybody's: all are told how many emails there are.
@@ -305,7 +305,7 @@ async fn the_page_says_how_often_one_may_ask() {
 async fn after_a_reset_the_address_is_filled_in_and_the_used_link_says_what_to_do() {
     let app = TestApp::start().await;
     app.member(RUI).await;
-    ask(&app, RUI).await;
+    request_password(&app, RUI).await;
     app.deliver_all().await;
     let token = token(&app);
     let (mut browser, page) = open(&app, &token).await;

@@ -13,7 +13,7 @@ const RUI: &str = "rui@example.org";
 const MARIA: &str = "maria@example.org";
 const WAITING: &str = "SELECT COUNT(*) FROM password_requests";
 
-async fn ask(mut browser: Browser, email: &str) -> Answer {
+async fn request_password(mut browser: Browser, email: &str) -> Answer {
     browser.post("/forgot-password", &[("email", email)]).await
 }
 
@@ -23,7 +23,7 @@ async fn a_flood_of_requests_keeps_no_mail_waiting() {
     let app = TestApp::start().await;
     app.queue(MARIA).await;
     for number in 0..100 {
-        ask(app.browser(), &format!("nobody{number}@example.org")).await;
+        request_password(app.browser(), &format!("nobody{number}@example.org")).await;
     }
 
     assert_eq!(deliver_next(&app.state).await.expect("an answer"), Outcome::Sent);
@@ -43,7 +43,7 @@ async fn a_request_that_waited_for_an_hour_is_dropped() {
         app.advance(24 * 3600);
         app.deliver_all().await;
         let before = app.mails().len();
-        ask(app.browser(), RUI).await;
+        request_password(app.browser(), RUI).await;
         app.advance(waited);
         app.deliver_all().await;
         assert_eq!(app.mails().len() - before, answered, "after {waited} s");
@@ -58,7 +58,7 @@ async fn who_asks_during_a_pause_gets_the_mail_after_it() {
     app.member(RUI).await;
     let (admin, before) = (Admin::from_cli(), app.mails().len());
     pause(&app.state, &admin).await.expect("a pause");
-    ask(app.browser(), RUI).await;
+    request_password(app.browser(), RUI).await;
     app.deliver_all().await;
     assert_eq!((app.number(WAITING).await, app.mails().len()), (0, before));
     app.advance(3 * 3600);
@@ -70,9 +70,9 @@ async fn who_asks_during_a_pause_gets_the_mail_after_it() {
 #[tokio::test]
 async fn what_waited_for_an_hour_goes_with_the_cleanup() {
     let app = TestApp::start().await;
-    ask(app.browser(), RUI).await;
+    request_password(app.browser(), RUI).await;
     app.advance(PASSWORD_REQUEST_KEPT.as_secs());
-    ask(app.browser(), MARIA).await;
+    request_password(app.browser(), MARIA).await;
     clean_up(&app.state).await;
     assert_eq!(app.number(WAITING).await, 2, "not yet");
     app.advance(1);
@@ -85,23 +85,23 @@ async fn sixty_in_ten_minutes_from_one_network_whether_the_address_is_known_or_n
     let app = TestApp::start().await;
     app.member(RUI).await;
     // What can be nobody's address is no request.
-    assert_eq!(ask(app.browser_at(HERE), "rui").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(request_password(app.browser_at(HERE), "rui").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     for number in 0..PASSWORD_REQUESTS_OF_NETWORK {
-        let answer = ask(app.browser_at(HERE), &format!("nobody{number}@example.org")).await;
+        let answer = request_password(app.browser_at(HERE), &format!("nobody{number}@example.org")).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{number}: {}", answer.text);
     }
     app.advance(60);
     for email in [RUI, "nobody@example.org"] {
-        let refused = ask(app.browser_at(HERE), email).await;
+        let refused = request_password(app.browser_at(HERE), email).await;
         assert_eq!((refused.status, refused.retry_after()), (StatusCode::TOO_MANY_REQUESTS, Some(9 * 60)), "{email}");
         assert!(refused.says("Muitas tentativas. Espere 9 minutos e tente de novo."), "{}", refused.text);
         assert!(refused.text.contains(&format!("value=\"{email}\"")), "{}", refused.text);
     }
     assert_eq!(app.number(WAITING).await, PASSWORD_REQUESTS_OF_NETWORK);
-    assert_eq!(ask(app.browser_at("192.0.2.2"), RUI).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(request_password(app.browser_at("192.0.2.2"), RUI).await.status, StatusCode::SEE_OTHER);
     // They are no wrong tries at signing in.
     assert_eq!(app.browser_at(HERE).sign_in(RUI, crate::app::OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
     app.advance(9 * 60);
-    assert_eq!(ask(app.browser_at(HERE), RUI).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(request_password(app.browser_at(HERE), RUI).await.status, StatusCode::SEE_OTHER);
     app.deliver_all().await;
 }

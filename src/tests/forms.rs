@@ -286,7 +286,7 @@ async fn what_people_type_is_never_markup() {
 }
 
 /// What another site's page would send along.
-fn foreign() -> Vec<HeaderMap> {
+fn foreign_origins() -> Vec<HeaderMap> {
     let header = |pairs: &[(header::HeaderName, &str)]| {
         let pairs = pairs.iter().map(|(name, value)| (name.clone(), value.parse().expect("a value")));
         pairs.collect::<HeaderMap>()
@@ -328,7 +328,7 @@ async fn a_form_from_another_site_changes_nothing() {
     let before = app.row_counts().await;
     let mut tried = 0;
     for path in post_routes() {
-        for headers in foreign() {
+        for headers in foreign_origins() {
             for browser in [&mut admin, &mut maria] {
                 let mut request = Request::post(path)
                     .header(header::ACCEPT, "text/html")
@@ -459,8 +459,9 @@ async fn every_answer_carries_the_security_headers_and_its_own_nonce() {
     answers.push(("a refused form", admin.post(NEW, &[("display_name", ""), ("email", "")]).await));
     answers.push(("no form", admin.post_body(NEW, "text/plain", "x").await));
     answers.push(("a form for a program", admin.post_as_program(NEW, &[]).await));
-    let foreign = Request::post(NEW).header(header::ORIGIN, "https://evil.example").body(Body::empty()).unwrap();
-    answers.push(("a foreign form", admin.send_request(foreign).await));
+    let foreign_origins =
+        Request::post(NEW).header(header::ORIGIN, "https://evil.example").body(Body::empty()).unwrap();
+    answers.push(("a foreign form", admin.send_request(foreign_origins).await));
     let other_method = Request::put("/login").body(Body::empty()).unwrap();
     answers.push(("another method", admin.send_request(other_method).await));
 
@@ -520,7 +521,7 @@ fn assert_scripts_have_the_nonce(what: &str, answer: &Answer) {
 }
 
 #[tokio::test]
-async fn behind_https_browsers_are_told_to_stay_there() {
+async fn behind_https_answers_have_hsts() {
     let app =
         TestApp::start_with(|settings| settings.public_url = "https://contas.example.org/".parse().unwrap()).await;
     let answer = app.browser().get("/login").await;

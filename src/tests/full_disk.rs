@@ -32,7 +32,7 @@ async fn fail_writes(app: &TestApp) {
     }
 }
 
-async fn let_writes_go(app: &TestApp) {
+async fn allow_writes(app: &TestApp) {
     if is_postgres() {
         app.execute("DROP FUNCTION no_room() CASCADE").await;
     } else {
@@ -60,7 +60,7 @@ async fn a_transaction_that_the_database_ended_spoils_no_connection() {
         }
     }
 
-    let_writes_go(&app).await;
+    allow_writes(&app).await;
 
     for _ in 0..20 {
         let answer = app.browser().sign_in("rui@example.org", OWN_PASSWORD).await;
@@ -77,7 +77,7 @@ async fn the_doctor_finds_that_nothing_can_be_written() {
     app.admin().await;
     fail_writes(&app).await;
     let ran = program::run(&app, &["doctor"], &[]).await;
-    assert!(!ran.worked, "{}", ran.out);
+    assert!(!ran.succeeded, "{}", ran.out);
     let line = ran.out.lines().find(|line| line.contains("database")).expect("a line about it");
     assert!(line.starts_with("fail") && line.contains("cannot be written"), "{line}");
     assert!(!is_postgres() || line.contains("no room left"), "{line}");

@@ -91,7 +91,7 @@ async fn one_that_is_given_up_takes_no_other_along() {
 
 /// As SQLite does where the disk is full, in the middle of those that are committed together.
 #[tokio::test]
-async fn where_the_database_ends_the_transaction_nobody_is_told_otherwise() {
+async fn a_transaction_ended_by_the_database_is_reported_as_failed() {
     if is_postgres() {
         return;
     }

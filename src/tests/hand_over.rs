@@ -249,9 +249,9 @@ async fn slips_need_the_setting_the_password_and_an_admin() {
     assert_eq!(member.post("/admin/users/slips", &form).await.status, StatusCode::FORBIDDEN);
     assert!(admin.get("/admin/users").await.text.contains("/admin/users/slips"));
     app.advance(16 * 60);
-    let asked = admin.post("/admin/users/slips", &form).await;
-    assert_eq!(asked.status, StatusCode::FORBIDDEN, "the password was given too long ago");
-    assert!(asked.says("current_password") && asked.says("Maria Souza"), "{}", asked.text);
+    let question = admin.post("/admin/users/slips", &form).await;
+    assert_eq!(question.status, StatusCode::FORBIDDEN, "the password was given too long ago");
+    assert!(question.says("current_password") && question.says("Maria Souza"), "{}", question.text);
     let confirmed = [("users", id.as_str()), ("current_password", ADMIN_PASSWORD)];
     assert_eq!(codes_on(&admin.post("/admin/users/slips", &confirmed).await).len(), 1);
     let nobody = [("users", "01890000-0000-7000-8000-000000000000")];

@@ -17,20 +17,20 @@ async fn site(public_url: &str) -> TestApp {
     .await
 }
 
-async fn ask(app: &TestApp, path: &str, hosts: &[&str], version: Version) -> Answer {
+async fn get_with_hosts(app: &TestApp, path: &str, hosts: &[&str], version: Version) -> Answer {
     let mut request =
         Request::get(path).version(version).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap();
     for host in hosts {
         request.headers_mut().append(header::HOST, host.parse().unwrap());
     }
-    app.browser().send_as_it_is(request).await
+    app.browser().send_unchanged(request).await
 }
 
 #[tokio::test]
 async fn another_host_is_misdirected_and_none_or_two_are_no_request() {
     let app = site("https://contas.example.org/").await;
     for host in [SITE, "CONTAS.example.org", "contas.example.org:443", "contas.example.org."] {
-        assert_eq!(ask(&app, "/login", &[host], Version::HTTP_11).await.status, StatusCode::OK, "{host}");
+        assert_eq!(get_with_hosts(&app, "/login", &[host], Version::HTTP_11).await.status, StatusCode::OK, "{host}");
     }
     for host in [
         "evil.example",
@@ -40,20 +40,28 @@ async fn another_host_is_misdirected_and_none_or_two_are_no_request() {
         "localhost",
         "[::1]",
     ] {
-        let answer = ask(&app, "/login", &[host], Version::HTTP_11).await;
+        let answer = get_with_hosts(&app, "/login", &[host], Version::HTTP_11).await;
         assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST, "{host}");
         assert!(answer.says("https://contas.example.org/") && !answer.text.contains("name=\"password\""), "{host}");
         for path in ["/healthz", "/readyz"] {
-            assert_eq!(ask(&app, path, &[host], Version::HTTP_11).await.status, StatusCode::OK, "{path} for {host}");
+            assert_eq!(
+                get_with_hosts(&app, path, &[host], Version::HTTP_11).await.status,
+                StatusCode::OK,
+                "{path} for {host}"
+            );
         }
     }
     for hosts in [&[][..], &[SITE, SITE], &[SITE, "evil.example"], &[""], &["user@contas.example.org"], &["a b"]] {
-        let answer = ask(&app, "/login", hosts, Version::HTTP_11).await;
+        let answer = get_with_hosts(&app, "/login", hosts, Version::HTTP_11).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{hosts:?}");
         assert_eq!(answer.code().as_deref(), Some("no_single_host"));
     }
-    assert_eq!(ask(&app, "/login", &[], Version::HTTP_10).await.status, StatusCode::OK, "HTTP/1.0 may name none");
-    let absolute = ask(&app, "http://evil.example/login", &[SITE], Version::HTTP_11).await;
+    assert_eq!(
+        get_with_hosts(&app, "/login", &[], Version::HTTP_10).await.status,
+        StatusCode::OK,
+        "HTTP/1.0 may name none"
+    );
+    let absolute = get_with_hosts(&app, "http://evil.example/login", &[SITE], Version::HTTP_11).await;
     assert_eq!(absolute.status, StatusCode::MISDIRECTED_REQUEST);
 }
 
@@ -63,10 +71,10 @@ async fn development_mode_and_a_site_on_this_machine_answer_to_its_names() {
     let local = site("http://localhost:3000/").await;
     for app in [&dev, &local] {
         for host in ["localhost", "localhost:3000", "127.0.0.1:3000", "[::1]:3000", "x.localhost"] {
-            assert_eq!(ask(app, "/login", &[host], Version::HTTP_11).await.status, StatusCode::OK, "{host}");
+            assert_eq!(get_with_hosts(app, "/login", &[host], Version::HTTP_11).await.status, StatusCode::OK, "{host}");
         }
         for host in ["evil.example", "evil.example:3000", "192.0.2.1"] {
-            let answer = ask(app, "/login", &[host], Version::HTTP_11).await;
+            let answer = get_with_hosts(app, "/login", &[host], Version::HTTP_11).await;
             assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST, "{host}");
         }
     }
@@ -117,7 +125,7 @@ async fn a_form_is_taken_from_the_whole_origin_of_the_site_only() {
 
 /// Seen: JSON in English, in the browser of somebody whose iPhone is too old to say where a form comes from.
 #[tokio::test]
-async fn a_form_that_is_refused_for_its_origin_is_told_on_a_page() {
+async fn a_form_of_a_foreign_origin_gets_an_error_page() {
     let app = site("https://contas.example.org/").await;
     for (headers, language, words) in [
         (&[("origin", "null")][..], "pt-BR", "atualize o navegador"),

@@ -85,7 +85,7 @@ pub async fn rows(app: &TestApp, file: impl AsRef<[u8]>) -> Vec<CheckedRow> {
 }
 
 /// A file with so many people, who are called `person-1@example.org` and so on.
-pub fn crowd(size: usize) -> String {
+pub fn people_csv(size: usize) -> String {
     let rows = (1..=size).map(|number| format!("Pessoa {number},person-{number}@example.org\n"));
     std::iter::once("nome,e-mail\n".to_owned()).chain(rows).collect()
 }

@@ -13,7 +13,7 @@ async fn queue(app: &TestApp, people: std::ops::Range<usize>) {
 }
 
 /// The mail servers put off so many of the mails that wait to be sent.
-async fn put_off(app: &TestApp, mails: i64) {
+async fn defer_mails(app: &TestApp, mails: i64) {
     let now = app.state.clock.now();
     let sql = "UPDATE outbox SET state = 'waiting', attempts = 1, step = 'recipient', last_answer = '450 4.2.1',
                       not_before = $1, updated_at = $2
@@ -33,11 +33,11 @@ async fn is_warned(browser: &mut Browser) -> bool {
 }
 
 #[tokio::test]
-async fn an_address_that_makes_us_wait_is_no_news() {
+async fn one_deferred_mail_warns_nobody() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     queue(&app, 0..1).await;
-    put_off(&app, 1).await;
+    defer_mails(&app, 1).await;
     queue(&app, 1..3).await;
     app.deliver_all().await;
     app.advance(60 * 60);
@@ -47,11 +47,11 @@ async fn an_address_that_makes_us_wait_is_no_news() {
 }
 
 #[tokio::test]
-async fn a_fifth_of_the_last_mails_put_off_is_told_in_one_line() {
+async fn a_fifth_of_the_last_mails_deferred_warns_in_one_line() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     queue(&app, 0..5).await;
-    put_off(&app, 5).await;
+    defer_mails(&app, 5).await;
     queue(&app, 5..24).await;
     app.deliver_all().await;
     assert!(!is_warned(&mut admin).await, "not before a quarter of an hour");

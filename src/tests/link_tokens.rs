@@ -17,7 +17,7 @@ fn token_of(app: &TestApp, page: &str) -> String {
 }
 
 /// Opens the link in this browser, and sends the form of its page without a token: where that leads.
-async fn goes_through(
+async fn assert_link_works(
     app: &TestApp,
     browser: &mut Browser,
     page: &str,
@@ -61,24 +61,24 @@ async fn each_token_leaves_the_address_for_a_cookie_of_the_browser() {
     let end = app.state.clock.now().plus(std::time::Duration::from_secs(60));
     app.state.store.insert_setup_link(&setup.hash(), end).await.unwrap();
     let fields = [("display_name", "Ana Admin"), ("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD)];
-    let to = goes_through(&app, &mut app.browser(), "/setup", setup.reveal(), &fields).await;
+    let to = assert_link_works(&app, &mut app.browser(), "/setup", setup.reveal(), &fields).await;
     assert_eq!(to, "/admin/users?notice=set-up");
 
     let mut eva = app.browser();
     eva.post("/register", &[("display_name", "Eva Lima"), ("email", EVA), ("password", OWN_PASSWORD)]).await;
     app.deliver_all().await;
     let token = token_of(&app, "/register/confirm");
-    assert_eq!(goes_through(&app, &mut eva, "/register/confirm", &token, &[]).await, "/account?notice=registered");
+    assert_eq!(assert_link_works(&app, &mut eva, "/register/confirm", &token, &[]).await, "/account?notice=registered");
 
     let mut rui = app.member(RUI).await;
     rui.post("/account/email", &[("email", NEW), ("current_password", OWN_PASSWORD)]).await;
     app.deliver_all().await;
     let token = token_of(&app, "/account/email/confirm");
-    let to = goes_through(&app, &mut rui, "/account/email/confirm", &token, &[]).await;
+    let to = assert_link_works(&app, &mut rui, "/account/email/confirm", &token, &[]).await;
     assert_eq!(to, "/account?notice=email-changed");
     app.deliver_all().await;
     let token = token_of(&app, "/account/email/undo");
-    let to = goes_through(&app, &mut app.browser(), "/account/email/undo", &token, &[]).await;
+    let to = assert_link_works(&app, &mut app.browser(), "/account/email/undo", &token, &[]).await;
     assert_eq!(to, "/login?notice=email-restored");
     app.deliver_all().await;
 }

@@ -25,7 +25,7 @@ async fn post_while_the_session_ends(
     sent.await.unwrap()
 }
 
-async fn five_people(app: &TestApp) -> String {
+async fn create_five_people(app: &TestApp) -> String {
     let mut ids = Vec::new();
     for number in 0..5 {
         let email = format!("p{number}@example.org");
@@ -37,10 +37,10 @@ async fn five_people(app: &TestApp) -> String {
 }
 
 #[tokio::test]
-async fn of_an_act_on_many_people_the_rest_is_not_done() {
+async fn an_action_on_many_people_stops_when_the_session_ends() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    let users = five_people(&app).await;
+    let users = create_five_people(&app).await;
     let form = vec![("act", "disable".to_owned()), ("users", users)];
     post_while_the_session_ends(&app, admin, "/admin/users/act", form).await;
     let disabled = app.number("SELECT COUNT(*) FROM users WHERE disabled_at IS NOT NULL").await;
@@ -51,7 +51,7 @@ async fn of_an_act_on_many_people_the_rest_is_not_done() {
 async fn no_more_slips_are_printed_and_those_that_were_are_shown_to_nobody() {
     let app = TestApp::start_with(|settings| settings.allow_handover = true).await;
     let admin = app.admin().await;
-    let users = five_people(&app).await;
+    let users = create_five_people(&app).await;
     let status = post_while_the_session_ends(&app, admin, "/admin/users/slips", vec![("users", users)]).await;
     assert_ne!(status, StatusCode::OK);
     let revealed = app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'temporary_password_revealed'").await;
@@ -62,7 +62,7 @@ async fn no_more_slips_are_printed_and_those_that_were_are_shown_to_nobody() {
 async fn a_file_that_is_being_downloaded_breaks_off() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    five_people(&app).await;
+    create_five_people(&app).await;
     for path in ["/admin/users/export", "/admin/audit/export"] {
         let whole = admin.begin(Request::get(path).body(axum::body::Body::empty()).unwrap()).await;
         let whole = axum::body::to_bytes(whole.into_body(), usize::MAX).await.expect("a file");

@@ -8,7 +8,7 @@ use chaveiro::domain::{EmailAddress, Role};
 use chaveiro::server::keys::Token;
 use std::time::Duration;
 
-fn meant(host: &str) -> Option<String> {
+fn suggested_host(host: &str) -> Option<String> {
     let email = EmailAddress::parse(&format!("ana@{host}")).expect("an address");
     Some(email.probably_meant()?.host().to_owned())
 }
@@ -36,7 +36,7 @@ fn one_slip_in_the_host_of_a_big_provider_is_noticed() {
         ("iclod.com", "icloud.com"),
         ("gmial.con", "gmail.com"),
     ] {
-        assert_eq!(meant(typed).as_deref(), Some(wanted), "{typed}");
+        assert_eq!(suggested_host(typed).as_deref(), Some(wanted), "{typed}");
     }
 }
 
@@ -81,7 +81,7 @@ fn hosts_that_exist_are_left_alone() {
         "zmail.com",
         "rocketmail.com",
     ] {
-        assert_eq!(meant(host), None, "{host}");
+        assert_eq!(suggested_host(host), None, "{host}");
     }
 }
 
@@ -92,14 +92,14 @@ async fn who_adds_a_person_is_asked_once_and_may_insist() {
     let form = |email, more: &[(&'static str, &'static str)]| {
         [&[("display_name", "Ana Lima"), ("email", email)][..], more].concat()
     };
-    let asked = admin.post("/admin/users/new", &form("Ana@gmial.com", &[])).await;
-    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let question = admin.post("/admin/users/new", &form("Ana@gmial.com", &[])).await;
+    assert_eq!(question.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        asked.says("Você quis dizer ana@gmail.com?") && asked.text.contains("value=\"Ana@gmial.com\""),
+        question.says("Você quis dizer ana@gmail.com?") && question.text.contains("value=\"Ana@gmial.com\""),
         "{}",
-        asked.text
+        question.text
     );
-    assert!(asked.text.contains("name=\"sure_email\" value=\"ana@gmial.com\""), "{}", asked.text);
+    assert!(question.text.contains("name=\"sure_email\" value=\"ana@gmial.com\""), "{}", question.text);
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 1);
 
     // Another slip is another question.
@@ -124,7 +124,7 @@ async fn who_adds_a_person_is_asked_once_and_may_insist() {
 }
 
 /// A form with an address that looks mistyped asks, and does it when it is sent again.
-async fn asks_once(browser: &mut Browser, path: &str, fields: &[(&str, &str)], typed: &str) {
+async fn assert_asks_once(browser: &mut Browser, path: &str, fields: &[(&str, &str)], typed: &str) {
     let form = |more: &[(&'static str, &'static str)]| {
         let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -134,10 +134,10 @@ async fn asks_once(browser: &mut Browser, path: &str, fields: &[(&str, &str)], t
         let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         browser.post(path, &form).await
     };
-    let asked = send(browser, form(&[])).await;
-    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", asked.text);
-    assert!(asked.says("Você quis dizer eva@gmail.com?"), "{path}: {}", asked.text);
-    assert!(asked.text.contains("name=\"sure_email\" value=\"eva@gmial.com\""), "{path}: {}", asked.text);
+    let question = send(browser, form(&[])).await;
+    assert_eq!(question.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", question.text);
+    assert!(question.says("Você quis dizer eva@gmail.com?"), "{path}: {}", question.text);
+    assert!(question.text.contains("name=\"sure_email\" value=\"eva@gmial.com\""), "{path}: {}", question.text);
     let insisted = send(browser, form(&[("sure_email", "eva@gmial.com")])).await;
     assert_eq!(insisted.status, StatusCode::SEE_OTHER, "{path}: {}", insisted.text);
 }
@@ -150,17 +150,17 @@ async fn every_form_that_takes_a_new_address_asks_once() {
     let end = app.state.clock.now().plus(Duration::from_secs(1800));
     app.state.store.insert_setup_link(&setup.hash(), end).await.unwrap();
     let fields = [("t", setup.reveal()), ("display_name", "Ana"), ("password", ADMIN_PASSWORD)];
-    asks_once(&mut app.browser(), "/setup", &fields, TYPED).await;
+    assert_asks_once(&mut app.browser(), "/setup", &fields, TYPED).await;
     assert_eq!(app.account(TYPED).await.user.role, Role::Admin);
 
     let app = TestApp::start().await;
     let fields = [("display_name", "Eva Lima"), ("password", OWN_PASSWORD)];
-    asks_once(&mut app.browser(), "/register", &fields, TYPED).await;
+    assert_asks_once(&mut app.browser(), "/register", &fields, TYPED).await;
     app.deliver_all().await;
     assert_eq!(app.mails().last().unwrap().to, TYPED);
 
     let mut eva = app.member("eva@example.org").await;
-    asks_once(&mut eva, "/account/email", &[("current_password", OWN_PASSWORD)], TYPED).await;
+    assert_asks_once(&mut eva, "/account/email", &[("current_password", OWN_PASSWORD)], TYPED).await;
     app.deliver_all().await;
     assert_eq!(app.mails().last().unwrap().to, TYPED);
 
@@ -173,7 +173,7 @@ async fn every_form_that_takes_a_new_address_asks_once() {
         ("locale", "pt-BR"),
         ("current_password", ADMIN_PASSWORD),
     ];
-    asks_once(&mut admin, "/admin/users/edit", &fields, TYPED).await;
+    assert_asks_once(&mut admin, "/admin/users/edit", &fields, TYPED).await;
     assert_eq!(app.id_of(TYPED).await.to_string(), id);
     // The one there is was decided on before.
     let kept = admin.post("/admin/users/edit", &[&fields[..], &[("email", TYPED)]].concat()).await;
@@ -195,20 +195,22 @@ async fn the_command_line_asks_before_it_adds_a_person() {
     let app = program::start(|_| ()).await;
     for command in [["user", "create"], ["admin", "invite"]] {
         let arguments = |email: &'static str| [&command[..], &["--name", "Eva Lima", "--email", email]].concat();
-        let asked = program::run(&app, &arguments("eva@gmial.com"), &[]).await;
+        let question = program::run(&app, &arguments("eva@gmial.com"), &[]).await;
         assert!(
-            !asked.worked && asked.error.contains("did you mean eva@gmail.com?") && asked.error.contains("--yes"),
+            !question.succeeded
+                && question.error.contains("did you mean eva@gmail.com?")
+                && question.error.contains("--yes"),
             "{} {}",
-            asked.out,
-            asked.error
+            question.out,
+            question.error
         );
         assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);
     }
     let sure = program::run(&app, &["user", "create", "--name", "Eva", "--email", "eva@gmial.com", "--yes"], &[]).await;
-    assert!(sure.worked, "{}", sure.error);
+    assert!(sure.succeeded, "{}", sure.error);
     let admin = ["admin", "create", "--name", "Bia", "--email", "bia@yaho.com", "--password-stdin"];
-    let asked = program::run(&app, &admin, &[]).await;
-    assert!(!asked.worked && asked.error.contains("bia@yahoo.com"), "{}", asked.error);
+    let question = program::run(&app, &admin, &[]).await;
+    assert!(!question.succeeded && question.error.contains("bia@yahoo.com"), "{}", question.error);
     app.deliver_all().await;
 }
 
@@ -234,17 +236,22 @@ async fn the_command_line_asks_about_a_file_and_not_about_our_own_export() {
     let path = app.folder.path().join("turma.csv");
     let file = path.to_str().unwrap();
     std::fs::write(&path, "nome,email\nAna,ana@gmial.com\n").unwrap();
-    let asked = program::run(&app, &["user", "import", file], &[]).await;
-    assert!(!asked.worked && asked.error.contains("gmial.com → gmail.com"), "{} {}", asked.out, asked.error);
+    let question = program::run(&app, &["user", "import", file], &[]).await;
+    assert!(
+        !question.succeeded && question.error.contains("gmial.com → gmail.com"),
+        "{} {}",
+        question.out,
+        question.error
+    );
     let sure = program::run(&app, &["user", "import", file, "--yes"], &[]).await;
-    assert!(sure.worked, "{}", sure.error);
+    assert!(sure.succeeded, "{}", sure.error);
 
     let export = program::run(&app, &["user", "export"], &[]).await.out;
     assert!(export.contains("ana@gmial.com"), "{export}");
     let there = program::start(|_| ()).await;
     std::fs::write(&path, export).unwrap();
     let moved = program::run(&there, &["user", "import", file], &[]).await;
-    assert!(moved.worked && moved.out.contains("1 created"), "{} {}", moved.out, moved.error);
+    assert!(moved.succeeded && moved.out.contains("1 created"), "{} {}", moved.out, moved.error);
     app.deliver_all().await;
     there.deliver_all().await;
 }

@@ -5,12 +5,12 @@ use chaveiro::server::{AppState, nodes};
 use std::time::Duration;
 
 /// Whether `state` hears of something within two seconds.
-async fn hears(changes: &mut tokio::sync::watch::Receiver<u64>) -> bool {
+async fn receives_change(changes: &mut tokio::sync::watch::Receiver<u64>) -> bool {
     tokio::time::timeout(Duration::from_secs(2), changes.changed()).await.is_ok()
 }
 
 #[tokio::test]
-async fn a_change_on_one_node_is_told_to_the_other_and_does_not_come_back() {
+async fn a_change_on_one_node_reaches_the_other_and_does_not_come_back() {
     let app = TestApp::start().await;
     let first = app.state.clone();
     let second = AppState::open((*first.settings).clone(), first.clock.clone()).await.expect("a second node");
@@ -25,7 +25,7 @@ async fn a_change_on_one_node_is_told_to_the_other_and_does_not_come_back() {
     let mut is_told = false;
     for _ in 0..30 {
         first.notify();
-        is_told = hears(&mut heard).await;
+        is_told = receives_change(&mut heard).await;
         if is_told {
             break;
         }
@@ -34,7 +34,7 @@ async fn a_change_on_one_node_is_told_to_the_other_and_does_not_come_back() {
 
     let own = *first.changes.borrow();
     first.notify();
-    assert!(hears(&mut heard).await);
+    assert!(receives_change(&mut heard).await);
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(*first.changes.borrow(), own + 1, "what it told does not come back");
 

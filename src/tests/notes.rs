@@ -81,10 +81,10 @@ async fn a_note_that_was_changed_meanwhile_is_asked_about() {
     assert!(admin.get(&format!("/admin/users/{id}")).await.text.contains("name=\"shown\" value=\"0\""));
     note(&mut admin, &id, "Sai em julho.").await;
     let form = [("user", id.as_str()), ("note", "Fica."), ("shown", "0")];
-    let asked = admin.post("/admin/users/note", &form).await;
-    assert_eq!(asked.status, StatusCode::CONFLICT);
-    assert!(asked.says("Agora: “Sai em julho.”") && asked.says("Fica."), "{}", asked.text);
-    let (_, rest) = asked.text.split_once("name=\"shown\" value=\"").expect("when it was changed");
+    let question = admin.post("/admin/users/note", &form).await;
+    assert_eq!(question.status, StatusCode::CONFLICT);
+    assert!(question.says("Agora: “Sai em julho.”") && question.says("Fica."), "{}", question.text);
+    let (_, rest) = question.text.split_once("name=\"shown\" value=\"").expect("when it was changed");
     let known = rest.split('"').next().expect("its end");
     let again = [form[0], form[1], ("shown", known)];
     assert_eq!(admin.post("/admin/users/note", &again).await.status, StatusCode::SEE_OTHER);

@@ -314,8 +314,8 @@ async fn trying_all_again_mails_each_person_once() {
         .texts("SELECT detail FROM audit_events WHERE kind = 'mail_retried' AND actor <> 'worker' ORDER BY seq")
         .await;
     assert_eq!(details, [Some("waiting: 1".to_owned()), Some("failed: 2".to_owned())]);
-    let asked = "SELECT COUNT(*) FROM audit_events WHERE kind = 'temporary_password_requested'";
-    assert_eq!(app.number(asked).await, 3, "the accounts' own log does not tell");
+    let sql = "SELECT COUNT(*) FROM audit_events WHERE kind = 'temporary_password_requested'";
+    assert_eq!(app.number(sql).await, 3, "the accounts' own log does not tell");
 }
 
 #[tokio::test]
@@ -407,7 +407,7 @@ async fn a_mailbox_for_insiders_only_has_advice_of_its_own() {
     );
 }
 
-async fn warned(browser: &mut Browser, heading: &str) -> [bool; 3] {
+async fn pages_warn(browser: &mut Browser, heading: &str) -> [bool; 3] {
     let mut seen = [false; 3];
     for (seen, path) in seen.iter_mut().zip(["/admin/users", "/admin/users/new", "/admin"]) {
         *seen = browser.get(path).await.says(heading);
@@ -420,10 +420,10 @@ async fn every_page_of_the_console_warns_while_mails_do_not_leave() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let mut member = app.member("ines@example.org").await;
-    assert_eq!(warned(&mut admin, "Os envios estão").await, [false; 3]);
+    assert_eq!(pages_warn(&mut admin, "Os envios estão").await, [false; 3]);
     app.queue(MARIA).await;
     pause(&app).await;
-    assert_eq!(warned(&mut admin, "Os envios estão pausados").await, [true; 3]);
+    assert_eq!(pages_warn(&mut admin, "Os envios estão pausados").await, [true; 3]);
     let refused = admin.post("/admin/users/new", &[("display_name", ""), ("email", "")]).await;
     assert!(refused.says("Os envios estão pausados"), "not after a refused form");
     assert!(!member.get("/account").await.says("Os envios"));
@@ -435,14 +435,14 @@ async fn every_page_of_the_console_warns_while_mails_do_not_leave() {
         queue.text
     );
     resume(&app).await;
-    assert_eq!(warned(&mut admin, "Os envios estão").await, [false; 3]);
+    assert_eq!(pages_warn(&mut admin, "Os envios estão").await, [false; 3]);
 
     app.advance(15 * 60 + 1);
-    assert_eq!(warned(&mut admin, "Os envios estão atrasados").await, [true; 3]);
+    assert_eq!(pages_warn(&mut admin, "Os envios estão atrasados").await, [true; 3]);
     let queue = admin.get("/admin/mail").await;
     assert_eq!(queue.text.matches("Os envios estão atrasados").count(), 1, "{}", queue.text);
     app.deliver_all().await;
-    assert_eq!(warned(&mut admin, "Os envios estão").await, [false; 3]);
+    assert_eq!(pages_warn(&mut admin, "Os envios estão").await, [false; 3]);
 }
 
 #[tokio::test]
@@ -516,7 +516,7 @@ async fn a_test_mail_names_the_step_that_failed_and_what_to_do() {
 }
 
 #[tokio::test]
-async fn a_test_mail_tells_the_ways_to_the_server_apart() {
+async fn a_test_mail_names_the_step_at_which_a_server_is_unreachable() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let elsewhere = SmtpSink::start(Script::default().tls(Tls::Implicit(Certificate::Elsewhere)));
     let silent = SmtpSink::start(Script::default().at(Stage::Greet, Fault::Silence));

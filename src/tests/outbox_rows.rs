@@ -45,8 +45,8 @@ async fn a_notice_whose_earlier_address_cannot_be_read_goes_nowhere_and_says_why
     let mut outcomes = app.deliver_all().await;
     outcomes.sort_by_key(|outcome| *outcome == Outcome::Sent);
     assert_eq!(outcomes, [Outcome::Failed, Outcome::Sent]);
-    let told: Vec<_> = app.mails().split_off(before).into_iter().map(|mail| mail.to).collect();
-    assert_eq!(told, [NEW]);
+    let sent: Vec<_> = app.mails().split_off(before).into_iter().map(|mail| mail.to).collect();
+    assert_eq!(sent, [NEW]);
     let left = app.texts("SELECT last_answer FROM outbox WHERE state = 'failed' AND step = 'read'").await;
     assert_eq!(left, [Some("outbox.earlier_email holds an impossible value".to_owned())]);
     assert_eq!(app.audit_kinds(&id).await.iter().filter(|kind| *kind == "mail_failed").count(), 1);
@@ -103,9 +103,9 @@ async fn a_notice_of_a_role_tells_of_the_role_given_then() {
     edit(&mut admin, &id, RUI, "member").await;
     let before = app.mails().len();
     app.deliver_all().await;
-    let mut told: Vec<_> = app.mails().split_off(before).into_iter().map(|mail| mail.text).collect();
-    told.sort_by_key(|text| !text.contains("Agora você administra"));
-    let [given, taken] = told.as_slice() else { panic!("{told:#?}") };
+    let mut sent: Vec<_> = app.mails().split_off(before).into_iter().map(|mail| mail.text).collect();
+    sent.sort_by_key(|text| !text.contains("Agora você administra"));
+    let [given, taken] = sent.as_slice() else { panic!("{sent:#?}") };
     assert!(given.contains("Agora você administra"), "{given}");
     assert!(taken.contains("Agora você acessa só a própria conta"), "{taken}");
 

@@ -18,25 +18,25 @@ const DAY: u64 = 24 * HOUR;
 const CONFIRM: &str = "/account/email/confirm";
 const UNDO: &str = "/account/email/undo";
 
-async fn ask(browser: &mut Browser, email: &str) -> Answer {
+async fn request_address(browser: &mut Browser, email: &str) -> Answer {
     browser.post("/account/email", &[("email", email), ("current_password", OWN_PASSWORD)]).await
 }
 
 /// Asks and delivers; the token that went to the new address.
 async fn request_address_change(app: &TestApp, browser: &mut Browser, email: &str) -> String {
-    let answer = ask(browser, email).await;
+    let answer = request_address(browser, email).await;
     assert_eq!(answer.location(), Some("/account?notice=email-asked"), "{}", answer.text);
     app.deliver_all().await;
     token(app, email, CONFIRM)
 }
 
 /// Changes the address; the token of the way back, which went to `from`.
-async fn moved(app: &TestApp, browser: &mut Browser, from: &str, to: &str) -> String {
-    moved_by_links(app, browser, from, to).await.1
+async fn change_address(app: &TestApp, browser: &mut Browser, from: &str, to: &str) -> String {
+    change_address_by_links(app, browser, from, to).await.1
 }
 
 /// The same, and before it the token that confirmed the address.
-async fn moved_by_links(app: &TestApp, browser: &mut Browser, from: &str, to: &str) -> (String, String) {
+async fn change_address_by_links(app: &TestApp, browser: &mut Browser, from: &str, to: &str) -> (String, String) {
     let confirm = request_address_change(app, browser, to).await;
     assert_eq!(follow(app, CONFIRM, &confirm).await, StatusCode::SEE_OTHER);
     app.deliver_all().await;
@@ -63,11 +63,11 @@ async fn follow(app: &TestApp, path: &str, token: &str) -> StatusCode {
 }
 
 /// Opens a link without pressing anything.
-async fn look(app: &TestApp, path: &str, token: &str) -> Answer {
+async fn open_link(app: &TestApp, path: &str, token: &str) -> Answer {
     app.browser().open(&format!("{path}?t={token}")).await
 }
 
-async fn look_by_head(app: &TestApp, path: &str, token: &str) -> StatusCode {
+async fn open_link_by_head(app: &TestApp, path: &str, token: &str) -> StatusCode {
     app.browser().send(Request::head(format!("{path}?t={token}")).header("accept", "text/html")).await.status
 }
 
@@ -92,12 +92,12 @@ fn recipients(app: &TestApp, before: usize) -> Vec<String> {
 async fn used_links_of_an_address_say_what_to_do() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let (confirm, undo) = moved_by_links(&app, &mut rui, RUI, NEW).await;
-    assert!(look(&app, CONFIRM, &confirm).await.says("Se você já confirmou o novo e-mail, entre com ele."));
+    let (confirm, undo) = change_address_by_links(&app, &mut rui, RUI, NEW).await;
+    assert!(open_link(&app, CONFIRM, &confirm).await.says("Se você já confirmou o novo e-mail, entre com ele."));
     let own = rui.get(&format!("{CONFIRM}?t={confirm}")).await;
     assert!(own.says("o e-mail que vale agora") && own.text.contains("href=\"/account\""), "{}", own.text);
     follow(&app, UNDO, &undo).await;
-    let undone = look(&app, UNDO, &undo).await;
+    let undone = open_link(&app, UNDO, &undo).await;
     assert!(undone.says("Se você já desfez a troca, entre com o e-mail anterior."), "{}", undone.text);
     assert!(!undone.says("Peça outro"), "{}", undone.text);
     app.deliver_all().await;
@@ -105,7 +105,7 @@ async fn used_links_of_an_address_say_what_to_do() {
 
 /// A password that was not saved is never passed over.
 #[tokio::test]
-async fn who_changed_the_password_after_the_session_had_ended_is_told_it_was_not() {
+async fn a_password_change_after_the_session_ended_says_that_it_failed() {
     let app = TestApp::start().await;
     let fields = [("current_password", OWN_PASSWORD), ("new_password", "sete barcas no porto novo")];
     let mut rui = app.member(RUI).await;

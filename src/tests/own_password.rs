@@ -69,7 +69,7 @@ fn nothing_typed_is_empty() {
 }
 
 #[test]
-fn nothing_is_cut_off() {
+fn no_password_is_truncated() {
     let longest = "ação".repeat(64);
     assert_eq!(longest.chars().count(), OwnPassword::MAX_LENGTH as usize);
     assert_eq!(parse(&longest).unwrap().reveal(), longest);

@@ -77,7 +77,7 @@ fn the_vector_of_the_standard() {
 }
 
 #[tokio::test]
-async fn a_damaged_hash_opens_to_nothing() {
+async fn a_damaged_hash_matches_no_password() {
     let hasher = hasher((8, 1, 1));
     let whole = hasher.hash(PASSWORD).await.expect("a hash");
     let whole = whole.as_str();
@@ -117,7 +117,7 @@ async fn a_mail_s_hash_waits_for_a_pause_in_the_requests_but_not_for_ever() {
     let (hasher, requests) = (hasher((8, 1, 1)), OpenRequests::default());
     let waited = async || {
         let begun = tokio::time::Instant::now();
-        drop(hasher.background_turn(&requests).await);
+        drop(hasher.background_permit(&requests).await);
         begun.elapsed()
     };
     assert_eq!(waited().await, Duration::ZERO);
@@ -146,7 +146,7 @@ async fn requests_that_wait_for_a_hash_hold_up_no_mail() {
         biased;
         _ = one => panic!("it was hashed"),
         _ = other => panic!("it was hashed"),
-        turn = hasher.background_turn(&requests) => drop(turn),
+        turn = hasher.background_permit(&requests) => drop(turn),
     }
 
     assert_eq!(begun.elapsed(), Duration::ZERO);

@@ -116,7 +116,7 @@ fn entropy_is_length_times_the_bits_of_one_choice() {
 
 /// Others know it. Anything but zero would be a promise.
 #[test]
-fn a_cpf_is_worth_nothing_as_a_secret() {
+fn the_temporary_password_cpf_has_no_entropy() {
     assert_eq!(Preset::Cpf.entropy_bits().to_bits(), 0.0_f64.to_bits());
 }
 

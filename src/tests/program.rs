@@ -14,8 +14,8 @@ use zeroize::Zeroizing;
 const KEY: &str = "a key of more than thirty-two letters";
 
 /// What the program did: whether it says that it worked, and what it printed.
-pub struct Ran {
-    pub worked: bool,
+pub struct ProgramOutput {
+    pub succeeded: bool,
     pub status: Option<i32>,
     pub out: String,
     pub error: String,
@@ -31,14 +31,19 @@ pub async fn start(change: impl FnOnce(&mut Settings)) -> TestApp {
 }
 
 /// Runs `chaveiro` with these arguments and settings, and no others.
-pub async fn run(app: &TestApp, arguments: &[&str], settings: &[(&str, String)]) -> Ran {
+pub async fn run(app: &TestApp, arguments: &[&str], settings: &[(&str, String)]) -> ProgramOutput {
     let ran = command(app, arguments, settings).output().await.expect("the program");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ran { worked: ran.status.success(), status: ran.status.code(), out: text(&ran.stdout), error: text(&ran.stderr) }
+    ProgramOutput {
+        succeeded: ran.status.success(),
+        status: ran.status.code(),
+        out: text(&ran.stdout),
+        error: text(&ran.stderr),
+    }
 }
 
 /// Runs `chaveiro` with this on its standard input.
-pub async fn run_with_input(app: &TestApp, arguments: &[&str], input: &[u8]) -> Ran {
+pub async fn run_with_input(app: &TestApp, arguments: &[&str], input: &[u8]) -> ProgramOutput {
     use tokio::io::AsyncWriteExt as _;
     let mut command = command(app, arguments, &[]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -46,11 +51,16 @@ pub async fn run_with_input(app: &TestApp, arguments: &[&str], input: &[u8]) -> 
     child.stdin.take().expect("its input").write_all(input).await.expect("it reads");
     let ran = child.wait_with_output().await.expect("the program");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ran { worked: ran.status.success(), status: ran.status.code(), out: text(&ran.stdout), error: text(&ran.stderr) }
+    ProgramOutput {
+        succeeded: ran.status.success(),
+        status: ran.status.code(),
+        out: text(&ran.stdout),
+        error: text(&ran.stderr),
+    }
 }
 
 /// Runs `chaveiro` for somebody who reads nothing of what it prints; its exit status and what it complains of.
-pub async fn run_unread(app: &TestApp, arguments: &[&str]) -> (Option<i32>, String) {
+pub async fn run_with_closed_output(app: &TestApp, arguments: &[&str]) -> (Option<i32>, String) {
     let mut command = command(app, arguments, &[]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program");
     drop(child.stdout.take());
@@ -59,7 +69,7 @@ pub async fn run_unread(app: &TestApp, arguments: &[&str]) -> (Option<i32>, Stri
 }
 
 /// Runs `chaveiro` with its output redirected as a shell writes it; its exit status and what it complains of.
-pub async fn run_into(app: &TestApp, redirection: &str, arguments: &[&str]) -> (Option<i32>, String) {
+pub async fn run_redirected(app: &TestApp, redirection: &str, arguments: &[&str]) -> (Option<i32>, String) {
     let mut shell = Command::new("/bin/sh");
     shell.args(["-c", &format!("exec \"$0\" \"$@\" {redirection}"), env!("CARGO_BIN_EXE_chaveiro")]).args(arguments);
     let ran = with_settings(shell, app, &[]).output().await.expect("the program");

@@ -48,7 +48,7 @@ async fn with_a_mail_on_its_way() -> (TestApp, SlowServer, JoinHandle<Result<Out
     .await;
     app.queue(MARIA).await;
     let worker = deliver_one(&app);
-    slow.has_the_mail().await;
+    slow.has_received().await;
     app.advance(1);
     (app, slow, worker)
 }
@@ -106,7 +106,7 @@ async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_
     assert_eq!(app.account(MARIAS_NEW).await.status, UserStatus::Waiting);
 
     let worker = deliver_one(&app);
-    slow.has_the_mail().await;
+    slow.has_received().await;
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     let mails = slow.mails();
@@ -132,7 +132,7 @@ async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     let worker = deliver_one(&app);
-    slow.has_the_mail().await;
+    slow.has_received().await;
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent, "the answer was yes and nothing followed");
     let mails = slow.mails();
@@ -146,7 +146,7 @@ async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn
 async fn sending_again_after_a_withdrawn_mail_was_put_off_sends_one_that_works() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;
     app.apply_action(AdminAction::Revoke, MARIA).await;
-    slow.may_say(true);
+    slow.answer_now(true);
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Waiting);
     app.advance(1);
     app.apply_action(AdminAction::Resend, MARIA).await;
@@ -154,8 +154,8 @@ async fn sending_again_after_a_withdrawn_mail_was_put_off_sends_one_that_works()
         let state = app.state.clone();
         async move { while deliver_next(&state).await.unwrap() == Outcome::Obsolete {} }
     });
-    slow.has_the_mail().await;
-    slow.may_say(false);
+    slow.has_received().await;
+    slow.answer_now(false);
     worker.await.unwrap();
     assert!(opens(&app, MARIA, &password_of(slow.mails().last().unwrap())).await);
     assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
@@ -283,7 +283,7 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
 
 /// What a form has shown is compared with what is so while the account is held.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_two_forms_that_change_one_field_at_once_one_is_told() {
+async fn one_of_two_concurrent_edits_of_a_field_gets_a_conflict() {
     let app = TestApp::start().await;
     app.queue(MARIA).await;
     let id = app.id_of(MARIA).await;

@@ -98,7 +98,7 @@ async fn fifty_people_of_one_office_sign_in_at_the_same_moment() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_a_hundred_wrong_tries_at_once_from_one_network_thirty_are_looked_at() {
+async fn thirty_of_a_hundred_concurrent_wrong_attempts_from_one_network_are_compared() {
     let app = TestApp::start().await;
     for round in 0..5 {
         let network = format!("198.51.100.{round}");
@@ -267,7 +267,7 @@ async fn fail_a_hundred_times(app: &TestApp, email: &str) {
 
 /// NIST SP 800-63B-4, 3.2.2.
 #[tokio::test]
-async fn after_a_hundred_wrong_tries_the_right_password_opens_nothing_for_known_and_unknown_alike() {
+async fn after_a_hundred_wrong_tries_the_right_password_is_refused_for_known_and_unknown_alike() {
     let mut app = TestApp::start().await;
     let mut signed_in = app.member(MARIA).await;
     for round in 0..3 {

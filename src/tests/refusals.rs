@@ -42,7 +42,7 @@ async fn failed(app: &TestApp) -> i64 {
 /// Seen: a daily limit gave up every mail of an import while `doctor` said "ok".
 #[tokio::test]
 async fn a_refusal_about_us_gives_up_nobodys_mail_wherever_it_comes() {
-    for (stage, words, told, to_do) in [
+    for (stage, words, reason, to_do) in [
         (Stage::Ack, "550 5.4.5 Daily user sending limit exceeded.", "limite de envio", "CHAVEIRO_MAIL_PACE"),
         (
             Stage::Ack,
@@ -71,7 +71,7 @@ async fn a_refusal_about_us_gives_up_nobodys_mail_wherever_it_comes() {
         assert_eq!(pause.answer, words);
         admin.sign_in(crate::app::ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
         let page = admin.get("/admin/mail").await;
-        assert!(page.says(told) && page.says(to_do), "{words}: {}", page.text);
+        assert!(page.says(reason) && page.says(to_do), "{words}: {}", page.text);
         assert!(admin.get("/admin").await.says("Os e-mails não estão sendo enviados"), "{words}");
         let id = app.id_of(&people[0]).await;
         assert!(!admin.get(&format!("/admin/users/{id}")).await.says("Talvez ele não exista"), "{words}");
@@ -272,7 +272,7 @@ async fn addresses_of_nobody_stop_the_queue_only_after_many() {
 
 /// Several workers at once: each sees the refusals before its own.
 #[tokio::test]
-async fn of_many_refused_at_once_nobody_is_given_up() {
+async fn similar_refusals_at_the_same_time_fail_no_mail() {
     let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, Fault::Answer("550 computer says no")));
     let app = start(&sink).await;
     queue(&app, 0..8).await;

@@ -301,7 +301,7 @@ async fn only_addresses_of_the_listed_domains_may_register() {
 }
 
 #[tokio::test]
-async fn the_owner_of_a_known_address_is_told_at_most_once_an_hour() {
+async fn the_owner_of_a_known_address_is_notified_at_most_once_an_hour() {
     let app = TestApp::start().await;
     app.member("rui@example.org").await;
     let earlier = app.mails().len();
@@ -328,7 +328,7 @@ async fn the_owner_of_a_known_address_is_told_at_most_once_an_hour() {
 
 /// The page says that a message was sent. It must not lead back in, and says whom to ask.
 #[tokio::test]
-async fn the_owner_of_an_account_that_cannot_be_used_is_told_so_at_most_once_an_hour() {
+async fn the_owner_of_an_unusable_account_is_notified_at_most_once_an_hour() {
     let app = TestApp::start().await;
     app.invite("canceled@example.org").await;
     app.apply_action(AdminAction::Revoke, "canceled@example.org").await;
@@ -339,12 +339,12 @@ async fn the_owner_of_an_account_that_cannot_be_used_is_told_so_at_most_once_an_
     app.deliver_all().await;
     for email in ["canceled@example.org", "closed@example.org", "gone@example.org"] {
         let before = app.mails().len();
-        for told in 1..=2 {
+        for notices in 1..=2 {
             for _ in 0..4 {
                 app.browser().post("/register", &form(email, EVAS)).await;
             }
             app.deliver_all().await;
-            assert_eq!(app.mails().len(), before + told, "{email}");
+            assert_eq!(app.mails().len(), before + notices, "{email}");
             app.advance(3600);
         }
         let mail = app.mails().pop().unwrap();
@@ -520,7 +520,7 @@ async fn a_used_link_says_what_to_do_in_each_case() {
 }
 
 #[tokio::test]
-async fn who_waits_for_approval_is_told_so_again() {
+async fn a_pending_registration_sent_again_says_that_it_is_pending() {
     let app = TestApp::start_with(|settings| settings.self_registration = SelfRegistration::Approval).await;
     let mut eva = app.browser();
     let token = register(&app, &mut eva, EVA, EVAS).await;

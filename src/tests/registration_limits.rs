@@ -62,7 +62,7 @@ async fn a_hundred_an_hour_in_all() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_fifty_at_once_from_one_network_three_are_taken() {
+async fn three_of_fifty_concurrent_registrations_from_one_network_are_accepted() {
     let app = TestApp::start().await;
     let statuses = race(50, |number| {
         let mut browser = app.browser_at(HERE);
@@ -80,7 +80,7 @@ async fn of_fifty_at_once_from_one_network_three_are_taken() {
 }
 
 /// Mails to an address in the last hour and in the last day, by the clock of the test.
-fn lately(sent: &[i64], now: i64) -> (i64, i64) {
+fn count_recent(sent: &[i64], now: i64) -> (i64, i64) {
     let within = |time: i64| i64::try_from(sent.iter().filter(|at| **at > now - time).count()).unwrap();
     (within(3_600_000), within(24 * 3_600_000))
 }
@@ -109,7 +109,7 @@ async fn no_more_than_three_mails_an_hour_and_six_a_day_reach_one_address_whatev
         }
         seen = app.mails().len();
         for (who, sent) in [("Rui", &to_rui), ("Eva", &to_eva)] {
-            let (hour, day) = lately(sent, now);
+            let (hour, day) = count_recent(sent, now);
             assert!(hour <= MAILS_AN_HOUR && day <= MAILS_A_DAY, "{who}: {hour} in an hour, {day} in a day");
         }
         app.advance(30 * 60);

@@ -10,7 +10,7 @@ use std::time::Duration;
 const MARIA: &str = "maria@example.org";
 const DAY: u64 = 24 * 60 * 60;
 
-async fn weekly() -> TestApp {
+async fn start_with_weekly_reminders() -> TestApp {
     TestApp::start_with(|settings| settings.reminder_after = Some(Duration::from_secs(7 * DAY))).await
 }
 
@@ -20,7 +20,7 @@ async fn remind(app: &TestApp) -> usize {
 
 #[tokio::test]
 async fn who_has_not_come_in_gets_three_fresh_passwords_and_no_more() {
-    let app = weekly().await;
+    let app = start_with_weekly_reminders().await;
     let first = app.invite(MARIA).await;
     let id = app.id_of(MARIA).await;
     app.advance(7 * DAY - 60);
@@ -53,7 +53,7 @@ async fn who_has_not_come_in_gets_three_fresh_passwords_and_no_more() {
 
 #[tokio::test]
 async fn the_password_of_a_reminder_opens_the_account_and_ends_the_reminders() {
-    let app = weekly().await;
+    let app = start_with_weekly_reminders().await;
     app.invite(MARIA).await;
     app.advance(8 * DAY);
     remind(&app).await;
@@ -111,7 +111,7 @@ async fn off_reminds_nobody_and_a_pause_holds_reminders_back() {
 /// Two nodes look at the same moment; each person gets one mail.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_nodes_remind_each_person_once() {
-    let app = weekly().await;
+    let app = start_with_weekly_reminders().await;
     for number in 0..12 {
         app.invite(&format!("pessoa{number}@example.org")).await;
     }
@@ -135,7 +135,7 @@ async fn two_nodes_remind_each_person_once() {
 /// A row written by hand, or by another version.
 #[tokio::test]
 async fn a_person_who_cannot_be_read_keeps_nobody_from_being_reminded() {
-    let app = weekly().await;
+    let app = start_with_weekly_reminders().await;
     app.invite(MARIA).await;
     app.advance(8 * DAY);
     app.execute(

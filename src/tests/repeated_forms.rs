@@ -77,7 +77,7 @@ async fn a_second_form_with_another_password_says_that_the_first_one_holds() {
 /// The cookie of a session that a first access has ended opens the account only beside the password,
 /// for some minutes, and to nobody who tries passwords.
 #[tokio::test]
-async fn an_ended_session_is_worth_nothing_by_itself() {
+async fn an_ended_session_alone_authorizes_nothing() {
     let app = TestApp::start().await;
     let temporary = app.invite(MARIA).await;
     let mut maria = app.browser();
@@ -202,7 +202,7 @@ async fn another_address_confirmed_or_undone_twice_is_that_address() {
 }
 
 #[tokio::test]
-async fn an_act_sent_twice_ends_on_the_page_that_says_it_is_done() {
+async fn an_action_sent_twice_shows_that_it_is_done() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     for action in [
@@ -237,7 +237,7 @@ async fn what_was_done_and_undone_while_a_question_was_open_is_asked_again() {
     use AdminAction::{Delete, Disable, Enable, RequirePassword, Restore};
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    for (action, before, undone, told) in [
+    for (action, before, undone, notice) in [
         (Disable, None, Enable, "o acesso foi desativado e reativado. Estado atual: Acesso ativo."),
         (Enable, Some(Disable), Disable, "o acesso foi reativado e desativado de novo. Estado atual: Desativado."),
         (Delete, None, Restore, "a conta foi excluída e restaurada. Estado atual: Acesso ativo."),
@@ -250,31 +250,31 @@ async fn what_was_done_and_undone_while_a_question_was_open_is_asked_again() {
         }
         let id = app.id_of(&email).await.to_string();
         let page = admin.get(&format!("/admin/users/act?act={}&user={id}", action.as_str())).await;
-        let asked_in = |page: &str| {
+        let shown_at_in = |page: &str| {
             page.split("name=\"asked\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
         };
-        let asked = asked_in(&page.text);
+        let shown_at = shown_at_in(&page.text);
         app.advance(60);
         app.apply_action(action, &email).await;
         app.apply_action(undone, &email).await;
         let state = app.account(&email).await.status;
         app.advance(60);
-        let form = |asked| {
+        let form = |shown_at| {
             let who = [("act", action.as_str()), ("users", id.as_str()), ("current_password", ADMIN_PASSWORD)];
-            who.into_iter().chain([("asked", asked)]).collect::<Vec<_>>()
+            who.into_iter().chain([("asked", shown_at)]).collect::<Vec<_>>()
         };
-        let late = admin.post("/admin/users/act", &form(&asked)).await;
+        let late = admin.post("/admin/users/act", &form(&shown_at)).await;
         assert_eq!(late.status, StatusCode::CONFLICT, "{action:?}: {}", late.text);
-        assert!(late.says(told), "{action:?}: {}", late.text);
+        assert!(late.says(notice), "{action:?}: {}", late.text);
         assert_eq!(app.account(&email).await.status, state, "{action:?}");
         // Who has read that and says yes again is believed.
-        let again = admin.post("/admin/users/act", &form(&asked_in(&late.text))).await;
+        let again = admin.post("/admin/users/act", &form(&shown_at_in(&late.text))).await;
         assert_eq!(again.status, StatusCode::SEE_OTHER, "{action:?}: {}", again.text);
         assert_ne!(app.account(&email).await.status, state, "{action:?}");
     }
 
     // Of several, those it happened to are named; a new password that somebody has chosen meanwhile stays.
-    let asked = app.state.clock.now().as_millis().to_string();
+    let shown_at = app.state.clock.now().as_millis().to_string();
     app.member("rui@example.org").await;
     app.member(MARIA).await;
     app.advance(60);
@@ -285,7 +285,7 @@ async fn what_was_done_and_undone_while_a_question_was_open_is_asked_again() {
     maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     let users = format!("{} {}", app.id_of(MARIA).await, app.id_of("rui@example.org").await);
     let form =
-        [("act", "require-password"), ("users", &users), ("asked", &asked), ("current_password", ADMIN_PASSWORD)];
+        [("act", "require-password"), ("users", &users), ("asked", &shown_at), ("current_password", ADMIN_PASSWORD)];
     let done = admin.post("/admin/users/act", &form).await;
     let list = admin.get(done.location().expect("the list")).await;
     assert!(list.says("isto foi feito e desfeito enquanto a pergunta estava aberta"), "{}", list.text);
@@ -324,10 +324,11 @@ async fn several_people_asked_about_twice_get_one_mail_each() {
         let users = format!("{} {}", app.id_of(MARIA).await, app.id_of("ivo@example.org").await);
         let question = format!("/admin/users/act?act=send-again&user={}", users.replace(' ', "&user="));
         let page = admin.get(&question).await;
-        let asked = page.text.split("name=\"asked\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        let shown_at =
+            page.text.split("name=\"asked\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
         app.advance(30);
         let before = app.mails().len();
-        let form = [("act", "send-again"), ("users", users.as_str()), ("asked", asked)];
+        let form = [("act", "send-again"), ("users", users.as_str()), ("asked", shown_at)];
         let (to, _) = twice(&admin, "/admin/users/act", &form, false).await;
         assert_eq!(to[0], to[1]);
         app.deliver_all().await;

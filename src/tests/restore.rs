@@ -1,7 +1,7 @@
 //! `chaveiro restore`, copies laid by hand, and the copies made before migrations.
 
 use crate::app::{OWN_PASSWORD, TestApp, is_postgres};
-use crate::program::{self, Ran};
+use crate::program::{self, ProgramOutput};
 use axum::http::StatusCode;
 use chaveiro::domain::DeliveryState;
 use chaveiro::server::store::{Store, audit::AuditKey, file};
@@ -24,7 +24,7 @@ fn names(app: &TestApp) -> Vec<String> {
 async fn backup(app: &TestApp) -> PathBuf {
     let copy = app.folder.path().join("copy.bak");
     let ran = program::run(app, &["backup", copy.to_str().unwrap()], &[]).await;
-    assert!(ran.worked, "{}", ran.error);
+    assert!(ran.succeeded, "{}", ran.error);
     copy
 }
 
@@ -40,12 +40,12 @@ async fn restored(app: TestApp, copy: &Path, more: &[&str]) -> TestApp {
             ran = program::run(&app, &arguments, &[]).await;
         }
     }
-    assert!(ran.worked, "{}", ran.error);
+    assert!(ran.succeeded, "{}", ran.error);
     app.restarted(|_| ()).await
 }
 
-fn is_one_line(ran: &Ran, words: &[&str]) {
-    assert!(!ran.worked && ran.out.is_empty(), "{}", ran.out);
+fn is_one_line(ran: &ProgramOutput, words: &[&str]) {
+    assert!(!ran.succeeded && ran.out.is_empty(), "{}", ran.out);
     assert_eq!(ran.error.trim().lines().count(), 1, "{}", ran.error);
     for words in words {
         assert!(ran.error.contains(words), "{words}: {}", ran.error);
@@ -73,7 +73,7 @@ async fn a_copy_takes_the_place_of_the_database_and_no_mail_leaves_twice() {
 
     app.state.store.close().await;
     let ran = program::run(&app, &["restore", copy.to_str().unwrap()], &[]).await;
-    assert!(ran.worked && ran.out.contains("`chaveiro mail retry --all`"), "{} {}", ran.out, ran.error);
+    assert!(ran.succeeded && ran.out.contains("`chaveiro mail retry --all`"), "{} {}", ran.out, ran.error);
     let app = app.restarted(|_| ()).await;
 
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 2);
@@ -91,7 +91,7 @@ async fn a_copy_takes_the_place_of_the_database_and_no_mail_leaves_twice() {
     app.deliver_all().await;
     let mails = app.mails().len();
     let ran = program::run(&app, &["mail", "retry", "--all"], &[]).await;
-    assert!(ran.worked, "{}", ran.error);
+    assert!(ran.succeeded, "{}", ran.error);
     app.deliver_all().await;
     assert_eq!(app.mails().len(), mails + 1, "an admin decides");
 
@@ -147,7 +147,7 @@ async fn a_database_with_several_names_is_one() {
     for name in [&hard, &link] {
         // The server's lock is beside the other name.
         let ran = program::run(&app, &["restore", copy], &url(name)).await;
-        assert!(!ran.worked && app.number("SELECT COUNT(*) FROM users").await == 2, "{}", ran.error);
+        assert!(!ran.succeeded && app.number("SELECT COUNT(*) FROM users").await == 2, "{}", ran.error);
     }
     app.state.store.close().await;
     let ran = program::run(&app, &["restore", copy], &url(&main)).await;
@@ -155,7 +155,7 @@ async fn a_database_with_several_names_is_one() {
     std::fs::remove_file(&hard).unwrap();
 
     let ran = program::run(&app, &["restore", copy], &url(&chain)).await;
-    assert!(ran.worked && ran.out.contains(": 1 account;"), "{} {}", ran.out, ran.error);
+    assert!(ran.succeeded && ran.out.contains(": 1 account;"), "{} {}", ran.out, ran.error);
     assert_eq!(std::fs::read_link(&chain).unwrap(), link);
     assert!(std::fs::symlink_metadata(&main).unwrap().is_file(), "the file is where it was");
     assert!(std::fs::read_dir(elsewhere.path()).unwrap().count() == 1, "something lies beside the link");
@@ -303,7 +303,7 @@ async fn a_copy_laid_over_the_database_by_hand_is_noticed_and_can_then_be_restor
     app.state.store.close().await;
 
     let ran = program::run(&app, &["user", "list"], &[]).await;
-    assert!(ran.worked, "{}", ran.error);
+    assert!(ran.succeeded, "{}", ran.error);
 
     // First a file that `backup` wrote, then a raw one from another time.
     let mut other = raw.clone();
@@ -324,13 +324,13 @@ async fn a_copy_laid_over_the_database_by_hand_is_noticed_and_can_then_be_restor
     // What a killed server leaves is its own, whenever it is looked at.
     std::fs::write(&main, &raw).unwrap();
     let ran = program::run(&app, &["user", "list"], &[]).await;
-    assert!(ran.worked, "{}", ran.error);
+    assert!(ran.succeeded, "{}", ran.error);
     assert!(ran.out.contains("later@example.org"));
 
     std::fs::write(file::beside(&main, "-wal"), &log).unwrap();
     std::fs::copy(&copy, &main).unwrap();
     let ran = program::run(&app, &["restore", copy.to_str().unwrap()], &[]).await;
-    assert!(ran.worked, "{}", ran.error);
+    assert!(ran.succeeded, "{}", ran.error);
     let app = app.restarted(|_| ()).await;
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 1);
 }

@@ -183,7 +183,7 @@ async fn a_new_password_brings_a_new_session_and_ends_all_others() {
 }
 
 #[tokio::test]
-async fn of_two_changes_at_once_one_wins_and_only_its_password_works() {
+async fn one_of_two_concurrent_password_changes_wins_and_only_its_password_works() {
     let app = TestApp::start().await;
     let rui = app.member(RUI).await;
     let choices = ["sete pontes sobre o mar", "nove livros na estante"];

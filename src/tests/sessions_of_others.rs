@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 const END: &str = "/admin/users/end-session";
 
 /// The sessions that a person's page offers to end.
-fn handles(page: &Answer) -> Vec<String> {
+fn offered_sessions(page: &Answer) -> Vec<String> {
     let after = page.text.split("name=\"session\" value=\"").skip(1);
     after.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
 }
@@ -23,7 +23,7 @@ async fn an_admin_ends_one_session_of_a_person_and_no_other() {
     let id = app.id_of("rui@example.org").await;
     let path = format!("/admin/users/{id}");
 
-    let offered = handles(&admin.get(&path).await);
+    let offered = offered_sessions(&admin.get(&path).await);
     assert_eq!(offered.len(), 2);
     // The latest used comes first.
     let fields = [("user", id.as_str()), ("session", offered[0].as_str())];
@@ -31,7 +31,7 @@ async fn an_admin_ends_one_session_of_a_person_and_no_other() {
     assert_eq!(ended.location(), Some(format!("{path}?notice=session-ended").as_str()), "{}", ended.text);
     let page = admin.get(&path).await;
     assert!(page.says("Sessão encerrada."), "{}", page.text);
-    assert_eq!(handles(&page), offered[1..]);
+    assert_eq!(offered_sessions(&page), offered[1..]);
     assert_eq!(phone.get("/account").await.status, StatusCode::SEE_OTHER);
     assert_eq!(desk.get("/account").await.status, StatusCode::OK);
 
@@ -51,7 +51,7 @@ async fn a_handle_ends_nothing_of_another_person_and_members_end_nothing() {
     let mut ines = app.member("ines@example.org").await;
     let (rui_id, ines_id) = (app.id_of("rui@example.org").await, app.id_of("ines@example.org").await);
     let page = admin.get(&format!("/admin/users/{rui_id}")).await;
-    let handle = handles(&page).remove(0);
+    let handle = offered_sessions(&page).remove(0);
 
     admin.post(END, &[("user", ines_id.as_str()), ("session", &handle)]).await;
     assert_eq!(rui.get("/account").await.status, StatusCode::OK);
@@ -62,5 +62,5 @@ async fn a_handle_ends_nothing_of_another_person_and_members_end_nothing() {
     assert_eq!(ines.get("/account").await.status, StatusCode::OK);
 
     let own = admin.get(&format!("/admin/users/{}", app.id_of(ADMIN_EMAIL).await)).await;
-    assert!(handles(&own).is_empty(), "the own session ends by signing out");
+    assert!(offered_sessions(&own).is_empty(), "the own session ends by signing out");
 }

@@ -353,7 +353,7 @@ fn spans_lists_sizes_and_languages_are_read_as_people_write_them() {
 }
 
 #[test]
-fn a_sender_whose_name_needs_quotation_marks_is_told_so() {
+fn a_sender_whose_name_needs_quotation_marks_gets_a_hint() {
     let folder = tempfile::tempdir().unwrap();
     for (text, quoted) in [
         ("Aurora, Ltda <c@example.org>", r#""Aurora, Ltda" <c@example.org>"#),
@@ -487,16 +487,20 @@ async fn the_program_takes_blank_variables_and_flags_and_says_a_bad_one_in_one_l
     for setting in SETTINGS.iter().filter(|setting| !matches!(setting.variable, "DATABASE_URL" | "CHAVEIRO_SECRET_KEY"))
     {
         let ran = program::run(&app, &["user", "list"], &[(setting.variable, String::new())]).await;
-        assert!(ran.worked, "{}='': {}", setting.variable, ran.error);
+        assert!(ran.succeeded, "{}='': {}", setting.variable, ran.error);
     }
     for switch in SETTINGS.iter().filter(|setting| setting.kind == Kind::Switch) {
         let flag = format!("--{}", switch.flag().unwrap());
         for arguments in [[flag.as_str(), "user", "list"], ["user", "list", flag.as_str()]] {
             let ran = program::run(&app, &arguments, &[]).await;
-            assert!(ran.worked, "{arguments:?}: {}", ran.error);
+            assert!(ran.succeeded, "{arguments:?}: {}", ran.error);
         }
         let ran = program::run(&app, &["user", "list", &format!("{flag}=perhaps")], &[]).await;
-        assert!(!ran.worked && ran.error.contains(switch.variable) && ran.error.lines().count() == 1, "{}", ran.error);
+        assert!(
+            !ran.succeeded && ran.error.contains(switch.variable) && ran.error.lines().count() == 1,
+            "{}",
+            ran.error
+        );
     }
     for (variable, value) in [
         ("CHAVEIRO_ALLOW_CPF", "perhaps"),
@@ -505,9 +509,9 @@ async fn the_program_takes_blank_variables_and_flags_and_says_a_bad_one_in_one_l
         ("CHAVEIRO_SESSION_IDLE", "soon"),
     ] {
         let ran = program::run(&app, &["user", "list"], &[(variable, value.to_owned())]).await;
-        assert!(!ran.worked && ran.error.starts_with(&format!("chaveiro: {variable}: `{value}`")), "{}", ran.error);
+        assert!(!ran.succeeded && ran.error.starts_with(&format!("chaveiro: {variable}: `{value}`")), "{}", ran.error);
         assert_eq!(ran.error.trim().lines().count(), 1, "{}", ran.error);
     }
     let typo = program::run(&app, &["user", "lsit"], &[]).await;
-    assert!(!typo.worked && typo.error.contains("list"), "{}", typo.error);
+    assert!(!typo.succeeded && typo.error.contains("list"), "{}", typo.error);
 }

@@ -1,7 +1,7 @@
 //! Signing in: the same answer to every failure, few guesses, growing waits.
 
 use crate::app::{OWN_PASSWORD, TestApp, count_write_transactions, guess_at, race};
-use crate::enumeration::essence;
+use crate::enumeration::comparable;
 use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, EmailAddress, InvalidOwnPassword, Locale, UserStatus};
 use chaveiro::locale::problems;
@@ -44,7 +44,7 @@ async fn every_failed_sign_in_has_the_same_answer() {
     }
 
     let failed = app.browser().sign_in("nobody@example.org", OWN_PASSWORD).await;
-    let expected = essence(&failed, "nobody@example.org");
+    let expected = comparable(&failed, "nobody@example.org");
     assert_eq!(expected.0, StatusCode::UNAUTHORIZED);
     assert!(failed.set_cookies().is_empty(), "a failure sets a cookie");
     let wrong_digits = if invited == "123456" { "654321" } else { "123456" };
@@ -59,7 +59,7 @@ async fn every_failed_sign_in_has_the_same_answer() {
         ("waiting@example.org", "975318"),
     ] {
         let answer = app.browser().sign_in(email, password).await;
-        assert_eq!(essence(&answer, email), expected, "{email} can be told from an unknown address");
+        assert_eq!(comparable(&answer, email), expected, "{email} can be told from an unknown address");
         assert!(!answer.text.contains(password), "{email}: the page repeats the password");
     }
 
@@ -74,7 +74,7 @@ async fn every_failed_sign_in_has_the_same_answer() {
 /// The try is counted before it is checked; the other order let a hundred
 /// guesses at once through elsewhere (CVE-2024-4629, CVE-2023-47111, CVE-2019-5421).
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_a_hundred_guesses_at_once_at_most_five_are_looked_at() {
+async fn at_most_five_of_a_hundred_concurrent_guesses_are_compared() {
     // So many rounds would use up the day's guesses at all of them.
     let app = TestApp::start_with(|settings| settings.code_guesses_per_day = 1000).await;
     for round in 0..20_usize {
@@ -114,7 +114,7 @@ async fn of_a_hundred_guesses_at_once_at_most_five_are_looked_at() {
 
 /// The same without the waits: the limit of the temporary password holds alone.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_a_hundred_tries_at_once_five_get_hold_of_the_hash() {
+async fn five_of_a_hundred_concurrent_attempts_reach_the_hash() {
     let app = TestApp::start().await;
     for round in 0..20 {
         let email = format!("maria{round}@example.org");
@@ -176,7 +176,7 @@ async fn the_answer_that_asks_to_wait_is_the_same_for_known_and_unknown_addresse
             app.browser().sign_in(email, "000000").await;
         }
         let answer = app.browser().sign_in(email, "000000").await;
-        answers.push(essence(&answer, email));
+        answers.push(comparable(&answer, email));
     }
     assert_eq!(answers[0].0, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(answers[0], answers[1]);
@@ -389,7 +389,7 @@ async fn a_hash_is_renewed_once_at_the_sign_in_after_its_cost_was_raised() {
 }
 
 #[tokio::test]
-async fn a_hash_is_worth_nothing_without_the_pepper() {
+async fn a_hash_cannot_be_verified_without_the_pepper() {
     let app = TestApp::start().await;
     app.member(MARIA).await;
     let maria = EmailAddress::parse(MARIA).expect("an address");

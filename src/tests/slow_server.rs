@@ -16,7 +16,7 @@ pub struct SlowServer {
 
 #[derive(Default)]
 struct Talk {
-    has_the_mail: Notify,
+    has_received: Notify,
     may_answer: Notify,
     puts_off: AtomicBool,
     mails: Mutex<Vec<ReceivedMail>>,
@@ -37,8 +37,8 @@ impl SlowServer {
     }
 
     /// Waits until a mail is there, whose answer is still to come.
-    pub async fn has_the_mail(&self) {
-        self.talk.has_the_mail.notified().await;
+    pub async fn has_received(&self) {
+        self.talk.has_received.notified().await;
     }
 
     /// Lets the server say that it has taken one mail.
@@ -47,7 +47,7 @@ impl SlowServer {
     }
 
     /// Lets the server say yes or, if it `puts_off` what it has, "later".
-    pub fn may_say(&self, puts_off: bool) {
+    pub fn answer_now(&self, puts_off: bool) {
         self.talk.puts_off.store(puts_off, Ordering::SeqCst);
         self.may_answer();
     }
@@ -69,7 +69,7 @@ async fn converse(stream: TcpStream, talk: &Talk) -> std::io::Result<()> {
             "." if in_mail => {
                 in_mail = false;
                 talk.mails.lock().unwrap().push(mail.clone());
-                talk.has_the_mail.notify_one();
+                talk.has_received.notify_one();
                 talk.may_answer.notified().await;
                 if talk.puts_off.load(Ordering::SeqCst) {
                     b"451 4.3.0 later\r\n"

@@ -263,14 +263,14 @@ impl Dialogue<'_> {
             line = line.encrypted(certificate)?;
         }
         let mut dialogue = Dialogue { line, script, shared, mail_from: String::new(), rcpt: Vec::new(), taken: 0 };
-        dialogue.say(Stage::Greet, "220 sink.example ESMTP")?;
+        dialogue.answer(Stage::Greet, "220 sink.example ESMTP")?;
         loop {
             let command = dialogue.line.read_line()?;
             let command = String::from_utf8_lossy(&command).trim_end().to_owned();
             shared.commands.lock().unwrap().push(command.clone());
             let verb = command.split([' ', ':']).next().unwrap_or_default();
             match verb.to_ascii_uppercase().as_str() {
-                "EHLO" => dialogue.say_what_we_can()?,
+                "EHLO" => dialogue.announce_extensions()?,
                 "HELO" => dialogue.line.write_line("250 sink.example")?,
                 "STARTTLS" => dialogue = dialogue.encrypted()?,
                 "AUTH" => dialogue.authenticate(&command)?,
@@ -280,26 +280,26 @@ impl Dialogue<'_> {
                 "MAIL" => {
                     dialogue.mail_from = address_in(&command);
                     dialogue.rcpt.clear();
-                    dialogue.say(Stage::Mail, "250 2.1.0 ok")?;
+                    dialogue.answer(Stage::Mail, "250 2.1.0 ok")?;
                 }
                 "RCPT" => {
                     dialogue.rcpt.push(address_in(&command));
-                    dialogue.say(Stage::Rcpt, "250 2.1.5 ok")?;
+                    dialogue.answer(Stage::Rcpt, "250 2.1.5 ok")?;
                 }
                 "DATA" => dialogue.take_mail()?,
                 "RSET" if shared.scripts.load(Ordering::SeqCst) != number => return Ok(()),
                 "RSET" => {
                     dialogue.rcpt.clear();
-                    dialogue.say(Stage::Reset, "250 2.0.0 ok")?;
+                    dialogue.answer(Stage::Reset, "250 2.0.0 ok")?;
                 }
-                "QUIT" => return dialogue.say(Stage::Quit, "221 2.0.0 bye").map(drop),
+                "QUIT" => return dialogue.answer(Stage::Quit, "221 2.0.0 bye").map(drop),
                 _ => dialogue.line.write_line("500 5.5.2 what?")?,
             }
         }
     }
 
     /// Says `usual`, or does what the script wants instead. Whether it was a yes.
-    fn say(&mut self, stage: Stage, usual: &str) -> io::Result<bool> {
+    fn answer(&mut self, stage: Stage, usual: &str) -> io::Result<bool> {
         let words = match self.script.fault(stage, &self.rcpt) {
             None => usual,
             Some(Fault::Bytes(bytes)) => {
@@ -309,7 +309,7 @@ impl Dialogue<'_> {
                 if !bytes.ends_with(b"\n") {
                     return Err(io::ErrorKind::ConnectionAborted.into());
                 }
-                return Ok(is_yes(&bytes));
+                return Ok(is_positive(&bytes));
             }
             Some(Fault::Answer(words)) => words,
             Some(Fault::HangUp) => return Err(io::ErrorKind::ConnectionAborted.into()),
@@ -322,7 +322,7 @@ impl Dialogue<'_> {
         Ok(words.starts_with(['2', '3']))
     }
 
-    fn say_what_we_can(&mut self) -> io::Result<()> {
+    fn announce_extensions(&mut self) -> io::Result<()> {
         let mut extensions = vec!["sink.example".to_owned()];
         if matches!(self.script.tls, Tls::StartTls(_)) && matches!(self.line, Line::Plain(_)) {
             extensions.push("STARTTLS".to_owned());
@@ -335,11 +335,11 @@ impl Dialogue<'_> {
             .map(|extension| format!("250-{extension}"))
             .chain(["250 PIPELINING".to_owned()])
             .collect();
-        self.say(Stage::Ehlo, &answer.join("\r\n")).map(drop)
+        self.answer(Stage::Ehlo, &answer.join("\r\n")).map(drop)
     }
 
     fn encrypted(mut self) -> io::Result<Self> {
-        if self.say(Stage::StartTls, "220 2.0.0 go ahead")?
+        if self.answer(Stage::StartTls, "220 2.0.0 go ahead")?
             && let Tls::StartTls(certificate) = self.script.tls
         {
             self.line = self.line.encrypted(certificate)?;
@@ -356,11 +356,11 @@ impl Dialogue<'_> {
                 self.shared.commands.lock().unwrap().push(answer);
             }
         }
-        self.say(Stage::Auth, "235 2.7.0 ok").map(drop)
+        self.answer(Stage::Auth, "235 2.7.0 ok").map(drop)
     }
 
     fn take_mail(&mut self) -> io::Result<()> {
-        if !self.say(Stage::Data, "354 go on")? {
+        if !self.answer(Stage::Data, "354 go on")? {
             return Ok(());
         }
         let mut raw = Vec::new();
@@ -372,26 +372,26 @@ impl Dialogue<'_> {
             let line = line.strip_prefix(b".").unwrap_or(&line);
             raw.extend_from_slice(line);
             if self.script.fault(Stage::MidData, &self.rcpt).is_some() {
-                self.say(Stage::MidData, "")?;
+                self.answer(Stage::MidData, "")?;
             }
         }
 
         let mail = ReceivedMail { mail_from: self.mail_from.clone(), rcpt: self.rcpt.clone(), raw };
         let is_taken = match self.script.fault(Stage::Ack, &self.rcpt) {
             Some(Fault::Answer(words)) => words.starts_with('2'),
-            Some(Fault::Bytes(bytes)) => is_yes(bytes),
+            Some(Fault::Bytes(bytes)) => is_positive(bytes),
             _ => true,
         };
         if is_taken {
             self.taken += 1;
             self.shared.mails.lock().unwrap().push(mail);
         }
-        self.say(Stage::Ack, "250 2.0.0 taken as 4711").map(drop)
+        self.answer(Stage::Ack, "250 2.0.0 taken as 4711").map(drop)
     }
 }
 
 /// Whether the last line of a reply begins with a 2 or a 3.
-fn is_yes(reply: &[u8]) -> bool {
+fn is_positive(reply: &[u8]) -> bool {
     let mut lines = reply.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     lines.next_back().is_some_and(|line| line.starts_with(b"2") || line.starts_with(b"3"))
 }

@@ -9,17 +9,17 @@ const SOON: Duration = Duration::from_secs(5);
 
 /// Starts on `url` and holds the refusal against the rule: one line, soon, with these words and without any secret.
 async fn refused(url: &str, words: &[&str]) -> String {
-    let (said, took) = refused_start(&[("DATABASE_URL", url.to_owned())]).await;
-    assert_eq!(said.lines().count(), 1, "{said}");
-    assert!(took < SOON, "{took:?}: {said}");
+    let (output, took) = refused_start(&[("DATABASE_URL", url.to_owned())]).await;
+    assert_eq!(output.lines().count(), 1, "{output}");
+    assert!(took < SOON, "{took:?}: {output}");
     for word in words {
-        assert!(said.contains(word), "{url} should say {word}: {said}");
+        assert!(output.contains(word), "{url} should say {word}: {output}");
     }
     for raw in ["geheim", "error returned from database", "os error", "pool timed out", "error communicating", "(code:"]
     {
-        assert!(!said.contains(raw), "{raw}: {said}");
+        assert!(!output.contains(raw), "{raw}: {output}");
     }
-    said
+    output
 }
 
 fn url(path: &Path) -> String {
@@ -73,7 +73,7 @@ async fn a_database_that_another_program_holds_is_named_after_seconds() {
 
 /// Root writes everywhere, so the program is started as nobody, from a place that nobody can read.
 #[tokio::test]
-async fn a_file_or_folder_that_cannot_be_written_is_told_apart() {
+async fn unwritable_files_and_folders_are_distinguished() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let set = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
@@ -86,7 +86,7 @@ async fn a_file_or_folder_that_cannot_be_written_is_told_apart() {
     set(&data, 0o777);
     let file = data.join("c.db");
     std::fs::write(&file, b"").unwrap();
-    let as_nobody = |arguments: &[&str]| {
+    let run_unprivileged = |arguments: &[&str]| {
         let mut command = std::process::Command::new("setpriv");
         command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program).args(arguments);
         command.env_clear().env("PATH", "/usr/bin:/bin").env("DATABASE_URL", url(&file));
@@ -103,22 +103,25 @@ async fn a_file_or_folder_that_cannot_be_written_is_told_apart() {
     std::fs::write(&lock, b"").unwrap();
     set(&lock, 0o600);
     set(&file, 0o666);
-    let said = as_nobody(&["doctor"]);
-    assert!(said.contains("c.db.lock") && said.contains("chown") && said.lines().count() == 1, "{said}");
+    let output = run_unprivileged(&["doctor"]);
+    assert!(output.contains("c.db.lock") && output.contains("chown") && output.lines().count() == 1, "{output}");
     std::fs::remove_file(&lock).unwrap();
     set(&file, 0o444);
-    let said = as_nobody(&["doctor"]);
-    assert!(said.contains("c.db is read-only") && said.lines().count() == 1, "{said}");
+    let output = run_unprivileged(&["doctor"]);
+    assert!(output.contains("c.db is read-only") && output.lines().count() == 1, "{output}");
     set(&file, 0o666);
     set(&data, 0o555);
-    let said = as_nobody(&["doctor"]);
-    assert!(said.contains("its folder") && said.contains("is read-only") && said.lines().count() == 1, "{said}");
+    let output = run_unprivileged(&["doctor"]);
+    assert!(
+        output.contains("its folder") && output.contains("is read-only") && output.lines().count() == 1,
+        "{output}"
+    );
     // It is there, for who may look.
     std::fs::write(&file, b"SQLite format 3\0").unwrap();
     set(&data, 0o700);
     for arguments in [&["user", "list"][..], &["backup", "copy.db"], &["audit", "verify"]] {
-        let said = as_nobody(arguments);
-        assert!(said.contains("permission denied") && !said.contains("there is no database"), "{said}");
+        let output = run_unprivileged(arguments);
+        assert!(output.contains("permission denied") && !output.contains("there is no database"), "{output}");
     }
 }
 
@@ -185,12 +188,12 @@ async fn a_port_that_is_taken_is_named() {
         ("CHAVEIRO_LISTEN", address.clone()),
         ("CHAVEIRO_SMPT_URL", "x".to_owned()),
     ];
-    let (said, _) = refused_start(&settings).await;
-    let lines: Vec<&str> = said.lines().collect();
-    let &[unknown, last] = lines.as_slice() else { panic!("{said}") };
-    assert!(unknown.contains("CHAVEIRO_SMPT_URL is not a setting; did you mean CHAVEIRO_SMTP_URL?"), "{said}");
+    let (output, _) = refused_start(&settings).await;
+    let lines: Vec<&str> = output.lines().collect();
+    let &[unknown, last] = lines.as_slice() else { panic!("{output}") };
+    assert!(unknown.contains("CHAVEIRO_SMPT_URL is not a setting; did you mean CHAVEIRO_SMTP_URL?"), "{output}");
     assert!(
         last.contains(&format!("CHAVEIRO_LISTEN: cannot listen on {address}")) && last.contains("another program"),
-        "{said}"
+        "{output}"
     );
 }

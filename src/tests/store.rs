@@ -189,7 +189,7 @@ async fn fifty_writers_at_once_all_succeed() {
 
 /// Another process holds the write lock, for a back-up, say.
 #[tokio::test]
-async fn a_writer_that_waits_in_vain_is_told_to_come_back_and_reading_goes_on() {
+async fn a_writer_that_times_out_gets_503_with_retry_after_and_reading_continues() {
     if is_postgres() {
         return;
     }

@@ -327,7 +327,7 @@ async fn a_page_has_as_many_rows_as_asked_for() {
 
 /// The list that asked is shown again as it was, and the row says what was done.
 #[tokio::test]
-async fn an_act_leads_back_to_its_place_in_the_list() {
+async fn an_action_returns_to_its_row_in_the_list() {
     let app = TestApp::start().await;
     for number in 0..60 {
         app.queue(&format!("maria{number:02}@example.org")).await;
@@ -341,8 +341,8 @@ async fn an_act_leads_back_to_its_place_in_the_list() {
     assert!(page.text.contains(&hidden), "{hidden}: {}", page.text);
 
     let id = shown[3].as_str();
-    let asked = form_urlencoded::Serializer::new(String::new()).append_pair("back", back).finish();
-    let question = admin.get(&format!("/admin/users/act?act=disable&user={id}&{asked}")).await;
+    let back_to = form_urlencoded::Serializer::new(String::new()).append_pair("back", back).finish();
+    let question = admin.get(&format!("/admin/users/act?act=disable&user={id}&{back_to}")).await;
     assert!(question.text.contains(&hidden), "{}", question.text);
     let done = admin.post("/admin/users/act", &[("act", "disable"), ("users", id), ("back", back)]).await;
     let expected = format!("{second}&notice=acted&act=disable&done={id}#user-{id}");
@@ -358,8 +358,8 @@ async fn an_act_leads_back_to_its_place_in_the_list() {
     let sent = admin.post("/admin/users/send-again", &[("mail", mail.id.as_str()), ("back", back)]).await;
     let expected = format!("{second}&notice=sent-again&user={}#user-{0}", shown[4]);
     assert_eq!(sent.location(), Some(expected.as_str()), "{}", sent.text);
-    let asked = admin.get(&format!("/admin/users/act?back=&do=enable+{id}")).await;
-    assert!(asked.says("Reativar Maria Souza"), "{}", asked.text);
+    let question = admin.get(&format!("/admin/users/act?back=&do=enable+{id}")).await;
+    assert!(question.says("Reativar Maria Souza"), "{}", question.text);
     // Nobody is led elsewhere by it.
     let foreign = [("act", "enable"), ("users", id), ("back", "q=x&next=https://evil.example/")];
     let to = admin.post("/admin/users/act", &foreign).await;
@@ -382,8 +382,8 @@ async fn an_action_on_all_whom_the_filter_finds_reaches_those_of_other_pages() {
     let (_, after) = question.text.split_once("name=\"users\" value=\"").expect("the field");
     let users = after.split('"').next().unwrap();
     let done = admin.post("/admin/users/act", &[("act", "disable"), ("users", users), ("back", "q=maria")]).await;
-    let told = admin.get(done.location().unwrap()).await;
-    assert!(told.says("30 pessoas") && told.says("e mais 10"), "{}", told.text);
+    let received = admin.get(done.location().unwrap()).await;
+    assert!(received.says("30 pessoas") && received.says("e mais 10"), "{}", received.text);
     assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE standing = 'disabled'").await, 30);
 }
 
@@ -395,7 +395,7 @@ async fn the_counters_follow_without_a_reload() {
     let admin = app.admin().await;
     let request = axum::http::Request::get("/admin/users/live").body(axum::body::Body::empty()).unwrap();
     let mut events = admin.begin(request).await.into_body();
-    let mut told = String::new();
+    let mut received = String::new();
     for (email, expected) in
         [("", "\"waiting\":0"), ("maria@example.org", "\"waiting\":1"), ("rui@example.org", "\"waiting\":2")]
     {
@@ -403,10 +403,10 @@ async fn the_counters_follow_without_a_reload() {
             app.queue(email).await;
             app.state.notify();
         }
-        while !told.contains(expected) {
+        while !received.contains(expected) {
             let frame = tokio::time::timeout(std::time::Duration::from_secs(20), events.frame()).await;
             let frame = frame.expect("an event in time").expect("an event").unwrap();
-            told.push_str(std::str::from_utf8(&frame.into_data().unwrap_or_default()).unwrap());
+            received.push_str(std::str::from_utf8(&frame.into_data().unwrap_or_default()).unwrap());
         }
     }
 }
@@ -527,7 +527,7 @@ async fn any_query_in_the_address_shows_a_page() {
 }
 
 #[tokio::test]
-async fn nobody_yet_nobody_found_and_nobody_in_a_state_are_told_apart() {
+async fn nobody_yet_nobody_found_and_nobody_in_a_status_have_texts_of_their_own() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let alone = admin.get(LIST).await;
@@ -660,11 +660,11 @@ async fn the_file_is_for_admins_who_have_given_their_password_lately() {
     assert_eq!(member.get(EXPORT).await.status, StatusCode::FORBIDDEN);
     let mut admin = app.admin().await;
     app.advance(11 * 60);
-    let asked = admin.get(&format!("{EXPORT}?q=rui+s&status=active&x=//evil.example")).await;
-    assert_eq!(asked.status, StatusCode::SEE_OTHER);
+    let answer = admin.get(&format!("{EXPORT}?q=rui+s&status=active&x=//evil.example")).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
     let next = "/admin/users?q=rui+s&status=active";
     let expected = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
-    assert_eq!(asked.location(), Some(format!("/admin/confirm-password?{expected}").as_str()));
+    assert_eq!(answer.location(), Some(format!("/admin/confirm-password?{expected}").as_str()));
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'users_exported'").await, 0);
 
     let form = [("current_password", ADMIN_PASSWORD), ("next", next)];

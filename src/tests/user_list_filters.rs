@@ -68,8 +68,8 @@ async fn people_are_filtered_by_the_days_on_which_they_were_added_and_last_signe
 
     // An action on all of the filter reaches nobody else.
     let back = format!("created_to={first}");
-    let asked = form_urlencoded::Serializer::new(String::new()).append_pair("back", &back).finish();
-    let question = admin.get(&format!("/admin/users/act?act=disable&all=1&{asked}")).await;
+    let back_to = form_urlencoded::Serializer::new(String::new()).append_pair("back", &back).finish();
+    let question = admin.get(&format!("/admin/users/act?act=disable&all=1&{back_to}")).await;
     let first = app.id_of("first@example.org").await;
     assert!(question.text.contains(&format!("name=\"users\" value=\"{first}\"")), "{}", question.text);
 }
@@ -90,8 +90,8 @@ async fn impossible_days_find_nobody_and_say_why() {
         assert_eq!(rows(&page), Vec::<String>::new(), "{parameters:?}");
         assert!(page.says(said), "{parameters:?}: {}", page.text);
         let back = address(&parameters).split_once('?').unwrap().1.to_owned();
-        let asked = form_urlencoded::Serializer::new(String::new()).append_pair("back", &back).finish();
-        let question = admin.get(&format!("/admin/users/act?act=disable&all=1&{asked}")).await;
+        let back_to = form_urlencoded::Serializer::new(String::new()).append_pair("back", &back).finish();
+        let question = admin.get(&format!("/admin/users/act?act=disable&all=1&{back_to}")).await;
         assert!(!question.text.contains("name=\"users\" value=\"0"), "{parameters:?}: {}", question.text);
     }
 }

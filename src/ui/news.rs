@@ -9,7 +9,7 @@ use crate::ui::mail_queue::{Queue, queue};
 
 /// Why mails do not leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MailTrouble {
+pub enum MailAlert {
     /// An admin has paused the mails.
     Paused {
         /// When it began.
@@ -31,7 +31,7 @@ pub enum MailTrouble {
 #[derive(Clone, Debug, Default)]
 pub struct News {
     /// What is wrong with the mails, if something is.
-    pub mail_trouble: Option<MailTrouble>,
+    pub mail_alert: Option<MailAlert>,
     /// The version of the outbox, on the page that shows it.
     pub outbox_version: Option<String>,
     /// Whether so many wrong guesses came today that short temporary passwords
@@ -49,14 +49,14 @@ pub async fn find_news(state: &AppState, request_context: &RequestContext, path:
             if path == "/admin/mail" { Some(state.store.find_version_of_outbox().await?) } else { None };
         let warnings = state.store.find_warnings().await?;
         let late = find_lateness(state, warnings.oldest_unsent).await?;
-        let late = late.filter(|_| !request_context.is_warning_aside);
-        let mail_trouble = match queue(request_context, warnings.pause, late) {
-            Queue::Paused { since } => Some(MailTrouble::Paused { since }),
-            Queue::Refused { since, reason, .. } => Some(MailTrouble::Refused { since, reason }),
-            Queue::Moving { late } => late.map(MailTrouble::Late),
+        let late = late.filter(|_| !request_context.is_warning_snoozed);
+        let mail_alert = match queue(request_context, warnings.pause, late) {
+            Queue::Paused { since } => Some(MailAlert::Paused { since }),
+            Queue::Refused { since, reason, .. } => Some(MailAlert::Refused { since, reason }),
+            Queue::Moving { late } => late.map(MailAlert::Late),
         };
         let are_codes_closed = warnings.code_guesses >= state.settings.code_guesses_per_day;
-        Ok::<_, AppError>(News { mail_trouble, outbox_version, are_codes_closed })
+        Ok::<_, AppError>(News { mail_alert, outbox_version, are_codes_closed })
     };
     // The page itself will say that the database is away.
     looked.await.unwrap_or_default()

@@ -2,7 +2,7 @@
 
 pub mod preview;
 
-use super::middleware::authorize::decide_again;
+use super::middleware::authorize::reauthorize;
 use super::{forms, render};
 use crate::domain::{InvalidLogo, Logo};
 use crate::error::{AppError, Field, Problem};
@@ -49,7 +49,7 @@ pub async fn upload(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let received = receive(&parts, body).await;
-    if let Err(response) = decide_again(&state, &mut request_context, &parts).await {
+    if let Err(response) = reauthorize(&state, &mut request_context, &parts).await {
         return *response;
     }
     let admin = match session::require_admin(&request_context) {

@@ -141,7 +141,7 @@ async fn has_ended(state: &AppState, app: &AppId, secret: &AppSecretId) -> Resul
 /// The list of apps, which says that one is gone, and which while that is known.
 fn deleted(name: Option<&str>) -> String {
     let name = name.map(|name| ("done", name));
-    let said = [("notice", "deleted")].into_iter().chain(name);
-    let said = form_urlencoded::Serializer::new(String::new()).extend_pairs(said).finish();
-    format!("/admin/apps?{said}")
+    let query = [("notice", "deleted")].into_iter().chain(name);
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+    format!("/admin/apps?{query}")
 }

@@ -115,11 +115,11 @@ impl ConnectionPermit {
             self.set_waiting_since(None);
             request
         } else {
-            let whole = Whole(Arc::clone(&self));
+            let whole = RequestRead(Arc::clone(&self));
             request.map(|body| Body::new(Watched { body, at_end: whole }))
         };
         let response = answer(request).await;
-        let answered = Answered(self);
+        let answered = AnswerWritten(self);
         response.map(|body| Body::new(Watched { body, at_end: answered }))
     }
 
@@ -143,20 +143,20 @@ trait AtEnd: Unpin {
 }
 
 /// The request is whole.
-struct Whole(Arc<ConnectionPermit>);
+struct RequestRead(Arc<ConnectionPermit>);
 
-impl AtEnd for Whole {
+impl AtEnd for RequestRead {
     fn ended(&self) {
         self.0.set_waiting_since(None);
     }
 }
 
 /// The answer has been written, or given up, when this is dropped.
-struct Answered(Arc<ConnectionPermit>);
+struct AnswerWritten(Arc<ConnectionPermit>);
 
-impl AtEnd for Answered {}
+impl AtEnd for AnswerWritten {}
 
-impl Drop for Answered {
+impl Drop for AnswerWritten {
     fn drop(&mut self) {
         self.0.set_waiting_since(Some(Instant::now()));
     }

@@ -24,7 +24,7 @@ fn needed() -> impl Iterator<Item = Cookie> {
 /// `path`, by way of the check where a browser has sent `request_headers` without
 /// any cookie and gets one now without which `path` leads nowhere. Its message goes into `answer`, since the check
 /// takes none from an address.
-pub fn by_way_of_check(state: &AppState, request_headers: &HeaderMap, answer: &mut HeaderMap, path: &str) -> String {
+pub fn via_cookie_check(state: &AppState, request_headers: &HeaderMap, answer: &mut HeaderMap, path: &str) -> String {
     let is_needed = |cookie: Cookie| {
         let pair = format!("{}=", cookie.name(state));
         answer.get_all(header::SET_COOKIE).iter().any(|cookie| {

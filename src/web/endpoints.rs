@@ -49,7 +49,7 @@ pub async fn ready(State(state): State<AppState>) -> Response {
         Ok::<_, crate::server::store::StoreError>((
             state.store.find_oldest_unsent().await?,
             state.store.find_pause().await?,
-            crate::server::outbox::count_given_up(&state).await?,
+            crate::server::outbox::count_failed_mails(&state).await?,
         ))
     };
     let not_ready = || (StatusCode::SERVICE_UNAVAILABLE, json!({ "status": "not ready", "database": "unavailable" }));

@@ -5,9 +5,9 @@
 //! what was typed, and why. Leptos' own way for forms without JavaScript
 //! carries errors in the address bar and loses what was typed.
 
-use super::cookie_check::by_way_of_check;
+use super::cookie_check::via_cookie_check;
 use super::form_body::{FORM, Fields, LARGEST_FORM, read_fields};
-use super::middleware::authorize::{decide_again, sign_in_path};
+use super::middleware::authorize::{reauthorize, sign_in_path};
 use super::render;
 use super::route::{Answer, Route};
 use crate::domain::{GroupSlug, UserId};
@@ -43,14 +43,14 @@ pub async fn post(
         Err(response) => return *response,
     };
     match call(&state, &request_context, &parts, body).await {
-        Called::Done(headers) => done(&state, &parts, headers, &page.path.replace("{id}", id_of(&values))),
-        Called::Refused(AppError::NotSignedIn, headers) if render::wants_html(&parts) => {
+        Outcome::Done(headers) => done(&state, &parts, headers, &page.path.replace("{id}", id_of(&values))),
+        Outcome::Refused(AppError::NotSignedIn, headers) if render::wants_html(&parts) => {
             // The session has ended while the form was on its way.
-            let told = headers.get(header::LOCATION).and_then(|path| path.to_str().ok()).map(str::to_owned);
-            let path = told.unwrap_or_else(|| sign_in_path(&request_context, &parts, route));
+            let location = headers.get(header::LOCATION).and_then(|path| path.to_str().ok()).map(str::to_owned);
+            let path = location.unwrap_or_else(|| sign_in_path(&request_context, &parts, route));
             render::redirect(&path)
         }
-        Called::Refused(error, headers) => {
+        Outcome::Refused(error, headers) => {
             let mut response = refused(&state, request_context, &parts, page, values, error).await;
             keep_cookies(&headers, &mut response);
             response
@@ -70,7 +70,7 @@ pub(super) async fn fields(
 ) -> Result<(Bytes, Fields), Box<Response>> {
     match read_fields(parts, body, LARGEST_FORM).await {
         Ok(read) => {
-            decide_again(state, request_context, parts).await?;
+            reauthorize(state, request_context, parts).await?;
             Ok(read)
         }
         Err(status) => {
@@ -102,13 +102,13 @@ pub async fn refused(
     render::page(state, request_context, parts, page, address, Submitted::refused(error, values)).await
 }
 
-enum Called {
+enum Outcome {
     Done(HeaderMap),
     Refused(AppError, HeaderMap),
 }
 
 /// Calls the server function as a program would, so that its error comes back whole.
-async fn call(state: &AppState, request_context: &RequestContext, parts: &Parts, body: Bytes) -> Called {
+async fn call(state: &AppState, request_context: &RequestContext, parts: &Parts, body: Bytes) -> Outcome {
     let mut request = Request::new(Body::from(body));
     *request.method_mut() = parts.method.clone();
     *request.uri_mut() = parts.uri.clone();
@@ -122,18 +122,18 @@ async fn call(state: &AppState, request_context: &RequestContext, parts: &Parts,
     let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
     let (answered, body) = response.into_parts();
     if answered.status.is_success() {
-        return Called::Done(answered.headers);
+        return Outcome::Done(answered.headers);
     }
     let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     let error = serde_json::from_slice(&body).unwrap_or(AppError::MalformedRequest);
-    Called::Refused(error, answered.headers)
+    Outcome::Refused(error, answered.headers)
 }
 
 /// On to where the function points, or back to its page.
 fn done(state: &AppState, parts: &Parts, mut headers: HeaderMap, page: &str) -> Response {
     let path = headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or(page).to_owned();
     let path = match render::wants_html(parts) {
-        true => by_way_of_check(state, &parts.headers, &mut headers, &path),
+        true => via_cookie_check(state, &parts.headers, &mut headers, &path),
         false => path,
     };
     let mut response = Redirect::to(&path).into_response();

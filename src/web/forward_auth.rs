@@ -3,23 +3,23 @@
 //! No cookie of Chaveiro's host is read here, but those that Chaveiro has set at the host of the app. What
 //! a header says of the host, the address and the method is believed only from `CHAVEIRO_TRUSTED_PROXIES`.
 
-mod asked;
+mod forwarded_request;
 
 use super::headers::ForAppHost;
 use super::render::{json_error, no_store, redirect, wants_html};
 use crate::domain::ClientId;
 use crate::error::AppError;
-use crate::server::oidc::forward_auth::{self as forward, Arrived, Checked, ON_APP_HOST, Return, Visitor};
+use crate::server::oidc::forward_auth::{self as forward, CallbackOutcome, Checked, ON_APP_HOST, Return, Visitor};
 use crate::server::request_context::RequestContext;
 use crate::server::store::apps::App;
 use crate::server::{AppState, accept_language, client_address, cookies};
 use crate::ui::pages::oauth::app_host::{self, Notice};
-use asked::{ForwardedRequest, RedirectStyle, host_of};
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::{Extension, Json};
+use forwarded_request::{ForwardedRequest, RedirectStyle, host_of};
 use leptos::nonce::Nonce;
 use serde_json::json;
 
@@ -45,25 +45,25 @@ pub async fn check(
         if let Some(refused) = refused_unless_trusted(&state, &context, &parts) {
             return Err(refused);
         }
-        let asked = ForwardedRequest::parse(&parts.headers)
+        let forwarded = ForwardedRequest::parse(&parts.headers)
             .map_err(|why| logged_error(StatusCode::BAD_REQUEST, "header_missing", why))?;
         let app = find_app(&state, &context, &client_id).await?;
-        if !app.details.home_url.is_at(&asked.host) {
+        if !app.details.home_url.is_at(&forwarded.host) {
             return Err(logged_error(
                 StatusCode::FORBIDDEN,
                 "other_host",
                 "this is not the host the app was added with",
             ));
         }
-        let is_visit = asked.is_visit(&parts.headers);
+        let is_visit = forwarded.is_visit(&parts.headers);
         let cookie = cookies::APP.find_at(&app.details.home_url, &parts.headers);
         match forward::check(&state, &app, cookie, is_visit, &context.origin).await {
-            Ok(Checked::Allowed(visitor)) => Ok(let_in(&visitor, parts.uri.query())),
+            Ok(Checked::Allowed(visitor)) => Ok(allowed(&visitor, parts.uri.query())),
             Ok(Checked::NoAccess) if is_visit => Ok(notice(&state, &parts, &app, Notice::NoAccess)),
             Ok(Checked::NoAccess) => {
                 Err(plain_error(StatusCode::FORBIDDEN, "no_access", "the person may not use this app"))
             }
-            Ok(Checked::SignIn) => Ok(sign_in_first(&app, &asked, is_visit)),
+            Ok(Checked::SignIn) => Ok(sign_in_first(&app, &forwarded, is_visit)),
             Err(error) => Err(json_error(&context, &error)),
         }
     };
@@ -72,7 +72,7 @@ pub async fn check(
 
 /// Who it is: always all four, since some proxies pass on what the browser sent where one is missing.
 /// `?user=id` in the address has `Remote-User` be the account's id, which stays when the email changes.
-fn let_in(visitor: &Visitor, query: Option<&str>) -> Response {
+fn allowed(visitor: &Visitor, query: Option<&str>) -> Response {
     let user = &visitor.user;
     let by_id = query.is_some_and(|query| query.split('&').any(|pair| pair == "user=id"));
     let name = if by_id { user.id.as_str() } else { user.email.as_str() };
@@ -91,15 +91,15 @@ fn let_in(visitor: &Visitor, query: Option<&str>) -> Response {
 
 /// Only somebody who opens a page is sent to the sign-in: a form that was being sent, or what a script
 /// asks for, would be lost there.
-fn sign_in_first(app: &App, asked: &ForwardedRequest, is_visit: bool) -> Response {
+fn sign_in_first(app: &App, forwarded: &ForwardedRequest, is_visit: bool) -> Response {
     let mut response = plain_error(StatusCode::UNAUTHORIZED, "not_signed_in", "sign in first");
     if !is_visit {
         return response;
     }
-    let address = forward::sign_in_address(app, &asked.path);
+    let address = forward::sign_in_address(app, &forwarded.path);
     if let Ok(address) = HeaderValue::from_str(&address) {
         response.headers_mut().insert(header::LOCATION, address);
-        if asked.how == RedirectStyle::Redirect {
+        if forwarded.how == RedirectStyle::Redirect {
             *response.status_mut() = StatusCode::FOUND;
         }
     }
@@ -154,18 +154,18 @@ pub async fn callback(
             verifier: cookies::APP_SIGN_IN.find_at(home, &parts.headers),
             cookie: cookies::APP.find_at(home, &parts.headers),
         };
-        let arrived = forward::arrive(&state, &app, &given, &context.origin).await;
+        let arrived = forward::finish_sign_in(&state, &app, &given, &context.origin).await;
         let address = forward::address_at(&app, parameter(&parts, "state").as_deref());
         Ok(match arrived.map_err(|error| json_error(&context, &error))? {
-            Arrived::SignedIn(cookie) => {
+            CallbackOutcome::SignedIn(cookie) => {
                 let mut response = redirect(&address);
                 response.headers_mut().append(header::SET_COOKIE, cookies::APP.set_at(&state, home, cookie.reveal()));
                 response
             }
-            Arrived::Repeated => redirect(&address),
-            Arrived::NoAccess => notice(&state, &parts, &app, Notice::NoAccess),
-            Arrived::NoCookie => notice(&state, &parts, &app, Notice::NoCookie { address }),
-            Arrived::NoCode => notice(&state, &parts, &app, Notice::NoCode { address }),
+            CallbackOutcome::Repeated => redirect(&address),
+            CallbackOutcome::NoAccess => notice(&state, &parts, &app, Notice::NoAccess),
+            CallbackOutcome::NoCookie => notice(&state, &parts, &app, Notice::NoCookie { address }),
+            CallbackOutcome::NoCode => notice(&state, &parts, &app, Notice::NoCode { address }),
         })
     };
     for_app_host(arrived.await)
@@ -209,8 +209,8 @@ async fn app_here(state: &AppState, context: &RequestContext, parts: &Parts) -> 
     let mut found = None;
     for host in [host.as_str(), without_usual_port(&host)] {
         if found.is_none() {
-            let asked = state.store.find_app_by_host(host).await;
-            found = asked.map_err(|error| json_error(context, &AppError::from(error)))?;
+            let forwarded = state.store.find_app_by_host(host).await;
+            found = forwarded.map_err(|error| json_error(context, &AppError::from(error)))?;
         }
     }
     let app = found.filter(|app| app.details.home_url.is_at(&host));

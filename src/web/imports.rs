@@ -1,7 +1,7 @@
 //! Files of people: uploaded, and the two that are downloaded.
 
 use super::csv::{CSV, download, while_admin};
-use super::middleware::authorize::decide_again;
+use super::middleware::authorize::reauthorize;
 use super::{form_body, forms, render};
 use crate::domain::import::{FileLimits, FileProblem, ImportId};
 use crate::error::AppError;
@@ -37,7 +37,7 @@ pub async fn upload(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let received = receive(&parts, body, state.settings.import_limits).await;
-    if let Err(response) = decide_again(&state, &mut request_context, &parts).await {
+    if let Err(response) = reauthorize(&state, &mut request_context, &parts).await {
         return *response;
     }
     let admin = match session::require_admin(&request_context) {

@@ -9,7 +9,7 @@ use crate::server::cookies::Cookie;
 use crate::server::keys::Token;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts};
-use crate::web::cookie_check::by_way_of_check;
+use crate::web::cookie_check::via_cookie_check;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
@@ -24,7 +24,7 @@ pub async fn keep_token(state: &AppState, context: &RequestContext, parts: &Part
         return None;
     }
     let mut headers = HeaderMap::from_iter([(header::SET_COOKIE, cookie.set(state, token.reveal()))]);
-    let next = by_way_of_check(state, &parts.headers, &mut headers, path);
+    let next = via_cookie_check(state, &parts.headers, &mut headers, path);
     let mut response = render::redirect(&next);
     response.headers_mut().extend(headers);
     Some(response)

@@ -7,7 +7,7 @@ use crate::server::event_streams::EventStream;
 use crate::server::request_context::RequestContext;
 use crate::server::session;
 use crate::server::store::user_overview::UserOverview;
-use crate::server::watcher::{Update, list_lately_changed};
+use crate::server::watcher::{Update, list_recently_changed};
 use crate::ui::components::counters::counters_event;
 use crate::ui::live_topic::Topic;
 use crate::ui::pages::admin::users::row::Rows;
@@ -36,28 +36,28 @@ const COMMENT_EVERY: Duration = Duration::from_secs(10);
 pub async fn versions(
     State(state): State<AppState>,
     Extension(request_context): Extension<RequestContext>,
-    Query(asked): Query<LiveQuery>,
+    Query(query): Query<LiveQuery>,
 ) -> Response {
     let slot = match open_stream(&state, &request_context) {
         Ok(slot) => slot,
         Err(error) => return json_error(&request_context, &error),
     };
-    let Some(topic) = Topic::parse(&asked.of) else { return no_store(StatusCode::NOT_FOUND.into_response()) };
+    let Some(topic) = Topic::parse(&query.of) else { return no_store(StatusCode::NOT_FOUND.into_response()) };
     let (mut stream, events) = Watching::begin(state, request_context);
     tokio::spawn(async move {
         let state = stream.state.clone();
-        let Ok(mut told) = topic.version(&state.store).await else { return };
-        if !stream.tell(&format!("data: {told}\n\n")).await {
+        let Ok(mut sent) = topic.version(&state.store).await else { return };
+        if !stream.send(&format!("data: {sent}\n\n")).await {
             return;
         }
         while let Some(update) = stream.next().await {
-            let Ok(version) = update.version(&asked.of, async || topic.version(&state.store).await).await else {
+            let Ok(version) = update.version(&query.of, async || topic.version(&state.store).await).await else {
                 return;
             };
-            if version != told && !stream.tell(&format!("data: {version}\n\n")).await {
+            if version != sent && !stream.send(&format!("data: {version}\n\n")).await {
                 return;
             }
-            told = version;
+            sent = version;
         }
     });
     event_stream(events, slot)
@@ -86,7 +86,7 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
             Rows { locale, zone: &zone, now: clock.now(), is_paused, done: None }.event(account)
         };
         let lately = async |state: &AppState| {
-            let changed = list_lately_changed(state).await.ok()?;
+            let changed = list_recently_changed(state).await.ok()?;
             let counts = state.store.count_users_by_status().await.ok()?;
             let is_paused = state.store.is_paused_by_operator().await.ok()?;
             let lines = changed.iter().map(|account| line(account, is_paused));
@@ -95,8 +95,8 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
         let state = stream.state.clone();
         let mut number = stream.updates.borrow_and_update().number;
         let Some(news) = lately(&state).await else { return };
-        let mut told = Told::default();
-        if !stream.tell(&told.news_of(&news)).await {
+        let mut sent = SentLines::default();
+        if !stream.send(&sent.news_of(&news)).await {
             return;
         }
         drop(news);
@@ -108,8 +108,8 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
                 lately(&state).await
             };
             let Some(news) = news else { return };
-            let text = told.news_of(&news);
-            if !text.is_empty() && !stream.tell(&text).await {
+            let text = sent.news_of(&news);
+            if !text.is_empty() && !stream.send(&text).await {
                 return;
             }
             number = update.number;
@@ -120,19 +120,19 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
 
 /// What a page was told just before: hashes, since the lines of an import are a megabyte a page.
 #[derive(Default)]
-struct Told {
+struct SentLines {
     lines: HashSet<u64>,
     hasher: RandomState,
 }
 
-impl Told {
+impl SentLines {
     /// The events of `lines` but those that were told just before.
     fn news_of(&mut self, lines: &[String]) -> String {
-        let told = std::mem::take(&mut self.lines);
+        let sent = std::mem::take(&mut self.lines);
         let mut text = String::new();
         for line in lines {
             let hash = self.hasher.hash_one(line);
-            if !told.contains(&hash) {
+            if !sent.contains(&hash) {
                 text.push_str("data: ");
                 text.push_str(line);
                 text.push_str("\n\n");
@@ -183,14 +183,14 @@ impl Watching {
                         Err(_) => continue,
                     }
                 }
-                () = tokio::time::sleep(COMMENT_EVERY) => if !self.tell(":\n\n").await { return None },
+                () = tokio::time::sleep(COMMENT_EVERY) => if !self.send(":\n\n").await { return None },
                 () = self.state.shutdown.cancelled() => return None,
             }
         }
     }
 
     /// `false` when the reader has gone.
-    async fn tell(&self, text: &str) -> bool {
+    async fn send(&self, text: &str) -> bool {
         // A comment, where there is nothing to say: the answer begins with the first byte.
         let text = if text.is_empty() { ":\n\n" } else { text };
         self.to_browser.send(Ok(Bytes::copy_from_slice(text.as_bytes()))).await.is_ok()

@@ -55,5 +55,5 @@ fn waiting_app(parts: &Parts) -> Option<String> {
 async fn login_hint(state: &AppState, context: &RequestContext, parts: &Parts) -> Option<String> {
     let next = waiting_app(parts)?;
     let handle = next.split_once("?request=").map(|(_, handle)| handle);
-    authorize::find(state, context, handle).await.ok()??.pending.asked.login_hint
+    authorize::find(state, context, handle).await.ok()??.pending.request.login_hint
 }

@@ -96,7 +96,7 @@ fn lateness(locale: Locale, late: &Late) -> String {
 
 /// What failed lately. An outbox is empty, too, when everything in it was given up.
 pub(super) async fn given_up(state: &AppState, locale: Locale) -> Result<Finding, StoreError> {
-    let mails = outbox::count_given_up(state).await?;
+    let mails = outbox::count_failed_mails(state).await?;
     let hours = GIVEN_UP_LATELY.as_secs() / 3600;
     let (verdict, words) = match mails {
         0 => (Severity::Ok, text!(locale, "nenhuma nas últimas {hours} horas", "none in the last {hours} hours")),

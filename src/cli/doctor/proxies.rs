@@ -27,7 +27,7 @@ pub(super) async fn proxies(state: &AppState, locale: Locale, visitor: &Visitor)
     let (mut severity, mut words) = who_is_trusted(locale, trusted, is_behind_proxy);
     if let Some(address) = state.store.find_last_address().await? {
         words.push_str(&text!(locale, ". A última visita veio de {address}", ". The last visitor came from {address}"));
-        if let Some(warning) = is_behind_proxy.then(|| what_is_odd(locale, trusted, address)).flatten() {
+        if let Some(warning) = is_behind_proxy.then(|| find_warning(locale, trusted, address)).flatten() {
             severity = severity.at_least_warn();
             words.push_str(warning);
         }
@@ -65,7 +65,7 @@ fn who_is_trusted(locale: Locale, trusted: &TrustedProxies, is_behind_proxy: boo
 }
 
 /// What is odd about the last visitor's address, behind a proxy.
-fn what_is_odd(locale: Locale, trusted: &TrustedProxies, address: IpAddr) -> Option<&'static str> {
+fn find_warning(locale: Locale, trusted: &TrustedProxies, address: IpAddr) -> Option<&'static str> {
     if trusted.contains(&address) {
         Some(pick(
             locale,

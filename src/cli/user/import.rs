@@ -137,7 +137,7 @@ impl ImportCommand {
     fn conclude(&self, outcome: &ImportOutcome) -> Result<(), CommandError> {
         let RowCounts { ready, wrong, refused, deleted, .. } = outcome.counts;
         if deleted > 0 && self.deleted != Some(DeletedChoice::Skip) {
-            return Err(CommandError::Failed(unsaid(deleted)));
+            return Err(CommandError::Failed(missing_deleted_choice(deleted)));
         }
         match outcome.state {
             Some(ImportState::Done) | None if wrong + refused == 0 => Ok(()),
@@ -205,16 +205,16 @@ impl DeletedChoice {
 
 /// That an admin changed how the file is read on its page, between the check and the start.
 fn changed_meanwhile() -> String {
-    let said = pick(
+    let sentence = pick(
         language(),
         "um administrador alterou as opções do arquivo durante a importação; nenhuma conta foi criada; execute de novo",
         "an admin changed the file's options during the import; no account was created; run it again",
     );
-    said.to_owned()
+    sentence.to_owned()
 }
 
 /// That people in the file were deleted and got nothing, and what can be done.
-fn unsaid(deleted: i64) -> String {
+fn missing_deleted_choice(deleted: i64) -> String {
     let who = match deleted {
         1 => pick(
             language(),

@@ -4,7 +4,7 @@ use super::MailProblem;
 
 impl MailProblem {
     const OURS: [Self; 17] = [
-        Self::RefusedAlike,
+        Self::SimilarRefusals,
         Self::CertificateName,
         Self::CertificateIssuer,
         Self::CertificateDate,
@@ -26,9 +26,9 @@ impl MailProblem {
     /// How the answer begins where the mail server has no words for it, in the
     /// database and in JSON; nothing for what the server says itself. People read the problem
     /// in their language instead.
-    pub const fn our_words(self) -> &'static str {
+    pub const fn our_message(self) -> &'static str {
         match self {
-            Self::RefusedAlike => "three people in a row were refused alike",
+            Self::SimilarRefusals => "three people in a row were refused alike",
             Self::CertificateName => "the certificate's name is wrong",
             Self::CertificateIssuer => "the certificate's issuer is not known",
             Self::CertificateDate => "the certificate's date is wrong",
@@ -54,14 +54,14 @@ impl MailProblem {
     /// The problem that we have named at the start of an answer, and what follows it.
     pub(super) fn ours(answer: &str) -> Option<(Self, &str)> {
         Self::OURS.into_iter().find_map(|ours| {
-            let rest = answer.strip_prefix(ours.our_words())?;
+            let rest = answer.strip_prefix(ours.our_message())?;
             Some((ours, rest.trim_start_matches([':', ';']).trim()))
         })
     }
 
     /// The mail server's words in an answer that is held to be about us for being like those to other people.
-    pub fn suspected(answer: &str) -> Option<&str> {
-        Self::ours(answer).filter(|(ours, _)| *ours == Self::RefusedAlike).map(|(_, words)| words)
+    pub fn suspicion_of(answer: &str) -> Option<&str> {
+        Self::ours(answer).filter(|(ours, _)| *ours == Self::SimilarRefusals).map(|(_, words)| words)
     }
 
     /// What it means at this step that no answer came, or none that could be read; nothing
@@ -78,7 +78,7 @@ impl MailProblem {
 
     /// The mail server's own words in an answer, if there are any: a reply begins with its
     /// code, and may follow words of ours. What is no reply is no mail server's.
-    pub fn servers_words(answer: &str) -> Option<&str> {
+    pub fn server_reply(answer: &str) -> Option<&str> {
         match Self::ours(answer) {
             Some((_, rest)) => Some(rest).filter(|rest| is_reply(rest)),
             None => Some(answer).filter(|answer| is_reply(answer)),
@@ -88,7 +88,7 @@ impl MailProblem {
     /// What we know beyond the problem itself, in English, where the mail server has no words; empty for nothing.
     pub fn own_detail(answer: &str) -> &str {
         match Self::ours(answer) {
-            _ if Self::servers_words(answer).is_some() => "",
+            _ if Self::server_reply(answer).is_some() => "",
             Some((_, rest)) => rest,
             None => answer.trim(),
         }

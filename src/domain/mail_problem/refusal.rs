@@ -31,9 +31,9 @@ impl<'a> Refusal<'a> {
     pub(super) fn problem(&self) -> Option<MailProblem> {
         self.at_sign_in()
             .or_else(|| self.about_their_mailbox())
-            .or_else(|| self.without_doubt())
+            .or_else(|| self.certain())
             .or_else(|| self.by_code())
-            .or_else(|| self.likely())
+            .or_else(|| self.probable())
             .or_else(|| self.for_now())
     }
 
@@ -131,7 +131,7 @@ impl<'a> Refusal<'a> {
     }
 
     /// Phrases that mean one thing, whatever the code.
-    fn without_doubt(&self) -> Option<MailProblem> {
+    fn certain(&self) -> Option<MailProblem> {
         let relay_is_denied = self.says_word(&["relay", "relaying", "relays", "relayed"])
             && self.says(RELAY_DENIED)
             && !self.says(&["relay recipient table"]);
@@ -211,7 +211,7 @@ impl<'a> Refusal<'a> {
         }
     }
 
-    fn likely(&self) -> Option<MailProblem> {
+    fn probable(&self) -> Option<MailProblem> {
         if self.is_after_recipient() && self.says_full() {
             Some(MailProblem::MailboxFull)
         } else if self.is_after_recipient()

@@ -56,7 +56,7 @@ fn only_newest(locale: Locale, purpose: Purpose, step: &str, answer: &str) -> &'
 
 /// What is shown of a stored answer; nothing where the reason says it all, as after a lost connection.
 pub fn mail_answer(locale: Locale, answer: &str) -> Option<MailAnswer> {
-    if let Some(words) = MailProblem::servers_words(answer) {
+    if let Some(words) = MailProblem::server_reply(answer) {
         return Some(MailAnswer::Server(words.to_owned()));
     }
     let detail = MailProblem::own_detail(answer);

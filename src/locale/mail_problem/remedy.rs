@@ -30,7 +30,7 @@ pub const fn mail_remedy(locale: Locale, problem: MailProblem) -> &'static str {
             "A resposta do servidor diz qual é a regra. Fale com o administrador do servidor de e-mail.",
             "The mail server's answer says which rule it is. Contact the mail server's administrator.",
         ),
-        P::RefusedAlike => (
+        P::SimilarRefusals => (
             "Leia a resposta do servidor e resolva o problema. Depois use “Tentar enviar todos de novo”.",
             "Read the mail server's answer and fix the problem. Then use “Try all again now”.",
         ),

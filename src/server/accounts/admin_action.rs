@@ -22,7 +22,7 @@ async fn apply_since(
     admin: &Admin,
     action: AdminAction,
     id: &UserId,
-    asked: Option<Timestamp>,
+    shown_at: Option<Timestamp>,
 ) -> Result<(), AppError> {
     if action.is_sensitive() {
         admin.require_confirmation()?;
@@ -30,7 +30,7 @@ async fn apply_since(
     let outcome = match action {
         AdminAction::Resend => return resend(state, admin, id, Seen::Unknown).await,
         AdminAction::Unlock => return unlock(state, admin, id).await,
-        other => state.store.apply_admin_action(id, other, asked, admin.by()).await?,
+        other => state.store.apply_admin_action(id, other, shown_at, admin.by()).await?,
     };
     state.notify();
     match outcome {
@@ -40,7 +40,7 @@ async fn apply_since(
 }
 
 /// Does an action as a form asks for it, which may have been sent twice: the second one finds it done.
-/// `asked` is when the form was shown.
+/// `shown_at` is when the form was shown.
 ///
 /// # Errors
 /// As [`apply_action`]; [`AppError::UndoneMeanwhile`] where the same was done and undone since.
@@ -49,18 +49,18 @@ pub async fn apply_from_form(
     admin: &Admin,
     action: AdminAction,
     id: &UserId,
-    asked: Option<Timestamp>,
+    shown_at: Option<Timestamp>,
 ) -> Result<(), AppError> {
     if action == AdminAction::Resend {
-        return resend(state, admin, id, asked.map_or(Seen::Unknown, Seen::Until)).await;
+        return resend(state, admin, id, shown_at.map_or(Seen::Unknown, Seen::Until)).await;
     }
-    match apply_since(state, admin, action, id, asked).await {
+    match apply_since(state, admin, action, id, shown_at).await {
         // Restored by another form: what is left to do is to send.
         Err(AppError::DoesNotApply) if action == AdminAction::RestoreAndSend => {
-            resend(state, admin, id, asked.map_or(Seen::Unknown, Seen::Until)).await
+            resend(state, admin, id, shown_at.map_or(Seen::Unknown, Seen::Until)).await
         }
         Err(AppError::DoesNotApply)
-            if state.store.has_just_done(id, action.audit_kind(), &admin.by().actor, REPEATED_FORM).await? =>
+            if state.store.was_done_recently(id, action.audit_kind(), &admin.by().actor, REPEATED_FORM).await? =>
         {
             Ok(())
         }

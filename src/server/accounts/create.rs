@@ -33,7 +33,7 @@ pub async fn invite(
     }
     let checked = state.settings.preset_rules().check(new_user.preset, new_user.cpf.is_some());
     checked.map_err(|wrong| AppError::InvalidForm(vec![wrong]))?;
-    let asked_before = id.is_some();
+    let may_be_repeated = id.is_some();
     let id = id.unwrap_or_else(|| UserId::from(state.clock.new_uuid()));
     let insert = async |id: UserId| -> Result<UserId, (StoreError, Option<SealedCpf>)> {
         let cpf = new_user.cpf.as_ref().map(|cpf| state.keys.seal_cpf(cpf, &id));
@@ -42,7 +42,7 @@ pub async fn invite(
                 state.notify();
                 Ok(id)
             }
-            Err(error) if asked_before => match is_the_same(state, &id, new_user).await {
+            Err(error) if may_be_repeated => match is_the_same(state, &id, new_user).await {
                 Ok(true) => {
                     tracing::debug!(%error, "a form was sent twice");
                     Ok(id)
@@ -54,7 +54,7 @@ pub async fn invite(
         }
     };
     let mut inserted = insert(id.clone()).await;
-    if let (Err((error, _)), Some(next)) = (&inserted, next_id(&id, &new_user.email).filter(|_| asked_before)) {
+    if let (Err((error, _)), Some(next)) = (&inserted, next_id(&id, &new_user.email).filter(|_| may_be_repeated)) {
         match error {
             StoreError::IdTaken => inserted = insert(next).await,
             // Which of the two is said where both are taken depends on the database.

@@ -41,12 +41,12 @@ pub async fn remember_device(
     signed_in: SignedIn,
     request_context: &RequestContext,
 ) -> Result<Token, AppError> {
-    let tells_owner = match signed_in.device {
+    let notifies_owner = match signed_in.device {
         Device::Known(token) => return Ok(token),
-        Device::Unknown { tells_owner } => tells_owner,
+        Device::Unknown { notifies_owner } => notifies_owner,
     };
     let tokens = DeviceTokens::new(request_context.device.as_deref().and_then(Token::parse));
     let origin = &request_context.origin;
-    let known = state.store.insert_device(&signed_in.user_id, &tokens.hashes(), tells_owner, origin).await?;
+    let known = state.store.insert_device(&signed_in.user_id, &tokens.hashes(), notifies_owner, origin).await?;
     Ok(tokens.keep(state, known))
 }

@@ -2,7 +2,7 @@
 
 use super::repeated_form::{Repeated, repeat_form};
 use super::sign_in::note_failure;
-use super::{SignedIn, check_typed, link_hash, new_password_beside, new_password_of, refused, require_shown};
+use super::{SignedIn, check_typed, link_hash, new_password_of, new_password_unlike, refused, require_shown};
 use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -45,7 +45,7 @@ pub async fn choose_password(
 async fn set_chosen(
     state: &AppState,
     user: &User,
-    came_by: FirstAccess<'_>,
+    first_access: FirstAccess<'_>,
     password: &OwnPassword,
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
@@ -57,7 +57,7 @@ async fn set_chosen(
     let token = Token::generate();
     // Asked before: the same form, sent twice at once, may make the first browser known.
     let has_device = state.store.has_device(&user.id).await?;
-    let chosen = state.store.set_first_password(&user.id, came_by, &hash, &token.hash(), origin).await?;
+    let chosen = state.store.set_first_password(&user.id, first_access, &hash, &token.hash(), origin).await?;
     state.notify();
     if !chosen {
         return Err(AppError::NotSignedIn);
@@ -100,7 +100,7 @@ pub struct FirstAccessLink {
 pub async fn find_first_access_link(state: &AppState, link: &str) -> Result<FirstAccessLink, AppError> {
     let hash = link_hash(link)?;
     let email = find_owner(state, &hash).await?.email;
-    let open = state.store.find_behind_link(&hash).await?;
+    let open = state.store.find_temporary_password_of_link(&hash).await?;
     Ok(FirstAccessLink { email, is_numeric: open.is_some_and(|open| open.preset.is_numeric()) })
 }
 
@@ -144,7 +144,7 @@ async fn choose_by_link(
     // Nothing is counted for a form that could not be accepted anyway.
     let temporary_password = temporary_password.trim();
     let typed = check_typed(temporary_password, Field::Password);
-    let chosen = new_password_beside(state, &user, new_password, temporary_password);
+    let chosen = new_password_unlike(state, &user, new_password, temporary_password);
     let password = match (typed, chosen) {
         (Ok(()), Ok(password)) => password,
         (typed, chosen) => {
@@ -152,7 +152,7 @@ async fn choose_by_link(
             return Err(AppError::InvalidForm(wrong.flat_map(|error| error.fields().to_vec()).collect()));
         }
     };
-    let open = state.store.find_behind_link(link).await?.ok_or(AppError::LinkNotValid)?;
+    let open = state.store.find_temporary_password_of_link(link).await?.ok_or(AppError::LinkNotValid)?;
     let typed = open.preset.normalise(temporary_password);
     if !open.preset.could_be(&typed) {
         // No guess at it, so it costs none of the tries.

@@ -70,9 +70,9 @@ pub async fn ask_for_address(
     let form = once.and_then(Token::parse);
     let id = form.map(|form| state.keys.form_token(&form, &[user.id.as_str(), email.as_str()]).row_id(0).to_string());
     let new = NewAddressChange { form: id.as_deref(), own_password: checked, email: &email, expires_at };
-    let asked = state.store.insert_address_change(&user.id, &new, origin).await?;
+    let outcome = state.store.insert_address_change(&user.id, &new, origin).await?;
     state.notify();
-    match asked {
+    match outcome {
         AddressChangeRequest::Noted => Ok(()),
         AddressChangeRequest::TooOften(next) => Err(sign_in::too_many(state, next)),
         AddressChangeRequest::AccountClosed => Err(AppError::NotSignedIn),

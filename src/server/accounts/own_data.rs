@@ -73,19 +73,19 @@ async fn groups(state: &AppState, id: &UserId) -> Result<Value, AppError> {
 /// The apps the person has signed in to.
 async fn apps(state: &AppState, id: &UserId) -> Result<Value, AppError> {
     let apps = state.store.list_apps_known_to(id).await?;
-    let told = apps.iter().map(|known| {
+    let entries = apps.iter().map(|known| {
         json!({
             "name": known.app.details.name.as_str(),
             "first_sign_in_at": rfc3339(known.first_used_at),
             "last_sign_in_at": rfc3339(known.last_used_at),
         })
     });
-    Ok(told.collect())
+    Ok(entries.collect())
 }
 
 async fn sessions(state: &AppState, session: &Session) -> Result<Value, AppError> {
     let sessions = list_open(state, &session.user.id, session.user.role).await?;
-    let told = sessions.into_iter().map(|stored| {
+    let entries = sessions.into_iter().map(|stored| {
         json!({
             "this_one": stored.token_hash == session.token_hash,
             "began_at": rfc3339(stored.created_at),
@@ -94,21 +94,21 @@ async fn sessions(state: &AppState, session: &Session) -> Result<Value, AppError
             "browser": stored.agent,
         })
     });
-    Ok(told.collect())
+    Ok(entries.collect())
 }
 
 async fn devices(state: &AppState, id: &UserId) -> Result<Value, AppError> {
     let devices = state.store.list_devices_of(id).await?;
-    let told = devices
+    let entries = devices
         .into_iter()
         .map(|(first, last)| json!({ "first_sign_in_at": rfc3339(first), "last_sign_in_at": rfc3339(last) }));
-    Ok(told.collect())
+    Ok(entries.collect())
 }
 
 async fn mails(state: &AppState, id: &UserId) -> Result<Value, AppError> {
     let mails = state.store.list_mails_of(id, MOST_MAILS).await?;
     // What became of a mail to a new address would tell whether somebody has it.
-    let told = mails.into_iter().filter(|mail| mail.purpose != Purpose::ConfirmAddress).map(|mail| {
+    let entries = mails.into_iter().filter(|mail| mail.purpose != Purpose::ConfirmAddress).map(|mail| {
         json!({
             "purpose": mail.purpose.as_str(),
             "to_earlier_address": mail.earlier_email,
@@ -118,19 +118,19 @@ async fn mails(state: &AppState, id: &UserId) -> Result<Value, AppError> {
             "changed_at": rfc3339(mail.updated_at),
         })
     });
-    Ok(told.collect())
+    Ok(entries.collect())
 }
 
 /// What the log says of the person, the latest first.
 async fn events(state: &AppState, id: &UserId) -> Result<Value, AppError> {
-    let mut told = Vec::new();
+    let mut entries = Vec::new();
     let mut before = None;
     loop {
         let events = state.store.list_events_of(id, before, BATCH).await?;
         before = events.last().map(|event| event.seq);
-        told.extend(events.iter().filter(|event| !is_of_new_address(event)).map(|event| event_of(event, id)));
+        entries.extend(events.iter().filter(|event| !is_of_new_address(event)).map(|event| event_of(event, id)));
         if events.len() < usize::try_from(BATCH).unwrap_or(usize::MAX) {
-            return Ok(Value::Array(told));
+            return Ok(Value::Array(entries));
         }
     }
 }

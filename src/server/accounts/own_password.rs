@@ -45,11 +45,11 @@ fn parse(
 
 /// The password that somebody with an account chooses.
 pub(super) fn new_password_of(state: &AppState, user: &User, typed: &str) -> Result<OwnPassword, AppError> {
-    new_password_beside(state, user, typed, "")
+    new_password_unlike(state, user, typed, "")
 }
 
 /// The same from a form that asks for the temporary password as well.
-pub(super) fn new_password_beside(
+pub(super) fn new_password_unlike(
     state: &AppState,
     user: &User,
     typed: &str,

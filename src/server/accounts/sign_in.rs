@@ -100,7 +100,7 @@ async fn reserve_sign_in(
         guesses_a_day: state.settings.code_guesses_per_day,
     };
     let could_be = |preset: Preset| preset.could_be(&preset.normalise(password));
-    reserved_in_turn(state, || state.store.reserve_sign_in(&form, could_be)).await
+    reserve_with_retries(state, || state.store.reserve_sign_in(&form, could_be)).await
 }
 
 /// Returns a whole number of [`WRONG_SIGN_IN_STEP`]s after `begun`.
@@ -168,7 +168,7 @@ pub(super) async fn check_current_password<'a>(
     let compared = async {
         // As from a known browser: it counts, and does not wait. The network has counted it already.
         let subject = state.keys.failure_subject(user.email.as_str());
-        let at_account = reserved_in_turn(state, || state.store.reserve_attempt(&subject, None, true)).await?;
+        let at_account = reserve_with_retries(state, || state.store.reserve_attempt(&subject, None, true)).await?;
         compare_own_password(state, user, hash, typed, &at_account, origin).await
     };
     if release_on_error(state, &in_session, compared.await).await? {
@@ -223,7 +223,7 @@ pub(super) async fn reserve_attempt(
     origin: &Origin,
 ) -> Result<Attempt, AppError> {
     let network = network_of(state, origin);
-    reserved_in_turn(state, || state.store.reserve_attempt(subject, network.as_deref(), is_known_device)).await
+    reserve_with_retries(state, || state.store.reserve_attempt(subject, network.as_deref(), is_known_device)).await
 }
 
 /// What stands for the network of a request among those that are counted.
@@ -235,7 +235,7 @@ fn network_of(state: &AppState, origin: &Origin) -> Option<String> {
 ///
 /// Where others of the network are being looked at, and would fill its measure
 /// if all of them were wrong, it waits for them: a whole office signs in at nine.
-async fn reserved_in_turn<T, R>(state: &AppState, reserve: impl Fn() -> R) -> Result<T, AppError>
+async fn reserve_with_retries<T, R>(state: &AppState, reserve: impl Fn() -> R) -> Result<T, AppError>
 where
     R: Future<Output = Result<Reservation<T>, StoreError>>,
 {

@@ -32,19 +32,19 @@ pub enum Device {
     Unknown {
         /// Whether a mail tells the owner. Not for the account's first session, nor for a form that was
         /// sent twice: there the browser is no other one.
-        tells_owner: bool,
+        notifies_owner: bool,
     },
 }
 
 impl SignedIn {
     /// One that opens the account.
     pub(super) const fn to_account(token: Token, user_id: UserId) -> Self {
-        Self { token, purpose: SessionPurpose::Full, user_id, device: Device::Unknown { tells_owner: true } }
+        Self { token, purpose: SessionPurpose::Full, user_id, device: Device::Unknown { notifies_owner: true } }
     }
 
     /// A session without a mail to its owner: an account's first one, and that of a form that was sent twice.
     pub(super) const fn without_notice(token: Token, user_id: UserId) -> Self {
-        Self { token, purpose: SessionPurpose::Full, user_id, device: Device::Unknown { tells_owner: false } }
+        Self { token, purpose: SessionPurpose::Full, user_id, device: Device::Unknown { notifies_owner: false } }
     }
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn begin_first_access(
     let token_hash = token.hash();
     let session = new_session(&token_hash, user_id, request_context);
     let begun = state.store.insert_first_access_session(&session, attempt, guess).await?;
-    let device = Device::Unknown { tells_owner: true };
+    let device = Device::Unknown { notifies_owner: true };
     Ok(begun.then(|| SignedIn { token, purpose: SessionPurpose::FirstAccess, user_id: user_id.clone(), device }))
 }
 

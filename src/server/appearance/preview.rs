@@ -56,6 +56,6 @@ pub async fn send(
         time_zone: user.time_zone.clone(),
     };
     let letter = letter(state, &user.display_name);
-    outbox::send_beside_the_queue(state, admin, &to, &letter, appearance).await?;
+    outbox::send_without_queue(state, admin, &to, &letter, appearance).await?;
     Ok(())
 }

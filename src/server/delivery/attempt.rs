@@ -7,7 +7,7 @@ use crate::server::email::{Accepted, Addressee, SendError, Step, Verdict};
 use crate::server::masked_answer::masked;
 use crate::server::rate_limit::{GIVEN_UP_AFTER, LONGEST_RETRY_WAIT};
 use crate::server::store::StoreError;
-use crate::server::store::outbox::{AlikeRefusals, Delivery, FailedAttempt, Pause};
+use crate::server::store::outbox::{Delivery, FailedAttempt, Pause, SimilarityRule};
 use rand::RngExt as _;
 use std::convert::Infallible;
 use std::time::Duration;
@@ -69,12 +69,12 @@ pub(super) async fn finish(
             Ok(Outcome::Sent)
         }
         Err(error) => {
-            let said = masked(&error.answer, &to.email, to.display_name.as_str());
+            let answer = masked(&error.answer, &to.email, to.display_name.as_str());
             tracing::warn!(
                 mail = delivery.id.as_str(),
                 step = error.step.as_str(),
-                answer = said,
-                "mail {} was not taken at step {}: {said}",
+                answer,
+                "mail {} was not taken at step {}: {answer}",
                 delivery.id,
                 error.step.as_str(),
             );
@@ -101,20 +101,20 @@ async fn finish_failed(
     }
     let now = state.clock.now();
     let again = now.plus(wait_after(delivery.attempts));
-    let got_to_the_mail = got_to_the_mail(error.step);
+    let reached_recipient = reached_recipient(error.step);
     match error.verdict {
         Verdict::Refused => refuse(state, delivery, &attempt, pause.is_some(), again).await,
-        Verdict::Misconfigured if got_to_the_mail && pause.is_none() && is_for_its_own_sake(delivery, &attempt) => {
+        Verdict::Misconfigured if reached_recipient && pause.is_none() && is_about_this_mail(delivery, &attempt) => {
             refuse(state, delivery, &attempt, false, again).await
         }
-        Verdict::Misconfigured => stop_the_queue(state, delivery, &attempt, got_to_the_mail.then_some(again)).await,
+        Verdict::Misconfigured => pause_queue(state, delivery, &attempt, reached_recipient.then_some(again)).await,
         // While sending is paused no mail's time runs out.
         Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown if pause.is_none() && is_too_old(delivery, now) => {
             state.store.set_failed(delivery, &attempt).await?;
             Ok(Outcome::Failed)
         }
         Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown => {
-            let held_by_server = error.verdict == Verdict::Unreachable && !got_to_the_mail;
+            let held_by_server = error.verdict == Verdict::Unreachable && !reached_recipient;
             state.store.set_waiting(delivery, &attempt, again, held_by_server).await?;
             Ok(Outcome::Waiting)
         }
@@ -122,7 +122,7 @@ async fn finish_failed(
 }
 
 /// Whether the mail server was told whom the mail is for.
-const fn got_to_the_mail(step: Step) -> bool {
+const fn reached_recipient(step: Step) -> bool {
     matches!(step, Step::Recipient | Step::Data | Step::FinalAnswer)
 }
 
@@ -130,8 +130,8 @@ const fn got_to_the_mail(step: Step) -> bool {
 /// step. But where it is about mails that were refused alike, only one that is taken shows that.
 fn is_over(pause: &Pause, error: &SendError) -> bool {
     let is_about_the_mail =
-        got_to_the_mail(error.step) && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain);
-    let is_suspicion = MailProblem::suspected(&pause.answer).is_some();
+        reached_recipient(error.step) && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain);
+    let is_suspicion = MailProblem::suspicion_of(&pause.answer).is_some();
     let stopped_at = Step::parse(&pause.step).filter(|_| !pause.by_operator);
     is_about_the_mail && !is_suspicion && stopped_at.is_some_and(|step| step < error.step)
 }
@@ -146,7 +146,7 @@ fn is_too_old(delivery: &Delivery, now: Timestamp) -> bool {
 ///
 /// Refused with its recipient named, it may be about this mail after all: another one is tried at once, and this one
 /// only at `again`, so that it is not the first when that is taken.
-async fn stop_the_queue(
+async fn pause_queue(
     state: &AppState,
     delivery: &Delivery,
     attempt: &FailedAttempt<'_>,
@@ -163,7 +163,7 @@ async fn stop_the_queue(
 /// Whether a mail that is refused for our sake, for good, was so before as well. Where the queue moves meanwhile, the
 /// mails of others were taken in between: whatever the words say, it is about this one. But not a limit on how much
 /// we send, which some mails meet again and again.
-fn is_for_its_own_sake(delivery: &Delivery, attempt: &FailedAttempt<'_>) -> bool {
+fn is_about_this_mail(delivery: &Delivery, attempt: &FailedAttempt<'_>) -> bool {
     let is_ours = |answer| {
         let problem = MailProblem::read(attempt.step, answer);
         problem.is_some_and(|problem| problem.blame() == Blame::Us && problem != MailProblem::Limit)
@@ -183,12 +183,12 @@ async fn refuse(
     is_paused: bool,
     not_before: Timestamp,
 ) -> Result<Outcome, DeliveryError> {
-    let was_held = !is_paused && MailProblem::suspected(&delivery.last_answer).is_some();
+    let was_held = !is_paused && MailProblem::suspicion_of(&delivery.last_answer).is_some();
     let blame = MailProblem::read(attempt.step, attempt.answer).map(MailProblem::blame);
     let is_personal = was_held || blame == Some(Blame::Person);
     let people = if is_personal { SAME_ADDRESS_REFUSALS } else { SAME_REFUSALS };
     let next_probe = state.clock.now().plus(PROBE_EVERY);
-    let alike = AlikeRefusals { people, was_held, not_before, next_probe };
+    let alike = SimilarityRule { people, was_held, not_before, next_probe };
     let is_given_up = state.store.set_refused(delivery, attempt, alike).await?;
     Ok(if is_given_up { Outcome::Failed } else { Outcome::Waiting })
 }

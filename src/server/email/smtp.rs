@@ -253,7 +253,7 @@ impl SmtpAttempt<'_> {
         // Before the dot nothing can have arrived; after it nobody knows until the server answers.
         let limit = self.settings.timeouts.final_answer;
         let answer = self.step_within(Step::FinalAnswer, limit, line.command(".")).await?;
-        if answer.is_mail_taken() { Ok(answer.words()) } else { Err(refused(Step::FinalAnswer, &answer)) }
+        if answer.is_mail_accepted() { Ok(answer.words()) } else { Err(refused(Step::FinalAnswer, &answer)) }
     }
 
     /// A command that the server says yes to.

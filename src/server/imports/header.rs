@@ -68,7 +68,7 @@ const ROWS_ABOVE: usize = 10;
 
 /// How much of a header cells are; the more, the greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Likeness {
+pub struct HeaderScore {
     /// Of the two columns that every file needs, how many are surely there.
     sure: usize,
     /// How many are there if "Aluno" is a name and "Contato" an address.
@@ -77,7 +77,7 @@ pub struct Likeness {
     any: usize,
 }
 
-impl Likeness {
+impl HeaderScore {
     /// Of cells that may be a header.
     pub fn of(cells: &[String]) -> Self {
         let meanings: Vec<Meaning> = cells.iter().map(|cell| understood(cell).0).collect();
@@ -104,8 +104,8 @@ impl Likeness {
 }
 
 /// Which of these rows has all that is needed, most surely; the first of equals.
-pub fn find(rows: &[TableRow]) -> Option<(usize, Likeness)> {
-    let first = rows.iter().take(ROWS_ABOVE).map(|row| Likeness::of(&row.cells)).enumerate();
+pub fn find(rows: &[TableRow]) -> Option<(usize, HeaderScore)> {
+    let first = rows.iter().take(ROWS_ABOVE).map(|row| HeaderScore::of(&row.cells)).enumerate();
     // The last of equals wins: then it should be the first.
     first.filter(|(_, likeness)| likeness.is_header()).rev().max_by_key(|(_, likeness)| likeness.sure)
 }

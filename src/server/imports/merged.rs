@@ -32,10 +32,10 @@ pub(super) fn fill(
         let Some((top, beneath)) = rows[start..end].split_first_mut().filter(|(top, _)| top.line == first) else {
             continue;
         };
-        let said = top.cells.get(column).cloned().unwrap_or_default();
+        let value = top.cells.get(column).cloned().unwrap_or_default();
         for cell in beneath.iter_mut().filter_map(|row| row.cells.get_mut(column)).filter(|cell| cell.is_empty()) {
-            left = left.checked_sub(said.len()).ok_or(FileProblem::TooLarge(limits))?;
-            cell.clone_from(&said);
+            left = left.checked_sub(value.len()).ok_or(FileProblem::TooLarge(limits))?;
+            cell.clone_from(&value);
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ mod lines;
 mod quotes;
 mod spreadsheet;
 
-use super::header::{self, Likeness};
+use super::header::{self, HeaderScore};
 use crate::domain::import::{FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::server::csv::restored;
 use collected::Collected;
@@ -149,10 +149,10 @@ fn separator(text: &str, declared: Option<u8>) -> u8 {
     }
     // Another separator within a cell: a comma is in texts, too.
     let is_joined = |cell: &&String| cell.contains([';', '\t', '|']);
-    let worth_of = |row: &Vec<String>| (Likeness::of(row), Reverse(row.iter().filter(is_joined).count()), row.len());
-    let worth = |separator: &u8| first_rows(*separator).iter().map(worth_of).max().unwrap_or_default();
+    let rank_of = |row: &Vec<String>| (HeaderScore::of(row), Reverse(row.iter().filter(is_joined).count()), row.len());
+    let rank = |separator: &u8| first_rows(*separator).iter().map(rank_of).max().unwrap_or_default();
     // The last of equals wins: then it should be the comma.
-    SEPARATORS.into_iter().rev().max_by_key(worth).unwrap_or(b',')
+    SEPARATORS.into_iter().rev().max_by_key(rank).unwrap_or(b',')
 }
 
 fn reader<R: Read>(bytes: R, separator: u8) -> csv::Reader<R> {
@@ -175,7 +175,7 @@ fn rows(text: &str, separator: u8, limits: FileLimits) -> Result<Vec<TableRow>, 
             return rows.finish();
         }
         if record.iter().any(|cell| !cell.chars().all(is_blank_or_end)) {
-            rows.push(line, record.iter().map(|cell| restored(&quotes::said_as_text(cell))).collect());
+            rows.push(line, record.iter().map(|cell| restored(&quotes::unwrap_text_formula(cell))).collect());
         }
         // More than the most rows and what may be above them: told apart by the caller.
         if rows.is_full() {
@@ -214,7 +214,7 @@ fn unwrap_rows(rows: &mut [TableRow], separator: u8) -> u8 {
     let wrapped: Vec<&str> =
         first().filter(|row| is_one_cell(row)).filter_map(|row| Some(row.cells.first()?.as_str())).collect();
     let inner = self::separator(&wrapped.join("\n"), None);
-    let is_header = |line: &&str| Likeness::of(&split(line, inner)).is_header();
+    let is_header = |line: &&str| HeaderScore::of(&split(line, inner)).is_header();
     // Of a file with a usual header only the rows with a quotation mark in them are wrapped.
     let separator = match header::find(rows) {
         Some(_) => separator,

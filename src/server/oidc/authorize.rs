@@ -45,26 +45,26 @@ const OTHER_PERSON: Refused =
 pub const ACCESS_DENIED: Refused = Refused { error: "access_denied", description: "the person may not use this app" };
 
 /// Answers a request that has just come in.
-pub async fn answer(state: &AppState, context: &RequestContext, asked: &ReadyRequest) -> Result<Answer, AppError> {
+pub async fn answer(state: &AppState, context: &RequestContext, ready: &ReadyRequest) -> Result<Answer, AppError> {
     let session = usable(context);
-    let back = ReturnAddress::of(&asked.request);
-    let meant = asked.hint.as_ref().and_then(Hint::subject);
+    let back = ReturnAddress::of(&ready.request);
+    let meant = ready.hint.as_ref().and_then(Hint::subject);
     if session.is_some_and(|session| is_other(session, meant)) {
         return Ok(Answer::Return(back.with_error(state, &OTHER_PERSON)));
     }
     let step = match session {
-        _ if asked.prompt == Prompt::Login => step(context, true),
+        _ if ready.prompt == Prompt::Login => step(context, true),
         // Whom the app means nobody can tell, and nobody may be asked.
-        Some(_) if asked.prompt == Prompt::None && asked.hint == Some(Hint::Unreadable) => Some(Step::SignIn),
-        _ => missing_step(context, &asked.request),
+        Some(_) if ready.prompt == Prompt::None && ready.hint == Some(Hint::Unreadable) => Some(Step::SignIn),
+        _ => missing_step(context, &ready.request),
     };
     match (step, session) {
-        (None, Some(session)) => issue(state, context, session, &asked.app, &asked.request, None).await,
-        _ if asked.prompt == Prompt::None => Ok(Answer::Return(back.with_error(state, &LOGIN_REQUIRED))),
+        (None, Some(session)) => issue(state, context, session, &ready.app, &ready.request, None).await,
+        _ if ready.prompt == Prompt::None => Ok(Answer::Return(back.with_error(state, &LOGIN_REQUIRED))),
         (step, _) => Ok(Answer::SignIn(step.unwrap_or(Step::SignIn))),
     }
     .map(|answer| match answer {
-        Answer::NoAccess if asked.prompt == Prompt::None => Answer::Return(back.with_error(state, &ACCESS_DENIED)),
+        Answer::NoAccess if ready.prompt == Prompt::None => Answer::Return(back.with_error(state, &ACCESS_DENIED)),
         answer => answer,
     })
 }
@@ -73,11 +73,13 @@ pub async fn answer(state: &AppState, context: &RequestContext, asked: &ReadyReq
 pub async fn answer_pending(state: &AppState, context: &RequestContext, found: &Found) -> Result<Answer, AppError> {
     let Found { app, pending, .. } = found;
     let session = usable(context);
-    if session.is_some_and(|session| is_other(session, pending.asked.hinted_user.as_deref())) {
-        return Ok(Answer::Return(ReturnAddress::of(&pending.asked).with_error(state, &OTHER_PERSON)));
+    if session.is_some_and(|session| is_other(session, pending.request.hinted_user.as_deref())) {
+        return Ok(Answer::Return(ReturnAddress::of(&pending.request).with_error(state, &OTHER_PERSON)));
     }
-    match (missing_step(context, &pending.asked), session) {
-        (None, Some(session)) => issue(state, context, session, app, &pending.asked, Some(&pending.handle_hash)).await,
+    match (missing_step(context, &pending.request), session) {
+        (None, Some(session)) => {
+            issue(state, context, session, app, &pending.request, Some(&pending.handle_hash)).await
+        }
         (step, _) => Ok(Answer::SignIn(step.unwrap_or(Step::SignIn))),
     }
 }
@@ -123,7 +125,7 @@ async fn issue(
     let code = Token::generate();
     let new = NewCode {
         code_hash: &code.hash(),
-        asked: request,
+        request,
         handle_hash,
         session_hash: &session.token_hash,
         user_id,
@@ -144,10 +146,10 @@ async fn issue(
 pub async fn keep(
     state: &AppState,
     context: &RequestContext,
-    asked: &ReadyRequest,
+    ready: &ReadyRequest,
 ) -> Result<(Token, Token), AppError> {
-    let mut request = asked.request.clone();
-    request.hinted_user = asked.hint.as_ref().and_then(Hint::subject).map(str::to_owned);
+    let mut request = ready.request.clone();
+    request.hinted_user = ready.hint.as_ref().and_then(Hint::subject).map(str::to_owned);
     let handle = Token::generate();
     let browser = context.authorization.as_deref().and_then(Token::parse).unwrap_or_else(Token::generate);
     let network = context.origin.address.map(|address| state.keys.network(address));
@@ -173,8 +175,8 @@ pub struct Found {
 impl Found {
     /// Whether its answer may go where it asked for: an administrator may have removed the address meanwhile.
     pub fn is_registered(&self) -> bool {
-        let asked = &self.pending.asked.redirect_uri;
-        self.app.details.redirect_uris.iter().any(|registered| registered.matches(asked))
+        let ready = &self.pending.request.redirect_uri;
+        self.app.details.redirect_uris.iter().any(|registered| registered.matches(ready))
     }
 }
 
@@ -190,7 +192,7 @@ pub async fn find(state: &AppState, context: &RequestContext, handle: Option<&st
         (None, None) => None,
     };
     let Some(pending) = pending else { return Ok(None) };
-    let Some(app) = state.store.find_app(&pending.asked.app_id).await? else { return Ok(None) };
+    let Some(app) = state.store.find_app(&pending.request.app_id).await? else { return Ok(None) };
     let is_own_browser = browser.is_some_and(|browser| browser == pending.browser_hash);
     Ok(Some(Found { app, pending, is_own_browser }))
 }

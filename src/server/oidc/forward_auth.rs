@@ -156,7 +156,7 @@ pub struct Return<'a> {
 }
 
 /// How a sign-in ended.
-pub enum Arrived {
+pub enum CallbackOutcome {
     /// This is the cookie of the app's host.
     SignedIn(Token),
     /// The browser has got it before.
@@ -170,26 +170,31 @@ pub enum Arrived {
 }
 
 /// Ends a sign-in: exchanges the code for a cookie.
-pub async fn arrive(state: &AppState, app: &App, given: &Return<'_>, origin: &Origin) -> Result<Arrived, AppError> {
+pub async fn finish_sign_in(
+    state: &AppState,
+    app: &App,
+    given: &Return<'_>,
+    origin: &Origin,
+) -> Result<CallbackOutcome, AppError> {
     if given.error == Some("access_denied") {
-        return Ok(Arrived::NoAccess);
+        return Ok(CallbackOutcome::NoAccess);
     }
-    let Some(code) = given.code.and_then(Token::parse) else { return Ok(Arrived::NoCode) };
+    let Some(code) = given.code.and_then(Token::parse) else { return Ok(CallbackOutcome::NoCode) };
     // Asked for again, as a browser does that goes back or loads its page anew.
     if let Some(cookie) = given.cookie.and_then(Token::parse)
         && state.store.is_cookie_of_code(&cookie.hash(), &code.hash()).await?
     {
-        return Ok(Arrived::Repeated);
+        return Ok(CallbackOutcome::Repeated);
     }
-    let Some(verifier) = given.verifier.and_then(Token::parse) else { return Ok(Arrived::NoCookie) };
+    let Some(verifier) = given.verifier.and_then(Token::parse) else { return Ok(CallbackOutcome::NoCookie) };
     let challenge = tokens::challenge(verifier.reveal());
     let fits = |stored: &StoredCode| {
         challenge.is_some_and(|challenge| challenge.as_bytes().ct_eq(stored.code_challenge.as_bytes()).into())
     };
     let cookie = Token::generate();
     match state.store.take_authorization_code(&code.hash(), app, Given::Cookie(&cookie.hash()), fits, origin).await? {
-        Exchanged::Done(_) => Ok(Arrived::SignedIn(cookie)),
-        Exchanged::Unknown | Exchanged::Reused | Exchanged::Mismatch => Ok(Arrived::NoCode),
+        Exchanged::Done(_) => Ok(CallbackOutcome::SignedIn(cookie)),
+        Exchanged::Unknown | Exchanged::Reused | Exchanged::Mismatch => Ok(CallbackOutcome::NoCode),
     }
 }
 

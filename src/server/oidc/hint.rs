@@ -53,7 +53,7 @@ impl Hint {
         }
     }
 
-    /// Reads the token of an authorization request, or what [`Hint::in_short`] has put in its place. Anybody may
+    /// Reads the token of an authorization request, or what [`Hint::without_token`] has put in its place. Anybody may
     /// write that: there a hint only refuses others, and who wants no refusal leaves it out.
     pub async fn of_request(state: &AppState, value: &str) -> Result<Self, AppError> {
         match value.strip_prefix(SHORT) {
@@ -63,7 +63,7 @@ impl Hint {
     }
 
     /// Whom it is about, without the token; it has only letters, digits, colons and hyphens.
-    pub fn in_short(&self) -> String {
+    pub fn without_token(&self) -> String {
         self.subject().map_or_else(|| UNREADABLE.to_owned(), |subject| format!("{SHORT}{subject}"))
     }
 

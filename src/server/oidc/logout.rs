@@ -90,8 +90,8 @@ pub async fn check(
     };
     let return_to = match (&request.post_logout_redirect_uri, &app) {
         (None, _) => None,
-        (Some(asked), Some(app)) if app.details.post_logout_uris.iter().any(|own| own.matches(asked)) => {
-            Some(with_state(asked, request.state.as_deref()))
+        (Some(requested), Some(app)) if app.details.post_logout_uris.iter().any(|own| own.matches(requested)) => {
+            Some(with_state(requested, request.state.as_deref()))
         }
         (Some(_), _) => return Ok(None),
     };

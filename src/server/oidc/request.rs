@@ -236,8 +236,9 @@ fn is_kept(value: &str) -> bool {
 }
 
 /// The scopes among those asked for that we know, `openid` being one.
-fn scope(asked: &str) -> Result<String, Refused> {
-    let known: Vec<&str> = SCOPES.into_iter().filter(|known| asked.split(' ').any(|scope| scope == *known)).collect();
+fn scope(requested: &str) -> Result<String, Refused> {
+    let known: Vec<&str> =
+        SCOPES.into_iter().filter(|known| requested.split(' ').any(|scope| scope == *known)).collect();
     if known.contains(&"openid") {
         Ok(known.join(" "))
     } else {
@@ -263,9 +264,9 @@ fn code_challenge(parameters: &Parameters<'_>) -> Result<String, Refused> {
 }
 
 fn prompt(parameters: &Parameters<'_>, now: Timestamp) -> Result<(Prompt, Option<Timestamp>), Refused> {
-    let asked = parameters.value("prompt").unwrap_or_default();
+    let requested = parameters.value("prompt").unwrap_or_default();
     let mut prompt = Prompt::Usual;
-    let words: Vec<&str> = asked.split(' ').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = requested.split(' ').filter(|word| !word.is_empty()).collect();
     for word in &words {
         match *word {
             "none" if words.len() == 1 => prompt = Prompt::None,

@@ -168,7 +168,7 @@ fn entries_in(password: &[char]) -> HashSet<&[char]> {
         let mut respelled = String::new();
         for (length, &character) in (1..=longest).zip(&password[start..]) {
             plain.push(character);
-            respelled.push(letter_meant_by(character));
+            respelled.push(letter_for_lookalike(character));
             let stretch = &password[start..start + length];
             if length >= shortest
                 && (COMMON_PASSWORDS.contains(plain.as_str())
@@ -181,7 +181,7 @@ fn entries_in(password: &[char]) -> HashSet<&[char]> {
     entries
 }
 
-fn letter_meant_by(character: char) -> char {
+fn letter_for_lookalike(character: char) -> char {
     match character {
         '@' | '4' => 'a',
         '3' => 'e',

@@ -96,10 +96,10 @@ impl PasswordHasher {
     /// buffers, so that of many mails at once only so many come before somebody
     /// who signs in. Begins when `requests` leave a core free, those aside that wait for
     /// a hash themselves, or have not for [`super::open_requests::LONGEST_PAUSE`].
-    pub async fn background_turn(&self, requests: &OpenRequests) -> Option<OwnedSemaphorePermit> {
+    pub async fn background_permit(&self, requests: &OpenRequests) -> Option<OwnedSemaphorePermit> {
         let turn = Arc::clone(&self.shared.background).acquire_owned().await.ok();
         let cores = self.shared.parallel.saturating_sub(1);
-        requests.wait_for_a_pause(|| cores + self.shared.computing.load(Ordering::Relaxed)).await;
+        requests.wait_until_idle(|| cores + self.shared.computing.load(Ordering::Relaxed)).await;
         turn
     }
 
@@ -135,7 +135,7 @@ impl PasswordHasher {
     ///
     /// # Errors
     /// [`HashError`] when the queue is full or too slow.
-    pub async fn hash_beside(
+    pub async fn hash_with_sibling(
         &self,
         sibling: Option<&HashedPassword>,
         password: &str,
@@ -195,7 +195,7 @@ impl PasswordHasher {
             // Nobody has such a password: the parsers refuse it. Costs nothing.
             return Ok(Zeroizing::new(super::random_bytes::<OUTPUT_LENGTH>().to_vec()));
         }
-        let asked = Instant::now();
+        let started = Instant::now();
         let _computing = Counted::begin(&self.shared.computing);
         let permit = self.permit().await?;
         self.shared.begun.fetch_add(1, Ordering::Relaxed);
@@ -211,7 +211,7 @@ impl PasswordHasher {
             result.map(|()| output)
         });
         let done = hashing.await;
-        timing::record(Part::Hash, asked);
+        timing::record(Part::Hash, started);
         match done {
             Ok(Ok(output)) => Ok(output),
             Ok(Err(error)) => Err(HashError::Failed(error.to_string())),

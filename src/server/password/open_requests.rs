@@ -4,7 +4,7 @@ use super::counted::Counted;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-/// How long [`OpenRequests::wait_for_a_pause`] waits at most. Under requests without end, mails go on leaving:
+/// How long [`OpenRequests::wait_until_idle`] waits at most. Under requests without end, mails go on leaving:
 /// ten a second for each hash at a time, which costs a tenth of the processor.
 pub const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 const LOOK_EVERY: Duration = Duration::from_millis(5);
@@ -20,7 +20,7 @@ impl OpenRequests {
     }
 
     /// Waits until at most `few` requests are being answered, but no longer than [`LONGEST_PAUSE`].
-    pub async fn wait_for_a_pause(&self, few: impl Fn() -> usize) {
+    pub async fn wait_until_idle(&self, few: impl Fn() -> usize) {
         let begun = tokio::time::Instant::now();
         while self.0.load(Ordering::Relaxed) > few() && begun.elapsed() < LONGEST_PAUSE {
             tokio::time::sleep(LOOK_EVERY).await;

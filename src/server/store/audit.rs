@@ -150,7 +150,7 @@ impl AuditEvent<'_> {
 
 impl Store {
     /// Whether `actor` has done this to an account within the last `span`.
-    pub async fn has_just_done(
+    pub async fn was_done_recently(
         &self,
         target: &UserId,
         kind: AuditKind,

@@ -40,7 +40,7 @@ pub struct PendingRequest {
     /// SHA-256 of the cookie of the browser it came from.
     pub browser_hash: String,
     /// What was asked for.
-    pub asked: AuthorizationRequest,
+    pub request: AuthorizationRequest,
     /// Whether its time is over.
     pub is_expired: bool,
     /// Whether its code was given out.
@@ -64,7 +64,7 @@ impl Store {
         Ok(PendingRequest {
             handle_hash: row.try_get("handle_hash")?,
             browser_hash: row.try_get("browser_hash")?,
-            asked: AuthorizationRequest {
+            request: AuthorizationRequest {
                 app_id: parsed(row, "authorization_requests", "app_id", AppId::parse)?,
                 redirect_uri: row.try_get("redirect_uri")?,
                 scope: row.try_get("scope")?,
@@ -87,7 +87,7 @@ impl Store {
         &self,
         handle_hash: &str,
         browser_hash: &str,
-        asked: &AuthorizationRequest,
+        request: &AuthorizationRequest,
         network: Option<&str>,
     ) -> Result<LimitDecision, StoreError> {
         let now = self.clock.now();
@@ -113,17 +113,17 @@ impl Store {
         )
         .bind(handle_hash.to_owned())
         .bind(browser_hash.to_owned())
-        .bind(asked.app_id.as_str().to_owned())
-        .bind(asked.redirect_uri.clone())
-        .bind(asked.scope.clone())
-        .bind(asked.state.clone())
-        .bind(asked.nonce.clone())
-        .bind(asked.code_challenge.clone())
-        .bind(asked.fresh_since.map(Timestamp::as_millis))
-        .bind(asked.login_hint.clone())
+        .bind(request.app_id.as_str().to_owned())
+        .bind(request.redirect_uri.clone())
+        .bind(request.scope.clone())
+        .bind(request.state.clone())
+        .bind(request.nonce.clone())
+        .bind(request.code_challenge.clone())
+        .bind(request.fresh_since.map(Timestamp::as_millis))
+        .bind(request.login_hint.clone())
         .bind(now.as_millis())
         .bind(now.plus(AUTHORIZATION_REQUEST).as_millis())
-        .bind(asked.hinted_user.clone())
+        .bind(request.hinted_user.clone())
         .execute(&mut *tx)
         .await?;
         sqlx::query(

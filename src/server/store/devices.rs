@@ -71,7 +71,7 @@ impl Store {
         &self,
         user_id: &UserId,
         device: &DeviceCookies,
-        tells_owner: bool,
+        notifies_owner: bool,
         origin: &Origin,
     ) -> Result<DeviceKnown, StoreError> {
         let mut tx = self.begin().await?;
@@ -81,14 +81,14 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         let [used] = run_all(&mut tx, [self.use_device_statement(user_id, device)]).await?;
-        let known = self.remember_device_in(&mut tx, user_id, device, &used, tells_owner, origin).await?;
+        let known = self.remember_device_in(&mut tx, user_id, device, &used, notifies_owner, origin).await?;
         tx.commit().await?;
         Ok(known)
     }
 
     /// Makes a browser known where it was not, as `used` says, which is what
     /// [`Store::use_device_statement`] brought: then the owner of the account is told
-    /// by mail, unless it is the account's first or its session is one that needs no notice (not `tells_owner`).
+    /// by mail, unless it is the account's first or its session is one that needs no notice (not `notifies_owner`).
     ///
     /// The caller holds the account's row.
     pub(super) async fn remember_device_in(
@@ -97,7 +97,7 @@ impl Store {
         user_id: &UserId,
         device: &DeviceCookies,
         used: &Outcome,
-        tells_owner: bool,
+        notifies_owner: bool,
         origin: &Origin,
     ) -> Result<DeviceKnown, StoreError> {
         if used.rows_affected == 1 {
@@ -119,7 +119,7 @@ impl Store {
         .bind(DEVICES_PER_PERSON)
         .execute(&mut **tx)
         .await?;
-        if tells_owner && other.is_some() && self.may_tell_of_device(tx, user_id).await? {
+        if notifies_owner && other.is_some() && self.may_tell_of_device(tx, user_id).await? {
             self.insert_mail(tx, Purpose::NewDevice, user_id, None, origin.address).await?;
         }
         Ok(DeviceKnown::FromNowOn)

@@ -112,7 +112,7 @@ impl From<sqlx::Error> for StoreError {
                     Self::Database(error)
                 }
             }
-            sqlx::Error::Database(database) if database.code().is_some_and(|code| is_passing(&code)) => {
+            sqlx::Error::Database(database) if database.code().is_some_and(|code| is_transient_code(&code)) => {
                 Self::unavailable(error)
             }
             // Of the two last the connection is to blame, which the pool then gives up.
@@ -128,7 +128,7 @@ impl From<sqlx::Error> for StoreError {
 
 /// Whether a driver's code means a temporary state: SQLite's result
 /// code (its low byte), or PostgreSQL's SQLSTATE (Appendix A of its manual).
-fn is_passing(code: &str) -> bool {
+fn is_transient_code(code: &str) -> bool {
     const CONNECTION: &str = "08";
     const RESOURCES: &str = "53";
     const SYSTEM: &str = "58";

@@ -92,7 +92,7 @@ pub(super) fn explained(url: &str, dialect: Dialect, error: StoreError) -> Store
 }
 
 /// Whether trying again in a moment cannot help: no room, no right, no database.
-pub(super) fn is_lasting(error: &StoreError) -> bool {
+pub(super) fn is_permanent(error: &StoreError) -> bool {
     use sqlx::migrate::MigrateError::{Dirty, Execute, ExecuteMigration, VersionMismatch};
     let cause = match error {
         StoreError::Unavailable(cause)
@@ -149,7 +149,7 @@ pub fn is_damage(error: &StoreError) -> bool {
 pub fn message(error: &StoreError) -> String {
     match error {
         StoreError::Unavailable(cause) | StoreError::Database(cause) => {
-            format!("the database did not do it: {}", cause_in_short(cause))
+            format!("the database did not do it: {}", short_cause(cause))
         }
         StoreError::CannotOpen(_) | StoreError::Newer(_) | StoreError::OtherKey | StoreError::Migration(_) => {
             format!("cannot open the database: {error}")
@@ -159,14 +159,14 @@ pub fn message(error: &StoreError) -> String {
 }
 
 /// Why the database did not do something, where its place is known.
-pub fn in_short(error: &StoreError) -> String {
+pub fn short_cause_of(error: &StoreError) -> String {
     match error {
-        StoreError::Unavailable(cause) | StoreError::Database(cause) => cause_in_short(cause),
+        StoreError::Unavailable(cause) | StoreError::Database(cause) => short_cause(cause),
         _ => error.to_string(),
     }
 }
 
-fn cause_in_short(error: &sqlx::Error) -> String {
+fn short_cause(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Database(answer) => {
             let code = answer.code().unwrap_or_default();

@@ -37,7 +37,7 @@ pub use listing::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
 pub use pause::{Pause, Warnings};
 pub(super) use pause::{RELEASE_HELD, WARNINGS};
 pub(super) use queue::{ACTIVE_ADMINS, NewMail};
-pub use refused::AlikeRefusals;
+pub use refused::SimilarityRule;
 pub use request::Seen;
 pub(super) use request::{
     set_failed_mails_obsolete, set_temporary_password_mails_obsolete, withdraw_mails, withdraw_mails_after,

@@ -34,7 +34,7 @@ impl Store {
     pub async fn set_first_password(
         &self,
         user_id: &UserId,
-        came_by: FirstAccess<'_>,
+        first_access: FirstAccess<'_>,
         hash: &HashedPassword,
         token_hash: &str,
         origin: &Origin,
@@ -49,7 +49,7 @@ impl Store {
         .bind(hash.as_str().to_owned())
         .execute(&mut *tx)
         .await?;
-        if done.rows_affected() == 0 || !is_first_access(&mut tx, user_id, came_by).await? {
+        if done.rows_affected() == 0 || !is_first_access(&mut tx, user_id, first_access).await? {
             return Ok(false);
         }
         set_email_proven_by_mail(&mut tx, user_id).await?;
@@ -145,9 +145,9 @@ async fn set_email_proven_by_mail(tx: &mut WriteTransaction, user_id: &UserId) -
 async fn is_first_access(
     tx: &mut WriteTransaction,
     user_id: &UserId,
-    came_by: FirstAccess<'_>,
+    first_access: FirstAccess<'_>,
 ) -> Result<bool, StoreError> {
-    let (sql, hash) = match came_by {
+    let (sql, hash) = match first_access {
         FirstAccess::Session(hash) => (
             concat!(
                 "SELECT 1 AS one FROM sessions s

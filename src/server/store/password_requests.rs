@@ -50,19 +50,19 @@ impl Store {
     /// `false` where nobody has asked, or another worker was faster.
     pub async fn take_password_request(&self) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        let asked = sqlx::query(
+        let request = sqlx::query(
             "DELETE FROM password_requests
              WHERE id = (SELECT id FROM password_requests ORDER BY created_at, id LIMIT 1)
              RETURNING id, email, address, request_id, created_at",
         )
         .fetch_optional(&mut *tx)
         .await?;
-        let Some(asked) = asked else { return Ok(false) };
-        match self.answer_password_request(tx, &asked).await {
+        let Some(request) = request else { return Ok(false) };
+        match self.answer_password_request(tx, &request).await {
             Err(error) if error.is_about_a_row() => {
                 // It must not keep the others, nor the mails, waiting.
                 tracing::error!(%error, "a request for a forgotten password cannot be answered: {error}");
-                let id: String = asked.try_get("id")?;
+                let id: String = request.try_get("id")?;
                 sqlx::query("DELETE FROM password_requests WHERE id = $1").bind(id).execute(&self.writer).await?;
             }
             answered => answered?,
@@ -70,16 +70,16 @@ impl Store {
         Ok(true)
     }
 
-    async fn answer_password_request(&self, mut tx: WriteTransaction, asked: &AnyRow) -> Result<(), StoreError> {
+    async fn answer_password_request(&self, mut tx: WriteTransaction, request: &AnyRow) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let asked_at = Timestamp::from_millis(asked.try_get("created_at")?);
-        if asked_at < now.minus(PASSWORD_REQUEST_KEPT) || asked_at > latest_past(now) {
+        let requested_at = Timestamp::from_millis(request.try_get("created_at")?);
+        if requested_at < now.minus(PASSWORD_REQUEST_KEPT) || requested_at > latest_past(now) {
             return Ok(tx.commit().await?);
         }
         let origin = Origin {
-            address: asked.try_get::<Option<String>, _>("address")?.and_then(|address| address.parse().ok()),
+            address: request.try_get::<Option<String>, _>("address")?.and_then(|address| address.parse().ok()),
             agent: String::new(),
-            request_id: asked.try_get("request_id")?,
+            request_id: request.try_get("request_id")?,
         };
         let row = sqlx::query(concat!(
             "UPDATE users SET created_at = created_at WHERE email = $1 RETURNING ",
@@ -87,7 +87,7 @@ impl Store {
             " AS is_closed, ",
             user_columns!()
         ))
-        .bind(asked.try_get::<String, _>("email")?)
+        .bind(request.try_get::<String, _>("email")?)
         .fetch_optional(&mut *tx)
         .await?;
         if let Some(row) = row {
@@ -128,7 +128,7 @@ impl Store {
             self.find_next_mail_time(tx, &user.email).await?.map(too_many_mails)
         };
         if let Some(why) = &in_vain
-            && self.was_logged_lately(tx, &user.id, why).await?
+            && self.was_logged_recently(tx, &user.id, why).await?
         {
             return Ok(());
         }
@@ -147,7 +147,7 @@ impl Store {
 
     /// Whether the log has it already that somebody asked in vain, within the
     /// hour: one line tells it, and a stranger could else fill the disk.
-    async fn was_logged_lately(
+    async fn was_logged_recently(
         &self,
         tx: &mut WriteTransaction,
         user_id: &UserId,

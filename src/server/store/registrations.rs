@@ -204,7 +204,7 @@ impl Store {
         .await?;
         let Some(row) = row else { return Ok(false) };
         let email = parsed(&row, "registrations", "email", |email| EmailAddress::parse(email).ok())?;
-        if self.tell_owner(&mut tx, &email).await? {
+        if self.notify_owner(&mut tx, &email).await? {
             tx.commit().await?;
             return Ok(false);
         }
@@ -235,7 +235,7 @@ impl Store {
 
     /// Tells the owner of an address that somebody registers with it, once an
     /// hour at most, and whether their account can be used; `false` when the address has no account.
-    async fn tell_owner(&self, tx: &mut WriteTransaction, email: &EmailAddress) -> Result<bool, StoreError> {
+    async fn notify_owner(&self, tx: &mut WriteTransaction, email: &EmailAddress) -> Result<bool, StoreError> {
         // Locks the account's row, so that of many at once one queues the mail.
         let owner = sqlx::query(concat!(
             "UPDATE users SET created_at = created_at WHERE email = $1

@@ -88,7 +88,7 @@ impl Store {
             checked?;
             let mut restored = make_ready(&staged_url, &shown, clock, audit_key, resume_mails).await?;
             restored.is_log_left_out = is_left_out;
-            restored.owner = give_to_owner(&path, &staged);
+            restored.owner = copy_owner_and_mode(&path, &staged);
             restored.replaced = replace(&path, &staged, &stamp).await?;
             Ok(restored)
         };
@@ -234,7 +234,7 @@ async fn make_ready(
 
 /// Gives the file to who has the database, with its mode; where there is none, to who has the folder. Gives back their
 /// number where that is not allowed.
-fn give_to_owner(path: &Path, staged: &Path) -> Option<u32> {
+fn copy_owner_and_mode(path: &Path, staged: &Path) -> Option<u32> {
     let staged = file::no_links(OpenOptions::new().read(true)).open(staged).ok()?;
     let like = match std::fs::metadata(path) {
         Ok(database) => {

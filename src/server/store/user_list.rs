@@ -192,7 +192,7 @@ impl Store {
         };
         let others;
         (plan.found, others) = self.find_users_of_words(&mut query.words).await?;
-        if plan.is_narrowed_first() {
+        if plan.narrows_first() {
             plan.found = self.narrow_found(&query, &plan, &others).await?;
         }
         Ok(UserListing { counts, admins, query, plan })
@@ -243,7 +243,7 @@ impl Store {
         position: &ListPosition,
         limit: i64,
     ) -> Result<Vec<UserOverview>, StoreError> {
-        if people.query.is_only_words() && people.plan.is_walked_first(limit, people.counts.all) {
+        if people.query.is_only_words() && people.plan.scans_order_first(limit, people.counts.all) {
             let rows = self.list_rows_from(people, Source::Steps, position, limit).await?;
             if rows.len() as i64 == limit {
                 return Ok(rows);

@@ -293,7 +293,7 @@ const OURS: &[(&str, &str, Option<MailProblem>)] = &[
     ("tls", "the mail server's encryption is too old: received fatal alert: ProtocolVersion", Some(TlsTooOld)),
     ("tls", "the mail server wants a certificate of ours: x", Some(ClientCertificate)),
     ("tls", "the certificate's key or signature is too weak: x", Some(CertificateWeak)),
-    ("recipient", "three people in a row were refused alike: 550 no", Some(RefusedAlike)),
+    ("recipient", "three people in a row were refused alike: 550 no", Some(SimilarRefusals)),
 ];
 
 #[test]
@@ -394,7 +394,7 @@ async fn what_is_about_us_holds_everybodys_mail_and_what_is_about_one_person_onl
 #[test]
 fn the_same_words_are_known_again_with_another_address_and_number() {
     let said = "550 5.1.1 <ada@example.org>: user 17 is unknown, see 4X9kz2";
-    for (other, is_alike) in [
+    for (other, is_similar) in [
         ("550 5.1.1 <rui@example.net>: user 9 is unknown, see 8Q1", true),
         ("550 5.1.1 <rui@example.net>: User 9 is UNKNOWN, see 8Q1", true),
         ("550 5.2.1 <rui@example.net>: user 9 is unknown, see 8Q1", false),
@@ -402,6 +402,6 @@ fn the_same_words_are_known_again_with_another_address_and_number() {
         ("550 5.1.1 <rui@example.net>: user 9 is gone, see 8Q1", false),
         ("550", false),
     ] {
-        assert_eq!(MailProblem::is_alike(said, other), is_alike, "{other}");
+        assert_eq!(MailProblem::is_similar(said, other), is_similar, "{other}");
     }
 }

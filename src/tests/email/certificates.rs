@@ -7,7 +7,7 @@ use chaveiro::locale::mail_not_taken;
 use chaveiro::server::email::{Encryption, SmtpSettings, Step, Timeouts, Verdict};
 use std::time::{Duration, Instant};
 
-fn ways(certificate: Certificate) -> [(Tls, Encryption); 2] {
+fn encryption_modes(certificate: Certificate) -> [(Tls, Encryption); 2] {
     [(Tls::Implicit(certificate), Encryption::Implicit), (Tls::StartTls(certificate), Encryption::StartTlsRequired)]
 }
 
@@ -15,7 +15,7 @@ fn ways(certificate: Certificate) -> [(Tls, Encryption); 2] {
 #[tokio::test]
 async fn a_self_signed_certificate_in_the_operators_file_is_accepted() {
     for certificate in [Certificate::SelfSigned, Certificate::SelfSignedAuthority, Certificate::Nameless] {
-        for (tls, encryption) in ways(certificate) {
+        for (tls, encryption) in encryption_modes(certificate) {
             let sink = SmtpSink::start(Script::default().tls(tls).auth("PLAIN"));
             let both = format!("{AUTHORITY}{}", certificate.pem());
             for roots in [certificate.pem(), both.as_str()] {
@@ -36,7 +36,7 @@ async fn what_is_wrong_with_a_certificate_is_said_and_how_to_mend_it() {
         (Certificate::Expired, Some(Certificate::Expired.pem()), "date is wrong", "2020-02-01"),
         (Certificate::SelfSigned, Some("no certificate"), "cannot be verified", "CHAVEIRO_SMTP_CA_FILE"),
     ] {
-        for (tls, encryption) in ways(certificate) {
+        for (tls, encryption) in encryption_modes(certificate) {
             let sink = SmtpSink::start(Script::default().tls(tls).auth("PLAIN"));
             let settings = SmtpSettings { roots: roots.map(str::to_owned), ..encrypted(&sink, encryption) };
             let (step, verdict, answer) = fail(with_login(settings)).await;
@@ -53,7 +53,7 @@ async fn what_is_wrong_with_a_certificate_is_said_and_how_to_mend_it() {
 
 /// Each was said to be a wrong port, or our network's address.
 #[tokio::test]
-async fn a_server_whose_tls_we_cannot_speak_is_told_so() {
+async fn a_server_with_unsupported_tls_is_reported() {
     // What a server answers that knows no TLS 1.2, or none of our ciphers.
     let alert = |description: u8| Fault::Bytes(vec![0x15, 3, 1, 0, 2, 2, description, b'\n']);
     for (script, roots, problem, pt_br, en) in [
@@ -88,7 +88,7 @@ async fn a_server_whose_tls_we_cannot_speak_is_told_so() {
 
 /// `smtp://…:465?tls=required`: the server waits for TLS and we for its greeting.
 #[tokio::test]
-async fn a_tls_port_spoken_to_in_the_clear_is_told_at_once() {
+async fn plaintext_to_a_tls_port_is_detected_at_once() {
     let sink = SmtpSink::start(Script::default().tls(Tls::Implicit(Certificate::SelfSigned)));
     let patient = Timeouts { step: Duration::from_secs(60), ..Timeouts::default() };
     let settings = SmtpSettings { timeouts: patient, ..encrypted(&sink, Encryption::StartTlsRequired) };
@@ -101,7 +101,7 @@ async fn a_tls_port_spoken_to_in_the_clear_is_told_at_once() {
 }
 
 #[tokio::test]
-async fn a_plain_port_spoken_to_with_tls_is_told_at_once() {
+async fn tls_to_a_plain_port_is_detected_at_once() {
     let sink = SmtpSink::start(Script::default());
     let settings = encrypted(&sink, Encryption::Implicit);
     let (step, verdict, answer) = fail(settings).await;

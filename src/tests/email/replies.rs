@@ -8,14 +8,14 @@ fn latin_1(text: &str) -> Vec<u8> {
     text.chars().map(|character| u8::try_from(u32::from(character)).expect("Latin-1")).collect()
 }
 
-fn saying(stage: Stage, bytes: impl Into<Vec<u8>>) -> Script {
+fn reply_with(stage: Stage, bytes: impl Into<Vec<u8>>) -> Script {
     Script::default().at(stage, Fault::Bytes(bytes.into()))
 }
 
 /// Seen: a mail that was taken with a Latin-1 word counted as "may have
 /// arrived" and left again with another code, three times in two minutes.
 #[tokio::test]
-async fn a_mail_is_taken_whatever_the_words() {
+async fn an_accepted_mail_is_recognized_by_its_code() {
     let long = format!("250 {}\r\n", "x".repeat(64 * 1024));
     let many = format!("{}250 done\r\n", "250-and more\r\n".repeat(999));
     for (reply, answer) in [
@@ -38,7 +38,7 @@ async fn a_mail_is_taken_whatever_the_words() {
         (long.clone().into(), &long[..500]),
         (many.clone().into(), ""),
     ] {
-        let script = saying(Stage::Ack, reply.clone());
+        let script = reply_with(Stage::Ack, reply.clone());
         let accepted = send(settings(&SmtpSink::start(script))).await;
         let accepted = accepted.unwrap_or_else(|error| panic!("{:?}: {error}", &reply[..reply.len().min(80)]));
         let expected = if answer == "250ok" { "250 ok" } else { answer };
@@ -70,7 +70,7 @@ async fn every_step_takes_a_bare_code_and_any_bytes() {
 
 /// Seen: a Latin-1 550 became "try later", Exchange's 1,400 characters "may have arrived".
 #[tokio::test]
-async fn a_refusal_is_one_whatever_the_words() {
+async fn a_refusal_is_recognized_by_its_code() {
     let diagnosis = "7.12345:0000ABCD, ".repeat(90);
     for (stage, reply, step, begins) in [
         (
@@ -91,24 +91,24 @@ async fn a_refusal_is_one_whatever_the_words() {
             "554 5.6.0",
         ),
     ] {
-        let (found, verdict, answer) = fail_with(saying(stage, reply)).await;
+        let (found, verdict, answer) = fail_with(reply_with(stage, reply)).await;
         assert_eq!((found, verdict), (step, Verdict::Refused), "{answer}");
         assert!(answer.starts_with(begins) && answer.chars().count() <= 500, "{answer}");
     }
-    let (_, verdict, _) = fail_with(saying(Stage::Ack, latin_1("451 4.3.0 não agora\r\n"))).await;
+    let (_, verdict, _) = fail_with(reply_with(Stage::Ack, latin_1("451 4.3.0 não agora\r\n"))).await;
     assert_eq!(verdict, Verdict::TryAgain);
 }
 
 #[tokio::test]
 async fn what_is_no_reply_is_none() {
     for reply in ["\r\n", "25\r\n", "2500 ok\r\n", "ok\r\n", "999 what\r\n", "150 preliminary\r\n"] {
-        let (step, verdict, answer) = fail_with(saying(Stage::Mail, reply)).await;
+        let (step, verdict, answer) = fail_with(reply_with(Stage::Mail, reply)).await;
         assert_eq!((step, verdict), (Step::Sender, Verdict::Unreachable), "{reply:?}: {answer}");
-        let (step, verdict, _) = fail_with(saying(Stage::Ack, reply)).await;
+        let (step, verdict, _) = fail_with(reply_with(Stage::Ack, reply)).await;
         assert_eq!((step, verdict), (Step::FinalAnswer, Verdict::Unknown), "{reply:?}");
     }
     let endless = "250-more\r\n".repeat(1100);
-    let (step, verdict, _) = fail_with(saying(Stage::Mail, endless)).await;
+    let (step, verdict, _) = fail_with(reply_with(Stage::Mail, endless)).await;
     assert_eq!((step, verdict), (Step::Sender, Verdict::Unreachable));
 }
 
@@ -116,13 +116,13 @@ async fn what_is_no_reply_is_none() {
 #[tokio::test]
 async fn a_reply_counts_although_the_connection_ends_with_it() {
     for reply in ["250 2.0.0 taken", "250", "250-taken\r\n250"] {
-        send(settings(&SmtpSink::start(saying(Stage::Ack, reply))))
+        send(settings(&SmtpSink::start(reply_with(Stage::Ack, reply))))
             .await
             .unwrap_or_else(|error| panic!("{reply}: {error}"));
     }
-    let (step, verdict, _) = fail_with(saying(Stage::Ack, "250-taken\r\n")).await;
+    let (step, verdict, _) = fail_with(reply_with(Stage::Ack, "250-taken\r\n")).await;
     assert_eq!((step, verdict), (Step::FinalAnswer, Verdict::Unknown), "the rest never came");
-    let (step, verdict, _) = fail_with(saying(Stage::Ack, "25")).await;
+    let (step, verdict, _) = fail_with(reply_with(Stage::Ack, "25")).await;
     assert_eq!((step, verdict), (Step::FinalAnswer, Verdict::Unknown));
 }
 
@@ -133,7 +133,7 @@ async fn extensions_are_known_in_any_case() {
         ("250-sink\r\n250-auth=plain\r\n250 8bitmime\r\n", "AUTH PLAIN AGFkYQBodW50ZXIyLWh1bnRlcjI="),
         ("250-sink\r\n250 Auth  GSSAPI\tLogin\r\n", "AUTH LOGIN"),
     ] {
-        let sink = SmtpSink::start(saying(Stage::Ehlo, ehlo));
+        let sink = SmtpSink::start(reply_with(Stage::Ehlo, ehlo));
         send(with_login(settings(&sink))).await.unwrap_or_else(|error| panic!("{ehlo}: {error}"));
         assert!(sink.commands().iter().any(|said| said == command), "{ehlo}: {:?}", sink.commands());
     }

@@ -28,7 +28,7 @@ pub struct Sample {
 
 impl Sample {
     /// Whether anybody who knows an address can cause it.
-    pub fn is_strangers(&self) -> bool {
+    pub fn is_caused_by_strangers(&self) -> bool {
         matches!(
             self.purpose,
             Some(

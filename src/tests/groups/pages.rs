@@ -135,7 +135,7 @@ async fn the_log_names_groups_and_apps_as_people_do() {
 
 /// More than are put in at a time, and nobody of a deleted account.
 #[tokio::test]
-async fn a_whole_school_is_put_in_or_nobody() {
+async fn people_are_added_to_a_group_all_or_none() {
     let app = program::start(|_| ()).await;
     let mut admin = app.admin().await;
     make(&app, "escola", "Escola").await;
@@ -143,7 +143,7 @@ async fn a_whole_school_is_put_in_or_nobody() {
     let rows: String = (0..1200).map(|number| format!("Maria Souza,p{number}@example.org\n")).collect();
     std::fs::write(&path, format!("name,email\n{rows}")).expect("a file");
     let imported = program::run(&app, &["user", "import", &path.display().to_string()], &[]).await;
-    assert!(imported.worked, "{}", imported.error);
+    assert!(imported.succeeded, "{}", imported.error);
     app.apply_action(AdminAction::Delete, "p7@example.org").await;
     let all = (0..1200).map(|number| format!("p{number}@example.org")).collect::<Vec<_>>().join("\n");
     let refused = admin.post("/admin/groups/act/add", &[("group", "escola"), ("members", &all)]).await;
@@ -240,8 +240,8 @@ async fn the_list_of_people_is_narrowed_down_to_a_group_and_selected_people_come
     assert!(list.text.contains("formaction=\"/admin/groups/assign\"") && list.says("Turma 1A"), "{}", list.text);
     let (rui, bia) = (app.id_of("rui@example.org").await, app.id_of("bia@example.org").await);
 
-    let asked = admin.get(&format!("/admin/groups/assign?user={rui}&user={bia}&user=x")).await;
-    assert!(asked.says("Grupo de 2 pessoas") && asked.text.contains("data-question"), "{}", asked.text);
+    let question = admin.get(&format!("/admin/groups/assign?user={rui}&user={bia}&user=x")).await;
+    assert!(question.says("Grupo de 2 pessoas") && question.text.contains("data-question"), "{}", question.text);
     assert!(admin.get("/admin/groups/assign").await.says("Ninguém selecionado"));
     let users = format!("{rui} {bia}");
     let refused = admin.post("/admin/groups/assign", &[("users", users.as_str()), ("groups", "nada")]).await;
@@ -259,8 +259,10 @@ async fn the_list_of_people_is_narrowed_down_to_a_group_and_selected_people_come
     assert_eq!(file.text.lines().count(), 3, "{}", file.text);
 
     // Everybody the filter finds, taken out again.
-    let asked = admin.get("/admin/groups/assign?all=1&back=group%3Dturma-1a").await;
-    assert!(asked.says("Grupo de 2 pessoas") && !asked.text.contains(app.id_of("eva@example.org").await.as_str()));
+    let question = admin.get("/admin/groups/assign?all=1&back=group%3Dturma-1a").await;
+    assert!(
+        question.says("Grupo de 2 pessoas") && !question.text.contains(app.id_of("eva@example.org").await.as_str())
+    );
     let form = [("users", users.as_str()), ("groups", "turma-1a"), ("change", "remove")];
     admin.post("/admin/groups/assign", &form).await;
     assert!(admin.get("/admin/users?group=turma-1a").await.says("Nenhuma pessoa"));
@@ -278,10 +280,14 @@ async fn a_page_that_was_open_meanwhile_undoes_nothing() {
     let old = [("group", "turma-1a"), ("shown", "Turma 1A")];
     let same = admin.post("/admin/groups/act/rename", &[&old[..], &[("group_name", "Turma 1A")]].concat()).await;
     assert_eq!(same.status, StatusCode::SEE_OTHER);
-    let asked = admin.post("/admin/groups/act/rename", &[&old[..], &[("group_name", "Turma Verde")]].concat()).await;
-    assert_eq!(asked.status, StatusCode::CONFLICT);
-    assert!(asked.says("Agora: Turma Azul.") && asked.text.contains("value=\"Turma Verde\""), "{}", asked.text);
-    assert!(asked.text.contains("name=\"shown\" value=\"Turma Azul\""), "{}", asked.text);
+    let question = admin.post("/admin/groups/act/rename", &[&old[..], &[("group_name", "Turma Verde")]].concat()).await;
+    assert_eq!(question.status, StatusCode::CONFLICT);
+    assert!(
+        question.says("Agora: Turma Azul.") && question.text.contains("value=\"Turma Verde\""),
+        "{}",
+        question.text
+    );
+    assert!(question.text.contains("name=\"shown\" value=\"Turma Azul\""), "{}", question.text);
     let known = [("group", "turma-1a"), ("shown", "Turma Azul"), ("group_name", "Turma Verde")];
     assert_eq!(admin.post("/admin/groups/act/rename", &known).await.status, StatusCode::SEE_OTHER);
     assert!(admin.get("/admin/groups/turma-1a").await.says("Turma Verde"));
@@ -312,7 +318,7 @@ async fn a_form_that_deletes_a_group_deletes_no_later_one_of_its_name() {
 
 /// What a form has shown is compared with what is so while the group is held.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_two_forms_that_change_a_group_at_once_one_is_told() {
+async fn one_of_two_concurrent_group_edits_gets_a_conflict() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     make(&app, "turma-1a", "Turma 0").await;

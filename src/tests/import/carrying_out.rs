@@ -1,6 +1,6 @@
 //! From the confirmed file to accounts and mails: each row exactly once, whatever happens.
 
-use super::{another_admin, confirmed, crowd, import_id, post_action, previewed, run_job, state_of};
+use super::{another_admin, confirmed, import_id, people_csv, post_action, previewed, run_job, state_of};
 use crate::app::{ADMIN_EMAIL, TestApp};
 use chaveiro::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
 use chaveiro::domain::{AdminAction, Locale};
@@ -63,9 +63,9 @@ async fn a_confirmed_file_becomes_accounts_with_a_mail_each_and_a_line_in_the_lo
 async fn the_same_file_again_creates_nobody() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    confirmed(&mut admin, crowd(150)).await;
+    confirmed(&mut admin, people_csv(150)).await;
     run_job(&app).await;
-    let id = previewed(&mut admin, crowd(150)).await;
+    let id = previewed(&mut admin, people_csv(150)).await;
     assert_eq!(counts(&app, &id).await, RowCounts { known: 150, ..RowCounts::default() });
     let answer = post_action(&mut admin, &id, "confirm").await;
     assert_eq!(answer.location(), Some(format!("/admin/imports/{id}?notice=moved-on").as_str()));
@@ -79,8 +79,8 @@ async fn the_same_file_again_creates_nobody() {
 async fn two_imports_of_the_same_file_at_once_create_everybody_once() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let first = confirmed(&mut admin, crowd(250)).await;
-    let second = confirmed(&mut admin, crowd(250)).await;
+    let first = confirmed(&mut admin, people_csv(250)).await;
+    let second = confirmed(&mut admin, people_csv(250)).await;
     let (one, two) = tokio::join!(run_job(&app), run_job(&app));
     assert!(one.len() + two.len() >= 6);
     let (first, second) = (counts(&app, &first).await, counts(&app, &second).await);
@@ -93,7 +93,7 @@ async fn two_imports_of_the_same_file_at_once_create_everybody_once() {
 async fn confirming_twice_at_once_starts_one_import() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    let id = previewed(&mut admin.clone(), crowd(3)).await;
+    let id = previewed(&mut admin.clone(), people_csv(3)).await;
     let (mut one, mut two) = (admin.clone(), admin);
     let (one, two) = tokio::join!(post_action(&mut one, &id, "confirm"), post_action(&mut two, &id, "confirm"));
     let here = format!("/admin/imports/{id}");
@@ -111,7 +111,7 @@ async fn confirming_twice_at_once_starts_one_import() {
 async fn a_crash_at_any_point_loses_no_row_and_does_none_twice() {
     let mut app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = confirmed(&mut admin, crowd(450)).await;
+    let id = confirmed(&mut admin, people_csv(450)).await;
     let mut crashes = 0;
     for polls in (1..).step_by(3) {
         {
@@ -151,7 +151,7 @@ async fn a_crash_at_any_point_loses_no_row_and_does_none_twice() {
 async fn a_running_import_pauses_goes_on_and_is_cancelled_between_batches() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = confirmed(&mut admin, crowd(350)).await;
+    let id = confirmed(&mut admin, people_csv(350)).await;
     assert_eq!(carry_out_next(&app.state).await.unwrap(), Some(Batch::Made(100)));
     post_action(&mut admin, &id, "pause").await;
     assert_eq!((run_job(&app).await, state_of(&app, &id).await.as_str()), (vec![], "paused"));
@@ -167,7 +167,7 @@ async fn a_running_import_pauses_goes_on_and_is_cancelled_between_batches() {
     assert_eq!(state_of(&app, &id).await, "cancelled");
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 201);
     // What was left is done by the same file, uploaded again.
-    confirmed(&mut admin, crowd(350)).await;
+    confirmed(&mut admin, people_csv(350)).await;
     run_job(&app).await;
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 350);
     app.deliver_all().await;
@@ -221,7 +221,7 @@ async fn an_import_ends_when_who_confirmed_it_may_no_more() {
         let app = TestApp::start().await;
         let mut first = app.admin().await;
         let mut bia = another_admin(&app, "bia@example.org").await;
-        let id = confirmed(&mut bia, crowd(250)).await;
+        let id = confirmed(&mut bia, people_csv(250)).await;
         assert_eq!(carry_out_next(&app.state).await.unwrap(), Some(Batch::Made(100)));
         match lost {
             "role" => {
@@ -248,7 +248,7 @@ async fn an_admin_who_continues_an_import_is_its_actor_from_then_on() {
     let mut bia = another_admin(&app, "bia@example.org").await;
     let mut first = app.browser();
     first.sign_in(ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
-    let id = confirmed(&mut bia, crowd(250)).await;
+    let id = confirmed(&mut bia, people_csv(250)).await;
     post_action(&mut first, &id, "pause").await;
     app.apply_action(AdminAction::Disable, "bia@example.org").await;
     post_action(&mut first, &id, "resume").await;
@@ -262,7 +262,7 @@ async fn ten_thousand_rows_become_ten_thousand_accounts() {
     let app = TestApp::start().await;
     app.leave_mail();
     let mut admin = app.admin().await;
-    let id = confirmed(&mut admin, crowd(10_000)).await;
+    let id = confirmed(&mut admin, people_csv(10_000)).await;
     let started = std::time::Instant::now();
     assert_eq!(run_job(&app).await.len(), 101);
     eprintln!("10,000 accounts in {:?}", started.elapsed());

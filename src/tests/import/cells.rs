@@ -145,7 +145,7 @@ async fn addresses_are_read_as_programs_write_them() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_an_address_is_told_apart() {
+async fn errors_of_an_address_are_distinguished() {
     let app = TestApp::start().await;
     let malformed = Wrong::Email(InvalidEmailAddress::Malformed);
     let hidden = |character| Wrong::Email(InvalidEmailAddress::Invisible { character });

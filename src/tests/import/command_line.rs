@@ -1,17 +1,17 @@
 //! `chaveiro user import`: the real program, the same job.
 
-use super::crowd;
 use super::made::xlsx;
+use super::people_csv;
 use crate::app::TestApp;
-use crate::program::{self, Ran};
+use crate::program::{self, ProgramOutput};
 use chaveiro::server::clock::Clock;
 use serde_json::Value;
 
-async fn import(app: &TestApp, file: impl AsRef<[u8]>, arguments: &[&str]) -> Ran {
+async fn import(app: &TestApp, file: impl AsRef<[u8]>, arguments: &[&str]) -> ProgramOutput {
     import_in(app, file, arguments, "C").await
 }
 
-async fn import_in(app: &TestApp, file: impl AsRef<[u8]>, arguments: &[&str], language: &str) -> Ran {
+async fn import_in(app: &TestApp, file: impl AsRef<[u8]>, arguments: &[&str], language: &str) -> ProgramOutput {
     let path = app.folder.path().join("turma.csv");
     std::fs::write(&path, file).unwrap();
     let named = ["user", "import", path.to_str().unwrap()];
@@ -25,14 +25,14 @@ async fn start() -> TestApp {
 #[tokio::test]
 async fn a_file_is_imported_to_its_end_in_the_consoles_name_and_again_creates_nobody() {
     let app = start().await;
-    let first = import(&app, &crowd(130), &["--json"]).await;
-    assert!(first.worked && first.error.is_empty(), "{}", first.error);
+    let first = import(&app, &people_csv(130), &["--json"]).await;
+    assert!(first.succeeded && first.error.is_empty(), "{}", first.error);
     let report: Value = serde_json::from_str(&first.out).expect("an object");
     assert_eq!((&report["created"], &report["state"]), (&130.into(), &"done".into()));
     let actors = app.texts("SELECT DISTINCT actor FROM audit_events WHERE kind = 'user_created'").await;
     assert_eq!(actors, [Some("console".to_owned())]);
-    let again = import(&app, &crowd(130), &[]).await;
-    assert!(again.worked, "{}", again.error);
+    let again = import(&app, &people_csv(130), &[]).await;
+    assert!(again.succeeded, "{}", again.error);
     assert_eq!(again.out, "0 created, 130 already existed, 0 rejected\n");
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 130);
     app.deliver_all().await;
@@ -43,8 +43,8 @@ async fn a_dry_run_says_the_same_and_writes_nothing() {
     let app = start().await;
     app.queue("person-1@example.org").await;
     let before = app.row_counts().await;
-    let ran = import(&app, &format!("{}X,nobody\n", crowd(3)), &["--dry-run"]).await;
-    assert_eq!((ran.worked, ran.out.as_str()), (false, "2 to create, 1 already existed, 1 rejected\n"));
+    let ran = import(&app, &format!("{}X,nobody\n", people_csv(3)), &["--dry-run"]).await;
+    assert_eq!((ran.succeeded, ran.out.as_str()), (false, "2 to create, 1 already existed, 1 rejected\n"));
     assert!(ran.error.contains("X,nobody") && ran.error.contains("rejected: 1 row"), "{}", ran.error);
     assert_eq!(app.row_counts().await, before);
 }
@@ -55,13 +55,13 @@ async fn rejected_rows_go_where_they_are_wanted_and_the_exit_says_that_there_are
     let file = app.folder.path().join("rejected.csv");
     let wanted = file.to_str().unwrap();
     let ran = import(&app, "nome,e-mail\n=X,nobody\nEva,eva@example.org\n", &["--rejected", wanted]).await;
-    assert_eq!((ran.worked, ran.out.as_str()), (false, "1 created, 0 already existed, 1 rejected\n"));
+    assert_eq!((ran.succeeded, ran.out.as_str()), (false, "1 created, 0 already existed, 1 rejected\n"));
     assert_eq!(ran.error, "chaveiro: rejected: 1 row\n");
     let rejected = std::fs::read_to_string(file).unwrap();
     assert!(rejected.starts_with("\u{feff}reason,nome,e-mail\r\n") && rejected.contains(",'=X,nobody"), "{rejected}");
 
     let refused = import(&app, "nome,e-mail,password\nEva,eva@example.org,x\n", &[]).await;
-    assert!(!refused.worked && refused.out.is_empty() && refused.error.contains("“password”"), "{}", refused.error);
+    assert!(!refused.succeeded && refused.out.is_empty() && refused.error.contains("“password”"), "{}", refused.error);
     app.deliver_all().await;
 }
 
@@ -82,14 +82,14 @@ async fn rejected_rows_are_never_written_over_the_file_nor_lost_after_the_import
         (&folder, "cannot write"),
     ] {
         let ran = import(&app, file, &["--rejected", rejected.to_str().unwrap()]).await;
-        assert!(!ran.worked && ran.error.contains(words) && ran.error.lines().count() == 1, "{}", ran.error);
+        assert!(!ran.succeeded && ran.error.contains(words) && ran.error.lines().count() == 1, "{}", ran.error);
         assert_eq!(std::fs::read_to_string(&imported).unwrap(), file);
         assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0, "{words}");
     }
     // Nothing is rejected, so no file is made.
     let unused = app.folder.path().join("unused.csv");
     let ran = import(&app, "nome,e-mail\nEva,eva@example.org\n", &["--rejected", unused.to_str().unwrap()]).await;
-    assert!(ran.worked && !unused.exists(), "{}", ran.error);
+    assert!(ran.succeeded && !unused.exists(), "{}", ran.error);
     app.deliver_all().await;
 }
 
@@ -100,7 +100,7 @@ async fn what_was_left_out_is_listed_in_the_language_of_the_command() {
     assert!(ran.out.contains("colunas ignoradas: coluna B, sem título\n"), "{}", ran.out);
     let file = xlsx(&[("Modelo", "Nome|E-mail"), ("1B", "Nome|E-mail\nAna|ana@example.org")]);
     let ran = import_in(&app, file, &[], "pt_BR.UTF-8").await;
-    assert!(ran.worked && ran.out.contains("Aba lida: “1B”. Abas não lidas: “Modelo”.\n"), "{}", ran.out);
+    assert!(ran.succeeded && ran.out.contains("Aba lida: “1B”. Abas não lidas: “Modelo”.\n"), "{}", ran.out);
     app.deliver_all().await;
 }
 
@@ -118,7 +118,7 @@ async fn a_file_of_rejected_rows_opens_in_the_spreadsheet_that_the_file_came_fro
         (&workbook, "C", "reason,Nome,E-mail"),
     ] {
         let ran = import_in(&app, given, &wanted, language).await;
-        assert!(!ran.worked, "{}", ran.out);
+        assert!(!ran.succeeded, "{}", ran.out);
         let written = std::fs::read_to_string(&file).unwrap();
         assert!(written.starts_with(&format!("\u{feff}{header}\r\n")) && written.contains("João"), "{written:?}");
         let ran = import_in(&app, given, &["--dry-run"], language).await;
@@ -144,7 +144,7 @@ async fn what_was_not_used_is_listed() {
     let ran = import(&app, "Matrícula;Nome;Status;E-mail\n1;Ana Lima;ATIVO;ana@example.org\n", &[]).await;
     assert_eq!(ran.out, "1 created, 0 already existed, 0 rejected\nignored columns: Matrícula, Status\n");
     let ran = import(&app, "Aluno;Contato\nAna;x\n", &[]).await;
-    assert!(!ran.worked && ran.error.contains("We found the columns “Aluno”, “Contato”"), "{}", ran.error);
+    assert!(!ran.succeeded && ran.error.contains("We found the columns “Aluno”, “Contato”"), "{}", ran.error);
     app.deliver_all().await;
 }
 
@@ -155,7 +155,7 @@ async fn nobody_is_made_from_half_a_name_unless_somebody_says_yes() {
     let before = app.row_counts().await;
     let refused = import(&app, file, &[]).await;
     assert!(
-        !refused.worked && refused.error.contains("“Middle Name” seems to be part of the name"),
+        !refused.succeeded && refused.error.contains("“Middle Name” seems to be part of the name"),
         "{}",
         refused.error
     );
@@ -166,7 +166,7 @@ async fn nobody_is_made_from_half_a_name_unless_somebody_says_yes() {
         tried.out
     );
     assert_eq!(app.row_counts().await, before);
-    assert!(import(&app, file, &["--yes"]).await.worked);
+    assert!(import(&app, file, &["--yes"]).await.succeeded);
     assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "Ana Maria Lima");
     app.deliver_all().await;
 }
@@ -182,9 +182,9 @@ async fn nobody_is_made_an_admin_unless_somebody_says_yes() {
         ("pt_BR.UTF-8", "O arquivo cria 2 administradores: ana@example.org, bia@example.org.\n"),
     ] {
         let refused = import_in(&app, file, &[], language).await;
-        assert!(!refused.worked && refused.error.contains(words), "{}", refused.error);
+        assert!(!refused.succeeded && refused.error.contains(words), "{}", refused.error);
         let tried = import_in(&app, file, &["--dry-run"], language).await;
-        assert!(tried.worked && tried.out.contains(words), "{}{}", tried.out, tried.error);
+        assert!(tried.succeeded && tried.out.contains(words), "{}{}", tried.out, tried.error);
     }
     let tried = import(&app, file, &["--dry-run", "--json"]).await;
     let report: Value = serde_json::from_str(&tried.out).expect("an object");
@@ -199,14 +199,14 @@ async fn nobody_is_made_an_admin_unless_somebody_says_yes() {
     let ours = "name;email;role\nLia;lia@example.org;admin\n";
     let done = import_in(&app, ours, &[], "C").await;
     assert!(
-        done.worked && done.out.contains("The file makes 1 admin: lia@example.org.\n"),
+        done.succeeded && done.out.contains("The file makes 1 admin: lia@example.org.\n"),
         "{}{}",
         done.out,
         done.error
     );
     // Those who have an account already stay what they are.
     let again = import(&app, file, &[]).await;
-    assert!(again.worked && !again.out.contains("admins"), "{}{}", again.out, again.error);
+    assert!(again.succeeded && !again.out.contains("admins"), "{}{}", again.out, again.error);
     app.deliver_all().await;
 }
 
@@ -221,12 +221,12 @@ async fn nobody_is_made_from_one_sheet_of_several_unless_somebody_says_yes() {
         ("pt_BR.UTF-8", "pessoas em outras abas, que não foram lidas: “1B”"),
     ] {
         let refused = import_in(&app, &file, &[], language).await;
-        assert!(!refused.worked && refused.error.contains(words), "{}", refused.error);
+        assert!(!refused.succeeded && refused.error.contains(words), "{}", refused.error);
         let tried = import_in(&app, &file, &["--dry-run"], language).await;
-        assert!(tried.worked && tried.out.contains(words), "{}{}", tried.out, tried.error);
+        assert!(tried.succeeded && tried.out.contains(words), "{}{}", tried.out, tried.error);
     }
     assert_eq!(app.row_counts().await, before);
-    assert!(import(&app, &file, &["--yes"]).await.worked);
+    assert!(import(&app, &file, &["--yes"]).await.succeeded);
     assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "Ana");
     app.deliver_all().await;
 }
@@ -239,12 +239,12 @@ async fn letters_that_may_be_read_in_two_ways_are_asked_for() {
     let run = async |arguments: &[&str]| {
         program::run(&app, &[&["user", "import", path.to_str().unwrap()], arguments].concat(), &[]).await
     };
-    let asked = run(&[]).await;
-    assert!(!asked.worked, "{}", asked.out);
+    let question = run(&[]).await;
+    assert!(!question.succeeded, "{}", question.out);
     for words in ["--encoding cp850 the names are: JOÃO.", "--encoding windows-1252 the names are: JOÇO."] {
-        assert!(asked.error.contains(words), "{words}: {}", asked.error);
+        assert!(question.error.contains(words), "{words}: {}", question.error);
     }
-    assert!(run(&["--encoding", "windows-1252"]).await.worked);
+    assert!(run(&["--encoding", "windows-1252"]).await.succeeded);
     assert_eq!(app.account("joao@example.org").await.user.display_name.as_str(), "JOÇO");
     app.deliver_all().await;
 }
@@ -255,15 +255,19 @@ async fn mails_for_later_wait_for_their_time_and_what_is_no_time_creates_nobody(
     for (wrong, words) in
         [("monday", "Choose the date"), ("2020-01-01T08:00", "has passed"), ("2999-01-01 08:00", "30 days")]
     {
-        let ran = import(&app, &crowd(2), &["--send-at", wrong]).await;
-        assert!(!ran.worked && ran.error.contains("--send-at") && ran.error.contains(words), "{wrong}: {}", ran.error);
+        let ran = import(&app, &people_csv(2), &["--send-at", wrong]).await;
+        assert!(
+            !ran.succeeded && ran.error.contains("--send-at") && ran.error.contains(words),
+            "{wrong}: {}",
+            ran.error
+        );
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);
     // The program goes by the real clock.
     let in_two_days = Clock::system().now().as_millis() / 1000 + 48 * 3600;
     let at = jiff::Timestamp::from_second(in_two_days).unwrap();
-    let ran = import(&app, &crowd(2), &["--send-at", &at.to_string(), "--json"]).await;
-    assert!(ran.worked, "{}", ran.error);
+    let ran = import(&app, &people_csv(2), &["--send-at", &at.to_string(), "--json"]).await;
+    assert!(ran.succeeded, "{}", ran.error);
     let report: Value = serde_json::from_str(&ran.out).expect("an object");
     assert_eq!((&report["created"], &report["send_at"]), (&2.into(), &at.to_string().into()));
     assert_eq!(app.number("SELECT COUNT(DISTINCT send_at) FROM outbox WHERE state = 'queued'").await, 1);
@@ -283,5 +287,5 @@ async fn mails_for_later_wait_for_their_time_and_what_is_no_time_creates_nobody(
 async fn what_has_no_end_is_too_large() {
     let app = start().await;
     let ran = program::run(&app, &["user", "import", "/dev/zero"], &[("LANG", "C".to_owned())]).await;
-    assert!(!ran.worked && ran.error.contains("The file is larger than"), "{}", ran.error);
+    assert!(!ran.succeeded && ran.error.contains("The file is larger than"), "{}", ran.error);
 }

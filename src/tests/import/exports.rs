@@ -346,7 +346,7 @@ async fn an_import_is_carried_out_as_its_preview_has_read_it() {
 }
 
 #[tokio::test]
-async fn a_file_without_the_needed_columns_is_told_which_were_found() {
+async fn a_file_without_the_needed_columns_lists_those_that_were_found() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let answer = super::upload(&mut admin, "Aluno;Contato;Turma\nAna;x;1\n").await;

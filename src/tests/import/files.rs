@@ -1,6 +1,6 @@
 //! Files as people and programs write them.
 
-use super::{LIMITS, check_file, crowd, rows};
+use super::{LIMITS, check_file, people_csv, rows};
 use crate::app::TestApp;
 use chaveiro::domain::import::{Column, FileProblem, RowProblem, RowState, Wrong};
 use chaveiro::domain::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidPreset};
@@ -193,9 +193,9 @@ async fn a_file_that_is_none_is_refused_with_the_reason() {
 #[tokio::test]
 async fn a_file_has_at_most_five_mebibytes_and_twenty_thousand_rows() {
     let app = TestApp::start().await;
-    assert_eq!(rows(&app, crowd(20_000)).await.len(), 20_000);
-    assert_eq!(refusal(&app, crowd(20_001)).await, FileProblem::TooManyRows(LIMITS));
-    let mut large = crowd(1).into_bytes();
+    assert_eq!(rows(&app, people_csv(20_000)).await.len(), 20_000);
+    assert_eq!(refusal(&app, people_csv(20_001)).await, FileProblem::TooManyRows(LIMITS));
+    let mut large = people_csv(1).into_bytes();
     large.resize(5 * 1024 * 1024, b'\n');
     assert_eq!(rows(&app, &large).await.len(), 1);
     large.push(b'\n');

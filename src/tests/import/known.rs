@@ -107,7 +107,7 @@ async fn the_command_line_says_it_too() {
     ] {
         for arguments in [&["--dry-run"][..], &[]] {
             let ran = run(arguments, language).await;
-            assert!(ran.worked && ran.out.contains(words), "{}{}", ran.out, ran.error);
+            assert!(ran.succeeded && ran.out.contains(words), "{}{}", ran.out, ran.error);
         }
     }
     let report: Value = serde_json::from_str(&run(&["--json"], "C").await.out).expect("an object");

@@ -1,7 +1,7 @@
 //! `CHAVEIRO_IMPORT_ROWS`: how many rows a file may have, and the bytes that follow from it.
 
 use super::workbooks::{XLSX, ods, refusal};
-use super::{LIMITS, UPLOAD, crowd, import_id, post_action, previewed, rows, run_job, state_of, upload};
+use super::{LIMITS, UPLOAD, import_id, people_csv, post_action, previewed, rows, run_job, state_of, upload};
 use crate::app::TestApp;
 use crate::program;
 use axum::http::StatusCode;
@@ -32,7 +32,7 @@ async fn a_lower_setting_refuses_every_kind_of_file_and_every_sentence_names_it(
     let row = "<table:table-row><table:table-cell><text:p>nome</text:p></table:table-cell>\
                <table:table-cell><text:p>email</text:p></table:table-cell></table:table-row>";
     assert_eq!(rows(&app, ods(&row.repeat(2))).await.len(), 1);
-    for file in [crowd(2).into_bytes(), XLSX.to_vec(), ods(&row.repeat(3))] {
+    for file in [people_csv(2).into_bytes(), XLSX.to_vec(), ods(&row.repeat(3))] {
         assert_eq!(refusal(&app, &file).await, FileProblem::TooManyRows(limits));
         let answer = upload(&mut admin, &file).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -51,7 +51,7 @@ async fn a_lower_setting_refuses_every_kind_of_file_and_every_sentence_names_it(
 #[tokio::test]
 async fn a_higher_setting_takes_more_rows_and_more_bytes() {
     let app = start_with(20_481).await;
-    let mut large = crowd(20_481).into_bytes();
+    let mut large = people_csv(20_481).into_bytes();
     large.resize(6 << 20, b'\n');
     assert_eq!(rows(&app, &large).await.len(), 20_481);
     large.push(b'\n');
@@ -60,7 +60,7 @@ async fn a_higher_setting_takes_more_rows_and_more_bytes() {
     let page = admin.get(UPLOAD).await;
     assert!(page.says("Até 6 MiB e 20.481 linhas."), "{}", page.text);
     // With what a form puts around it, larger than any file was before.
-    let mut large = crowd(2).into_bytes();
+    let mut large = people_csv(2).into_bytes();
     large.resize((6 << 20) - 1, b'\n');
     previewed(&mut admin, large).await;
 }
@@ -69,15 +69,15 @@ async fn a_higher_setting_takes_more_rows_and_more_bytes() {
 async fn the_command_line_keeps_to_the_same_setting_and_a_value_that_is_none_is_refused_in_one_line() {
     let app = program::start(|_| ()).await;
     let path = app.folder.path().join("turma.csv");
-    std::fs::write(&path, crowd(3)).unwrap();
+    std::fs::write(&path, people_csv(3)).unwrap();
     let command = ["user", "import", path.to_str().unwrap(), "--dry-run"];
     let import = async |rows: &str| program::run(&app, &command, &[("CHAVEIRO_IMPORT_ROWS", rows.to_owned())]).await;
     let refused = import("2").await;
-    assert!(!refused.worked && refused.error.contains("The file has more than 2 rows."), "{}", refused.error);
+    assert!(!refused.succeeded && refused.error.contains("The file has more than 2 rows."), "{}", refused.error);
     assert_eq!(import("3").await.out, "3 to create, 0 already existed, 0 rejected\n");
     std::fs::write(&path, vec![b'\n'; (5 << 20) + 1]).unwrap();
     let refused = import("3").await;
-    assert!(!refused.worked && refused.error.contains("The file is larger than 5 MiB."), "{}", refused.error);
+    assert!(!refused.succeeded && refused.error.contains("The file is larger than 5 MiB."), "{}", refused.error);
     for rubbish in ["100001", "0", "many"] {
         let (said, _) = program::refused_start(&[
             ("DATABASE_URL", app.state.settings.database_url.clone()),
@@ -97,7 +97,7 @@ async fn the_command_line_keeps_to_the_same_setting_and_a_value_that_is_none_is_
 async fn a_preview_from_before_the_setting_was_lowered_is_read_anew_and_carried_out_whole() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = previewed(&mut admin, format!("{}X,nobody\n", crowd(4))).await;
+    let id = previewed(&mut admin, format!("{}X,nobody\n", people_csv(4))).await;
     let app = app.restarted(|settings| settings.import_limits = FileLimits::of_rows(2)).await;
     let mut admin = app.browser();
     admin.sign_in(crate::app::ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
@@ -145,7 +145,7 @@ async fn rejected_rows_of_a_long_file_are_all_written_in_their_order_and_once() 
     let import = ["user", "import", path.to_str().unwrap(), "--rejected", rejected.to_str().unwrap()];
     for arguments in [&["--dry-run"] as &[&str], &[]] {
         let ran = program::run(&app, &[&import, arguments].concat(), &[]).await;
-        assert!(!ran.worked && ran.out.contains("2001 rejected"), "{}{}", ran.out, ran.error);
+        assert!(!ran.succeeded && ran.out.contains("2001 rejected"), "{}{}", ran.out, ran.error);
         let written = std::fs::read_to_string(&rejected).unwrap();
         let names: Vec<&str> = written.lines().map(|line| line.rsplit(',').next().unwrap()).collect();
         let expected: Vec<String> = (0..2001).map(|number| format!("nobody-{number}")).collect();
@@ -160,7 +160,7 @@ async fn rejected_rows_of_a_long_file_are_all_written_in_their_order_and_once() 
 async fn rows_in_either_of_two_states_come_in_the_order_of_the_file_page_by_page() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = previewed(&mut admin, format!("{}X,nobody\nY,nobody\n", crowd(3))).await;
+    let id = previewed(&mut admin, format!("{}X,nobody\nY,nobody\n", people_csv(3))).await;
     let lines = async |after, limit| -> Vec<i64> {
         let states = (RowState::Wrong, RowState::Ready);
         let rows = app.state.store.find_rows(&import_id(&id), states, after, limit).await.unwrap();

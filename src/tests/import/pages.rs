@@ -1,6 +1,6 @@
 //! The pages: who may use them, what they say, and the files they give.
 
-use super::{ACT, UPLOAD, confirmed, crowd, import_id, post_action, previewed, run_job, upload};
+use super::{ACT, UPLOAD, confirmed, import_id, people_csv, post_action, previewed, run_job, upload};
 use crate::app::{ADMIN_PASSWORD, Browser, TestApp};
 use axum::http::{StatusCode, header};
 use chaveiro::domain::import::FileProblem;
@@ -13,7 +13,7 @@ const MULTIPART: &str = "multipart/form-data; boundary=x";
 async fn members_visitors_and_temporary_sessions_are_refused_before_a_file_is_read() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = previewed(&mut admin, crowd(1)).await;
+    let id = previewed(&mut admin, people_csv(1)).await;
     let mut member = app.member("rui@example.org").await;
     let temporary = app.invite("maria@example.org").await;
     let mut newcomer = app.browser();
@@ -24,9 +24,9 @@ async fn members_visitors_and_temporary_sessions_are_refused_before_a_file_is_re
         assert_eq!(newcomer.get(path).await.location(), Some("/first-access"), "{path}");
         assert!(app.browser().get(path).await.location().is_some_and(|to| to.starts_with("/login")), "{path}");
     }
-    assert_eq!(upload(&mut member, crowd(1)).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(upload(&mut newcomer, crowd(1)).await.location(), Some("/first-access"));
-    let visitor = upload(&mut app.browser(), crowd(1)).await;
+    assert_eq!(upload(&mut member, people_csv(1)).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(upload(&mut newcomer, people_csv(1)).await.location(), Some("/first-access"));
+    let visitor = upload(&mut app.browser(), people_csv(1)).await;
     assert!(visitor.location().is_some_and(|to| to.starts_with("/login")), "{}", visitor.text);
     assert_eq!(post_action(&mut member, &id, "confirm").await.status, StatusCode::FORBIDDEN);
     assert_eq!(app.row_counts().await, before);
@@ -36,19 +36,23 @@ async fn members_visitors_and_temporary_sessions_are_refused_before_a_file_is_re
 async fn a_refused_file_brings_the_page_again_with_the_reason() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let mut too_large = crowd(1).into_bytes();
+    let mut too_large = people_csv(1).into_bytes();
     too_large.resize(5 * 1024 * 1024 + 1, b'\n');
     let no_file = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n--x--\r\n";
     let limits = app.state.settings.import_limits;
     let answers = [
         (upload(&mut admin, &too_large).await, StatusCode::PAYLOAD_TOO_LARGE, FileProblem::TooLarge(limits)),
         (upload(&mut admin, vec![b'\n'; 9 << 20]).await, StatusCode::PAYLOAD_TOO_LARGE, FileProblem::TooLarge(limits)),
-        (upload(&mut admin, crowd(20_001)).await, StatusCode::UNPROCESSABLE_ENTITY, FileProblem::TooManyRows(limits)),
+        (
+            upload(&mut admin, people_csv(20_001)).await,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            FileProblem::TooManyRows(limits),
+        ),
         (upload(&mut admin, b"PK\x03\x04\0\0").await, StatusCode::UNSUPPORTED_MEDIA_TYPE, FileProblem::NotText),
         (upload(&mut admin, "").await, StatusCode::UNPROCESSABLE_ENTITY, FileProblem::Empty),
         (admin.post_body(UPLOAD, MULTIPART, no_file).await, StatusCode::UNPROCESSABLE_ENTITY, FileProblem::Missing),
         (admin.post_body(UPLOAD, MULTIPART, "--x--\r\n").await, StatusCode::UNPROCESSABLE_ENTITY, FileProblem::Missing),
-        (admin.post_body(UPLOAD, MULTIPART, crowd(1)).await, StatusCode::BAD_REQUEST, FileProblem::NotSent),
+        (admin.post_body(UPLOAD, MULTIPART, people_csv(1)).await, StatusCode::BAD_REQUEST, FileProblem::NotSent),
         (admin.post(UPLOAD, &[("file", "x")]).await, StatusCode::UNSUPPORTED_MEDIA_TYPE, FileProblem::NotSent),
     ];
     for (answer, status, problem) in answers {
@@ -113,7 +117,7 @@ async fn rejected_rows_are_shown_a_hundred_at_a_time() {
     assert_eq!(seen, [100, 100, 30]);
 }
 
-async fn carried(app: &TestApp, admin: &mut Browser, id: &str) -> String {
+async fn page_after_run(app: &TestApp, admin: &mut Browser, id: &str) -> String {
     run_job(app).await;
     admin.get(&format!("/admin/imports/{id}")).await.text
 }
@@ -122,12 +126,12 @@ async fn carried(app: &TestApp, admin: &mut Browser, id: &str) -> String {
 async fn a_running_import_shows_its_progress_and_a_finished_one_tells_created_from_delivered() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = confirmed(&mut admin, crowd(120)).await;
+    let id = confirmed(&mut admin, people_csv(120)).await;
     chaveiro::server::imports::carry_out_next(&app.state).await.unwrap();
     let page = admin.get(&format!("/admin/imports/{id}")).await;
     assert!(page.says("100 de 120") && page.text.contains("<progress"), "{}", page.text);
     assert!(page.text.contains(&format!("data-live=\"import:{id}\"")) && page.says("Importação: 75% concluída."));
-    let before = carried(&app, &mut admin, &id).await;
+    let before = page_after_run(&app, &mut admin, &id).await;
     assert!(
         before.contains("<dt>Criadas</dt><dd>120</dd>") && before.contains("<dt>Na fila</dt><dd>120</dd>"),
         "{before}"
@@ -170,7 +174,7 @@ async fn a_row_that_makes_an_administrator_needs_the_own_password_and_nothing_st
 async fn without_such_rows_no_password_is_asked_for() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = previewed(&mut admin, crowd(2)).await;
+    let id = previewed(&mut admin, people_csv(2)).await;
     app.advance(11 * 60);
     assert_eq!(post_action(&mut admin, &id, "confirm").await.status, StatusCode::SEE_OTHER);
 }
@@ -179,7 +183,7 @@ async fn without_such_rows_no_password_is_asked_for() {
 async fn actions_and_imports_that_do_not_exist_are_refused() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = previewed(&mut admin, crowd(1)).await;
+    let id = previewed(&mut admin, people_csv(1)).await;
     assert_eq!(post_action(&mut admin, &id, "explode").await.status, StatusCode::BAD_REQUEST);
     for other in ["0190a7c0-0000-7000-8000-000000000000", "x", "../users"] {
         assert_eq!(post_action(&mut admin, other, "confirm").await.status, StatusCode::NOT_FOUND, "{other}");

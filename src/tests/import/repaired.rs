@@ -94,7 +94,7 @@ async fn rows_that_are_in_one_cell_each_are_split() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_table_is_told_what_it_is() {
+async fn a_file_that_is_no_table_is_named_for_what_it_is() {
     let app = TestApp::start().await;
     for (file, kind, pt_br, en) in [
         ("<html>\n<table><tr><td>Nome</td></tr>\n</table></html>", FileKind::Html, "(HTML)", "web page"),

@@ -1,6 +1,6 @@
 //! How long what stands in files is kept.
 
-use super::{another_admin, confirmed, crowd, import_id, post_action, previewed, run_job, state_of};
+use super::{another_admin, confirmed, import_id, people_csv, post_action, previewed, run_job, state_of};
 use crate::app::TestApp;
 use chaveiro::server::imports::carry_out_next;
 use chaveiro::server::rate_limit::{CELLS_KEPT, PREVIEWS_KEPT};
@@ -22,8 +22,8 @@ async fn counts(app: &TestApp, id: &str) -> RowCounts {
 async fn what_nobody_confirms_is_forgotten_after_a_day_and_cells_after_thirty() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    previewed(&mut admin, crowd(3)).await;
-    previewed(&mut admin, crowd(2)).await;
+    previewed(&mut admin, people_csv(3)).await;
+    previewed(&mut admin, people_csv(2)).await;
     let done = confirmed(&mut admin, "nome,e-mail\nEva,eva@example.org\nAna,ana@\n").await;
     run_job(&app).await;
     cleanup(&app).await;
@@ -43,7 +43,7 @@ async fn what_nobody_confirms_is_forgotten_after_a_day_and_cells_after_thirty() 
 async fn an_import_that_nobody_resumes_is_cancelled_and_its_cells_are_forgotten() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = confirmed(&mut admin, crowd(150)).await;
+    let id = confirmed(&mut admin, people_csv(150)).await;
     assert_eq!(carry_out_next(&app.state).await.unwrap(), Some(Batch::Made(100)));
     app.advance(1800);
     post_action(&mut admin, &id, "pause").await;
@@ -65,7 +65,7 @@ async fn an_import_that_nobody_resumes_is_cancelled_and_its_cells_are_forgotten(
 async fn a_running_import_keeps_its_cells_however_old_it_is() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = confirmed(&mut admin, crowd(3)).await;
+    let id = confirmed(&mut admin, people_csv(3)).await;
     app.advance(31 * DAY);
     cleanup(&app).await;
     assert_eq!((state_of(&app, &id).await.as_str(), app.number(CELLS).await), ("running", 3));
@@ -80,12 +80,12 @@ async fn the_cells_of_many_rows_are_forgotten_in_one_round() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     for rows in [1500, 700] {
-        let id = confirmed(&mut admin, crowd(rows)).await;
+        let id = confirmed(&mut admin, people_csv(rows)).await;
         post_action(&mut admin, &id, "cancel").await;
     }
     app.advance(30 * DAY + 1);
     let mut admin = another_admin(&app, "bia@example.org").await;
-    let kept = confirmed(&mut admin, crowd(2)).await;
+    let kept = confirmed(&mut admin, people_csv(2)).await;
     post_action(&mut admin, &kept, "cancel").await;
     cleanup(&app).await;
     assert_eq!((state_of(&app, &kept).await.as_str(), app.number(CELLS).await), ("cancelled", 2));

@@ -1,6 +1,6 @@
 //! Accounts now, mails later: at the time an admin has chosen, and not before.
 
-use super::{ACT, crowd, previewed, run_job, state_of};
+use super::{ACT, people_csv, previewed, run_job, state_of};
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, TestApp};
 use axum::http::StatusCode;
 use chaveiro::domain::InvalidSendAt;
@@ -20,8 +20,8 @@ async fn confirm(browser: &mut Browser, import: &str, send: &str, send_at: &str)
 }
 
 /// An import of so many people whose mails leave on Friday.
-async fn planned(app: &TestApp, admin: &mut Browser, people: usize) -> String {
-    let id = previewed(admin, crowd(people)).await;
+async fn schedule_import(app: &TestApp, admin: &mut Browser, people: usize) -> String {
+    let id = previewed(admin, people_csv(people)).await;
     let answer = confirm(admin, &id, "later", FRIDAY).await;
     assert_eq!(answer.location(), Some(format!("/admin/imports/{id}").as_str()), "{}", answer.text);
     run_job(app).await;
@@ -29,7 +29,7 @@ async fn planned(app: &TestApp, admin: &mut Browser, people: usize) -> String {
     id
 }
 
-async fn signed_in_again(app: &TestApp) -> Browser {
+async fn sign_in_again(app: &TestApp) -> Browser {
     let mut admin = app.browser();
     admin.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
     admin
@@ -39,7 +39,7 @@ async fn signed_in_again(app: &TestApp) -> Browser {
 async fn mails_leave_at_the_chosen_time_not_before_and_are_never_late_until_then() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = planned(&app, &mut admin, 3).await;
+    let id = schedule_import(&app, &mut admin, 3).await;
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 4, "the accounts are there at once");
     assert_eq!(app.account(ONE).await.status, UserStatus::Waiting);
     for path in [format!("/admin/imports/{id}"), format!("/admin/users/{}", app.id_of(ONE).await)] {
@@ -53,7 +53,7 @@ async fn mails_leave_at_the_chosen_time_not_before_and_are_never_late_until_then
         app.advance(seconds);
         assert_eq!(app.deliver_all().await, []);
     }
-    let mut admin = signed_in_again(&app).await;
+    let mut admin = sign_in_again(&app).await;
     for path in ["/admin/users", "/admin/mail", "/admin"] {
         assert!(!admin.get(path).await.says("Os envios estão atrasados"), "{path}");
     }
@@ -75,9 +75,9 @@ async fn mails_leave_at_the_chosen_time_not_before_and_are_never_late_until_then
 async fn mails_that_nobody_takes_after_their_time_are_late_then() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    planned(&app, &mut admin, 3).await;
+    schedule_import(&app, &mut admin, 3).await;
     app.advance(UNTIL_FRIDAY + 15 * 60 + 1);
-    let mut admin = signed_in_again(&app).await;
+    let mut admin = sign_in_again(&app).await;
     assert!(admin.get("/admin/users").await.says("Os envios estão atrasados"));
     app.deliver_all().await;
 }
@@ -86,7 +86,7 @@ async fn mails_that_nobody_takes_after_their_time_are_late_then() {
 async fn a_mail_that_waits_for_its_time_keeps_no_other_from_leaving() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    planned(&app, &mut admin, 2).await;
+    schedule_import(&app, &mut admin, 2).await;
     app.queue("eva@example.org").await;
     // Queued by a node whose clock was a year ahead: due at once, unlike those whose time was chosen.
     app.execute("UPDATE outbox SET not_before = not_before + 31536000000 WHERE send_at IS NULL").await;
@@ -101,7 +101,7 @@ async fn a_mail_that_waits_for_its_time_keeps_no_other_from_leaving() {
 async fn sending_again_sends_now_and_once() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    planned(&app, &mut admin, 2).await;
+    schedule_import(&app, &mut admin, 2).await;
     app.apply_action(AdminAction::Resend, ONE).await;
     assert_eq!(app.deliver_all().await.len(), 1);
     assert_eq!(app.account(ONE).await.status, UserStatus::Invited);
@@ -118,7 +118,7 @@ async fn sending_again_sends_now_and_once() {
 async fn resending_to_the_marked_ones_of_a_list_sends_now() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    planned(&app, &mut admin, 2).await;
+    schedule_import(&app, &mut admin, 2).await;
     let users = format!("{} {}", app.id_of(ONE).await, app.id_of("person-2@example.org").await);
     let seen = app.state.clock.now().as_millis().to_string();
     let fields = [("users", users.as_str()), ("act", AdminAction::Resend.as_str()), ("asked", seen.as_str())];
@@ -131,7 +131,7 @@ async fn resending_to_the_marked_ones_of_a_list_sends_now() {
 async fn what_ends_an_invitation_withdraws_its_mail() {
     let app = TestApp::start_with(|settings| settings.allow_handover = true).await;
     let mut admin = app.admin().await;
-    planned(&app, &mut admin, 4).await;
+    schedule_import(&app, &mut admin, 4).await;
     app.apply_action(AdminAction::Revoke, ONE).await;
     app.apply_action(AdminAction::Disable, "person-2@example.org").await;
     app.apply_action(AdminAction::Delete, "person-3@example.org").await;
@@ -152,7 +152,7 @@ async fn what_ends_an_invitation_withdraws_its_mail() {
 async fn a_corrected_address_gets_the_mail_at_the_same_time() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    planned(&app, &mut admin, 1).await;
+    schedule_import(&app, &mut admin, 1).await;
     let id = app.id_of(ONE).await;
     let fields = [
         ("user", id.as_str()),
@@ -174,7 +174,7 @@ async fn a_corrected_address_gets_the_mail_at_the_same_time() {
 async fn a_restart_amid_the_import_keeps_the_time() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = previewed(&mut admin, crowd(150)).await;
+    let id = previewed(&mut admin, people_csv(150)).await;
     confirm(&mut admin, &id, "later", FRIDAY).await;
     chaveiro::server::imports::carry_out_next(&app.state).await.unwrap();
     let app = app.restarted(|_| ()).await;
@@ -225,7 +225,7 @@ async fn a_time_that_is_none_is_refused_by_its_field_and_everything_typed_stays(
     assert_eq!(state_of(&app, &id).await, "preview");
     // The last minute there is, and a time that the form sends although now is chosen.
     assert!(confirm(&mut admin, &id, "later", "2026-12-18T08:06").await.location().is_some());
-    let other = previewed(&mut admin, crowd(1)).await;
+    let other = previewed(&mut admin, people_csv(1)).await;
     confirm(&mut admin, &other, "now", "1969-01-01T00:00").await;
     run_job(&app).await;
     assert_eq!(app.deliver_all().await.len(), 1);
@@ -236,7 +236,7 @@ async fn a_time_that_is_none_is_refused_by_its_field_and_everything_typed_stays(
 async fn the_form_offers_the_next_working_day_at_eight_and_names_the_clock() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = previewed(&mut admin, crowd(1)).await;
+    let id = previewed(&mut admin, people_csv(1)).await;
     let page = admin.get(&format!("/admin/imports/{id}")).await;
     assert!(page.text.contains("value=\"2026-11-19T08:00\"") && page.says("Horário de Brasília"), "{}", page.text);
     app.advance(2 * 24 * 3600);

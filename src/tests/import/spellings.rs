@@ -25,7 +25,7 @@ fn bytes(text: &str, encoding: FileEncoding) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn one_name_is_enough_to_tell_windows_dos_and_the_mac_apart() {
+async fn one_name_is_enough_to_distinguish_windows_dos_and_mac_encodings() {
     let app = TestApp::start().await;
     for name in [
         "João Ação",

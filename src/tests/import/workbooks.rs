@@ -87,11 +87,11 @@ async fn a_small_workbook_that_unpacks_to_a_large_one_is_refused() {
     }
     let header = "<table:table-row><table:table-cell><text:p>nome</text:p></table:table-cell>\
                   <table:table-cell><text:p>email</text:p></table:table-cell></table:table-row>";
-    let crowd = format!(
+    let people_csv = format!(
         "{header}<table:table-row table:number-rows-repeated=\"4294967295\"><table:table-cell \
          table:number-columns-repeated=\"4294967295\"><text:p>Eva</text:p></table:table-cell></table:table-row>"
     );
-    assert_eq!(refusal(&app, &ods(&crowd)).await, FileProblem::TooManyRows(LIMITS));
+    assert_eq!(refusal(&app, &ods(&people_csv)).await, FileProblem::TooManyRows(LIMITS));
     let far = format!(
         "{header}<table:table-row table:number-rows-repeated=\"4000000000\"/>\
          <table:table-row><table:table-cell><text:p>Eva</text:p></table:table-cell>\

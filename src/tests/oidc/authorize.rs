@@ -193,8 +193,8 @@ async fn prompt_and_max_age_are_kept() {
     let stale = admin.get(&client.authorize_path(&[("prompt", "none"), ("max_age", "60")])).await;
     assert_eq!(parameter(stale.location().unwrap(), "error").as_deref(), Some("login_required"));
     for more in [[("max_age", "60")], [("prompt", "login")]] {
-        let asked = admin.get(&client.authorize_path(&more)).await;
-        let to = asked.location().unwrap().to_owned();
+        let redirect = admin.get(&client.authorize_path(&more)).await;
+        let to = redirect.location().unwrap().to_owned();
         assert!(to.starts_with("/confirm-password?next="), "{to}");
         let next = parameter(&to, "next").unwrap();
         // Not without the password.
@@ -226,8 +226,8 @@ async fn the_prompts_that_are_announced_are_those_that_act() {
     assert_eq!(configuration["prompt_values_supported"], serde_json::json!(["none", "login", "select_account"]));
     assert_eq!(configuration.get("ui_locales_supported"), None, "the language is the person's");
     for prompt in ["login", "select_account", "login consent", "select_account login"] {
-        let asked = admin.get(&client.authorize_path(&[("prompt", prompt)])).await;
-        assert!(asked.location().unwrap().starts_with("/confirm-password?next="), "{prompt}");
+        let redirect = admin.get(&client.authorize_path(&[("prompt", prompt)])).await;
+        assert!(redirect.location().unwrap().starts_with("/confirm-password?next="), "{prompt}");
     }
     let consent = admin.get(&client.authorize_path(&[("prompt", "consent")])).await;
     assert!(parameter(consent.location().unwrap(), "code").is_some());
@@ -242,15 +242,15 @@ async fn a_login_hint_fills_the_form_and_says_nothing_of_who_is_known() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
     let mut visitor = app.browser();
-    let asked = visitor.get(&client.authorize_path(&[("login_hint", "nobody@example.org")])).await;
-    let page = visitor.get(asked.location().unwrap()).await;
+    let redirect = visitor.get(&client.authorize_path(&[("login_hint", "nobody@example.org")])).await;
+    let page = visitor.get(redirect.location().unwrap()).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.text.contains("value=\"nobody@example.org\""), "{}", page.text);
     assert!(page.says("Moodle"));
 }
 
 #[tokio::test]
-async fn who_may_not_use_an_app_is_told_so_and_the_app_too() {
+async fn a_person_without_access_gets_a_page_and_the_app_gets_access_denied() {
     let app = TestApp::start().await;
     let mut closed = details("secret-club");
     closed.access = AppAccess::Groups;
@@ -290,8 +290,8 @@ async fn head_gives_out_nothing_and_signs_nobody_out() {
     let mut admin = app.signed_in().await;
     let id_token = text(&client.tokens(&app, &mut admin).await, "id_token").to_owned();
     let mut visitor = app.browser();
-    let asked = visitor.get(&client.authorize_path(&[])).await;
-    let next = parameter(asked.location().unwrap(), "next").unwrap();
+    let redirect = visitor.get(&client.authorize_path(&[])).await;
+    let next = parameter(redirect.location().unwrap(), "next").unwrap();
     let rows = app.row_counts().await;
     for path in [client.authorize_path(&[]), next, format!("/oauth/logout?id_token_hint={id_token}")] {
         for browser in [&mut admin, &mut visitor] {
@@ -317,8 +317,8 @@ async fn a_request_that_waited_goes_to_no_address_that_was_removed_meanwhile() {
     app.admin().await;
     let (mut stolen, mut kept) = (app.browser(), app.browser());
     let open = async |browser: &mut Browser, uri: &str| {
-        let asked = browser.get(&client.authorize_path(&[("redirect_uri", uri)])).await;
-        parameter(asked.location().unwrap(), "next").unwrap()
+        let redirect = browser.get(&client.authorize_path(&[("redirect_uri", uri)])).await;
+        parameter(redirect.location().unwrap(), "next").unwrap()
     };
     let gone = open(&mut stolen, "https://moodle.example.org/stolen").await;
     let stays = open(&mut kept, CALLBACK).await;
@@ -341,9 +341,9 @@ async fn who_is_asked_for_the_password_may_use_another_account() {
     let client = app.client("moodle").await;
     let mut browser = app.member("maria@example.org").await;
     app.admin().await;
-    let asked = browser.get(&client.authorize_path(&[("prompt", "select_account")])).await;
-    let next = parameter(asked.location().unwrap(), "next").unwrap();
-    let page = browser.get(asked.location().unwrap()).await;
+    let redirect = browser.get(&client.authorize_path(&[("prompt", "select_account")])).await;
+    let next = parameter(redirect.location().unwrap(), "next").unwrap();
+    let page = browser.get(redirect.location().unwrap()).await;
     assert!(page.says("Entrar com outra conta"), "{}", page.text);
     let out = browser.post("/logout", &[("next", &next)]).await;
     let login = out.location().unwrap().to_owned();

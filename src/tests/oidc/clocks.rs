@@ -11,7 +11,7 @@ use std::time::Duration;
 const AHEAD: Duration = Duration::from_secs(50);
 
 /// A clock that is ahead of the first node's.
-fn ahead(app: &TestApp, by: Duration) -> Clock {
+fn clock_ahead_by(app: &TestApp, by: Duration) -> Clock {
     Clock::stopped_at(app.state.clock.now().plus(by))
 }
 
@@ -26,12 +26,12 @@ async fn a_password_is_asked_for_once_at_whichever_node() {
         for is_signed_in in [true, false] {
             app.advance(60);
             let mut here = here.clone();
-            let mut there = app.browser_of_node_with(ahead(&app, AHEAD)).await;
+            let mut there = app.browser_of_node_with(clock_ahead_by(&app, AHEAD)).await;
             if is_signed_in {
                 there.cookies = here.cookies.clone();
             }
-            let asked = there.get(&client.authorize_path(&[more])).await;
-            let to = asked.location().unwrap().to_owned();
+            let redirect = there.get(&client.authorize_path(&[more])).await;
+            let to = redirect.location().unwrap().to_owned();
             let next = parameter(&to, "next").unwrap();
             here.cookies = there.cookies;
             let given = if is_signed_in {
@@ -58,13 +58,13 @@ async fn a_password_given_for_one_request_is_not_given_for_another() {
     app.advance(60);
     let mut waits = Vec::new();
     for _ in 0..2 {
-        let asked = admin.get(&client.authorize_path(&[("prompt", "login")])).await;
-        waits.push(parameter(asked.location().unwrap(), "next").unwrap());
+        let redirect = admin.get(&client.authorize_path(&[("prompt", "login")])).await;
+        waits.push(parameter(redirect.location().unwrap(), "next").unwrap());
         app.advance(60);
     }
     let mut other = app.browser();
-    let asked = other.get(&client.authorize_path(&[("prompt", "login")])).await;
-    let of_other = parameter(asked.location().unwrap(), "next").unwrap();
+    let redirect = other.get(&client.authorize_path(&[("prompt", "login")])).await;
+    let of_other = parameter(redirect.location().unwrap(), "next").unwrap();
     admin.post("/confirm-password", &[("current_password", "wrong"), ("next", &waits[0])]).await;
     let fresh = async || app.number("SELECT COUNT(*) FROM authorization_requests WHERE fresh_since IS NULL").await;
     assert_eq!(fresh().await, 0);
@@ -83,7 +83,7 @@ async fn a_refresh_token_repeated_at_another_node_gets_the_same_answer() {
     for (by, is_same) in [(Duration::from_secs(5), true), (Duration::from_secs(11), false)] {
         let tokens = client.tokens(&app, &mut admin).await;
         let refresh = text(&tokens, "refresh_token");
-        let mut there = app.browser_of_node_with(ahead(&app, by)).await;
+        let mut there = app.browser_of_node_with(clock_ahead_by(&app, by)).await;
         let first = client.refresh(&app, refresh).await;
         let fields = [("grant_type", "refresh_token"), ("refresh_token", refresh)];
         let again = client.post_from(&mut there, "/oauth/token", &fields).await;

@@ -45,7 +45,7 @@ fn at_app(app: &TestApp) -> Browser {
 }
 
 /// What Caddy and Traefik ask for a browser that opens `path`.
-fn asked(path: &str) -> axum::http::request::Builder {
+fn forwarded_request(path: &str) -> axum::http::request::Builder {
     Request::get("/forward-auth/wiki")
         .header("x-forwarded-method", "GET")
         .header("x-forwarded-proto", "https")
@@ -55,7 +55,7 @@ fn asked(path: &str) -> axum::http::request::Builder {
 }
 
 async fn check(browser: &mut Browser, path: &str) -> Answer {
-    browser.send(asked(path)).await
+    browser.send(forwarded_request(path)).await
 }
 
 /// Follows an address of the app's host or of Chaveiro's, each with its own cookies.
@@ -84,10 +84,10 @@ async fn open(person: &mut Browser, at_app: &mut Browser, path: &str) -> String 
     let authorize = begin(at_app, path).await;
     let back = person.get(&authorize).await;
     let to = back.location().unwrap_or_else(|| panic!("{} {}", back.status, back.text)).to_owned();
-    arrive(at_app, &to).await
+    finish_sign_in(at_app, &to).await
 }
 
-async fn arrive(at_app: &mut Browser, callback: &str) -> String {
+async fn finish_sign_in(at_app: &mut Browser, callback: &str) -> String {
     assert!(callback.starts_with("https://wiki.example.org/.chaveiro/callback?"), "{callback}");
     let arrived = at_app.get(path_of(callback)).await;
     assert_eq!(arrived.status, StatusCode::SEE_OTHER, "{}", arrived.text);

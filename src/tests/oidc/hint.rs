@@ -9,7 +9,7 @@ const MARIA: &str = "maria@example.org";
 const JOSE: &str = "jose@example.org";
 
 /// Both signed in, each in a browser, and Maria's ID token.
-async fn both(app: &TestApp, client: &Client) -> (Browser, Browser, String) {
+async fn start_two_sessions(app: &TestApp, client: &Client) -> (Browser, Browser, String) {
     app.admin().await;
     let mut maria = app.member(MARIA).await;
     let jose = app.member(JOSE).await;
@@ -29,7 +29,7 @@ fn has_code(answer: &Answer) -> bool {
 async fn nobody_else_than_whom_the_app_means_gets_a_code() {
     let app = TestApp::start().await;
     let (client, other) = (app.client("moodle").await, app.client("other").await);
-    let (mut maria, mut jose, hint) = both(&app, &client).await;
+    let (mut maria, mut jose, hint) = start_two_sessions(&app, &client).await;
     // Its time may be over, and it may be another app's.
     app.advance(3600);
     for client in [&client, &other] {
@@ -57,12 +57,12 @@ async fn nobody_else_than_whom_the_app_means_gets_a_code() {
 async fn who_signs_in_for_the_request_has_to_be_the_one_too() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let (_, _, hint) = both(&app, &client).await;
+    let (_, _, hint) = start_two_sessions(&app, &client).await;
     for (email, is_meant) in [(JOSE, false), (MARIA, true)] {
         let mut browser = app.browser();
         let more = [("id_token_hint", hint.as_str()), ("login_hint", "typed@example.org")];
-        let asked = browser.get(&client.authorize_path(&more)).await;
-        let to = asked.location().unwrap().to_owned();
+        let redirect = browser.get(&client.authorize_path(&more)).await;
+        let to = redirect.location().unwrap().to_owned();
         assert!(to.starts_with("/login?next="), "{to}");
         assert!(!to.contains(&hint));
         let page = browser.get(&to).await;
@@ -92,7 +92,7 @@ async fn post(browser: &mut Browser, path_and_query: &str) -> Answer {
 async fn a_posted_hint_counts_and_is_in_no_address() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let (mut maria, mut jose, hint) = both(&app, &client).await;
+    let (mut maria, mut jose, hint) = start_two_sessions(&app, &client).await;
     for prompt in ["-", "none"] {
         let path = client.authorize_path(&[("id_token_hint", &hint), ("prompt", prompt)]);
         for (browser, is_meant) in [(&mut jose, false), (&mut maria, true)] {

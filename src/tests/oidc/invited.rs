@@ -16,11 +16,11 @@ const DIARIO: &str = "https://diario.example.org/begin?iss=http%3A%2F%2Flocalhos
 async fn for_group(app: &TestApp) {
     make(app, "turma-1a", "Turma 1A").await;
     let group = app.state.store.find_group(&GroupSlug::parse("turma-1a").unwrap()).await.unwrap().expect("the group");
-    let mut told = details("diario");
-    told.name = DisplayName::parse("Diário").unwrap();
-    told.initiate_login_uri = Some(AppAddress::parse("https://diario.example.org/begin").unwrap());
-    (told.access, told.groups) = (AppAccess::Groups, vec![group.id]);
-    app.client_with(told).await;
+    let mut app_details = details("diario");
+    app_details.name = DisplayName::parse("Diário").unwrap();
+    app_details.initiate_login_uri = Some(AppAddress::parse("https://diario.example.org/begin").unwrap());
+    (app_details.access, app_details.groups) = (AppAccess::Groups, vec![group.id]);
+    app.client_with(app_details).await;
 }
 
 async fn add(admin: &mut Browser, email: &str, more: &[(&str, &str)]) -> Answer {
@@ -44,7 +44,7 @@ async fn after_first_access(app: &TestApp, email: &str) -> Answer {
     browser.get(&begins).await
 }
 
-fn leads_on(page: &Answer) -> bool {
+fn offers_app(page: &Answer) -> bool {
     ["Moodle", "Diário"].iter().any(|app| page.says(&format!("Ir para {app}")))
 }
 
@@ -70,7 +70,7 @@ async fn a_person_invited_for_an_app_is_led_there() {
 
     // Without one nothing is offered.
     assert_eq!(add(&mut admin, "eva@example.org", &[("app", "-")]).await.status, StatusCode::SEE_OTHER);
-    assert!(!leads_on(&after_first_access(&app, "eva@example.org").await));
+    assert!(!offers_app(&after_first_access(&app, "eva@example.org").await));
     app.deliver_all().await;
 }
 
@@ -89,12 +89,12 @@ async fn nobody_is_invited_for_an_app_that_they_may_not_use() {
     add(&mut admin, "rui@example.org", &in_group).await;
     let rui = app.id_of("rui@example.org").await.to_string();
     admin.post("/admin/groups/act/remove", &[("group", "turma-1a"), ("member", &rui)]).await;
-    assert!(!leads_on(&after_first_access(&app, "rui@example.org").await));
+    assert!(!offers_app(&after_first_access(&app, "rui@example.org").await));
     // Nor is one whose app is gone.
     add(&mut admin, "eva@example.org", &in_group).await;
     let ran = program::run(&app, &["app", "delete", "diario"], &[]).await;
-    assert!(ran.worked, "{}", ran.error);
-    assert!(!leads_on(&after_first_access(&app, "eva@example.org").await));
+    assert!(ran.succeeded, "{}", ran.error);
+    assert!(!offers_app(&after_first_access(&app, "eva@example.org").await));
     app.deliver_all().await;
 }
 
@@ -115,9 +115,9 @@ async fn a_group_has_an_app_for_its_people() {
     add(&mut admin, "rui@example.org", &own).await;
     assert!(after_first_access(&app, "rui@example.org").await.says("Ir para Moodle"));
     let ran = program::run(&app, &["group", "app", "turma-1a"], &[]).await;
-    assert!(ran.worked, "{}", ran.error);
+    assert!(ran.succeeded, "{}", ran.error);
     add(&mut admin, "eva@example.org", &of_group).await;
-    assert!(!leads_on(&after_first_access(&app, "eva@example.org").await));
+    assert!(!offers_app(&after_first_access(&app, "eva@example.org").await));
     let events = app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'group_app_set'").await;
     assert_eq!(events, 2);
     app.deliver_all().await;
@@ -144,23 +144,23 @@ async fn an_import_and_the_command_line_name_the_app() {
         ("eva@example.org", None),
     ] {
         let page = after_first_access(&app, email).await;
-        assert_eq!(leads_on(&page), words.is_some(), "{email}");
+        assert_eq!(offers_app(&page), words.is_some(), "{email}");
         assert!(words.is_none_or(|words| page.says(words)), "{email}: {}", page.text);
     }
     let of = |email| ["user", "create", "--name", "Maria Souza", "--email", email, "--app", "diario"];
     let ran = program::run(&app, &of("maria@example.org"), &[]).await;
-    assert!(!ran.worked && ran.error.contains("access"), "{}", ran.error);
+    assert!(!ran.succeeded && ran.error.contains("access"), "{}", ran.error);
     let mut in_group = of("maria@example.org").to_vec();
     in_group.extend(["--group", "turma-1a"]);
     let ran = program::run(&app, &in_group, &[]).await;
-    assert!(ran.worked, "{}", ran.error);
+    assert!(ran.succeeded, "{}", ran.error);
     assert!(after_first_access(&app, "maria@example.org").await.says("Ir para Diário"));
     app.deliver_all().await;
 }
 
 /// OpenID Connect Core 1.0, 4: `iss` is required.
 #[tokio::test]
-async fn an_address_that_begins_a_sign_in_is_told_who_signs_people_in() {
+async fn the_start_address_of_an_app_gets_the_issuer() {
     let app = TestApp::start().await;
     let mut maria = app.member("maria@example.org").await;
     for (number, (begins, opened)) in [
@@ -173,15 +173,15 @@ async fn an_address_that_begins_a_sign_in_is_told_who_signs_people_in() {
     .into_iter()
     .enumerate()
     {
-        let mut told = details(&format!("app{number}"));
-        told.initiate_login_uri = begins.map(|begins| AppAddress::parse(begins).unwrap());
-        let client = app.client_with(told).await;
+        let mut app_details = details(&format!("app{number}"));
+        app_details.initiate_login_uri = begins.map(|begins| AppAddress::parse(begins).unwrap());
+        let client = app.client_with(app_details).await;
         let page = html_escape::decode_html_entities(&maria.get("/apps").await.text).into_owned();
         assert!(page.contains(&format!("href=\"{opened}\"")), "{opened}: {page}");
         // The same where a request is over.
         let mut visitor = app.browser();
-        let asked = visitor.get(&client.authorize_path(&[])).await;
-        let next = super::client::parameter(asked.location().unwrap(), "next").unwrap();
+        let redirect = visitor.get(&client.authorize_path(&[])).await;
+        let next = super::client::parameter(redirect.location().unwrap(), "next").unwrap();
         let page = app.browser().get(&next).await.text;
         assert!(html_escape::decode_html_entities(&page).contains(&format!("href=\"{opened}\"")), "{opened}: {page}");
     }

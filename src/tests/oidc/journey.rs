@@ -28,7 +28,7 @@ fn code_on(page: &Answer, state: &str) -> String {
     parameter(&address, "code").unwrap_or_else(|| panic!("no code in {address}"))
 }
 
-async fn is_in(app: &TestApp, client: &Client, page: &Answer, state: &str, email: &str) {
+async fn assert_signed_in(app: &TestApp, client: &Client, page: &Answer, state: &str, email: &str) {
     let tokens = client.exchange(app, &code_on(page, state)).await;
     let tokens: serde_json::Value = serde_json::from_str(&tokens.text).unwrap();
     let info = userinfo(app, text(&tokens, "access_token")).await;
@@ -46,7 +46,7 @@ async fn who_signs_in_is_in_the_app() {
     assert!(to.starts_with("/login?"), "{to}");
     let fields = [("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD), ("next", next.as_str())];
     assert_eq!(browser.post("/login", &fields).await.location(), Some(next.as_str()));
-    is_in(&app, &client, &browser.get(&next).await, "a", ADMIN_EMAIL).await;
+    assert_signed_in(&app, &client, &browser.get(&next).await, "a", ADMIN_EMAIL).await;
     app.deliver_all().await;
 }
 
@@ -68,7 +68,7 @@ async fn a_first_access_by_code_ends_in_the_app() {
     assert!(refused.text.contains("name=\"next\""), "{}", refused.text);
     let chosen = maria.post("/first-access", &[("new_password", OWN_PASSWORD), ("next", &next)]).await;
     assert_eq!(chosen.location(), Some(next.as_str()), "{}", chosen.text);
-    is_in(&app, &client, &maria.get(&next).await, "g1", "maria@example.org").await;
+    assert_signed_in(&app, &client, &maria.get(&next).await, "g1", "maria@example.org").await;
     app.deliver_all().await;
 }
 
@@ -87,7 +87,7 @@ async fn a_first_access_by_link_in_the_same_browser_ends_in_the_app() {
     let fields = [("password", temporary.as_str()), ("new_password", OWN_PASSWORD)];
     let chosen = maria.post("/first-access", &fields).await;
     assert_eq!(chosen.location(), Some("/oauth/continue"), "{}", chosen.text);
-    is_in(&app, &client, &maria.get("/oauth/continue").await, "g2", "maria@example.org").await;
+    assert_signed_in(&app, &client, &maria.get("/oauth/continue").await, "g2", "maria@example.org").await;
     // In a browser from which no app was opened it ends where it always did.
     let temporary = app.invite("rui@example.org").await;
     let mut rui = app.browser();
@@ -113,7 +113,7 @@ async fn a_forgotten_password_ends_in_the_app() {
     assert_eq!(reset.location(), Some("/login?next=%2Foauth%2Fcontinue&notice=password-reset"), "{}", reset.text);
     let fields = [("email", "maria@example.org"), ("password", new), ("next", "/oauth/continue")];
     assert_eq!(maria.post("/login", &fields).await.location(), Some("/oauth/continue"));
-    is_in(&app, &client, &maria.get("/oauth/continue").await, "g2", "maria@example.org").await;
+    assert_signed_in(&app, &client, &maria.get("/oauth/continue").await, "g2", "maria@example.org").await;
     app.deliver_all().await;
 }
 
@@ -128,7 +128,7 @@ async fn a_registration_ends_in_the_app() {
     app.deliver_all().await;
     let confirmed = eva.post("/register/confirm", &[("t", &token_in(&app.mails().last().unwrap().text))]).await;
     assert_eq!(confirmed.location(), Some("/oauth/continue"), "{}", confirmed.text);
-    is_in(&app, &client, &eva.get("/oauth/continue").await, "r", "eva@example.org").await;
+    assert_signed_in(&app, &client, &eva.get("/oauth/continue").await, "r", "eva@example.org").await;
 }
 
 /// G4: with a temporary password nobody is signed in to anything.
@@ -147,7 +147,7 @@ async fn a_temporary_session_is_no_session_for_an_app() {
     assert!(early.location().is_some_and(|to| to.starts_with("/first-access?")), "{}", early.text);
     let chosen = maria.post("/first-access", &[("new_password", OWN_PASSWORD), ("next", &next)]).await;
     assert_eq!(chosen.location(), Some(next.as_str()));
-    is_in(&app, &client, &maria.get(&next).await, "g4", "maria@example.org").await;
+    assert_signed_in(&app, &client, &maria.get(&next).await, "g4", "maria@example.org").await;
     app.deliver_all().await;
 }
 
@@ -191,8 +191,8 @@ async fn each_request_ends_in_its_own_app_and_once() {
     // The second tab, reloaded, needs no sign-in any more.
     let login = form_urlencoded::Serializer::new(String::new()).append_pair("next", &second).finish();
     assert_eq!(browser.get(&format!("/login?{login}")).await.location(), Some(second.as_str()));
-    is_in(&app, &cloud, &browser.get(&second).await, "two", ADMIN_EMAIL).await;
-    is_in(&app, &moodle, &browser.get(&first).await, "one", ADMIN_EMAIL).await;
+    assert_signed_in(&app, &cloud, &browser.get(&second).await, "two", ADMIN_EMAIL).await;
+    assert_signed_in(&app, &moodle, &browser.get(&first).await, "one", ADMIN_EMAIL).await;
     let again = browser.get(&first).await;
     assert_eq!(again.status, StatusCode::OK);
     assert!(!again.text.contains("code=") && again.says("Moodle"), "{}", again.text);

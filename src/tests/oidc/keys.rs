@@ -28,9 +28,9 @@ async fn id_tokens_are_signed_by_the_algorithm_of_the_app_with_a_key_of_the_jwks
     let app = TestApp::start().await;
     let mut admin = app.signed_in().await;
     for algorithm in [SigningAlgorithm::Rs256, SigningAlgorithm::Es256] {
-        let mut asked = details(algorithm.as_str());
-        asked.algorithm = algorithm;
-        let client = app.client_with(asked).await;
+        let mut app_details = details(algorithm.as_str());
+        app_details.algorithm = algorithm;
+        let client = app.client_with(app_details).await;
         let tokens = client.tokens(&app, &mut admin).await;
         let token = text(&tokens, "id_token");
         let header = header_of(token);

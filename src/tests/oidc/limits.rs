@@ -13,7 +13,7 @@ async fn waiting(app: &TestApp) -> i64 {
     app.number("SELECT COUNT(*) FROM authorization_requests").await
 }
 
-async fn ask(client: &Client, browser: &mut Browser, language: &str) -> Answer {
+async fn begin_sign_in(client: &Client, browser: &mut Browser, language: &str) -> Answer {
     let request = Request::get(client.authorize_path(&[]));
     let request = request.header(header::ACCEPT, "text/html").header(header::ACCEPT_LANGUAGE, language);
     browser.send(request).await
@@ -29,10 +29,10 @@ async fn requests_that_begin_to_wait_are_limited_by_network() {
     signed_in.address = Some(SCHOOL.parse().unwrap());
     let mut first = app.browser_at(SCHOOL);
     for _ in 0..2 {
-        assert_eq!(ask(&client, &mut first, "en").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(begin_sign_in(&client, &mut first, "en").await.status, StatusCode::SEE_OTHER);
     }
     for number in 2..AUTHORIZATION_REQUESTS_OF_NETWORK {
-        let answer = ask(&client, &mut app.browser_at(SCHOOL), "en").await;
+        let answer = begin_sign_in(&client, &mut app.browser_at(SCHOOL), "en").await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{number}");
     }
     assert_eq!(waiting(&app).await, AUTHORIZATION_REQUESTS_OF_NETWORK);
@@ -40,25 +40,25 @@ async fn requests_that_begin_to_wait_are_limited_by_network() {
     made_up.cookies.insert("authorization".to_owned(), Token::generate().reveal().to_owned());
     for browser in [&mut app.browser_at(SCHOOL), &mut made_up] {
         for (language, words) in [("en", "Too many tries"), ("pt-BR", "Muitas tentativas")] {
-            let answer = ask(&client, browser, language).await;
+            let answer = begin_sign_in(&client, browser, language).await;
             assert_eq!((answer.status, answer.location()), (StatusCode::TOO_MANY_REQUESTS, None));
             assert_eq!(answer.retry_after(), Some(600));
             assert!(answer.says(words) && !answer.text.contains(CALLBACK), "{}", answer.text);
         }
     }
     // A browser in which a request waits goes on, and so does who is signed in, and everybody else.
-    let asked = ask(&client, &mut first, "en").await;
-    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+    let redirect = begin_sign_in(&client, &mut first, "en").await;
+    assert_eq!(redirect.status, StatusCode::SEE_OTHER, "{}", redirect.text);
     assert_eq!(waiting(&app).await, AUTHORIZATION_REQUESTS_OF_NETWORK);
-    let next = parameter(asked.location().unwrap(), "next").unwrap();
+    let next = parameter(redirect.location().unwrap(), "next").unwrap();
     first.post("/login", &[("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD), ("next", &next)]).await;
     assert!(first.get(&next).await.text.contains("code="));
-    let code = ask(&client, &mut signed_in, "en").await;
+    let code = begin_sign_in(&client, &mut signed_in, "en").await;
     assert!(parameter(code.location().unwrap(), "code").is_some());
-    let elsewhere = ask(&client, &mut app.browser_at("203.0.113.9"), "en").await;
+    let elsewhere = begin_sign_in(&client, &mut app.browser_at("203.0.113.9"), "en").await;
     assert_eq!(elsewhere.status, StatusCode::SEE_OTHER);
     app.advance(601);
-    assert_eq!(ask(&client, &mut app.browser_at(SCHOOL), "en").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(begin_sign_in(&client, &mut app.browser_at(SCHOOL), "en").await.status, StatusCode::SEE_OTHER);
     app.deliver_all().await;
 }
 
@@ -87,8 +87,8 @@ async fn long_values_are_refused_and_others_forgotten_when_the_request_is_over()
                    WHERE state IS NOT NULL OR nonce IS NOT NULL OR login_hint IS NOT NULL";
         app.number(sql).await
     };
-    let asked = browser.get(&client.authorize_path(&[("login_hint", "a@example.org")])).await;
-    let next = parameter(asked.location().unwrap(), "next").unwrap();
+    let redirect = browser.get(&client.authorize_path(&[("login_hint", "a@example.org")])).await;
+    let next = parameter(redirect.location().unwrap(), "next").unwrap();
     assert_eq!((waiting(&app).await, kept().await), (3, 3));
     browser.post("/login", &[("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD), ("next", &next)]).await;
     assert!(browser.get(&next).await.text.contains("state=s1"));

@@ -25,8 +25,8 @@ async fn with_an_id_token_it_is_done_at_once_and_without_one_after_a_question() 
     let hint = text(&tokens, "id_token");
     let bye = "https://moodle.example.org/bye";
     app.advance(600);
-    let asked = query(&[("client_id", "moodle"), ("post_logout_redirect_uri", bye), ("state", "x y")]);
-    let question = admin.get(&format!("/oauth/logout?{asked}")).await;
+    let parameters = query(&[("client_id", "moodle"), ("post_logout_redirect_uri", bye), ("state", "x y")]);
+    let question = admin.get(&format!("/oauth/logout?{parameters}")).await;
     let to = question.location().unwrap().to_owned();
     assert!(to.starts_with("/oauth/logout/confirm?"), "{to}");
     assert_eq!(admin.get("/account").await.status, StatusCode::OK, "not yet");
@@ -46,8 +46,8 @@ async fn with_an_id_token_it_is_done_at_once_and_without_one_after_a_question() 
 
     let mut admin = app.browser();
     admin.sign_in(ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
-    let asked = query(&[("id_token_hint", hint), ("post_logout_redirect_uri", bye), ("state", "s")]);
-    let done = admin.get(&format!("/oauth/logout?{asked}")).await;
+    let parameters = query(&[("id_token_hint", hint), ("post_logout_redirect_uri", bye), ("state", "s")]);
+    let done = admin.get(&format!("/oauth/logout?{parameters}")).await;
     assert_eq!(done.location(), Some("https://moodle.example.org/bye?state=s"));
     assert!(done.set_cookies().iter().any(|cookie| cookie.contains("Max-Age=0")));
     assert!(admin.get("/account").await.location().unwrap().starts_with("/login"));
@@ -65,7 +65,7 @@ async fn a_logout_leads_to_no_other_address() {
     let hint = text(&tokens, "id_token");
     let forged = format!("{}x", &hint[..hint.len() - 1]);
     let bye = "https://moodle.example.org/bye";
-    for asked in [
+    for parameters in [
         query(&[("client_id", "moodle"), ("post_logout_redirect_uri", "https://evil.example/")]),
         query(&[("client_id", "moodle"), ("post_logout_redirect_uri", "https://moodle.example.org/bye/")]),
         query(&[("post_logout_redirect_uri", bye)]),
@@ -75,9 +75,9 @@ async fn a_logout_leads_to_no_other_address() {
         query(&[("client_id", "moodle"), ("client_id", "moodle")]),
     ] {
         for path in ["/oauth/logout", "/oauth/logout/done"] {
-            let answer = admin.get(&format!("{path}?{asked}")).await;
-            assert_eq!((answer.status, answer.location()), (StatusCode::BAD_REQUEST, None), "{path} {asked}");
-            assert!(!answer.text.contains("http-equiv"), "{asked}");
+            let answer = admin.get(&format!("{path}?{parameters}")).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::BAD_REQUEST, None), "{path} {parameters}");
+            assert!(!answer.text.contains("http-equiv"), "{parameters}");
         }
     }
     assert_eq!(admin.get("/account").await.status, StatusCode::OK);
@@ -122,10 +122,10 @@ pub fn receiver(statuses: Vec<u16>) -> (String, Receiver<String>) {
     (address, received)
 }
 
-pub async fn told(app: &TestApp, client_id: &str, address: &str) -> Client {
-    let mut told = details(client_id);
-    told.backchannel_logout_uri = Some(AppAddress::parse(address).unwrap());
-    app.client_with(told).await
+pub async fn logout_client(app: &TestApp, client_id: &str, address: &str) -> Client {
+    let mut client = details(client_id);
+    client.backchannel_logout_uri = Some(AppAddress::parse(address).unwrap());
+    app.client_with(client).await
 }
 
 async fn deliver(app: &TestApp) {
@@ -134,10 +134,10 @@ async fn deliver(app: &TestApp) {
 
 /// O15, G7: the app is told, with a token it can check.
 #[tokio::test]
-async fn an_app_is_told_when_the_session_ends_whatever_ends_it() {
+async fn every_end_of_a_session_sends_a_logout_token_to_the_app() {
     let app = TestApp::start().await;
     let (address, received) = receiver(vec![200, 204]);
-    let client = told(&app, "moodle", &address).await;
+    let client = logout_client(&app, "moodle", &address).await;
     for (email, action) in
         [("maria@example.org", AdminAction::Disable), ("rui@example.org", AdminAction::RequirePassword)]
     {
@@ -157,9 +157,9 @@ async fn an_app_is_told_when_the_session_ends_whatever_ends_it() {
         assert!(claims["jti"].is_string() && claims["exp"].is_i64());
         assert_eq!(claims.get("nonce"), None);
     }
-    let told = app.state.store.list_logouts(&client.id, 10).await.unwrap();
-    assert_eq!(told.len(), 2);
-    assert!(told.iter().all(|entry| entry.state == LogoutState::Delivered && entry.attempts == 1), "{told:?}");
+    let entries = app.state.store.list_logouts(&client.id, 10).await.unwrap();
+    assert_eq!(entries.len(), 2);
+    assert!(entries.iter().all(|entry| entry.state == LogoutState::Delivered && entry.attempts == 1), "{entries:?}");
     app.advance(31 * 24 * 3600);
     let before = app.state.clock.now().minus(chaveiro::server::rate_limit::LOGOUTS_KEPT);
     app.state.store.delete_old_logouts(before).await.unwrap();
@@ -173,7 +173,7 @@ async fn an_app_that_does_not_take_it_is_tried_again_and_given_up_after_a_day() 
     let app = TestApp::start().await;
     app.leave_mail();
     let (address, received) = receiver(vec![302, 500, 200]);
-    let client = told(&app, "moodle", &address).await;
+    let client = logout_client(&app, "moodle", &address).await;
     let mut admin = app.signed_in().await;
     client.tokens(&app, &mut admin).await;
     admin.post("/logout", &[]).await;

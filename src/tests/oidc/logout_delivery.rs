@@ -1,7 +1,7 @@
 //! How apps are told of ended sessions: beside each other, once each, and no longer than the program runs.
 
 use super::client::{Client, details};
-use super::logout::{receiver, told};
+use super::logout::{logout_client, receiver};
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, TestApp, is_postgres};
 use chaveiro::server::oidc::backchannel;
 use chaveiro::server::store::app_logouts::{LogoutEntry, LogoutState};
@@ -44,9 +44,9 @@ async fn an_app_that_does_not_answer_keeps_neither_the_others_nor_the_shutdown_w
     app.leave_mail();
     app.admin().await;
     let (address, listener) = silent();
-    let away = told(&app, "away", &address).await;
+    let away = logout_client(&app, "away", &address).await;
     let (address, _received) = receiver(vec![200]);
-    let good = told(&app, "good", &address).await;
+    let good = logout_client(&app, "good", &address).await;
     for client in [&away, &away, &away, &good] {
         sign_out_of(&app, client).await;
     }
@@ -78,7 +78,7 @@ async fn a_worker_that_is_late_changes_nothing_of_the_next_attempt() {
     let app = TestApp::start().await;
     app.leave_mail();
     app.admin().await;
-    let client = told(&app, "moodle", "http://127.0.0.1:9/logout").await;
+    let client = logout_client(&app, "moodle", "http://127.0.0.1:9/logout").await;
     sign_out_of(&app, &client).await;
     let store = &app.state.store;
     let now = app.state.clock.now();
@@ -103,7 +103,7 @@ async fn what_is_given_up_and_its_event_are_stored_together() {
     app.leave_mail();
     app.admin().await;
     let nobody = TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).unwrap();
-    let client = told(&app, "moodle", &format!("http://{nobody}/logout")).await;
+    let client = logout_client(&app, "moodle", &format!("http://{nobody}/logout")).await;
     sign_out_of(&app, &client).await;
     app.execute("UPDATE app_sessions SET logout_attempts = 100").await;
     let (away, back) = if is_postgres() {
@@ -129,7 +129,7 @@ async fn an_app_that_cannot_be_read_keeps_no_other_one_waiting() {
     app.admin().await;
     let damaged = app.client_with(details("damaged")).await;
     let (address, received) = receiver(vec![200]);
-    let good = told(&app, "good", &address).await;
+    let good = logout_client(&app, "good", &address).await;
     for client in [&damaged, &good] {
         sign_out_of(&app, client).await;
     }

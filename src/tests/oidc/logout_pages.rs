@@ -18,7 +18,7 @@ async fn id_token(app: &TestApp, client: &Client, browser: &mut Browser) -> Stri
     text(&client.tokens(app, browser).await, "id_token").to_owned()
 }
 
-async fn signed_in_again(app: &TestApp) -> Browser {
+async fn sign_in_again(app: &TestApp) -> Browser {
     let mut browser = app.browser();
     browser.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
     browser
@@ -38,7 +38,7 @@ async fn a_posted_id_token_signs_out_and_is_in_no_address() {
         if named {
             body.push_str("&client_id=moodle");
         }
-        let mut admin = signed_in_again(&app).await;
+        let mut admin = sign_in_again(&app).await;
         let posted = post(&mut admin, &body).await;
         let to = posted.location().unwrap().to_owned();
         let expected = query(&[("client_id", "moodle"), ("post_logout_redirect_uri", BYE), ("state", "x y")]);
@@ -51,16 +51,16 @@ async fn a_posted_id_token_signs_out_and_is_in_no_address() {
 
         // Somebody else is asked first.
         let posted = post(&mut stranger, &body).await;
-        let asked = stranger.get(posted.location().unwrap()).await;
-        assert!(asked.location().unwrap().starts_with("/oauth/logout/confirm?"), "{:?}", asked.location());
-        assert!(!asked.location().unwrap().contains(&hint[..20]));
+        let redirect = stranger.get(posted.location().unwrap()).await;
+        assert!(redirect.location().unwrap().starts_with("/oauth/logout/confirm?"), "{:?}", redirect.location());
+        assert!(!redirect.location().unwrap().contains(&hint[..20]));
         assert_eq!(stranger.get("/account").await.status, StatusCode::OK);
     }
     // Nor does an answer to a GET repeat it.
-    let asked = query(&[("id_token_hint", &hint), ("post_logout_redirect_uri", BYE)]);
-    let question = stranger.get(&format!("/oauth/logout?{asked}")).await;
+    let parameters = query(&[("id_token_hint", &hint), ("post_logout_redirect_uri", BYE)]);
+    let question = stranger.get(&format!("/oauth/logout?{parameters}")).await;
     assert!(!question.location().unwrap().contains(&hint[..20]));
-    let refused = stranger.get(&format!("/oauth/logout?{asked}&client_id=other")).await;
+    let refused = stranger.get(&format!("/oauth/logout?{parameters}&client_id=other")).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     assert!(!refused.text.contains(&hint[..20]), "{}", refused.text);
     app.deliver_all().await;
@@ -87,13 +87,14 @@ async fn a_posted_id_token_that_does_not_fit_signs_nobody_out() {
     // The hint of one app is none for another, and nobody can write one into an address.
     let id = app.id_of(ADMIN_EMAIL).await;
     post(&mut admin, &query(&[("id_token_hint", &hint)])).await;
-    let asked = admin.get("/oauth/logout?client_id=other").await;
-    assert!(asked.location().unwrap().starts_with("/oauth/logout/confirm?"), "{:?}", asked.location());
-    let said = query(&[("client_id", "moodle"), ("subject", id.as_str()), ("user", id.as_str()), ("notice", "x")]);
-    let to = post(&mut admin, &said).await.location().unwrap().to_owned();
+    let redirect = admin.get("/oauth/logout?client_id=other").await;
+    assert!(redirect.location().unwrap().starts_with("/oauth/logout/confirm?"), "{:?}", redirect.location());
+    let parameters =
+        query(&[("client_id", "moodle"), ("subject", id.as_str()), ("user", id.as_str()), ("notice", "x")]);
+    let to = post(&mut admin, &parameters).await.location().unwrap().to_owned();
     assert_eq!(to, "/oauth/logout?client_id=moodle");
-    let asked = admin.get(&format!("/oauth/logout?{said}")).await;
-    assert!(asked.location().unwrap().starts_with("/oauth/logout/confirm?"), "{:?}", asked.location());
+    let redirect = admin.get(&format!("/oauth/logout?{parameters}")).await;
+    assert!(redirect.location().unwrap().starts_with("/oauth/logout/confirm?"), "{:?}", redirect.location());
     assert_eq!(admin.get("/account").await.status, StatusCode::OK);
 }
 

@@ -126,8 +126,8 @@ async fn a_request_opened_in_two_tabs_gives_one_code() {
     let client = app.client("moodle").await;
     app.admin().await;
     let mut browser = app.browser();
-    let asked = browser.get(&client.authorize_path(&[])).await;
-    let next = super::client::parameter(asked.location().unwrap(), "next").unwrap();
+    let redirect = browser.get(&client.authorize_path(&[])).await;
+    let next = super::client::parameter(redirect.location().unwrap(), "next").unwrap();
     browser.sign_in(crate::app::ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
     let tabs = (0..10).map(|_| {
         let (mut tab, next) = (browser.clone(), next.clone());

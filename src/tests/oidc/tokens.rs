@@ -105,7 +105,7 @@ async fn a_code_works_once_and_its_second_use_ends_what_the_first_one_got() {
 
 /// O2: somebody with the code alone has nothing.
 #[tokio::test]
-async fn a_code_is_worth_nothing_with_another_verifier_or_address() {
+async fn a_code_cannot_be_exchanged_with_another_verifier_or_address() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
     let mut admin = app.signed_in().await;
@@ -272,16 +272,16 @@ async fn scripts_of_other_sites_may_ask_what_apps_ask_and_nothing_else() {
     assert!(tokens.get("refresh_token").is_some());
     let own = ["/.well-known/openid-configuration", "/oauth/jwks", "/oauth/token", "/oauth/userinfo", "/oauth/revoke"];
     for path in own {
-        let asked = Request::options(path).header(header::ORIGIN, "https://spa.example.org");
-        let answer = app.browser().send(asked).await;
+        let request = Request::options(path).header(header::ORIGIN, "https://spa.example.org");
+        let answer = app.browser().send(request).await;
         assert_eq!(answer.status, StatusCode::NO_CONTENT, "{path}");
         assert_eq!(answer.headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*", "{path}");
         assert!(!answer.headers.contains_key(header::ACCESS_CONTROL_ALLOW_CREDENTIALS), "{path}");
         assert_eq!(answer.headers["cross-origin-resource-policy"], "cross-origin", "{path}");
     }
     for path in ["/oauth/authorize", "/oauth/continue", "/oauth/logout", "/login", "/account", "/oauth/introspect"] {
-        let asked = Request::get(path).header(header::ORIGIN, "https://spa.example.org");
-        let answer = app.browser().send(asked).await;
+        let request = Request::get(path).header(header::ORIGIN, "https://spa.example.org");
+        let answer = app.browser().send(request).await;
         assert!(!answer.headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN), "{path}");
     }
     let info = userinfo(&app, text(&tokens, "access_token")).await;

@@ -9,7 +9,7 @@ async fn the_account_keeps_its_address_until_the_new_one_has_confirmed() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let before = app.mails().len();
-    ask(&mut rui, "Rui.Lima@Example.net").await;
+    request_address(&mut rui, "Rui.Lima@Example.net").await;
     app.deliver_all().await;
     let link_token = token(&app, NEW, CONFIRM);
     assert_eq!(recipients(&app, before), [NEW], "one mail, to the new address");
@@ -23,12 +23,12 @@ async fn the_account_keeps_its_address_until_the_new_one_has_confirmed() {
     assert!(!page.text.contains(&link_token), "the page gives the token away");
 
     for _ in 0..5 {
-        let page = look(&app, CONFIRM, &link_token).await;
+        let page = open_link(&app, CONFIRM, &link_token).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.says(NEW));
         assert_eq!(page.headers["cache-control"], "no-store");
         assert_eq!(page.headers["referrer-policy"], "no-referrer");
-        assert_eq!(look_by_head(&app, CONFIRM, &link_token).await, StatusCode::SEE_OTHER);
+        assert_eq!(open_link_by_head(&app, CONFIRM, &link_token).await, StatusCode::SEE_OTHER);
     }
     assert!(opens(&app, RUI).await && !opens(&app, NEW).await, "looking has changed the address");
 
@@ -43,7 +43,7 @@ async fn the_account_keeps_its_address_until_the_new_one_has_confirmed() {
     let told = recipients(&app, before);
     assert!(told.iter().any(|to| to == RUI) && told.iter().any(|to| to == NEW), "{told:?}");
     assert_eq!(follow(&app, CONFIRM, &link_token).await, StatusCode::GONE, "the link works twice");
-    assert_eq!(look(&app, CONFIRM, &link_token).await.status, StatusCode::GONE);
+    assert_eq!(open_link(&app, CONFIRM, &link_token).await.status, StatusCode::GONE);
 }
 
 #[tokio::test]
@@ -119,7 +119,7 @@ async fn a_taken_address_is_answered_as_a_free_one_and_its_owner_is_left_alone()
     let before = app.mails().len();
     let mut answers = Vec::new();
     for email in ["taken@example.org", "gone@example.org", "free1@example.org"] {
-        let answer = ask(&mut rui, email).await;
+        let answer = request_address(&mut rui, email).await;
         let mut headers: Vec<_> = answer.headers.keys().map(|name| name.as_str().to_owned()).collect();
         headers.sort();
         app.deliver_all().await;
@@ -138,7 +138,7 @@ async fn a_link_to_an_address_that_somebody_got_meanwhile_is_not_valid() {
     let mut rui = app.member(RUI).await;
     let link = request_address_change(&app, &mut rui, NEW).await;
     app.queue(NEW).await;
-    assert_eq!(look(&app, CONFIRM, &link).await.status, StatusCode::GONE);
+    assert_eq!(open_link(&app, CONFIRM, &link).await.status, StatusCode::GONE);
     assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE);
     assert!(opens(&app, RUI).await);
 }
@@ -149,7 +149,7 @@ async fn a_link_expires_after_a_day_and_a_later_request_replaces_it() {
     let mut rui = app.member(RUI).await;
     let late = request_address_change(&app, &mut rui, NEW).await;
     app.advance(DAY + 60);
-    assert_eq!(look(&app, CONFIRM, &late).await.status, StatusCode::GONE);
+    assert_eq!(open_link(&app, CONFIRM, &late).await.status, StatusCode::GONE);
     assert_eq!(follow(&app, CONFIRM, &late).await, StatusCode::GONE);
     rui.sign_in(RUI, OWN_PASSWORD).await;
     assert!(!rui.get("/account").await.says("Confirme o novo e-mail"));
@@ -171,8 +171,8 @@ async fn a_request_replaced_before_its_mail_left_sends_one_mail_only() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let before = app.mails().len();
-    ask(&mut rui, NEW).await;
-    ask(&mut rui, "other@example.net").await;
+    request_address(&mut rui, NEW).await;
+    request_address(&mut rui, "other@example.net").await;
     app.deliver_all().await;
     assert_eq!(recipients(&app, before), ["other@example.net"]);
 }
@@ -191,7 +191,7 @@ async fn a_change_is_canceled_before_or_after_its_mail_left_and_its_link_sets_no
     assert_eq!(rui.post("/account/email/cancel", &[]).await.location(), Some("/account"), "nothing waits");
 
     let before = app.mails().len();
-    ask(&mut rui, NEW).await;
+    request_address(&mut rui, NEW).await;
     for _ in 0..2 {
         assert_eq!(rui.post("/account/email/cancel", &[]).await.status, StatusCode::SEE_OTHER, "sent twice");
     }
@@ -211,7 +211,7 @@ async fn a_link_dies_with_the_account_and_with_a_change_of_password() {
         let mut person = app.member(&email).await;
         let link = request_address_change(&app, &mut person, &format!("new.{email}")).await;
         app.apply_action(action, &email).await;
-        assert_eq!(look(&app, CONFIRM, &link).await.status, StatusCode::GONE, "{action:?}");
+        assert_eq!(open_link(&app, CONFIRM, &link).await.status, StatusCode::GONE, "{action:?}");
         assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE, "{action:?}");
         app.apply_action(
             if action == AdminAction::Disable { AdminAction::Enable } else { AdminAction::Restore },
@@ -259,7 +259,7 @@ async fn an_address_that_several_people_type_is_not_flooded() {
     for _ in 0..3 {
         for person in &mut people {
             for _ in 0..2 {
-                let answer = ask(person, NEW).await;
+                let answer = request_address(person, NEW).await;
                 assert_eq!(answer.location(), Some("/account?notice=email-asked"), "the limit shows");
                 assert!(person.get("/account").await.says(NEW));
                 app.deliver_all().await;
@@ -278,7 +278,7 @@ async fn one_account_does_not_write_to_the_whole_world() {
     let before = app.mails().len();
     for hour in 0..3 {
         for number in 0..4 {
-            let answer = ask(&mut rui, &format!("stranger{hour}{number}@example.net")).await;
+            let answer = request_address(&mut rui, &format!("stranger{hour}{number}@example.net")).await;
             let expected = if hour < 2 && number < 3 { StatusCode::SEE_OTHER } else { StatusCode::TOO_MANY_REQUESTS };
             assert_eq!(answer.status, expected, "{hour} h, {number}");
             if answer.status == StatusCode::TOO_MANY_REQUESTS {
@@ -294,7 +294,7 @@ async fn one_account_does_not_write_to_the_whole_world() {
     assert_eq!(app.mails().len(), before + 6);
     app.advance(DAY);
     rui.sign_in(RUI, OWN_PASSWORD).await;
-    assert_eq!(ask(&mut rui, NEW).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(request_address(&mut rui, NEW).await.status, StatusCode::SEE_OTHER);
     app.deliver_all().await;
 }
 
@@ -309,7 +309,7 @@ async fn mails_to_a_typed_address_are_counted_over_all_features() {
     }
     app.deliver_all().await;
     let before = app.mails().len();
-    ask(&mut rui, NEW).await;
+    request_address(&mut rui, NEW).await;
     app.deliver_all().await;
     assert_eq!(app.mails().len(), before);
 }
@@ -318,7 +318,7 @@ async fn mails_to_a_typed_address_are_counted_over_all_features() {
 async fn neither_token_is_written_down_and_what_ended_is_forgotten_after_a_day() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let (confirm, undo) = moved_by_links(&app, &mut rui, RUI, NEW).await;
+    let (confirm, undo) = change_address_by_links(&app, &mut rui, RUI, NEW).await;
     let files = app.written_down().await;
     assert!(files.iter().any(|bytes| holds(bytes, NEW)), "looking in the wrong place");
     assert!(!files.iter().any(|bytes| holds(bytes, &confirm) || holds(bytes, &undo)), "a token is written down");

@@ -71,7 +71,7 @@ async fn the_file_does_not_tell_whether_somebody_has_a_typed_address() {
     for (name, typed) in [("one", "taken@example.org"), ("two", "free1@example.org")] {
         let email = format!("{name}@example.org");
         let mut person = app.member(&email).await;
-        ask(&mut person, typed).await;
+        request_address(&mut person, typed).await;
         app.deliver_all().await;
         let id = app.account(&email).await.user.id.to_string();
         let text = person.get("/account/data.json").await.text;
@@ -130,7 +130,7 @@ async fn everything_kept_of_people_is_in_the_file_or_left_out_for_a_reason() {
 }
 
 #[tokio::test]
-async fn a_long_story_is_told_whole() {
+async fn a_long_history_is_shown_whole() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let (id, origin) = (app.id_of(RUI).await, Origin::default());

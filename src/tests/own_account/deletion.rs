@@ -70,7 +70,7 @@ async fn a_deletion_with_a_password_that_was_changed_meanwhile_deletes_nothing()
 
 /// Who was deleted by an administrator has not asked for it.
 #[tokio::test]
-async fn an_administrators_deletion_is_not_told_as_ones_own() {
+async fn a_deletion_by_an_admin_mails_nothing() {
     let app = TestApp::start().await;
     app.member(RUI).await;
     let before = app.mails().len();

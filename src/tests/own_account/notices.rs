@@ -41,7 +41,7 @@ async fn a_changed_role_is_mailed_to_the_person() {
 }
 
 #[tokio::test]
-async fn who_has_not_been_in_yet_is_not_told_of_a_role() {
+async fn a_role_change_before_the_first_sign_in_is_not_notified() {
     let app = TestApp::start().await;
     app.admin().await;
     app.invite("eva@example.org").await;
@@ -53,7 +53,7 @@ async fn who_has_not_been_in_yet_is_not_told_of_a_role() {
 }
 
 #[tokio::test]
-async fn a_changed_address_is_told_with_time_and_origin_and_only_the_earlier_one_gets_the_way_back() {
+async fn a_changed_address_is_notified_with_time_and_origin_and_only_the_earlier_one_gets_the_undo_link() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let link = request_address_change(&app, &mut rui, NEW).await;
@@ -85,7 +85,7 @@ async fn each_is_written_to_in_their_language() {
     let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
     let mut rui = app.member(RUI).await;
     rui.post("/language", &[("locale", "en"), ("next", "/account")]).await;
-    let undo = moved(&app, &mut rui, RUI, NEW).await;
+    let undo = change_address(&app, &mut rui, RUI, NEW).await;
     let (mail, _) = link(&app, RUI, UNDO);
     assert!(mail.text.contains("If it wasn't you, undo the change"), "{}", mail.text);
     let page = rui.open(&format!("{UNDO}?t={undo}")).await;

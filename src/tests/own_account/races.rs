@@ -5,7 +5,7 @@ use super::*;
 const ROUNDS: u32 = 20;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn two_confirmations_at_once_end_alike_and_each_address_is_told_once() {
+async fn two_concurrent_confirmations_end_alike_and_each_address_is_notified_once() {
     let app = TestApp::start().await;
     for round in 0..ROUNDS {
         let (old, new) = (format!("old{round}@example.org"), format!("new{round}@example.net"));
@@ -42,7 +42,7 @@ async fn only_the_address_of_the_link_that_was_used_is_ever_set() {
         });
         let change = {
             let foreign = foreign.clone();
-            tokio::spawn(async move { ask(&mut person, &foreign).await.status })
+            tokio::spawn(async move { request_address(&mut person, &foreign).await.status })
         };
         assert_eq!(change.await.unwrap(), StatusCode::SEE_OTHER, "round {round}");
         let email = match confirm.await.unwrap() {
@@ -64,7 +64,7 @@ async fn only_the_address_of_the_link_that_was_used_is_ever_set() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_two_accounts_that_confirm_one_address_at_once_one_gets_it() {
+async fn one_of_two_concurrent_confirmations_gets_the_address() {
     let app = TestApp::start().await;
     for round in 0..ROUNDS {
         let shared = format!("shared{round}@example.net");
@@ -88,7 +88,7 @@ async fn of_two_accounts_that_confirm_one_address_at_once_one_gets_it() {
 async fn two_undoings_at_once_end_alike() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let undo = moved(&app, &mut rui, RUI, NEW).await;
+    let undo = change_address(&app, &mut rui, RUI, NEW).await;
     let answers = race(2, |_| {
         let (mut browser, undo) = (app.browser(), undo.clone());
         async move { browser.post(UNDO, &[("t", &undo)]).await.status }
@@ -107,7 +107,7 @@ async fn apps_are_opened_while_an_address_goes_back() {
     for round in 0..ROUNDS {
         let (old, new) = (format!("old{round}@example.org"), format!("new{round}@example.net"));
         let mut person = app.member(&old).await;
-        let undo = moved(&app, &mut person, &old, &new).await;
+        let undo = change_address(&app, &mut person, &old, &new).await;
         let mut browser = app.browser();
         let undoing = tokio::spawn(async move {
             tokio::time::sleep(std::time::Duration::from_micros(u64::from(round) * 150)).await;

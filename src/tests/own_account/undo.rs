@@ -8,7 +8,7 @@ use chaveiro::domain::AdminAction;
 async fn the_earlier_address_takes_the_account_back_and_everybody_is_out() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let undo = moved(&app, &mut rui, RUI, NEW).await;
+    let undo = change_address(&app, &mut rui, RUI, NEW).await;
     app.advance(HOUR);
     app.browser().post("/forgot-password", &[("email", NEW)]).await;
     app.deliver_all().await;
@@ -16,14 +16,14 @@ async fn the_earlier_address_takes_the_account_back_and_everybody_is_out() {
     let pending = request_address_change(&app, &mut rui, "third@example.net").await;
 
     for _ in 0..3 {
-        let page = look(&app, UNDO, &undo).await;
+        let page = open_link(&app, UNDO, &undo).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.says(RUI) && !page.says(NEW));
         assert_eq!(
             (&page.headers["cache-control"], &page.headers["referrer-policy"]),
             (&"no-store".parse().unwrap(), &"no-referrer".parse().unwrap())
         );
-        assert_eq!(look_by_head(&app, UNDO, &undo).await, StatusCode::SEE_OTHER);
+        assert_eq!(open_link_by_head(&app, UNDO, &undo).await, StatusCode::SEE_OTHER);
     }
     assert!(is_signed_in(&mut rui).await, "looking has ended a session");
     let before = app.mails().len();
@@ -43,7 +43,7 @@ async fn the_earlier_address_takes_the_account_back_and_everybody_is_out() {
     }
     assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::SEE_OTHER, "a second click ends elsewhere");
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'address_restored'").await, 1);
-    assert_eq!(look(&app, UNDO, &undo).await.status, StatusCode::GONE);
+    assert_eq!(open_link(&app, UNDO, &undo).await.status, StatusCode::GONE);
     let known = rui.cookies["device"].clone();
     let before = app.mails().len();
     assert!(opens(&app, RUI).await && !opens(&app, NEW).await);
@@ -57,14 +57,14 @@ async fn the_earlier_address_takes_the_account_back_and_everybody_is_out() {
 async fn the_undo_link_works_for_three_days() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let in_time = moved(&app, &mut rui, RUI, NEW).await;
+    let in_time = change_address(&app, &mut rui, RUI, NEW).await;
     app.advance(3 * DAY - 60);
     assert_eq!(follow(&app, UNDO, &in_time).await, StatusCode::SEE_OTHER);
     app.deliver_all().await;
     rui.sign_in(RUI, OWN_PASSWORD).await;
-    let late = moved(&app, &mut rui, RUI, "late@example.net").await;
+    let late = change_address(&app, &mut rui, RUI, "late@example.net").await;
     app.advance(3 * DAY + 60);
-    assert_eq!(look(&app, UNDO, &late).await.status, StatusCode::GONE);
+    assert_eq!(open_link(&app, UNDO, &late).await.status, StatusCode::GONE);
     assert_eq!(follow(&app, UNDO, &late).await, StatusCode::GONE);
     assert!(opens(&app, "late@example.net").await);
     app.deliver_all().await;
@@ -74,17 +74,17 @@ async fn the_undo_link_works_for_three_days() {
 async fn a_person_who_moves_an_account_twice_cannot_lock_its_first_owner_out() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let first = moved(&app, &mut rui, RUI, NEW).await;
+    let first = change_address(&app, &mut rui, RUI, NEW).await;
     app.advance(60);
-    let second = moved(&app, &mut rui, NEW, "third@example.net").await;
+    let second = change_address(&app, &mut rui, NEW, "third@example.net").await;
     assert_eq!(follow(&app, UNDO, &first).await, StatusCode::SEE_OTHER);
     assert_eq!(follow(&app, UNDO, &second).await, StatusCode::GONE, "a later way back leads away again");
     assert!(opens(&app, RUI).await);
 
     rui.sign_in(RUI, OWN_PASSWORD).await;
-    let first = moved(&app, &mut rui, RUI, NEW).await;
+    let first = change_address(&app, &mut rui, RUI, NEW).await;
     app.advance(60);
-    let second = moved(&app, &mut rui, NEW, "third@example.net").await;
+    let second = change_address(&app, &mut rui, NEW, "third@example.net").await;
     assert_eq!(follow(&app, UNDO, &second).await, StatusCode::SEE_OTHER);
     assert_eq!(app.account(NEW).await.user.email.as_str(), NEW);
     assert_eq!(follow(&app, UNDO, &first).await, StatusCode::SEE_OTHER, "the first owner is shut out");
@@ -96,7 +96,7 @@ async fn a_person_who_moves_an_account_twice_cannot_lock_its_first_owner_out() {
 async fn a_second_change_whose_mail_has_not_left_leads_back_nowhere_after_the_first_was_undone() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let first = moved(&app, &mut rui, RUI, NEW).await;
+    let first = change_address(&app, &mut rui, RUI, NEW).await;
     app.advance(60);
     let confirm = request_address_change(&app, &mut rui, "third@example.net").await;
     follow(&app, CONFIRM, &confirm).await; // its notices stay in the outbox
@@ -112,18 +112,18 @@ async fn the_undo_link_ends_with_the_account_and_when_somebody_has_the_address()
     for action in [AdminAction::Disable, AdminAction::Delete] {
         let (old, new) = (format!("{}@example.org", action.as_str()), format!("{}@example.net", action.as_str()));
         let mut person = app.member(&old).await;
-        let undo = moved(&app, &mut person, &old, &new).await;
+        let undo = change_address(&app, &mut person, &old, &new).await;
         app.apply_action(action, &new).await;
-        assert_eq!(look(&app, UNDO, &undo).await.status, StatusCode::GONE, "{action:?}");
+        assert_eq!(open_link(&app, UNDO, &undo).await.status, StatusCode::GONE, "{action:?}");
         assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "{action:?}");
         app.apply_action(if action == AdminAction::Disable { AdminAction::Enable } else { AdminAction::Restore }, &new)
             .await;
         assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "{action:?}: it lives again with the account");
     }
     let mut rui = app.member(RUI).await;
-    let undo = moved(&app, &mut rui, RUI, NEW).await;
+    let undo = change_address(&app, &mut rui, RUI, NEW).await;
     app.queue(RUI).await;
-    assert_eq!(look(&app, UNDO, &undo).await.status, StatusCode::GONE);
+    assert_eq!(open_link(&app, UNDO, &undo).await.status, StatusCode::GONE);
     assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE);
     assert!(opens(&app, NEW).await);
 }
@@ -135,7 +135,7 @@ async fn the_undo_link_ends_with_the_account_and_when_somebody_has_the_address()
 async fn an_account_deleted_after_its_address_was_changed_is_taken_back_once_it_is_restored() {
     let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
     let mut thief = app.member(RUI).await;
-    let undo = moved(&app, &mut thief, RUI, NEW).await;
+    let undo = change_address(&app, &mut thief, RUI, NEW).await;
     let gone = thief.post("/account/delete", &[("current_password", OWN_PASSWORD)]).await;
     assert_eq!(gone.location(), Some("/login?notice=account-deleted"), "{}", gone.text);
     assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "while it is deleted nothing is undone");
@@ -149,7 +149,7 @@ async fn an_account_deleted_after_its_address_was_changed_is_taken_back_once_it_
 async fn a_person_who_lost_account_and_password_gets_both_back() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let undo = moved(&app, &mut rui, RUI, NEW).await;
+    let undo = change_address(&app, &mut rui, RUI, NEW).await;
     app.apply_action(AdminAction::RequirePassword, NEW).await;
     app.deliver_all().await;
     let stolen = password_in(&app.mails().last().unwrap().text).expect("a temporary password");
@@ -171,7 +171,7 @@ async fn what_an_administrator_sets_no_link_undoes() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let mut rui = app.member(RUI).await;
-    let undo = moved(&app, &mut rui, RUI, NEW).await;
+    let undo = change_address(&app, &mut rui, RUI, NEW).await;
     let pending = request_address_change(&app, &mut rui, "third@example.net").await;
     let id = app.id_of(NEW).await;
     let before = app.mails().len();

@@ -15,14 +15,14 @@ pub fn Once() -> impl IntoView {
 /// The answer to the question about an address that looks mistyped: sent again, the form says that it is meant.
 #[component]
 pub fn SureEmail() -> impl IntoView {
-    asked_about().map(|email| view! { <input type="hidden" name="sure_email" value=email/> })
+    sure_email().map(|email| view! { <input type="hidden" name="sure_email" value=email/> })
 }
 
 /// The address that the page asks about now, or that it has asked about before.
-fn asked_about() -> Option<String> {
+fn sure_email() -> Option<String> {
     let form = submitted();
-    let is_asked =
+    let is_question =
         form.field_error(Field::Email).is_some_and(|wrong| matches!(wrong.problem, Problem::EmailMisspelt { .. }));
-    let typed = is_asked.then(|| EmailAddress::parse(&form.value(Field::Email)).ok()).flatten();
+    let typed = is_question.then(|| EmailAddress::parse(&form.value(Field::Email)).ok()).flatten();
     typed.map(String::from).or_else(|| form.hidden("sure_email").map(str::to_owned))
 }

@@ -4,7 +4,7 @@ use super::moment::{moment_mark, timed};
 use super::{Banner, Icon, Tone, page};
 use crate::server::outbox::Late;
 use crate::ui::address::PageAddress;
-use crate::ui::news::{MailTrouble, News};
+use crate::ui::news::{MailAlert, News};
 use crate::ui::pages::admin::mail::texts::{MailPageTexts, texts};
 use leptos::prelude::*;
 
@@ -13,15 +13,15 @@ use leptos::prelude::*;
 pub fn MailWarning() -> impl IntoView {
     let (context, _) = page();
     let texts = texts(context.locale);
-    let trouble = use_context::<News>()?.mail_trouble.filter(|_| context.path != "/admin/mail")?;
-    let (icon, heading, body) = match trouble {
-        MailTrouble::Paused { since } => ("pause", texts.warn_paused, (texts.paused)(&moment_mark(since))),
-        MailTrouble::Refused { since, reason } => {
+    let alert = use_context::<News>()?.mail_alert.filter(|_| context.path != "/admin/mail")?;
+    let (icon, heading, body) = match alert {
+        MailAlert::Paused { since } => ("pause", texts.warn_paused, (texts.paused)(&moment_mark(since))),
+        MailAlert::Refused { since, reason } => {
             ("alert", texts.warn_refused, (texts.warn_refused_body)(&moment_mark(since), &reason))
         }
-        MailTrouble::Late(late) => return Some(late_warning(late)),
+        MailAlert::Late(late) => return Some(late_warning(late)),
     };
-    let told = view! {
+    let banner = view! {
         <section id="mail-warning" aria-label=texts.warn_label>
             <Banner tone=Tone::Warning icon=icon heading=heading>
                 <p>{timed(&body)}</p>
@@ -29,7 +29,7 @@ pub fn MailWarning() -> impl IntoView {
             </Banner>
         </section>
     };
-    Some(told.into_any())
+    Some(banner.into_any())
 }
 
 /// That mails are late, in one line, which can be put aside.

@@ -56,9 +56,9 @@ fn Checks(
     owner: Option<String>,
 ) -> impl IntoView {
     let (context, texts) = page();
-    let said = texts.password;
+    let words = texts.password;
     let minimum = context.password_min_length;
-    let words = match context.locale {
+    let word_list = match context.locale {
         Locale::PtBr => "words_pt_br.txt",
         Locale::En => "words_en.txt",
     };
@@ -74,19 +74,19 @@ fn Checks(
             data-temporary=owner.is_some().then_some(Field::Password.as_str())
             data-email=person.1.or(owner)
             data-names=request_context().0.password_names()
-            data-met=said.met
-            data-unmet=said.unmet
-            data-one-missing=said.one_missing
-            data-some-missing=said.some_missing
-            data-good=said.good
-            data-repeats=said.repeats
-            data-sequence=said.sequence
-            data-date=said.date
-            data-quick=said.quick
+            data-met=words.met
+            data-unmet=words.unmet
+            data-one-missing=words.one_missing
+            data-some-missing=words.some_missing
+            data-good=words.good
+            data-repeats=words.repeats
+            data-sequence=words.sequence
+            data-date=words.date
+            data-quick=words.quick
         >
-            {rule("length", (said.long_enough)(minimum))}
-            {rule("about", said.not_about_you.to_owned())}
-            {rule("common", said.not_common.to_owned())}
+            {rule("length", (words.long_enough)(minimum))}
+            {rule("about", words.not_about_you.to_owned())}
+            {rule("common", words.not_common.to_owned())}
         </ul>
         <p class="live" role="status"></p>
         <div class="actions">
@@ -94,14 +94,14 @@ fn Checks(
                 <button
                     type="button"
                     class="button button-secondary suggest"
-                    data-words=context.assets.path(words)
-                    data-suggested=said.suggested
-                    data-not-suggested=said.not_suggested
+                    data-words=context.assets.path(word_list)
+                    data-suggested=words.suggested
+                    data-not-suggested=words.not_suggested
                 >
-                    {said.suggest}
+                    {words.suggest}
                 </button>
             </template>
-            <CopyButton from=field label=said.copy/>
+            <CopyButton from=field label=words.copy/>
         </div>
     }
 }

@@ -124,7 +124,7 @@ pub(super) fn Secret(
     first: bool,
 ) -> impl IntoView {
     let (_, texts) = page();
-    let said = texts.password;
+    let words = texts.password;
     let id = field.as_str();
     debug_assert!(field.is_secret(), "{id} would be shown again in a refused form");
     view! {
@@ -147,13 +147,13 @@ pub(super) fn Secret(
                     type="button"
                     class="button button-secondary"
                     aria-controls=id
-                    data-show=said.show
-                    data-hide=said.hide
-                    data-shown=said.shown
-                    data-hidden=said.hidden
+                    data-show=words.show
+                    data-hide=words.hide
+                    data-shown=words.shown
+                    data-hidden=words.hidden
                 >
                     <Icon name="eye"/>
-                    <span>{said.show}</span>
+                    <span>{words.show}</span>
                     " "
                     <span class="visually-hidden">{name}</span>
                 </button>

@@ -58,19 +58,19 @@ pub fn Roles(
     initial: Role,
 ) -> impl IntoView {
     let locale = page().0.locale;
-    let said = texts(locale);
+    let texts = texts(locale);
     let chosen = submitted().given(Field::Role).and_then(Role::parse).unwrap_or(initial);
     let choices = [Role::Member, Role::Admin].map(|role| {
         view! {
             <label class="choice">
                 <input type="radio" name="role" value=role.as_str() checked=role == chosen/>
-                <span>{role_name(locale, role)}<small>{(said.role_hint)(role)}</small></span>
+                <span>{role_name(locale, role)}<small>{(texts.role_hint)(role)}</small></span>
             </label>
         }
     });
     view! {
         <fieldset class="field" id="role" aria-describedby=described_by(Field::Role, false)>
-            <legend>{said.role}</legend>
+            <legend>{texts.role}</legend>
             <FieldError field=Field::Role/>
             <div class="choices">{choices}</div>
         </fieldset>
@@ -85,7 +85,7 @@ pub fn Language(
     initial: Option<Locale>,
 ) -> impl IntoView {
     let (context, _) = page();
-    let said = texts(context.locale);
+    let texts = texts(context.locale);
     let given = submitted().given(Field::Locale).and_then(Locale::parse);
     let chosen = given.or(initial).unwrap_or(context.locale);
     let choices = Locale::ALL.map(|locale| {
@@ -94,7 +94,7 @@ pub fn Language(
         }
     });
     view! {
-        <LabeledField field=Field::Locale label=said.language hint=said.language_hint>
+        <LabeledField field=Field::Locale label=texts.language hint=texts.language_hint>
             <select
                 class="input-short"
                 id="locale"
@@ -149,7 +149,7 @@ pub fn GroupBoxes(
     #[prop(optional)]
     initial: Vec<String>,
 ) -> impl IntoView {
-    let said = groups::texts(page().0.locale);
+    let texts = groups::texts(page().0.locale);
     if all.is_empty() {
         return None;
     }
@@ -168,8 +168,8 @@ pub fn GroupBoxes(
     });
     Some(view! {
         <fieldset class="field" id="groups" aria-describedby=described_by(Field::Groups, true)>
-            <legend>{said.of_person}</legend>
-            <p class="hint" id="groups-hint">{said.of_person_hint}</p>
+            <legend>{texts.of_person}</legend>
+            <p class="hint" id="groups-hint">{texts.of_person_hint}</p>
             <FieldError field=Field::Groups/>
             // Sent also when no box is ticked: then they are in none.
             <input type="hidden" name="groups" value=NO_GROUP/>
@@ -188,7 +188,7 @@ pub fn AppChoice(
     /// The client ID of the one chosen before.
     initial: Option<String>,
 ) -> impl IntoView {
-    let said = groups::texts(page().0.locale);
+    let texts = groups::texts(page().0.locale);
     if all.is_empty() {
         return None;
     }
@@ -199,14 +199,14 @@ pub fn AppChoice(
     });
     let choices = choices.collect_view();
     Some(view! {
-        <LabeledField field=Field::App label=said.app hint=hint>
+        <LabeledField field=Field::App label=texts.app hint=hint>
             <select
                 id="app"
                 name="app"
                 aria-describedby=described_by(Field::App, true)
                 aria-invalid=problem_of(Field::App).map(|_| "true")
             >
-                <option value=NO_APP>{said.app_none}</option>
+                <option value=NO_APP>{texts.app_none}</option>
                 {choices}
             </select>
         </LabeledField>

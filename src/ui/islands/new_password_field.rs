@@ -118,16 +118,16 @@ fn attach_listeners(parts: Rc<Parts>) {
     };
     let Some(form) = parts.input.form() else { return };
     // The name and the address in the same form count too.
-    on(&form, "input", |parts, _| check_soon(parts));
+    on(&form, "input", |parts, _| schedule_check(parts));
     on(&parts.input, "input", |parts, _| parts.forget_advice());
     #[cfg(feature = "hydrate")]
     advice::attach_listeners(&parts);
     if !parts.input.value().is_empty() {
-        check_soon(&parts);
+        schedule_check(&parts);
     }
 }
 
-fn check_soon(parts: &Rc<Parts>) {
+fn schedule_check(parts: &Rc<Parts>) {
     if !parts.is_waiting.replace(true) {
         let parts = parts.clone();
         set_timeout(
@@ -226,7 +226,7 @@ fn judge(checks: &Element, typed: &str) -> (Option<bool>, Option<bool>, String) 
                 missing => data(checks, "data-some-missing").replace('#', &missing.to_string()),
             }
         }
-        Some(other) => words_for(other),
+        Some(other) => message_for(other),
     };
     let is_known = !display_name.is_empty() && !email.is_empty();
     (Some(!is_short && !is_long), if is_about || is_known { Some(!is_about) } else { None }, sentence)
@@ -238,13 +238,13 @@ fn read_advice(checks: &Element, advice: Option<PasswordAdvice>) -> (Option<bool
     match advice {
         None => (None, None),
         Some(PasswordAdvice::Good) => (Some(true), None),
-        Some(PasswordAdvice::Common) => (Some(false), Some(words_for(InvalidOwnPassword::TooCommon))),
+        Some(PasswordAdvice::Common) => (Some(false), Some(message_for(InvalidOwnPassword::TooCommon))),
         Some(weak) => (Some(true), Some(data(checks, joined("data-", weak.as_str(), "").as_str()))),
     }
 }
 
 /// The server's words for a problem, in the language of the page.
-fn words_for(problem: InvalidOwnPassword) -> String {
+fn message_for(problem: InvalidOwnPassword) -> String {
     let language = document().document_element().and_then(|html| html.get_attribute("lang"));
     problems::password(language.and_then(|tag| Locale::parse(&tag)).unwrap_or_default(), problem).into_owned()
 }

@@ -130,7 +130,7 @@ pub static PAGES: &[&PageRoute] = &[
     page!("/admin/mail" Admin None admin::mail::page::MailPage [
         form("/admin/mail", "send_test_mail"),
         form("/admin/mail/pause", "pause_mails"),
-        form("/admin/mail/put-aside", "put_warning_aside"),
+        form("/admin/mail/put-aside", "snooze_warning"),
         form("/admin/mail/resume", "resume_mails"),
         form("/admin/mail/retry", "retry_mail"),
         form("/admin/mail/retry-all", "retry_mails"),

@@ -53,8 +53,8 @@ pub async fn send(State(state): State<AppState>, form: AdminForm) -> Response {
     match sent.await {
         // The page again with what is typed, which nothing has kept so far.
         Ok(()) => {
-            let told = Flash::new(&state, APPEARANCE.path, "notice=sent");
-            let request_context = RequestContext { flash: Some(told), ..form.request_context };
+            let flash = Flash::new(&state, APPEARANCE.path, "notice=sent");
+            let request_context = RequestContext { flash: Some(flash), ..form.request_context };
             let address = PageAddress::new(APPEARANCE.path, "");
             let submitted = Submitted::typed(form.fields);
             render::page(&state, request_context, &form.parts, APPEARANCE, address, submitted).await

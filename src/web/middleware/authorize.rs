@@ -119,7 +119,7 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
 ///
 /// # Errors
 /// The answer, to who may not go on.
-pub async fn decide_again(
+pub async fn reauthorize(
     state: &AppState,
     request_context: &mut RequestContext,
     parts: &Parts,

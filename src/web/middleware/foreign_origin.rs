@@ -53,7 +53,7 @@ fn is_own(state: &AppState, headers: &HeaderMap, origin: &str) -> bool {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     host.filter(|_| settings.dev || settings.is_local())
         .and_then(|host| Url::parse(&format!("{}://{host}", public_url.scheme())).ok())
-        .is_some_and(|asked| asked.origin().ascii_serialization() == origin)
+        .is_some_and(|requested| requested.origin().ascii_serialization() == origin)
 }
 
 /// Refuses a form that another site sent here; [`answer_refused`] says so.

@@ -23,9 +23,9 @@ const HEALTH: [&str; 2] = ["/healthz", "/readyz"];
 /// at the host itself), and 308 to an
 /// address of ours with a slash too many.
 pub async fn check_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let Ok(asked) = asked_host(&request) else { return no_single_host() };
+    let Ok(requested) = requested_host(&request) else { return no_single_host() };
     let path = request.uri().path();
-    let is_own = asked.as_ref().is_none_or(|host| is_own_host(&state, host));
+    let is_own = requested.as_ref().is_none_or(|host| is_own_host(&state, host));
     // A request line may name the host as well (RFC 9112, 3.2.2).
     let is_target_own = request.uri().authority().is_none_or(|host| is_own_host(&state, host));
     let is_for_us = is_own && is_target_own;
@@ -46,7 +46,7 @@ pub async fn check_host(State(state): State<AppState>, request: Request, next: N
 }
 
 /// The host a request asks for; none in HTTP/1.0, which may leave it out.
-fn asked_host(request: &Request) -> Result<Option<Authority>, ()> {
+fn requested_host(request: &Request) -> Result<Option<Authority>, ()> {
     let mut hosts = request.headers().get_all(header::HOST).iter();
     match (hosts.next(), hosts.next()) {
         (Some(host), None) => {

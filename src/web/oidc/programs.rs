@@ -155,10 +155,14 @@ pub async fn token(
     Extension(context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    for_scripts(give_tokens(&state, &context, request).await.unwrap_or_else(|refused| refused))
+    for_scripts(issue_tokens(&state, &context, request).await.unwrap_or_else(|refused| refused))
 }
 
-async fn give_tokens(state: &AppState, context: &RequestContext, request: Request<Body>) -> Result<Response, Response> {
+async fn issue_tokens(
+    state: &AppState,
+    context: &RequestContext,
+    request: Request<Body>,
+) -> Result<Response, Response> {
     let (form, app) = from_app(state, context, request).await?;
     let Some(grant_type) = form.get("grant_type") else { return Err(missing("grant_type")) };
     let given = match grant_type {

@@ -65,8 +65,8 @@ async fn authorization_response(
     context: &RequestContext,
     parts: &Parts,
 ) -> Result<Response, AppError> {
-    let asked = match request::read(state, parts.uri.query().unwrap_or_default()).await? {
-        Read::ReadyRequest(asked) => asked,
+    let ready = match request::read(state, parts.uri.query().unwrap_or_default()).await? {
+        Read::ReadyRequest(ready) => ready,
         Read::Refused(back, refused) => return Ok(go_to(&back.with_error(state, &refused))),
         Read::Unanswerable(why) => {
             let shown = match why {
@@ -77,12 +77,12 @@ async fn authorization_response(
             return Ok(notice(state, context.clone(), parts, StatusCode::BAD_REQUEST, shown).await);
         }
     };
-    match authorize::answer(state, context, &asked).await? {
+    match authorize::answer(state, context, &ready).await? {
         Answer::Return(address) => Ok(go_to(&address)),
-        Answer::SignIn(step) => sign_in(state, context, &asked, step).await,
+        Answer::SignIn(step) => sign_in(state, context, &ready, step).await,
         Answer::NoAccess => {
-            let back = ReturnAddress::of(&asked.request).with_error(state, &ACCESS_DENIED);
-            let shown = Notice::NoAccess(AppLink::new(&asked.app, back));
+            let back = ReturnAddress::of(&ready.request).with_error(state, &ACCESS_DENIED);
+            let shown = Notice::NoAccess(AppLink::new(&ready.app, back));
             Ok(notice(state, context.clone(), parts, StatusCode::FORBIDDEN, shown).await)
         }
     }
@@ -92,10 +92,10 @@ async fn authorization_response(
 async fn sign_in(
     state: &AppState,
     context: &RequestContext,
-    asked: &ReadyRequest,
+    ready: &ReadyRequest,
     step: Step,
 ) -> Result<Response, AppError> {
-    let (handle, browser) = authorize::keep(state, context, asked).await?;
+    let (handle, browser) = authorize::keep(state, context, ready).await?;
     let mut response = go_to(&step_path(step, &format!("{CONTINUE}?request={}", handle.reveal())));
     response.headers_mut().append(header::SET_COOKIE, cookies::AUTHORIZATION.set(state, browser.reveal()));
     Ok(response)
@@ -165,7 +165,7 @@ async fn continued(state: &AppState, context: &RequestContext, parts: &Parts) ->
     match authorize::answer_pending(state, context, &found).await? {
         Answer::Return(address) => Ok(show(StatusCode::OK, Notice::GoOn(AppLink::new(app, address))).await),
         Answer::NoAccess => {
-            let back = ReturnAddress::of(&pending.asked).with_error(state, &ACCESS_DENIED);
+            let back = ReturnAddress::of(&pending.request).with_error(state, &ACCESS_DENIED);
             Ok(show(StatusCode::FORBIDDEN, Notice::NoAccess(AppLink::new(app, back))).await)
         }
         Answer::SignIn(step) => {

@@ -138,11 +138,11 @@ impl ImportCommand {
         print_line!("{}", self.counts(locale, outcome));
         let cannot_sign_in = words::cannot_sign_in(locale, &reading.known);
         if !cannot_sign_in.is_empty() {
-            let said = pick(locale, "têm conta, mas não conseguem entrar", "have an account but can't sign in");
-            print_line!("{said}: {}", cannot_sign_in.join(" "));
+            let sentence = pick(locale, "têm conta, mas não conseguem entrar", "have an account but can't sign in");
+            print_line!("{sentence}: {}", cannot_sign_in.join(" "));
         }
-        for said in [&reading.sheets, &reading.addresses, &reading.made_admins].into_iter().flatten() {
-            print_line!("{said}");
+        for sentence in [&reading.sheets, &reading.addresses, &reading.made_admins].into_iter().flatten() {
+            print_line!("{sentence}");
         }
         if !reading.ignored.is_empty() {
             print_line!("{}: {}", pick(locale, "colunas ignoradas", "ignored columns"), reading.ignored.join(", "));

@@ -1,6 +1,6 @@
 //! Tells someone who registers, or asks for a password, that their account cannot be used now.
 
-use crate::server::email::letter::form::{Form, Texts, never_asked};
+use crate::server::email::letter::form::{Form, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
@@ -30,7 +30,7 @@ pub static FORM: Form = Form {
             |f| format!("Se foi você e precisa da conta, fale com {}.", f.contact),
         ],
         button: "Abrir o site",
-        after: &[|_| "Se não foi você, ignore esta mensagem.".into(), never_asked],
+        after: &[|_| "Se não foi você, ignore esta mensagem.".into(), never_ask_for_password],
     },
     en: Texts {
         title: "Your account can't be used now",
@@ -46,6 +46,6 @@ pub static FORM: Form = Form {
             |f| format!("If it was you and you need the account, contact {}.", f.contact),
         ],
         button: "Open the site",
-        after: &[|_| "If it wasn't you, ignore this message.".into(), never_asked],
+        after: &[|_| "If it wasn't you, ignore this message.".into(), never_ask_for_password],
     },
 };

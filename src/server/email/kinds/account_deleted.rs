@@ -2,7 +2,7 @@
 
 use crate::domain::AdminAction;
 use crate::server::email::letter::Occasion;
-use crate::server::email::letter::form::{Form, FormLetter, Texts, never_asked};
+use crate::server::email::letter::form::{Form, FormLetter, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
@@ -38,7 +38,7 @@ pub static FORM: Form = Form {
             |f| format!("Se não foi você, avise {} e peça para restaurar a conta.", f.contact),
         ],
         button: "Abrir o site",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
     en: Texts {
         title: "Your account was deleted",
@@ -55,6 +55,6 @@ pub static FORM: Form = Form {
             |f| format!("If it wasn't you, tell {} and ask them to restore the account.", f.contact),
         ],
         button: "Open the site",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
 };

@@ -1,6 +1,6 @@
 //! Tells someone, at both addresses, that an admin has changed theirs.
 
-use crate::server::email::letter::form::{Form, Texts, never_asked};
+use crate::server::email::letter::form::{Form, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
@@ -30,7 +30,7 @@ pub static FORM: Form = Form {
             |f| format!("Se não esperava, avise {}.", f.contact),
         ],
         button: "Entrar",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
     en: Texts {
         title: "Your email was changed",
@@ -47,6 +47,6 @@ pub static FORM: Form = Form {
             |f| format!("If you weren't, tell {}.", f.contact),
         ],
         button: "Sign in",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
 };

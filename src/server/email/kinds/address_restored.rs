@@ -1,6 +1,6 @@
 //! Tells someone, at both addresses, that the earlier one is back.
 
-use crate::server::email::letter::form::{Form, Texts, never_asked};
+use crate::server::email::letter::form::{Form, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
@@ -33,7 +33,7 @@ pub static FORM: Form = Form {
             |f| format!("Não sabe do que se trata? Avise {}.", f.contact),
         ],
         button: "Entrar",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
     en: Texts {
         title: "Your previous email was restored",
@@ -54,6 +54,6 @@ pub static FORM: Form = Form {
             |f| format!("Don't know what this is about? Tell {}.", f.contact),
         ],
         button: "Sign in",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
 };

@@ -1,6 +1,6 @@
 //! Tells someone that their address was registered a second time.
 
-use crate::server::email::letter::form::{Form, Texts, never_asked};
+use crate::server::email::letter::form::{Form, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
@@ -32,7 +32,7 @@ pub static FORM: Form = Form {
         after: &[
             |_| "Não lembra a senha? Na página de entrada, escolha “Esqueceu a senha?”.".into(),
             |_| "Se não foi você, ignore esta mensagem.".into(),
-            never_asked,
+            never_ask_for_password,
         ],
     },
     en: Texts {
@@ -52,7 +52,7 @@ pub static FORM: Form = Form {
         after: &[
             |_| "Don't remember your password? On the sign-in page, choose “Forgot your password?”.".into(),
             |_| "If it wasn't you, ignore this message.".into(),
-            never_asked,
+            never_ask_for_password,
         ],
     },
 };

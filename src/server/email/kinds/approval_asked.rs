@@ -1,6 +1,6 @@
 //! Tells an admin that people who registered wait for approval.
 
-use crate::server::email::letter::form::{Form, Texts, never_asked};
+use crate::server::email::letter::form::{Form, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
@@ -33,7 +33,7 @@ pub static FORM: Form = Form {
                  cadastro."
                     .into()
             },
-            never_asked,
+            never_ask_for_password,
         ],
     },
     en: Texts {
@@ -54,7 +54,7 @@ pub static FORM: Form = Form {
                  registration."
                     .into()
             },
-            never_asked,
+            never_ask_for_password,
         ],
     },
 };

@@ -1,6 +1,6 @@
 //! Tells someone that wrong guesses closed the sign-in page to their temporary password.
 
-use crate::server::email::letter::form::{Form, Texts, never_asked};
+use crate::server::email::letter::form::{Form, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
@@ -38,7 +38,7 @@ pub static FORM: Form = Form {
             },
         ],
         button: "Pedir outra senha temporária",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
     en: Texts {
         title: "Too many sign-in attempts",
@@ -63,6 +63,6 @@ pub static FORM: Form = Form {
             },
         ],
         button: "Request a new temporary password",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
 };

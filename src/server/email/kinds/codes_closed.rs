@@ -1,7 +1,7 @@
 //! Tells an administrator that too many guesses closed the sign-in page to all short temporary passwords.
 
 use crate::server::email::letter::Occasion;
-use crate::server::email::letter::form::{Form, FormLetter, Texts, never_asked};
+use crate::server::email::letter::form::{Form, FormLetter, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
@@ -43,7 +43,7 @@ pub static FORM: Form = Form {
             |_| "Veja na auditoria de onde vieram as tentativas e, se possível, bloqueie a origem na sua rede:".into(),
         ],
         button: "Ver as tentativas na auditoria",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
     en: Texts {
         title: "Many wrong passwords",
@@ -67,6 +67,6 @@ pub static FORM: Form = Form {
             },
         ],
         button: "See the attempts in the audit log",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
 };

@@ -1,7 +1,7 @@
 //! Asks at a new address whether the account is to have it.
 
 use crate::server::email::letter::Occasion;
-use crate::server::email::letter::form::{Form, FormLetter, Texts, never_asked};
+use crate::server::email::letter::form::{Form, FormLetter, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
 use crate::server::keys::Token;
 
@@ -20,8 +20,8 @@ async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let Some(change) = store.set_address_change_token(order.delivery, &order.user()?.id, &token.hash()).await? else {
         return Ok(None);
     };
-    let asked = Occasion { address: change.address, ..order.occasion() };
-    let letter = FormLetter::new(&FORM).about(asked).with_link(token.reveal(), change.expires_at);
+    let occasion = Occasion { address: change.address, ..order.occasion() };
+    let letter = FormLetter::new(&FORM).about(occasion).with_link(token.reveal(), change.expires_at);
     Ok(Some(order.prepared(letter).to(change.email)))
 }
 
@@ -45,7 +45,7 @@ pub static FORM: Form = Form {
         after: &[
             |f| format!("O link só funciona uma vez e vale até {}. Até você confirmar, nada muda.", f.until),
             |_| "Se não foi você, ignore esta mensagem e não confirme.".into(),
-            never_asked,
+            never_ask_for_password,
         ],
     },
     en: Texts {
@@ -64,7 +64,7 @@ pub static FORM: Form = Form {
         after: &[
             |f| format!("The link works only once and is valid until {}. Nothing changes until you confirm.", f.until),
             |_| "If it wasn't you, ignore this message and don't confirm.".into(),
-            never_asked,
+            never_ask_for_password,
         ],
     },
 };

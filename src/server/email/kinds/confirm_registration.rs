@@ -1,6 +1,6 @@
 //! Asks someone who registered whether the address is theirs.
 
-use crate::server::email::letter::form::{Form, FormLetter, Texts, never_asked};
+use crate::server::email::letter::form::{Form, FormLetter, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
 use crate::server::keys::Token;
 
@@ -38,7 +38,7 @@ pub static FORM: Form = Form {
         after: &[
             |f| format!("O link só funciona uma vez e vale até {}.", f.until),
             |_| "Se não foi você, ignore esta mensagem: sem a confirmação, nenhuma conta é criada.".into(),
-            never_asked,
+            never_ask_for_password,
         ],
     },
     en: Texts {
@@ -52,7 +52,7 @@ pub static FORM: Form = Form {
         after: &[
             |f| format!("The link works only once and is valid until {}.", f.until),
             |_| "If it wasn't you, ignore this message: no account is created without confirmation.".into(),
-            never_asked,
+            never_ask_for_password,
         ],
     },
 };

@@ -1,6 +1,6 @@
 //! Tells someone of a sign-in from a browser not seen before.
 
-use crate::server::email::letter::form::{Form, Texts, never_asked};
+use crate::server::email::letter::form::{Form, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
@@ -33,7 +33,7 @@ pub static FORM: Form = Form {
             },
         ],
         button: "Entrar",
-        after: &[|f| format!("Não consegue entrar? Avise {}.", f.contact), never_asked],
+        after: &[|f| format!("Não consegue entrar? Avise {}.", f.contact), never_ask_for_password],
     },
     en: Texts {
         title: "New sign-in to your account",
@@ -54,6 +54,6 @@ pub static FORM: Form = Form {
             },
         ],
         button: "Sign in",
-        after: &[|f| format!("Can't sign in? Tell {}.", f.contact), never_asked],
+        after: &[|f| format!("Can't sign in? Tell {}.", f.contact), never_ask_for_password],
     },
 };

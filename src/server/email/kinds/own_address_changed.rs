@@ -1,6 +1,6 @@
 //! Tells someone, at both addresses, that they have changed theirs; the earlier one gets a link back.
 
-use crate::server::email::letter::form::{Form, FormLetter, Texts, never_asked};
+use crate::server::email::letter::form::{Form, FormLetter, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
 use crate::server::keys::Token;
 use crate::server::rate_limit::UNDO_LINK;
@@ -47,7 +47,7 @@ pub static FORM: Form = Form {
             |f| format!("Se não foi você, troque a senha e avise {}.", f.contact),
         ],
         button: "Entrar",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
     en: Texts {
         title: "Your account's email was changed",
@@ -64,7 +64,7 @@ pub static FORM: Form = Form {
             |f| format!("If it wasn't you, change your password and tell {}.", f.contact),
         ],
         button: "Sign in",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
 };
 
@@ -81,7 +81,7 @@ pub static FORM_WITH_UNDO: Form = Form {
                 .into()
         }],
         button: "Desfazer a alteração",
-        after: &[|f| format!("O link só funciona uma vez e vale até {}.", f.until), never_asked],
+        after: &[|f| format!("O link só funciona uma vez e vale até {}.", f.until), never_ask_for_password],
     },
     en: Texts {
         title: FORM.en.title,
@@ -92,6 +92,6 @@ pub static FORM_WITH_UNDO: Form = Form {
                     .into()
         }],
         button: "Undo the change",
-        after: &[|f| format!("The link works only once and is valid until {}.", f.until), never_asked],
+        after: &[|f| format!("The link works only once and is valid until {}.", f.until), never_ask_for_password],
     },
 };

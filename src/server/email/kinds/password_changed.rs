@@ -1,6 +1,6 @@
 //! Tells someone that their password was changed.
 
-use crate::server::email::letter::form::{Form, Texts, never_asked};
+use crate::server::email::letter::form::{Form, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
@@ -31,7 +31,7 @@ pub static FORM: Form = Form {
         after: &[
             |f| format!("Avise também {} e peça para desativar sua conta.", f.contact),
             |_| "Se você usa a mesma senha em outro lugar, troque-a lá também.".into(),
-            never_asked,
+            never_ask_for_password,
         ],
     },
     en: Texts {
@@ -55,7 +55,7 @@ pub static FORM: Form = Form {
         after: &[
             |f| format!("Also tell {} and ask them to disable your account.", f.contact),
             |_| "If you use the same password anywhere else, change it there too.".into(),
-            never_asked,
+            never_ask_for_password,
         ],
     },
 };

@@ -1,6 +1,6 @@
 //! Tells someone who registered that they were not approved.
 
-use crate::server::email::letter::form::{Form, Texts, never_asked};
+use crate::server::email::letter::form::{Form, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
@@ -28,7 +28,7 @@ pub static FORM: Form = Form {
             |f| format!("Se acha que houve um engano, fale com {}.", f.contact),
         ],
         button: "Abrir o site",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
     en: Texts {
         title: "Your registration was not approved",
@@ -43,6 +43,6 @@ pub static FORM: Form = Form {
             |f| format!("If you think this is a mistake, contact {}.", f.contact),
         ],
         button: "Open the site",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
 };

@@ -2,7 +2,7 @@
 
 use crate::domain::Role;
 use crate::server::email::letter::Occasion;
-use crate::server::email::letter::form::{Form, FormLetter, Texts, never_asked};
+use crate::server::email::letter::form::{Form, FormLetter, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
 
 /// This kind of mail.
@@ -53,7 +53,7 @@ pub static FORM: Form = Form {
             |f| format!("Se não esperava, avise {}.", f.contact),
         ],
         button: "Entrar",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
     en: Texts {
         title: "Your permissions have changed",
@@ -65,6 +65,6 @@ pub static FORM: Form = Form {
             |f| format!("If you weren't, tell {}.", f.contact),
         ],
         button: "Sign in",
-        after: &[never_asked],
+        after: &[never_ask_for_password],
     },
 };

@@ -1,6 +1,6 @@
 //! Brings the link that sets another password.
 
-use crate::server::email::letter::form::{Form, FormLetter, Texts, never_asked};
+use crate::server::email::letter::form::{Form, FormLetter, Texts, never_ask_for_password};
 use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
 use crate::server::keys::Token;
 use crate::server::rate_limit::PASSWORD_LINK;
@@ -50,7 +50,7 @@ pub static FORM: Form = Form {
                 )
             },
             |_| "Se não foi você, ignore esta mensagem: nada muda.".into(),
-            never_asked,
+            never_ask_for_password,
         ],
     },
     en: Texts {
@@ -75,7 +75,7 @@ pub static FORM: Form = Form {
                 )
             },
             |_| "If it wasn't you, ignore this message: nothing changes.".into(),
-            never_asked,
+            never_ask_for_password,
         ],
     },
 };

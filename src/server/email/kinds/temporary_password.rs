@@ -52,7 +52,7 @@ async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let link = Token::generate();
     let link_hash = link.hash();
     let (generated, id) = loop {
-        let turn = state.hasher.background_turn(&state.open_requests).await;
+        let turn = state.hasher.background_permit(&state.open_requests).await;
         let generated = generate(state, user, requested, cpf.as_ref(), sibling).await.map_err(not_prepared)?;
         drop(turn);
         let row = generated.to_store(Some(&link_hash));
@@ -112,7 +112,7 @@ impl Letter for TemporaryPassword {
                 None if self.again => texts.title_again,
                 None => texts.title,
             },
-            preheader: (texts.preheader)(&draft.moment_in_short(self.valid_until)),
+            preheader: (texts.preheader)(&draft.short_moment(self.valid_until)),
             blocks: vec![
                 Block::Paragraph(why),
                 Block::Step(1, texts.open.to_owned(), vec![Block::Button { label: texts.button, link }]),

@@ -59,7 +59,7 @@ impl Draft<'_> {
     }
 
     /// A moment with date and hour, for the preheader.
-    pub fn moment_in_short(&self, time: Timestamp) -> String {
+    pub fn short_moment(&self, time: Timestamp) -> String {
         time::moment(self.locale, self.zone, time)
     }
 
@@ -70,7 +70,7 @@ impl Draft<'_> {
     }
 
     /// The warning that no honest person asks for a password.
-    pub const fn never_asked(&self) -> &'static str {
+    pub const fn never_ask_for_password(&self) -> &'static str {
         self.words(
             "Nunca pedimos sua senha por e-mail, mensagem ou telefone.",
             "We never ask for your password by email, message or phone.",
@@ -83,7 +83,7 @@ impl Draft<'_> {
             Locale::PtBr => format!("Se você não esperava esta mensagem, ignore-a e avise {contact}."),
             Locale::En => format!("If you weren't expecting this message, ignore it and tell {contact}."),
         };
-        [self.never_asked(), &unexpected].join(" ")
+        [self.never_ask_for_password(), &unexpected].join(" ")
     }
 
     /// Whom the letter tells people to turn to: the address that answers reach,

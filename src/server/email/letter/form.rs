@@ -51,14 +51,14 @@ pub struct Facts<'a> {
     /// What only this kind of mail knows.
     pub detail: &'a str,
     /// That nobody asks for a password.
-    pub never_asked: &'a str,
+    pub never_ask_for_password: &'a str,
     /// Whom to turn to, and what to do if the mail comes as a surprise.
     pub caution: &'a str,
 }
 
 /// A line of [`Texts`]: the warning that no honest person asks for a password.
-pub fn never_asked(facts: &Facts<'_>) -> String {
-    facts.never_asked.to_owned()
+pub fn never_ask_for_password(facts: &Facts<'_>) -> String {
+    facts.never_ask_for_password.to_owned()
 }
 
 /// A line of [`Texts`]: the same, and what to do for whom the mail comes as a surprise.
@@ -117,10 +117,10 @@ impl Letter for FormLetter {
             at: &self.occasion.map(|occasion| draft.moment(occasion.at)).unwrap_or_default(),
             from: &draft.from(self.occasion.and_then(|occasion| occasion.address)),
             until: &valid_until.map(|time| draft.moment(time)).unwrap_or_default(),
-            until_in_short: &valid_until.map(|time| draft.moment_in_short(time)).unwrap_or_default(),
+            until_in_short: &valid_until.map(|time| draft.short_moment(time)).unwrap_or_default(),
             contact: &contact,
             detail,
-            never_asked: draft.never_asked(),
+            never_ask_for_password: draft.never_ask_for_password(),
             caution: &draft.caution(&contact),
         };
         let link = match &self.link {

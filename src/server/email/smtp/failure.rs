@@ -48,7 +48,7 @@ pub(super) fn no_reply(step: Step, problem: NoReply) -> SendError {
 
 /// The connection broke.
 pub(super) fn lost(step: Step, error: &io::Error) -> SendError {
-    if let Some(refused) = tls::refused_late(error).filter(|_| matches!(step, Step::Greeting | Step::Tls)) {
+    if let Some(refused) = tls::refused_on_read(error).filter(|_| matches!(step, Step::Greeting | Step::Tls)) {
         return refused;
     }
     match error.kind() {
@@ -76,6 +76,6 @@ pub(super) fn unreachable(step: Step, answer: &str) -> SendError {
 /// [`MailProblem::read`] finds it again.
 pub(super) fn ours(step: Step, problem: MailProblem, more: &str) -> SendError {
     let colon = if more.is_empty() { "" } else { ": " };
-    let answer = format!("{}{colon}{more}", problem.our_words());
+    let answer = format!("{}{colon}{more}", problem.our_message());
     SendError { step, verdict: Verdict::Misconfigured, answer }
 }

@@ -39,7 +39,7 @@ impl Reply {
     }
 
     /// The mail was taken. 221 after it only ends the connection.
-    pub(super) fn is_mail_taken(&self) -> bool {
+    pub(super) fn is_mail_accepted(&self) -> bool {
         self.is_done() && self.code != 221
     }
 

@@ -170,7 +170,7 @@ fn failed_handshake(error: io::Error, host: &str) -> SendError {
 
 /// What the TLS library says of an error on the line, if it is its own. In TLS 1.3 a server refuses us only when we
 /// read from it: with the greeting.
-pub(super) fn refused_late(error: &io::Error) -> Option<SendError> {
+pub(super) fn refused_on_read(error: &io::Error) -> Option<SendError> {
     rustls_error(error).map(refused_handshake)
 }
 

@@ -50,7 +50,7 @@ fn is_institutional(heading: &str) -> bool {
 }
 
 /// Whether a column asks for the address again: "Confirme seu e-mail", "Repeat email"; not whether it was confirmed.
-pub fn asks_again(words: &[String]) -> bool {
+pub fn is_confirmation_of_email(words: &[String]) -> bool {
     const AGAIN: &str = "confirme confirma confirmar confirmacao confirm confirmation repita repetir repeticao repeat retype \
         reenter redigite again novamente verify";
     let has = |list: &str| words.iter().any(|word| is_one_of(list, word));

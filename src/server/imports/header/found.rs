@@ -64,14 +64,14 @@ impl<'a> Found<'a> {
         let has_address = |column: &usize| self.cells(*column).any(|cell| cell.contains('@'));
         let addresses = self.with(Meaning::Email).find(has_address);
         let mut seen = HashSet::new();
-        let is_new = |(row, said): &(usize, String)| {
+        let is_new = |(row, value): &(usize, String)| {
             let address = addresses.and_then(|column| self.rows[*row].cells.get(column));
-            address.is_none_or(|address| seen.insert((folded(address), said.clone())))
+            address.is_none_or(|address| seen.insert((folded(address), value.clone())))
         };
-        let filled = self.cells(index).map(folded).enumerate().filter(|(_, said)| !said.is_empty());
-        let said: Vec<String> = filled.filter(is_new).map(|(_, said)| said).collect();
-        let names: HashSet<&String> = said.iter().filter(|said| !vocabulary::is_one_of(YES_OR_NO, said)).collect();
-        names.len() * 2 > said.len()
+        let filled = self.cells(index).map(folded).enumerate().filter(|(_, value)| !value.is_empty());
+        let values: Vec<String> = filled.filter(is_new).map(|(_, value)| value).collect();
+        let names: HashSet<&String> = values.iter().filter(|value| !vocabulary::is_one_of(YES_OR_NO, value)).collect();
+        names.len() * 2 > values.len()
     }
 
     fn with(&self, meaning: Meaning) -> impl Iterator<Item = usize> {
@@ -150,8 +150,8 @@ impl<'a> Found<'a> {
         let is_not_there = |cell: &str| !cell.is_empty() && NO.contains(&&*folded(cell));
         let not_there = self.with(Meaning::Open).filter(move |index| self.cells(*index).any(is_not_there));
         let in_words = self.with(Meaning::Open).chain(self.with(Meaning::Status));
-        let in_words =
-            in_words.filter(|index| self.cells(*index).any(|cell| leaving::says_left(&self.header[*index], cell)));
+        let in_words = in_words
+            .filter(|index| self.cells(*index).any(|cell| leaving::is_departed_status(&self.header[*index], cell)));
         let mut all: Vec<usize> = has_left.chain(not_there).chain(in_words).collect();
         all.sort_unstable();
         all.dedup();

@@ -52,7 +52,7 @@ const GONE: &str = "abandono cancelamento desistencia desligamento desvinculado 
 const DONE: &str = "concluido concluida formado formada diplomado diplomada graduated alumni alumnus alumna completed";
 
 /// Whether a word for a status says that they have left or are shut out, in the column of this name.
-pub fn says_left(column: &str, cell: &str) -> bool {
+pub fn is_departed_status(column: &str, cell: &str) -> bool {
     const FORM: &str = "inscricao cadastro registration resposta response formulario form";
     let words_of = |text: &str| -> Vec<String> {
         let folded = folded(text);

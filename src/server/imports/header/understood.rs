@@ -1,6 +1,6 @@
 //! What the name of a column stands for.
 
-use super::addresses::asks_again;
+use super::addresses::is_confirmation_of_email;
 use super::{leaving, vocabulary};
 use crate::domain::import::Column;
 use crate::server::store::search::folded;
@@ -122,7 +122,7 @@ pub fn understood(name: &str) -> (Meaning, u8) {
     if vocabulary::grants(&all, &key) {
         return (Meaning::Power, 0);
     }
-    if asks_again(&all) {
+    if is_confirmation_of_email(&all) {
         return (Meaning::EmailAgain, 0);
     }
     if vocabulary::tells_status(&all) {

@@ -72,7 +72,7 @@ pub(super) fn double_escaped(text: &mut String) {
 }
 
 /// What a cell says that a program has written as a formula, so that spreadsheets take it for a text: `="0123"`.
-pub(super) fn said_as_text(cell: &str) -> Cow<'_, str> {
+pub(super) fn unwrap_text_formula(cell: &str) -> Cow<'_, str> {
     let inside = cell.trim().strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"'));
     match inside.map(|inside| inside.replace("\"\"", "\u{1}")) {
         // A longer formula has more quotation marks.

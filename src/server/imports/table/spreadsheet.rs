@@ -15,7 +15,7 @@ use crate::domain::EmailAddress;
 use crate::domain::import::{FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::server::csv::restored;
 use crate::server::imports::EXAMPLE_EMAIL;
-use crate::server::imports::header::{self, Likeness};
+use crate::server::imports::header::{self, HeaderScore};
 use std::io::{BufReader, Cursor, Read as _};
 use zip::ZipArchive;
 
@@ -80,7 +80,7 @@ struct BesideCells {
 #[derive(Default)]
 struct BestSheet {
     rows: Vec<TableRow>,
-    rank: Option<(Header, Likeness)>,
+    rank: Option<(Header, HeaderScore)>,
     name: String,
     /// What its cells do not say.
     beside: BesideCells,
@@ -94,10 +94,10 @@ impl BestSheet {
     fn add(&mut self, name: String, sheet: Collected, beside: BesideCells) -> Result<(), FileProblem> {
         self.sheets += 1;
         let first = sheet.rows().iter().take(super::ROWS_LOOKED_AT);
-        let likeness = first.map(|row| Likeness::of(&row.cells)).max().unwrap_or_default();
+        let likeness = first.map(|row| HeaderScore::of(&row.cells)).max().unwrap_or_default();
         let header = header_of_people(sheet.rows());
         // Of sheets with people the first is read, however many columns another has.
-        let rank = Some((header, if header == Header::None { likeness } else { Likeness::default() }));
+        let rank = Some((header, if header == Header::None { likeness } else { HeaderScore::default() }));
         let is_filled = !sheet.rows().is_empty();
         if rank > self.rank {
             if !self.rows.is_empty() {

@@ -9,7 +9,7 @@ use crate::server::oidc::hint::Hint;
 /// `id_token_hint` stays as often as it was given: given twice, it is refused later.
 pub async fn as_query(state: &AppState, form: &str) -> Result<String, AppError> {
     Ok(match Parameters::parse(form).value("id_token_hint") {
-        Some(token) => with_value(form, "id_token_hint", &Hint::read(state, &token).await?.in_short()),
+        Some(token) => with_value(form, "id_token_hint", &Hint::read(state, &token).await?.without_token()),
         None => form.to_owned(),
     })
 }

@@ -54,7 +54,7 @@ impl Store {
             return Ok(AddressChangeRequest::AccountClosed);
         }
         let sent_before = match form {
-            Some(form) => has_just_asked(&mut tx, form, now).await?,
+            Some(form) => find_repeated_request(&mut tx, form, now).await?,
             None => None,
         };
         if sent_before == Some(true) {
@@ -96,7 +96,11 @@ impl Store {
 }
 
 /// Whether the form with this id asked a moment ago and nothing has ended that since; `None` where it never asked.
-async fn has_just_asked(tx: &mut WriteTransaction, form: &str, now: Timestamp) -> Result<Option<bool>, StoreError> {
+async fn find_repeated_request(
+    tx: &mut WriteTransaction,
+    form: &str,
+    now: Timestamp,
+) -> Result<Option<bool>, StoreError> {
     let row = sqlx::query(
         "SELECT CAST(CASE WHEN ended_at IS NULL AND created_at > $2 AND created_at <= $3 THEN 1 ELSE 0 END AS BIGINT) AS is_recent
          FROM address_changes WHERE id = $1",

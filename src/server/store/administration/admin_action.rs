@@ -20,23 +20,23 @@ use crate::server::store::{Store, StoreError};
 /// What the caller knew of the account, if that is to be compared.
 struct Known<'a> {
     /// When the form was shown.
-    asked: Option<Timestamp>,
+    shown_at: Option<Timestamp>,
     /// The own password of who deletes themselves.
     own_password: Option<&'a HashedPassword>,
 }
 
 impl Store {
     /// Applies `action` to an account, if it applies to the account's current status. With the time when it was
-    /// `asked` about, only if it was not done since then, and undone.
+    /// `shown_at` about, only if it was not done since then, and undone.
     /// [`AdminAction::Resend`] and [`AdminAction::Unlock`] have functions of their own.
     pub async fn apply_admin_action(
         &self,
         id: &UserId,
         action: AdminAction,
-        asked: Option<Timestamp>,
+        shown_at: Option<Timestamp>,
         by: &By,
     ) -> Result<ActionOutcome, StoreError> {
-        self.apply_action(id, action, by, Known { asked, own_password: None }).await
+        self.apply_action(id, action, by, Known { shown_at, own_password: None }).await
     }
 
     /// Deletes a person's account as they have asked. [`Refusal::NotFound`] when `own_password`, which they gave, is
@@ -47,7 +47,7 @@ impl Store {
         own_password: &HashedPassword,
         origin: &Origin,
     ) -> Result<ActionOutcome, StoreError> {
-        let known = Known { asked: None, own_password: Some(own_password) };
+        let known = Known { shown_at: None, own_password: Some(own_password) };
         self.apply_action(id, AdminAction::Delete, &By::user(id, origin), known).await
     }
 
@@ -70,8 +70,8 @@ impl Store {
             Some(_) => return Ok(ActionOutcome::Refused(Refusal::DoesNotApply)),
             None => return Ok(ActionOutcome::Refused(Refusal::NotFound)),
         };
-        if let Some(asked) = known.asked
-            && self.was_done_since(&mut tx, id, action.audit_kind(), asked).await?
+        if let Some(shown_at) = known.shown_at
+            && self.was_done_since(&mut tx, id, action.audit_kind(), shown_at).await?
         {
             return Ok(ActionOutcome::Refused(Refusal::UndoneMeanwhile { action, now: held.status }));
         }

@@ -15,7 +15,7 @@ pub struct NewCode<'a> {
     /// SHA-256 of it.
     pub code_hash: &'a str,
     /// For what.
-    pub asked: &'a AuthorizationRequest,
+    pub request: &'a AuthorizationRequest,
     /// The handle of the stored request it answers, if one was stored.
     pub handle_hash: Option<&'a str>,
     /// The session it belongs to.
@@ -88,10 +88,10 @@ impl Store {
         .bind(app_session_id.to_owned())
         .bind(new.session_hash.to_owned())
         .bind(new.user_id.as_str().to_owned())
-        .bind(new.asked.redirect_uri.clone())
-        .bind(new.asked.scope.clone())
-        .bind(new.asked.nonce.clone())
-        .bind(new.asked.code_challenge.clone())
+        .bind(new.request.redirect_uri.clone())
+        .bind(new.request.scope.clone())
+        .bind(new.request.nonce.clone())
+        .bind(new.request.code_challenge.clone())
         .bind(new.auth_time.as_millis())
         .bind(now.as_millis())
         .bind(now.plus(AUTHORIZATION_CODE).as_millis())

@@ -2,7 +2,7 @@
 //! crash at any moment neither loses a row nor does one twice.
 
 use super::Import;
-use super::rows::{ready_lines, ready_row_is_left, set_row, settle};
+use super::rows::{has_ready_row, ready_lines, set_row, settle};
 use crate::domain::import::{RowProblem, RowState};
 use crate::domain::{NewUser, Timestamp, UserId};
 use crate::server::store::apps::set_invited_app;
@@ -81,7 +81,7 @@ impl Store {
         let ready = ready_lines(&mut tx, import, people).await?;
         let people: Vec<&ImportedUser> = people.iter().filter(|person| ready.contains(&person.line)).collect();
         if people.is_empty() {
-            if ready_row_is_left(&mut tx, import).await? {
+            if has_ready_row(&mut tx, import).await? {
                 tx.commit().await?;
                 return Ok(Batch::Made(0));
             }

@@ -106,7 +106,7 @@ impl Store {
     }
 }
 
-pub(super) async fn ready_row_is_left(tx: &mut WriteTransaction, import: &Import) -> Result<bool, StoreError> {
+pub(super) async fn has_ready_row(tx: &mut WriteTransaction, import: &Import) -> Result<bool, StoreError> {
     let row = sqlx::query("SELECT line FROM import_rows WHERE import_id = $1 AND state = 'ready' LIMIT 1")
         .bind(import.id.as_str().to_owned())
         .fetch_optional(&mut **tx)

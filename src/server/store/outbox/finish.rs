@@ -91,10 +91,10 @@ pub(in crate::server::store) fn may_generate_statement(delivery: &Delivery) -> S
 /// Always that the mail may have arrived: it is why a person has two, of which one counts. That the
 /// receiving server put it off is kept once for each mail, and nothing of a mail server that is away: that
 /// meets every mail, again and again.
-fn why_again(delivery: &Delivery, attempt: &FailedAttempt<'_>) -> Option<String> {
+fn retry_reason(delivery: &Delivery, attempt: &FailedAttempt<'_>) -> Option<String> {
     let problem = MailProblem::read(attempt.step, attempt.answer)?;
     match problem {
-        MailProblem::Uncertain => Some(format!("{}: {}", problem.our_words(), attempt.answer)),
+        MailProblem::Uncertain => Some(format!("{}: {}", problem.our_message(), attempt.answer)),
         MailProblem::TryLater => (delivery.attempts == 1).then(|| attempt.answer.to_owned()),
         _ => (delivery.attempts == 1 && problem.blame() == Blame::Person).then(|| attempt.answer.to_owned()),
     }
@@ -176,7 +176,7 @@ impl Store {
         if let Some(password) = attempt.password_to_end {
             temporary_passwords::set_revoked(&mut tx, password, self.clock.now()).await?;
         }
-        if is_ours && let Some(why) = why_again(delivery, attempt) {
+        if is_ours && let Some(why) = retry_reason(delivery, attempt) {
             self.insert_mail_event(&mut tx, AuditKind::MailRetried, delivery, step, &why).await?;
         }
         tx.commit().await?;

@@ -150,9 +150,9 @@ impl Store {
         if goes_on.rows_affected() + resumed.rows_affected() == 0 {
             return Ok(false);
         }
-        let release_held = release_held_statement(self.clock.now());
+        let release_mails = release_held_statement(self.clock.now());
         let event = AuditEvent { kind: AuditKind::MailResumed, by, target: None, detail: None };
-        self.insert_events_after(&mut tx, vec![release_held], &[event]).await?;
+        self.insert_events_after(&mut tx, vec![release_mails], &[event]).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -23,7 +23,7 @@ const PROBES_AT_ONCE: i64 = 10;
 
 /// From how many people on the same refusal is about us, and what is done then.
 #[derive(Clone, Copy, Debug)]
-pub struct AlikeRefusals {
+pub struct SimilarityRule {
     /// So many in a row; or so many who wait, where the mail was held for that before.
     pub people: usize,
     /// Whether the mail was held for that before, and the mails of others were taken since.
@@ -34,7 +34,7 @@ pub struct AlikeRefusals {
     pub next_probe: Timestamp,
 }
 
-/// What [`RefusedAlike::read`] reads.
+/// What [`RefusedMail::read`] reads.
 macro_rules! select_refused {
     ($rest:literal) => {
         concat!(
@@ -45,7 +45,7 @@ macro_rules! select_refused {
 }
 
 /// A mail that was given up for the same words.
-struct RefusedAlike {
+struct RefusedMail {
     id: MailId,
     person: Option<String>,
     user_id: Option<UserId>,
@@ -61,7 +61,7 @@ impl Store {
         &self,
         delivery: &Delivery,
         attempt: &FailedAttempt<'_>,
-        alike: AlikeRefusals,
+        alike: SimilarityRule,
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
@@ -75,13 +75,14 @@ impl Store {
         }
         if is_ours {
             let others = if alike.was_held {
-                find_held_alike(&mut tx, attempt.answer, alike.people).await?
+                find_held_for_similar_answer(&mut tx, attempt.answer, alike.people).await?
             } else {
-                find_refused_alike(&mut tx, delivery, attempt.answer, alike.people, latest_past(now)).await?
+                find_refused_with_similar_answer(&mut tx, delivery, attempt.answer, alike.people, latest_past(now))
+                    .await?
             };
             let is_known = is_stopped_for(&mut tx, attempt.answer).await?;
             if is_known || count_people(delivery, &others) + 1 >= alike.people {
-                self.hold_refused(&mut tx, delivery, attempt, &others, alike).await?;
+                self.hold_similar(&mut tx, delivery, attempt, &others, alike).await?;
                 tx.commit().await?;
                 return Ok(false);
             }
@@ -92,24 +93,24 @@ impl Store {
     }
 
     /// Has the mail and the `others` that were refused alike wait, and stops the queue.
-    async fn hold_refused(
+    async fn hold_similar(
         &self,
         tx: &mut WriteTransaction,
         delivery: &Delivery,
         attempt: &FailedAttempt<'_>,
-        others: &[RefusedAlike],
-        alike: AlikeRefusals,
+        others: &[RefusedMail],
+        alike: SimilarityRule,
     ) -> Result<(), StoreError> {
-        let answer = suspected(attempt.answer);
+        let answer = as_suspicion(attempt.answer);
         let oldest = self.clock.now().minus(GIVEN_UP_AFTER);
-        set_waiting_again(tx, &delivery.id, &answer, alike.not_before).await?;
+        restore_to_queue(tx, &delivery.id, &answer, alike.not_before).await?;
         refresh_status(tx, delivery.recipient.user_id()).await?;
         for other in others {
-            let answer = suspected(&other.answer);
+            let answer = as_suspicion(&other.answer);
             if !is_still_wanted(tx, &other.id, oldest).await? {
                 continue;
             }
-            set_waiting_again(tx, &other.id, &answer, alike.not_before).await?;
+            restore_to_queue(tx, &other.id, &answer, alike.not_before).await?;
             refresh_status(tx, other.user_id.as_ref()).await?;
             let detail = MailDetail { purpose: other.purpose, step: &other.step, answer: &answer }.to_string();
             let (kind, target) = (AuditKind::MailRetried, other.user_id.as_ref());
@@ -124,7 +125,7 @@ impl Store {
     }
 
     /// How many mails were given up since then.
-    pub async fn count_given_up_since(&self, since: Timestamp) -> Result<i64, StoreError> {
+    pub async fn count_failed_mails_since(&self, since: Timestamp) -> Result<i64, StoreError> {
         let row = sqlx::query(
             "SELECT COUNT(*) AS mails FROM outbox WHERE state = 'failed' AND updated_at > $1 AND updated_at <= $2",
         )
@@ -137,16 +138,16 @@ impl Store {
 }
 
 /// An answer that is held to be about us for being like others.
-fn suspected(answer: &str) -> String {
-    format!("{}: {answer}", MailProblem::RefusedAlike.our_words())
+fn as_suspicion(answer: &str) -> String {
+    format!("{}: {answer}", MailProblem::SimilarRefusals.our_message())
 }
 
 /// Whether the queue has stopped for answers like this one.
 async fn is_stopped_for(tx: &mut WriteTransaction, answer: &str) -> Result<bool, StoreError> {
     let pause = sqlx::query("SELECT answer FROM outbox_pause").fetch_optional(&mut **tx).await?;
     let said: Option<String> = pause.map(|row| row.try_get("answer")).transpose()?;
-    let said = said.as_deref().and_then(MailProblem::suspected);
-    Ok(said.is_some_and(|said| MailProblem::is_alike(said, answer)))
+    let said = said.as_deref().and_then(MailProblem::suspicion_of);
+    Ok(said.is_some_and(|said| MailProblem::is_similar(said, answer)))
 }
 
 /// How many mails were tried in vain since the queue stopped; counts no further than [`PROBES_AT_ONCE`].
@@ -161,13 +162,13 @@ async fn count_tried_since_pause(tx: &mut WriteTransaction) -> Result<i64, Store
 
 /// The mails of other people, of the latest, that were given up for the same
 /// words without one that was taken between them.
-async fn find_refused_alike(
+async fn find_refused_with_similar_answer(
     tx: &mut WriteTransaction,
     delivery: &Delivery,
     answer: &str,
     people: usize,
     latest: Timestamp,
-) -> Result<Vec<RefusedAlike>, StoreError> {
+) -> Result<Vec<RefusedMail>, StoreError> {
     let newest = sqlx::query(
         "SELECT updated_at FROM outbox WHERE state = 'sent' AND updated_at <= $1 ORDER BY updated_at DESC LIMIT 1",
     )
@@ -186,8 +187,8 @@ async fn find_refused_alike(
     .await?;
     let mut alike = Vec::new();
     for row in rows {
-        let other = RefusedAlike::read(&row)?;
-        if !MailProblem::is_alike(&other.answer, answer) {
+        let other = RefusedMail::read(&row)?;
+        if !MailProblem::is_similar(&other.answer, answer) {
             break;
         }
         alike.push(other);
@@ -196,29 +197,29 @@ async fn find_refused_alike(
 }
 
 /// The mails that wait since they were refused for the same words.
-async fn find_held_alike(
+async fn find_held_for_similar_answer(
     tx: &mut WriteTransaction,
     answer: &str,
     people: usize,
-) -> Result<Vec<RefusedAlike>, StoreError> {
+) -> Result<Vec<RefusedMail>, StoreError> {
     let rows = sqlx::query(select_refused!(
         "WHERE state = 'waiting' AND last_answer LIKE $1 ORDER BY updated_at DESC, id DESC LIMIT $2"
     ))
-    .bind(format!("{}%", MailProblem::RefusedAlike.our_words()))
+    .bind(format!("{}%", MailProblem::SimilarRefusals.our_message()))
     .bind(i64::try_from(people * MAILS_A_PERSON).unwrap_or(i64::MAX))
     .fetch_all(&mut **tx)
     .await?;
     let mut alike = Vec::new();
     for row in rows {
-        let other = RefusedAlike::read(&row)?;
-        if MailProblem::suspected(&other.answer).is_some_and(|said| MailProblem::is_alike(said, answer)) {
+        let other = RefusedMail::read(&row)?;
+        if MailProblem::suspicion_of(&other.answer).is_some_and(|said| MailProblem::is_similar(said, answer)) {
             alike.push(other);
         }
     }
     Ok(alike)
 }
 
-impl RefusedAlike {
+impl RefusedMail {
     fn read(row: &AnyRow) -> Result<Self, StoreError> {
         let user_id: Option<String> = row.try_get("user_id")?;
         Ok(Self {
@@ -233,7 +234,7 @@ impl RefusedAlike {
 }
 
 /// How many people these are, without the one whom the mail is for.
-fn count_people(delivery: &Delivery, mails: &[RefusedAlike]) -> usize {
+fn count_people(delivery: &Delivery, mails: &[RefusedMail]) -> usize {
     let own = match &delivery.recipient {
         Recipient::User(id) | Recipient::EarlierAddress(id, _) => id.as_str(),
         Recipient::Registration(id) => id.as_str(),
@@ -259,7 +260,7 @@ async fn is_still_wanted(tx: &mut WriteTransaction, mail: &MailId, oldest: Times
 }
 
 /// Has a mail that was given up wait instead.
-async fn set_waiting_again(
+async fn restore_to_queue(
     tx: &mut WriteTransaction,
     mail: &MailId,
     answer: &str,

@@ -44,7 +44,7 @@ impl Store {
         by: &By,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        match self.ask_for_another(&mut tx, user_id, seen).await? {
+        match self.queue_temporary_password(&mut tx, user_id, seen).await? {
             ResendRequest::NotNeeded => return Ok(false),
             ResendRequest::Already => return Ok(true),
             ResendRequest::Queued => {}
@@ -56,7 +56,7 @@ impl Store {
     }
 
     /// The same without its line in the log, for those who ask for many.
-    pub(super) async fn ask_for_another(
+    pub(super) async fn queue_temporary_password(
         &self,
         tx: &mut WriteTransaction,
         user_id: &UserId,
@@ -80,7 +80,7 @@ impl Store {
         .bind(user_id.as_str().to_owned())
         .fetch_optional(&mut **tx)
         .await?;
-        let (mut preset, mut asked_already) = (None, false);
+        let (mut preset, mut is_requested) = (None, false);
         if let Some(row) = &newest {
             preset = row.try_get("preset")?;
             let (id, state): (String, String) = (row.try_get("id")?, row.try_get("state")?);
@@ -93,9 +93,9 @@ impl Store {
             };
             // One for later is what the asker wants sooner.
             let is_for_later = state == "queued" && row.try_get::<Option<i64>, _>("send_at")?.is_some();
-            asked_already = comes || (is_unseen && !is_for_later);
+            is_requested = comes || (is_unseen && !is_for_later);
         }
-        if asked_already {
+        if is_requested {
             return Ok(ResendRequest::Already);
         }
         let made_due = sqlx::query(concat!(

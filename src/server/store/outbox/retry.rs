@@ -47,8 +47,8 @@ impl Store {
             (DeliveryState::Sending, _) => Ok(Retried::Due),
             (DeliveryState::Queued | DeliveryState::Waiting, _) => self.set_waiting_due(id, user_id.as_ref(), by).await,
             (DeliveryState::Failed, Some(user_id)) if purpose == Purpose::TemporaryPassword => {
-                let asked = self.insert_another_temporary_password_mail(user_id, Seen::Newest(id), by).await?;
-                Ok(if asked { Retried::Fresh } else { Retried::NotNeeded })
+                let is_queued = self.insert_another_temporary_password_mail(user_id, Seen::Newest(id), by).await?;
+                Ok(if is_queued { Retried::Fresh } else { Retried::NotNeeded })
             }
             _ => Ok(Retried::NotNeeded),
         }
@@ -100,25 +100,26 @@ impl Store {
             let Some(last) = missed.last() else { return Ok(all) };
             visited = last.try_get("user_id")?;
             let mut tx = self.begin().await?;
-            let mut asked_for = Vec::new();
+            let mut queued = Vec::new();
             for row in &missed {
                 let Some(user_id) = UserId::parse(&row.try_get::<String, _>("user_id")?) else { continue };
                 let mail = parsed(row, "outbox", "id", MailId::parse)?;
-                if self.ask_for_another(&mut tx, &user_id, Seen::Newest(&mail)).await? == ResendRequest::Queued {
-                    asked_for.push(user_id);
+                if self.queue_temporary_password(&mut tx, &user_id, Seen::Newest(&mail)).await? == ResendRequest::Queued
+                {
+                    queued.push(user_id);
                 }
             }
-            if asked_for.is_empty() {
+            if queued.is_empty() {
                 continue;
             }
             let kind = AuditKind::TemporaryPasswordRequested;
-            let detail = format!("failed: {}", asked_for.len());
+            let detail = format!("failed: {}", queued.len());
             let event = |kind, target, detail| AuditEvent { kind, by, target, detail };
-            let mut events: Vec<_> = asked_for.iter().map(|user_id| event(kind, Some(user_id), None)).collect();
+            let mut events: Vec<_> = queued.iter().map(|user_id| event(kind, Some(user_id), None)).collect();
             events.push(event(AuditKind::MailRetried, None, Some(&detail)));
             self.insert_events(&mut tx, &events).await?;
             tx.commit().await?;
-            all.fresh += asked_for.len() as u64;
+            all.fresh += queued.len() as u64;
         }
     }
 

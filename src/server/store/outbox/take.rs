@@ -116,7 +116,7 @@ impl Store {
         let now = self.clock.now();
         let latest_due = latest(now, lease.max(LONGEST_RETRY_WAIT)).as_millis();
         if due.last.is_some_and(|last| last > latest_due) {
-            self.set_due_from_ahead(now, latest_due).await?;
+            self.reset_due_times_in_future(now, latest_due).await?;
         } else if due.next.is_none_or(|next| next > now.as_millis()) {
             return Ok(TakenDelivery::Nothing);
         }
@@ -137,7 +137,7 @@ impl Store {
             return Ok(TakenDelivery::NotBefore(wait));
         }
         let mut tx = self.begin().await?;
-        if !take_turn(&mut tx, now, interval).await? {
+        if !reserve_send_slot(&mut tx, now, interval).await? {
             drop(tx);
             return Ok(match self.find_wait_of_pace(now, interval).await? {
                 Some(wait) => TakenDelivery::NotBefore(wait),
@@ -203,7 +203,7 @@ impl Store {
     }
 
     /// Makes due what waits for a time that lies too far ahead, unless somebody has chosen it.
-    async fn set_due_from_ahead(&self, now: Timestamp, latest_due: i64) -> Result<(), StoreError> {
+    async fn reset_due_times_in_future(&self, now: Timestamp, latest_due: i64) -> Result<(), StoreError> {
         sqlx::query(concat!("UPDATE outbox SET not_before = $1 WHERE ", unplanned_due_at!(), " > $2"))
             .bind(now.as_millis())
             .bind(latest_due)
@@ -240,7 +240,7 @@ impl Store {
 }
 
 /// Takes the right to send one mail now; `false` when another had it.
-async fn take_turn(tx: &mut WriteTransaction, now: Timestamp, interval: Duration) -> Result<bool, StoreError> {
+async fn reserve_send_slot(tx: &mut WriteTransaction, now: Timestamp, interval: Duration) -> Result<bool, StoreError> {
     let taken = sqlx::query(
         "UPDATE outbox_pace SET next_at = $2 + CASE WHEN next_at < $3 OR next_at > $4 THEN $3 ELSE next_at END
          WHERE next_at <= $1 OR next_at > $4",

@@ -73,7 +73,7 @@ impl Store {
         email: &EmailAddress,
     ) -> Result<Option<Timestamp>, StoreError> {
         let now = self.clock.now();
-        let told = sqlx::query(
+        let latest_notice = sqlx::query(
             "SELECT created_at FROM outbox WHERE user_id = $1 AND purpose = $2 AND created_at > $3 AND created_at <= $4
              ORDER BY created_at DESC LIMIT 1",
         )
@@ -83,7 +83,7 @@ impl Store {
         .bind(latest_past(now).as_millis())
         .fetch_optional(&mut **tx)
         .await?;
-        match told {
+        match latest_notice {
             Some(row) => Ok(Some(Timestamp::from_millis(row.try_get("created_at")?).plus(MAILS_HOUR))),
             None => self.find_next_mail_time(tx, email).await,
         }

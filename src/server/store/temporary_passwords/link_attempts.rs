@@ -9,7 +9,7 @@ use crate::server::store::{Store, StoreError};
 
 /// Which secrets a link leads to: of an account without a password, open, with
 /// tries left by link.
-macro_rules! open_behind_link {
+macro_rules! open_of_link {
     () => {
         concat!(
             "link_hash = $1 AND hash IS NOT NULL AND ",
@@ -29,7 +29,7 @@ impl Store {
             " FROM users u
              WHERE u.password_hash IS NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL
                AND u.id = (SELECT user_id FROM temporary_passwords WHERE ",
-            open_behind_link!(),
+            open_of_link!(),
             ")"
         ))
         .bind(link_hash.to_owned())
@@ -38,17 +38,20 @@ impl Store {
         .fetch_optional(&self.readers)
         .await?;
         if row.is_none() {
-            self.end_expired_behind_link(link_hash).await?;
+            self.end_expired_of_link(link_hash).await?;
         }
         Ok(row.as_ref().map(user))
     }
 
     /// The temporary password behind a link, with its tries by link so far.
     /// Looking consumes nothing.
-    pub async fn find_behind_link(&self, link_hash: &str) -> Result<Option<OpenTemporaryPassword>, StoreError> {
+    pub async fn find_temporary_password_of_link(
+        &self,
+        link_hash: &str,
+    ) -> Result<Option<OpenTemporaryPassword>, StoreError> {
         let row = sqlx::query(concat!(
             "SELECT id, preset, hash, link_attempts AS attempts, attempts_allowed FROM temporary_passwords WHERE ",
-            open_behind_link!()
+            open_of_link!()
         ))
         .bind(link_hash.to_owned())
         .bind(self.clock.now().as_millis())
@@ -64,7 +67,7 @@ impl Store {
     pub async fn reserve_link_attempt(&self, link_hash: &str) -> Result<Option<OpenTemporaryPassword>, StoreError> {
         let row = sqlx::query(concat!(
             "UPDATE temporary_passwords SET link_attempts = link_attempts + 1 WHERE ",
-            open_behind_link!(),
+            open_of_link!(),
             " RETURNING id, preset, hash, link_attempts AS attempts, attempts_allowed"
         ))
         .bind(link_hash.to_owned())
@@ -73,7 +76,7 @@ impl Store {
         .fetch_optional(&self.writer)
         .await?;
         if row.is_none() {
-            self.end_expired_behind_link(link_hash).await?;
+            self.end_expired_of_link(link_hash).await?;
         }
         row.as_ref().map(open_temporary_password).transpose()
     }
@@ -91,7 +94,7 @@ impl Store {
     }
 
     /// What a link led to and is over by time stays over when the clock is set back.
-    async fn end_expired_behind_link(&self, link_hash: &str) -> Result<(), StoreError> {
+    async fn end_expired_of_link(&self, link_hash: &str) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE temporary_passwords SET hash = NULL WHERE link_hash = $1 AND hash IS NOT NULL AND expires_at <= $2",
         )

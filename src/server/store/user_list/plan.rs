@@ -52,7 +52,7 @@ impl QueryPlan {
     /// Whether a page of `limit` rows is likely found sooner by [`Self::STEPS`] along the list of `everybody` than by
     /// looking up and sorting all who were found. Where that is not all there are, they would do if everybody had the
     /// rarest word.
-    pub(super) fn is_walked_first(&self, limit: i64, everybody: i64) -> bool {
+    pub(super) fn scans_order_first(&self, limit: i64, everybody: i64) -> bool {
         let Some(found) = &self.found else { return false };
         if self.is_cut_short() {
             found.total * Self::STEPS >= limit * Self::BUDGET
@@ -62,7 +62,7 @@ impl QueryPlan {
     }
 
     /// Whether the accounts of the list are looked for once, before they are counted and shown.
-    pub(super) fn is_narrowed_first(&self) -> bool {
+    pub(super) fn narrows_first(&self) -> bool {
         self.found.is_some() && !self.is_along_status() && (!self.is_whole || self.source() == Source::Found)
     }
 

@@ -1,6 +1,6 @@
 //! When an app behind a proxy is closed to somebody again (F5, F6), and what is written of it.
 
-use super::{HOST, asked, at_app, begin, check, open, signed_in, start, value, wiki, wiki_of_groups};
+use super::{HOST, at_app, begin, check, forwarded_request, open, signed_in, start, value, wiki, wiki_of_groups};
 use crate::app::{OWN_PASSWORD, TestApp};
 use crate::program;
 use axum::http::{StatusCode, header};
@@ -66,7 +66,7 @@ async fn the_cookie_ends_with_the_session_however_that_ends() {
         // The mail of a reset, before the next person's.
         app.deliver_all().await;
         assert_eq!(check(&mut browser, "/").await.status, StatusCode::FOUND, "{end}");
-        let script = asked("/").header("sec-fetch-mode", "cors");
+        let script = forwarded_request("/").header("sec-fetch-mode", "cors");
         assert_eq!(browser.send(script).await.status, StatusCode::UNAUTHORIZED, "{end}");
     }
 }
@@ -88,8 +88,8 @@ async fn a_person_who_left_the_group_gets_a_page_and_comes_back_with_it() {
     let authorize = begin(&mut browser, "/").await;
     let refused = maria.get(&authorize).await;
     assert_eq!((refused.status, refused.location()), (StatusCode::FORBIDDEN, None));
-    let told = browser.get("/.chaveiro/callback?error=access_denied&state=%2F").await;
-    assert!(told.status == StatusCode::FORBIDDEN && told.says("Você não tem acesso a Moodle"), "{}", told.text);
+    let answer = browser.get("/.chaveiro/callback?error=access_denied&state=%2F").await;
+    assert!(answer.status == StatusCode::FORBIDDEN && answer.says("Você não tem acesso a Moodle"), "{}", answer.text);
 
     put(&["turma-1a"]).await;
     open(&mut maria, &mut browser, "/").await;
@@ -111,7 +111,7 @@ async fn a_person_who_left_the_group_gets_a_page_and_comes_back_with_it() {
         assert!(!page.headers.contains_key("remote-user"));
     }
     assert_eq!(refusals().await, before + 1);
-    let script = browser.send(asked("/").header("sec-fetch-mode", "cors")).await;
+    let script = browser.send(forwarded_request("/").header("sec-fetch-mode", "cors")).await;
     assert_eq!((script.status, script.code().as_deref()), (StatusCode::FORBIDDEN, Some("no_access")));
     let page = browser.get("/.chaveiro/no-access").await;
     assert!(page.status == StatusCode::FORBIDDEN && page.says("Você não tem acesso a Moodle"), "what nginx shows");
@@ -135,7 +135,7 @@ async fn a_request_writes_nothing() {
     }
     assert_eq!((app.row_counts().await, seen().await), (rows.clone(), before));
     app.advance(30);
-    let script = asked("/").header("sec-fetch-mode", "cors");
+    let script = forwarded_request("/").header("sec-fetch-mode", "cors");
     assert_eq!(browser.send(script).await.status, StatusCode::OK);
     assert_eq!(seen().await, before, "background requests do not keep a session open");
     assert_eq!(check(&mut browser, "/").await.status, StatusCode::OK);
@@ -164,7 +164,7 @@ async fn work_in_an_app_does_not_keep_an_administrators_session_open() {
 }
 
 #[tokio::test]
-async fn of_many_cookies_in_one_session_the_newest_work() {
+async fn the_newest_of_many_cookies_of_one_session_work() {
     let app = start().await;
     let (_, mut maria, first) = signed_in(&app, "maria@example.org").await;
     for _ in 0..FORWARD_AUTH_COOKIES {
@@ -218,7 +218,7 @@ async fn the_command_line_adds_one_too() {
     let app: TestApp = program::start(|_| ()).await;
     let create = ["app", "create", "--name", "Wiki", "--home", "https://Wiki.example.org:443/", "--client-id", "wiki"];
     let made = program::run(&app, &[&create[..], &["--forward-auth", "--json"]].concat(), &[]).await;
-    assert!(made.worked, "{}", made.error);
+    assert!(made.succeeded, "{}", made.error);
     let made: serde_json::Value = serde_json::from_str(&made.out).unwrap();
     assert_eq!((&made["client_id"], &made["client_secret"]), (&"wiki".into(), &serde_json::Value::Null));
     let shown = program::run(&app, &["app", "show", "wiki", "--json"], &[]).await;
@@ -226,9 +226,9 @@ async fn the_command_line_adds_one_too() {
     assert_eq!((&shown["kind"], &shown["forward_auth_host"]), (&"forward-auth".into(), &HOST.into()), "{shown}");
     assert_eq!(shown["redirect_uris"], serde_json::json!(["https://wiki.example.org/.chaveiro/callback"]));
     let rotated = program::run(&app, &["app", "rotate-secret", "wiki"], &[]).await;
-    assert!(!rotated.worked, "it has no secret: {}", rotated.out);
+    assert!(!rotated.succeeded, "it has no secret: {}", rotated.out);
     let neither = program::run(&app, &create, &[]).await;
-    assert!(!neither.worked && neither.error.contains("--redirect-uri"), "{}", neither.error);
+    assert!(!neither.succeeded && neither.error.contains("--redirect-uri"), "{}", neither.error);
     let both = program::run(&app, &[&create[..], &["--forward-auth", "--public"]].concat(), &[]).await;
-    assert!(!both.worked, "{}", both.out);
+    assert!(!both.succeeded, "{}", both.out);
 }

@@ -1,6 +1,6 @@
 //! What a proxy has to say, and what it is told (F1, F2).
 
-use super::{HOST, PROXY, asked, at_app, check, code_of, open, signed_in, start, value, wiki};
+use super::{HOST, PROXY, at_app, check, code_of, forwarded_request, open, signed_in, start, value, wiki};
 use crate::app::{ADMIN_EMAIL, TestApp, new_user};
 use crate::oidc::client::details;
 use axum::http::{Method, Request, StatusCode, header};
@@ -26,7 +26,7 @@ async fn who_is_signed_in_is_named_by_all_four_headers_also_where_one_is_empty()
     crate::groups::store::set_groups(&app, &id, &["turma-1a", "docentes"]).await;
     assert_eq!(value(&check(&mut browser, "/").await, "remote-groups"), "docentes,turma-1a");
 
-    let by_id = asked("/").uri("/forward-auth/wiki?user=id");
+    let by_id = forwarded_request("/").uri("/forward-auth/wiki?user=id");
     assert_eq!(value(&browser.send(by_id).await, "remote-user"), id.as_str());
 }
 
@@ -57,7 +57,7 @@ async fn what_is_not_said_or_not_by_a_trusted_proxy_is_a_clear_refusal() {
         ("x-forwarded-host", "X-Forwarded-Host is missing"),
         ("x-forwarded-method", "X-Forwarded-Method is missing"),
     ] {
-        let mut request = asked("/").body(axum::body::Body::empty()).unwrap();
+        let mut request = forwarded_request("/").body(axum::body::Body::empty()).unwrap();
         request.headers_mut().remove(missing);
         let answer = browser.send_request(request).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{missing}");
@@ -92,19 +92,19 @@ async fn another_host_than_the_apps_is_refused() {
     for host in
         ["evil.example", "wiki.example.org.evil.example", "wiki.example.org:8443", "", "wiki.example.org@evil.example"]
     {
-        let mut request = asked("/").body(axum::body::Body::empty()).unwrap();
+        let mut request = forwarded_request("/").body(axum::body::Body::empty()).unwrap();
         request.headers_mut().insert("x-forwarded-host", host.parse().unwrap());
         let answer = browser.send_request(request).await;
         let expected = if host.is_empty() { StatusCode::BAD_REQUEST } else { StatusCode::FORBIDDEN };
         assert_eq!((answer.status, answer.location()), (expected, None), "{host}");
     }
     for host in ["WIKI.example.org", "wiki.example.org:443", "wiki.example.org, inner.example"] {
-        let mut request = asked("/").body(axum::body::Body::empty()).unwrap();
+        let mut request = forwarded_request("/").body(axum::body::Body::empty()).unwrap();
         request.headers_mut().insert("x-forwarded-host", host.parse().unwrap());
         assert_eq!(browser.send_request(request).await.status, StatusCode::FOUND, "{host}");
     }
     for (path, status) in [("/forward-auth/other", 404), ("/forward-auth/moodle", 404), ("/forward-auth/a%20b", 404)] {
-        assert_eq!(browser.send(asked("/").uri(path)).await.status, status, "{path}");
+        assert_eq!(browser.send(forwarded_request("/").uri(path)).await.status, status, "{path}");
     }
     // At Chaveiro's own host there is no such app, and a request for the app's host gets no page of ours.
     let mut own = app.browser_at(PROXY);
@@ -124,7 +124,7 @@ async fn only_a_page_view_is_sent_to_the_sign_in() {
     app.client_with(wiki()).await;
     let mut browser = at_app(&app);
     let with = |name: &'static str, value: &'static str| {
-        let mut request = asked("/page").body(axum::body::Body::empty()).unwrap();
+        let mut request = forwarded_request("/page").body(axum::body::Body::empty()).unwrap();
         request.headers_mut().insert(name, value.parse().unwrap());
         request
     };
@@ -202,7 +202,7 @@ async fn what_is_of_one_app_opens_no_other() {
     notes.client_id = chaveiro::domain::ClientId::parse("notes").unwrap();
     notes.home_url = chaveiro::domain::AppAddress::parse("https://notes.example.org/").unwrap();
     app.client_with(notes).await;
-    let request = asked("/").uri("/forward-auth/notes");
+    let request = forwarded_request("/").uri("/forward-auth/notes");
     let mut request = request.body(axum::body::Body::empty()).unwrap();
     request.headers_mut().insert("x-forwarded-host", "notes.example.org".parse().unwrap());
     assert_eq!(browser.send_request(request).await.status, StatusCode::FOUND);

@@ -1,13 +1,13 @@
 //! From an app behind a proxy through the sign-in and back (F3, F4, F5).
 
-use super::{arrive, at_app, begin, check, open, path_of, signed_in, start, wiki};
+use super::{at_app, begin, check, finish_sign_in, open, path_of, signed_in, start, wiki};
 use crate::app::{Answer, Browser, OWN_PASSWORD, token_in};
 use crate::oidc::client::parameter;
 use axum::http::StatusCode;
 use chaveiro::server::rate_limit::LONGEST_DEEP_LINK;
 
 /// What the page leads to that goes on to the app.
-fn goes_on(page: &Answer) -> String {
+fn continue_address(page: &Answer) -> String {
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     let text = html_escape::decode_html_entities(&page.text).into_owned();
     let (_, address) = text.split_once("0; url=").unwrap_or_else(|| panic!("no refresh: {text}"));
@@ -57,8 +57,8 @@ async fn who_signs_in_is_in_the_app() {
     let next = to_sign_in(&mut person, &authorize).await;
     let fields = [("email", "maria@example.org"), ("password", OWN_PASSWORD), ("next", next.as_str())];
     assert_eq!(person.post("/login", &fields).await.location(), Some(next.as_str()));
-    let callback = goes_on(&person.get(&next).await);
-    assert_eq!(arrive(&mut browser, &callback).await, "https://wiki.example.org/page?x=%2F");
+    let callback = continue_address(&person.get(&next).await);
+    assert_eq!(finish_sign_in(&mut browser, &callback).await, "https://wiki.example.org/page?x=%2F");
     assert_eq!(check(&mut browser, "/page").await.status, StatusCode::OK);
     let id = app.id_of("maria@example.org").await;
     assert!(app.audit_kinds(&id).await.contains(&"app_signed_in".to_owned()));
@@ -82,7 +82,7 @@ async fn head_exchanges_no_code() {
         assert!(head.set_cookies().is_empty());
     }
     assert_eq!(app.row_counts().await, before);
-    assert_eq!(arrive(&mut browser, &callback).await, "https://wiki.example.org/page");
+    assert_eq!(finish_sign_in(&mut browser, &callback).await, "https://wiki.example.org/page");
     app.deliver_all().await;
 }
 
@@ -100,7 +100,7 @@ async fn a_first_access_by_code_by_link_and_after_forgetting_ends_in_the_app() {
     assert_eq!(check(&mut browser, "/").await.status, StatusCode::FOUND, "not yet");
     let next = parameter(&to, "next").unwrap();
     let chosen = person.post("/first-access", &[("new_password", OWN_PASSWORD), ("next", &next)]).await;
-    is_in(&mut person, &mut browser, chosen.location().unwrap(), "/deep%2Flink").await;
+    assert_signed_in(&mut person, &mut browser, chosen.location().unwrap(), "/deep%2Flink").await;
 
     app.deliver_all().await;
     let temporary = app.invite("by-link@example.org").await;
@@ -114,7 +114,7 @@ async fn a_first_access_by_code_by_link_and_after_forgetting_ends_in_the_app() {
     assert_eq!(person.post("/first-access/link", &[("t", token)]).await.location(), Some("/first-access"));
     let fields = [("password", temporary.as_str()), ("new_password", OWN_PASSWORD)];
     let chosen = person.post("/first-access", &fields).await;
-    is_in(&mut person, &mut browser, chosen.location().unwrap(), "/deep").await;
+    assert_signed_in(&mut person, &mut browser, chosen.location().unwrap(), "/deep").await;
 
     app.member("forgot@example.org").await;
     let (mut person, mut browser) = (app.browser(), at_app(&app));
@@ -128,20 +128,20 @@ async fn a_first_access_by_code_by_link_and_after_forgetting_ends_in_the_app() {
     person.post("/reset-password", &[("new_password", new)]).await;
     let fields = [("email", "forgot@example.org"), ("password", new), ("next", "/oauth/continue")];
     let signed_in = person.post("/login", &fields).await;
-    is_in(&mut person, &mut browser, signed_in.location().unwrap(), "/deep").await;
+    assert_signed_in(&mut person, &mut browser, signed_in.location().unwrap(), "/deep").await;
     app.deliver_all().await;
 }
 
-async fn is_in(person: &mut Browser, browser: &mut Browser, next: &str, path: &str) {
+async fn assert_signed_in(person: &mut Browser, browser: &mut Browser, next: &str, path: &str) {
     assert!(next.starts_with("/oauth/continue"), "{next}");
-    let callback = goes_on(&person.get(next).await);
-    assert_eq!(arrive(browser, &callback).await, format!("https://wiki.example.org{path}"));
+    let callback = continue_address(&person.get(next).await);
+    assert_eq!(finish_sign_in(browser, &callback).await, format!("https://wiki.example.org{path}"));
     assert_eq!(check(browser, "/").await.status, StatusCode::OK);
 }
 
 /// F4: a browser that keeps no cookie gets a page, and is not sent round and round.
 #[tokio::test]
-async fn a_browser_without_cookies_is_told_so() {
+async fn a_browser_without_cookies_gets_an_explanation() {
     let app = start().await;
     app.client_with(wiki()).await;
     let mut admin = app.admin().await;
@@ -191,9 +191,9 @@ async fn a_code_works_once_in_its_browser_and_never_in_another() {
 
     let authorize = begin(&mut browser, "/page").await;
     let callback = admin.get(&authorize).await.location().unwrap().to_owned();
-    arrive(&mut browser, &callback).await;
+    finish_sign_in(&mut browser, &callback).await;
     // The page is loaded anew, or gone back to.
-    assert_eq!(arrive(&mut browser, &callback).await, "https://wiki.example.org/page");
+    assert_eq!(finish_sign_in(&mut browser, &callback).await, "https://wiki.example.org/page");
     assert_eq!(check(&mut browser, "/").await.status, StatusCode::OK);
     // Used by anybody else it ends what the first got.
     victim.get(path_of(&callback)).await;
@@ -219,7 +219,7 @@ async fn two_tabs_at_once_both_arrive() {
     let (one, two) = (begin(&mut browser, "/one").await, begin(&mut browser, "/two").await);
     let one = admin.get(&one).await.location().unwrap().to_owned();
     let two = admin.get(&two).await.location().unwrap().to_owned();
-    assert_eq!(arrive(&mut browser, &two).await, "https://wiki.example.org/two");
-    assert_eq!(arrive(&mut browser, &one).await, "https://wiki.example.org/one");
+    assert_eq!(finish_sign_in(&mut browser, &two).await, "https://wiki.example.org/two");
+    assert_eq!(finish_sign_in(&mut browser, &one).await, "https://wiki.example.org/one");
     assert_eq!(check(&mut browser, "/").await.status, StatusCode::OK);
 }

@@ -4,7 +4,7 @@
 //! Never at a key, and never in an address. Whatever fails is let go: there is
 //! no advice then, and the form is judged by the server all the same.
 
-use super::{Parts, check_soon, data, judge, listen, min_length};
+use super::{Parts, data, judge, listen, min_length, schedule_check};
 use crate::domain::PasswordAdvice;
 use crate::domain::password_advice::{PREFIX_LENGTH, forms_to_look_up};
 use crate::domain::words::{generate_words, suggested_words};
@@ -20,30 +20,30 @@ use zeroize::Zeroizing;
 /// Asks whenever someone leaves the box with something new in it, and suggests
 /// whenever the button is pressed.
 pub(super) fn attach_listeners(parts: &Rc<Parts>) {
-    let asking = Rc::new(Asking { parts: parts.clone(), asked: Cell::default(), lists: Lists::default() });
+    let advisor = Rc::new(Advisor { parts: parts.clone(), looked_up: Cell::default(), lists: Lists::default() });
     if let Some(button) = &parts.suggest {
-        let asking = asking.clone();
-        listen(button, "click", move |_| spawn_local(suggest(asking.clone())));
+        let advisor = advisor.clone();
+        listen(button, "click", move |_| spawn_local(suggest(advisor.clone())));
     }
     // Not `change`: it says nothing where something was typed and taken back.
-    listen(&parts.input, "blur", move |_| spawn_local(ask(asking.clone())));
+    listen(&parts.input, "blur", move |_| spawn_local(look_up(advisor.clone())));
 }
 
 /// What was asked about one box.
-struct Asking {
+struct Advisor {
     parts: Rc<Parts>,
     /// In which turn of the box.
-    asked: Cell<Option<u32>>,
+    looked_up: Cell<Option<u32>>,
     lists: Lists,
 }
 
 /// Asks the list of common passwords first, which learns nothing; and only of
 /// what is not in it and keeps the rules, what an attacker would make of it.
-async fn ask(asking: Rc<Asking>) {
-    let Asking { parts, asked, lists } = &*asking;
+async fn look_up(advisor: Rc<Advisor>) {
+    let Advisor { parts, looked_up, lists } = &*advisor;
     let turn = parts.turn.get();
     let is_late = || parts.turn.get() != turn;
-    if asked.replace(Some(turn)) == Some(turn) {
+    if looked_up.replace(Some(turn)) == Some(turn) {
         return;
     }
     let typed = Zeroizing::new(parts.input.value());
@@ -57,7 +57,7 @@ async fn ask(asking: Rc<Asking>) {
     };
     if !is_late() {
         parts.advice.set(advice);
-        check_soon(parts);
+        schedule_check(parts);
     }
 }
 
@@ -78,8 +78,12 @@ impl Lists {
         for form in forms_to_look_up(password) {
             let Some(hash) = sha256(&form).await else { return false };
             let (prefix, rest) = hash.split_at(PREFIX_LENGTH);
-            let known =
-                self.answers.borrow().iter().find(|(asked, _)| asked == prefix).map(|(_, answer)| answer.clone());
+            let known = self
+                .answers
+                .borrow()
+                .iter()
+                .find(|(looked_up, _)| looked_up == prefix)
+                .map(|(_, answer)| answer.clone());
             let answer = match known {
                 Some(answer) => answer,
                 None => {
@@ -111,8 +115,8 @@ async fn sha256(text: &str) -> Option<String> {
 }
 
 /// Puts random words into the box, to be seen, and says so.
-async fn suggest(asking: Rc<Asking>) {
-    let parts = &asking.parts;
+async fn suggest(advisor: Rc<Advisor>) {
+    let parts = &advisor.parts;
     let Some(button) = &parts.suggest else { return };
     let list = text(window().fetch_with_str(&data(button, "data-words"))).await;
     if let Some(list) = list {
@@ -123,7 +127,7 @@ async fn suggest(asking: Rc<Asking>) {
         tell(parts, "input");
         tell(parts, "change");
         parts.is_suggested.set(true);
-        spawn_local(ask(asking.clone()));
+        spawn_local(look_up(advisor.clone()));
     } else {
         parts.say(&data(button, "data-not-suggested"));
     }
@@ -163,8 +167,8 @@ async fn post(path: &str, name: &str, value: &str) -> Option<String> {
 }
 
 /// The text of an answer, if it is one to the question.
-async fn text(asked: Promise) -> Option<String> {
-    let response: Response = JsFuture::from(asked).await.ok()?.unchecked_into();
+async fn text(looked_up: Promise) -> Option<String> {
+    let response: Response = JsFuture::from(looked_up).await.ok()?.unchecked_into();
     if response.status() != 200 {
         return None;
     }

@@ -51,7 +51,7 @@ pub struct SectionTexts {
     /// Leads to the question.
     pub delete: &'static str,
     /// After another address was asked for.
-    pub email_asked: &'static str,
+    pub email_link_sent: &'static str,
     /// After the request was taken back.
     pub email_canceled: &'static str,
     /// After it was confirmed.
@@ -119,7 +119,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         delete_title: "Excluir conta",
         delete_hint: "Encerra o acesso e todas as sessões. Um administrador pode restaurar a conta em até 30 dias.",
         delete: "Excluir minha conta",
-        email_asked: "Enviamos um link para o novo endereço. O e-mail da conta só muda depois que você confirmar por ele.",
+        email_link_sent: "Enviamos um link para o novo endereço. O e-mail da conta só muda depois que você confirmar por ele.",
         email_canceled: "Troca de e-mail cancelada. O link que enviamos não funciona mais.",
         email_changed: "E-mail trocado. De agora em diante, entre com o novo.",
         email_restored: "E-mail anterior restaurado e sessões encerradas. Se não foi você quem trocou o e-mail, alguém sabe sua senha: crie outra em “Esqueceu a senha?”.",
@@ -184,7 +184,7 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
         delete_title: "Delete account",
         delete_hint: "Ends your access and all sessions. An admin can restore the account for 30 days.",
         delete: "Delete my account",
-        email_asked: "We sent a link to the new address. Your account email changes only after you confirm with it.",
+        email_link_sent: "We sent a link to the new address. Your account email changes only after you confirm with it.",
         email_canceled: "Email change canceled. The link we sent no longer works.",
         email_changed: "Email changed. From now on, sign in with the new one.",
         email_restored: "Previous email restored and sessions ended. If you didn't change the email, someone knows your password: create another with “Forgot your password?”.",

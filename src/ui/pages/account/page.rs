@@ -14,7 +14,7 @@ use crate::ui::components::user_fields::TimeZoneField;
 use crate::ui::components::{Banner, Done, ErrorSummary, Frame, NavItem, NewPassword, Password, Tone, Username, page};
 use crate::ui::pages::apps::page::InvitedApp;
 use crate::ui::pages::apps::texts::texts as app_texts;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The notice of somebody who has just chosen a password.
@@ -24,7 +24,7 @@ pub const PASSWORD_CHOSEN: &str = "password-chosen";
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let is_new = page().0.notice.as_deref() == Some(PASSWORD_CHOSEN);
-    when_known(own_account(is_new), show)
+    when_loaded(own_account(is_new), show)
 }
 
 /// What was just done, with the app that a new person was invited for, or why a link did not do it.
@@ -40,7 +40,7 @@ fn News(
         Some("password-changed") => Some(own.password_changed),
         Some(PASSWORD_CHOSEN) => Some(own.password_chosen),
         Some("registered") => Some(own.registered),
-        Some("email-asked") => Some(more.email_asked),
+        Some("email-asked") => Some(more.email_link_sent),
         Some("email-canceled") => Some(more.email_canceled),
         Some("email-changed") => Some(more.email_changed),
         Some("language-saved") => Some(own.language_saved),

@@ -36,7 +36,7 @@ pub struct Overview {
     /// How many lock the sign-in page for them.
     pub guesses_allowed: i64,
     /// How many mails were given up in the last 72 hours.
-    pub mails_given_up: i64,
+    pub failed_mails: i64,
 }
 
 /// Days that the overview looks back.
@@ -66,6 +66,6 @@ pub async fn find_overview() -> Result<Overview, AppError> {
         short_passwords: temporary_password::short_passwords(&state).await?,
         guesses: state.store.count_code_guesses().await?,
         guesses_allowed: state.settings.code_guesses_per_day,
-        mails_given_up: outbox::count_given_up(&state).await?,
+        failed_mails: outbox::count_failed_mails(&state).await?,
     })
 }

@@ -23,12 +23,12 @@ pub fn Funnel<'a>(
 ) -> impl IntoView + use<> {
     let (context, _) = page();
     let locale = context.locale;
-    let said = &texts(locale).funnel;
+    let texts = &texts(locale).funnel;
     let sum = days.iter().fold(AddedPeople::default(), |sum, day| sum.plus(*day));
     let steps = [
-        ((said.created)(sum.created), sum.created),
-        ((said.delivered)(sum.delivered), sum.delivered),
-        ((said.signed_in)(sum.signed_in), sum.signed_in),
+        ((texts.created)(sum.created), sum.created),
+        ((texts.delivered)(sum.delivered), sum.delivered),
+        ((texts.signed_in)(sum.signed_in), sum.signed_in),
     ];
     let steps = steps.map(|(name, count)| {
         view! { <li><strong>{number(locale, count)}</strong>" "{name}{share(locale, count, sum.created)}</li> }
@@ -38,12 +38,12 @@ pub fn Funnel<'a>(
         time::date(locale, &context.time_zone, Timestamp::from_millis(at))
     };
     let shown = (sum.created > 0).then(|| {
-        let label = (said.chart)(&date(0), &number(locale, sum.created), &number(locale, sum.signed_in));
+        let label = (texts.chart)(&date(0), &number(locale, sum.created), &number(locale, sum.signed_in));
         (chart(days, label), table(days, &date, locale))
     });
     view! {
         <section class="stack stack-s" aria-labelledby="added">
-            <h2 id="added">{said.title}</h2>
+            <h2 id="added">{texts.title}</h2>
             <ul class="funnel">{steps}</ul>
             {shown}
         </section>
@@ -75,9 +75,9 @@ fn chart(days: &[AddedPeople], label: String) -> impl IntoView + use<> {
 
 /// The days on which somebody was added, newest first.
 fn table(days: &[AddedPeople], date: &dyn Fn(usize) -> String, locale: Locale) -> impl IntoView + use<> {
-    let said = &texts(locale).funnel;
+    let texts = &texts(locale).funnel;
     // They head columns.
-    let (created, delivered, signed_in) = ((said.created)(2), (said.delivered)(2), (said.signed_in)(2));
+    let (created, delivered, signed_in) = ((texts.created)(2), (texts.delivered)(2), (texts.signed_in)(2));
     let rows = days.iter().enumerate().rev().filter(|(_, added)| added.created > 0).map(|(day, added)| {
         view! {
             <tr>
@@ -90,12 +90,12 @@ fn table(days: &[AddedPeople], date: &dyn Fn(usize) -> String, locale: Locale) -
     });
     view! {
         <details>
-            <summary>{said.table}</summary>
+            <summary>{texts.table}</summary>
             <div class="frame">
                 <table class="table">
-                    <caption class="visually-hidden">{said.title}</caption>
+                    <caption class="visually-hidden">{texts.title}</caption>
                     <thead><tr>
-                        <th scope="col">{said.day}</th>
+                        <th scope="col">{texts.day}</th>
                         <th scope="col">{created}</th>
                         <th scope="col">{delivered}</th>
                         <th scope="col">{signed_in}</th>

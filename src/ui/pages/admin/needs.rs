@@ -15,37 +15,37 @@ pub fn Needs<'a>(
     overview: &'a Overview,
 ) -> impl IntoView + use<> {
     let locale = page().0.locale;
-    let said = &texts(locale).needs;
+    let texts = &texts(locale).needs;
     let people = [
-        (StatusFilter::Failed, said.failed),
-        (StatusFilter::Pending, said.pending),
-        (StatusFilter::Expired, said.expired),
-        (StatusFilter::Exhausted, said.exhausted),
+        (StatusFilter::Failed, texts.failed),
+        (StatusFilter::Pending, texts.pending),
+        (StatusFilter::Expired, texts.expired),
+        (StatusFilter::Exhausted, texts.exhausted),
     ];
     let mut items: Vec<AnyView> = people
         .into_iter()
         .filter_map(|(status, words)| {
             let count = overview.counts.of(status);
             let href = format!("/admin/users?status={}", status.as_str());
-            (count > 0).then(|| item(href, words(count, &number(locale, count)), said.see_people))
+            (count > 0).then(|| item(href, words(count, &number(locale, count)), texts.see_people))
         })
         .collect();
     items.extend(overview.imports.iter().map(|import| {
         let words = match import.state {
-            ImportState::Preview => said.import_preview,
-            ImportState::Paused => said.import_paused,
-            _ => said.import_running,
+            ImportState::Preview => texts.import_preview,
+            ImportState::Paused => texts.import_paused,
+            _ => texts.import_running,
         };
-        item(format!("/admin/imports/{}", import.id), words(&import.file_name), said.open_import)
+        item(format!("/admin/imports/{}", import.id), words(&import.file_name), texts.open_import)
     }));
     let list = if items.is_empty() {
-        view! { <p><Icon name="check"/>" "{said.nothing}</p> }.into_any()
+        view! { <p><Icon name="check"/>" "{texts.nothing}</p> }.into_any()
     } else {
         view! { <ul class="rows needs">{items}</ul> }.into_any()
     };
     view! {
         <section class="stack stack-s" aria-labelledby="needs">
-            <h2 id="needs">{said.title}</h2>
+            <h2 id="needs">{texts.title}</h2>
             {list}
         </section>
     }

@@ -14,7 +14,7 @@ pub struct OverviewTexts {
     /// The heading over the mails.
     pub mails: &'static str,
     /// How many were given up in the last 72 hours.
-    pub mails_given_up: fn(i64) -> String,
+    pub failed_mails: fn(i64) -> String,
     /// The way to those.
     pub mails_link: &'static str,
     /// The way to the email queue.
@@ -160,7 +160,7 @@ static PT_BR: OverviewTexts = OverviewTexts {
     title: "Visão geral",
     people: "Pessoas",
     mails: "E-mails",
-    mails_given_up: |mails| match mails {
+    failed_mails: |mails| match mails {
         0 => "Nenhum envio falhou nas últimas 72 horas.".to_owned(),
         1 => "Não foi possível enviar 1 e-mail nas últimas 72 horas.".to_owned(),
         mails => format!("Não foi possível enviar {mails} e-mails nas últimas 72 horas."),
@@ -216,7 +216,7 @@ static EN: OverviewTexts = OverviewTexts {
     title: "Overview",
     people: "People",
     mails: "Emails",
-    mails_given_up: |mails| match mails {
+    failed_mails: |mails| match mails {
         0 => "No delivery failed in the last 72 hours.".to_owned(),
         1 => "1 email couldn't be sent in the last 72 hours.".to_owned(),
         mails => format!("{mails} emails couldn't be sent in the last 72 hours."),

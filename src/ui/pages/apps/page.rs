@@ -5,14 +5,14 @@ use super::texts::texts;
 use crate::server::oidc::AppLink;
 use crate::ui::components::{Done, Frame, NavItem, page};
 use crate::ui::pages::account::page::PASSWORD_CHOSEN;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// A tile for each.
 #[component]
 pub fn OwnAppsPage() -> impl IntoView {
     let is_new = page().0.notice.as_deref() == Some(PASSWORD_CHOSEN);
-    when_known(own_apps(is_new), show)
+    when_loaded(own_apps(is_new), show)
 }
 
 /// Leads to the app somebody was invited for.

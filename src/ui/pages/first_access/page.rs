@@ -8,26 +8,26 @@ use crate::error::Field;
 use crate::server::accounts::FirstAccessLink;
 use crate::ui::address::query;
 use crate::ui::components::{Code, ErrorSummary, Frame, LinkOwner, NewPassword, Username, page};
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// Asks for an own password.
 #[component]
 pub fn FirstAccessPage() -> impl IntoView {
-    when_known(find_link_owner(), show)
+    when_loaded(find_link_owner(), show)
 }
 
 fn show(link_owner: Option<FirstAccessLink>) -> impl IntoView {
     let (_, texts) = page();
-    let said = texts.first_access;
+    let words = texts.first_access;
     let is_by_link = link_owner.is_some();
     let owner = link_owner.as_ref().map(|link| link.email.as_str().to_owned());
     view! {
-        <Frame title=said.title entry=true>
+        <Frame title=words.title entry=true>
             <ErrorSummary/>
             <div class="stack stack-s">
-                <h1>{said.title}</h1>
-                <p class="lede">{if is_by_link { said.lede_link } else { said.lede }}</p>
+                <h1>{words.title}</h1>
+                <p class="lede">{if is_by_link { words.lede_link } else { words.lede }}</p>
             </div>
             <form class="form" method="post" action="/first-access" novalidate>
                 {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
@@ -42,12 +42,12 @@ fn show(link_owner: Option<FirstAccessLink>) -> impl IntoView {
                     owner=owner
                     first=!is_by_link
                 />
-                <button class="button">{said.submit}</button>
+                <button class="button">{words.submit}</button>
             </form>
             {if is_by_link {
-                view! { <p><a class="back" href="/forgot-password">{said.another}</a></p> }.into_any()
+                view! { <p><a class="back" href="/forgot-password">{words.another}</a></p> }.into_any()
             } else {
-                view! { <p class="hint">{said.not_you}</p> }.into_any()
+                view! { <p class="hint">{words.not_you}</p> }.into_any()
             }}
         </Frame>
     }
@@ -56,13 +56,13 @@ fn show(link_owner: Option<FirstAccessLink>) -> impl IntoView {
 /// The address, which the link knows, and the temporary password, which it does not.
 fn temporary_password(link: FirstAccessLink) -> impl IntoView {
     let (_, texts) = page();
-    let said = texts.first_access;
+    let words = texts.first_access;
     view! {
         <LinkOwner email=link.email.as_str().to_owned()/>
         <Code
             field=Field::Password
-            label=said.temporary_password
-            hint=said.temporary_password_hint
+            label=words.temporary_password
+            hint=words.temporary_password_hint
             is_numeric=link.is_numeric
         />
     }

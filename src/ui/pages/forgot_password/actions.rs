@@ -29,11 +29,11 @@ pub async fn reset_password(
     accounts::reset_password(&state, &token, username.as_deref(), &new_password, &request_context.origin).await?;
     let waiting = authorize::waiting_path(&state, &request_context).await?;
     // What the page is told leaves the address before the answer does (`web/middleware/flash.rs`).
-    let mut told = form_urlencoded::Serializer::new(String::new());
-    told.append_pair("notice", "password-reset");
-    told.extend_pairs(username.map(|email| ("user", email)));
-    told.extend_pairs(waiting.map(|path| ("next", path)));
-    set_location(&format!("/login?{}", told.finish()));
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("notice", "password-reset");
+    query.extend_pairs(username.map(|email| ("user", email)));
+    query.extend_pairs(waiting.map(|path| ("next", path)));
+    set_location(&format!("/login?{}", query.finish()));
     Ok(())
 }
 

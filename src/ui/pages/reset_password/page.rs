@@ -6,15 +6,15 @@ use crate::error::Field;
 use crate::ui::address::query;
 use crate::ui::components::{ErrorSummary, Frame, LinkOwner, LinkToken, NewPassword, page};
 use crate::ui::pages::forgot_password::actions::find_password_link;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// Asks for the new password.
 #[component]
 pub fn ResetPasswordPage() -> impl IntoView {
     let token = query("t");
-    let asked = find_password_link(token.clone());
-    when_known(asked, move |email| form(token, email))
+    let loading = find_password_link(token.clone());
+    when_loaded(loading, move |email| form(token, email))
 }
 
 fn form(token: Option<String>, email: String) -> impl IntoView {

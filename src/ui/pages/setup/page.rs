@@ -4,15 +4,15 @@ use super::actions::check_link;
 use crate::error::Field;
 use crate::ui::address::query;
 use crate::ui::components::{ErrorSummary, Frame, LinkToken, NewPassword, SureEmail, TextField, page};
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// Asks who the first administrator is. Without a valid link, says so.
 #[component]
 pub fn SetupPage() -> impl IntoView {
     let token = query("t");
-    let asked = check_link(token.clone());
-    when_known(asked, move |()| form(token))
+    let loading = check_link(token.clone());
+    when_loaded(loading, move |()| form(token))
 }
 
 fn form(token: Option<String>) -> impl IntoView {

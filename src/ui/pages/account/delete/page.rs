@@ -4,13 +4,13 @@ use super::actions::may_delete;
 use crate::error::Field;
 use crate::ui::components::{ErrorSummary, Frame, NavItem, Password, Username, page};
 use crate::ui::pages::account::own_texts::texts;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// Says what happens, and asks for the password.
 #[component]
 pub fn DeleteAccountPage() -> impl IntoView {
-    when_known(may_delete(), form)
+    when_loaded(may_delete(), form)
 }
 
 fn form(email: String) -> impl IntoView {

@@ -6,7 +6,7 @@ use super::actions::{find_earlier_email, find_new_email};
 use crate::ui::address::query;
 use crate::ui::components::{ErrorSummary, Frame, LinkToken, page};
 use crate::ui::pages::account::own_texts::{LinkTexts, texts};
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// One button that makes the new address the account's.
@@ -14,8 +14,8 @@ use leptos::prelude::*;
 pub fn ConfirmEmailPage() -> impl IntoView {
     let (context, _) = page();
     let token = query("t");
-    let asked = find_new_email(token.clone());
-    when_known(asked, move |email| form("/account/email/confirm", &texts(context.locale).confirm, token, &email))
+    let loading = find_new_email(token.clone());
+    when_loaded(loading, move |email| form("/account/email/confirm", &texts(context.locale).confirm, token, &email))
 }
 
 /// One button that restores the earlier address.
@@ -23,8 +23,8 @@ pub fn ConfirmEmailPage() -> impl IntoView {
 pub fn UndoEmailPage() -> impl IntoView {
     let (context, _) = page();
     let token = query("t");
-    let asked = find_earlier_email(token.clone());
-    when_known(asked, move |email| form("/account/email/undo", &texts(context.locale).undo, token, &email))
+    let loading = find_earlier_email(token.clone());
+    when_loaded(loading, move |email| form("/account/email/undo", &texts(context.locale).undo, token, &email))
 }
 
 fn form(action: &'static str, words: &'static LinkTexts, token: Option<String>, email: &str) -> impl IntoView + use<> {

@@ -4,13 +4,13 @@ use super::actions::own_email;
 use crate::error::Field;
 use crate::ui::components::{ErrorSummary, Frame, NavItem, Once, Password, SureEmail, TextField, Username, page};
 use crate::ui::pages::account::own_texts::texts;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// Asks for the new address, and for the password.
 #[component]
 pub fn EmailPage() -> impl IntoView {
-    when_known(own_email(), form)
+    when_loaded(own_email(), form)
 }
 
 fn form(email: String) -> impl IntoView {

@@ -10,7 +10,7 @@ use crate::ui::components::footer::own_name;
 use crate::ui::components::{
     Done, ErrorSummary, Frame, Icon, LabeledField, LinesField, NavItem, page, problem_of, submitted,
 };
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 fn words() -> &'static AppearanceTexts {
@@ -20,7 +20,7 @@ fn words() -> &'static AppearanceTexts {
 /// Two forms, the logo's and that of the rest, beside a preview.
 #[component]
 pub fn AppearancePage() -> impl IntoView {
-    when_known(find_appearance(), show)
+    when_loaded(find_appearance(), show)
 }
 
 fn show(current: CurrentAppearance) -> impl IntoView {

@@ -7,13 +7,13 @@ use crate::domain::AppAccess;
 use crate::server::store::apps::App;
 use crate::ui::address::flash_value;
 use crate::ui::components::{Done, Frame, Icon, NavItem, page};
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The apps, by name, and the way to another.
 #[component]
 pub fn AppsPage() -> impl IntoView {
-    when_known(async move { all_apps().await }, show)
+    when_loaded(async move { all_apps().await }, show)
 }
 
 /// The texts of these pages.

@@ -51,7 +51,7 @@ pub fn by_day(locale: Locale, zone: &Zone, now: Timestamp, lines: Vec<AuditLine>
 }
 
 /// Whether `line` goes on with what ended, so far, with `last`, which is newer.
-fn goes_on(last: &AuditLine, line: &AuditLine) -> bool {
+fn is_continued(last: &AuditLine, line: &AuditLine) -> bool {
     let same = last.kind_text == line.kind_text && last.actor == line.actor && last.address == line.address;
     // About nobody, or about oneself, is not done to many.
     same && line.target.as_ref().is_some_and(|target| *target != line.actor) && last.at.since(line.at) <= APART
@@ -61,7 +61,7 @@ fn together(lines: Vec<AuditLine>) -> Vec<Entry> {
     let mut groups: Vec<Vec<AuditLine>> = Vec::new();
     // What the program does in between, such as sending the mails, takes nothing apart.
     for line in lines {
-        match groups.iter_mut().rev().find(|group| group.last().is_some_and(|last| goes_on(last, &line))) {
+        match groups.iter_mut().rev().find(|group| group.last().is_some_and(|last| is_continued(last, &line))) {
             Some(group) => group.push(line),
             None => groups.push(vec![line]),
         }

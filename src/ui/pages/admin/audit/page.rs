@@ -11,7 +11,7 @@ use crate::ui::address::query;
 use crate::ui::components::chips::{Chip, push_chips};
 use crate::ui::components::{Done, Frame, Icon, NavItem, SearchField, page};
 use crate::ui::markup::Markup;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 const PATH: &str = "/admin/audit";
@@ -19,7 +19,7 @@ const PATH: &str = "/admin/audit";
 /// The log, newest first, through the filters of the address.
 #[component]
 pub fn AuditPage() -> impl IntoView {
-    when_known(list_events(AuditAddress::read(query)), show)
+    when_loaded(list_events(AuditAddress::read(query)), show)
 }
 
 pub(super) fn words() -> &'static AuditTexts {

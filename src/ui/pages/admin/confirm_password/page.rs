@@ -10,14 +10,14 @@ use leptos::prelude::*;
 #[component]
 pub fn ConfirmPasswordPage() -> impl IntoView {
     let (context, texts) = page();
-    let said = confirm_password::texts(context.locale);
+    let words = confirm_password::texts(context.locale);
     view! {
-        <Frame title=said.title>
+        <Frame title=words.title>
             <div class="stack" data-question>
                 <ErrorSummary/>
                 <div class="stack stack-s">
-                    <h1>{said.title}</h1>
-                    <p class="lede">{said.lede}</p>
+                    <h1>{words.title}</h1>
+                    <p class="lede">{words.lede}</p>
                 </div>
                 <form class="form" method="post" action="/admin/confirm-password" novalidate>
                     {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
@@ -28,8 +28,8 @@ pub fn ConfirmPasswordPage() -> impl IntoView {
                         name=texts.password.current_password
                     />
                     <div class="actions">
-                        <button class="button"><Icon name="key"/>{said.submit}</button>
-                        <a class="button button-quiet" href="/admin/users" data-cancel>{said.cancel}</a>
+                        <button class="button"><Icon name="key"/>{words.submit}</button>
+                        <a class="button button-quiet" href="/admin/users" data-cancel>{words.cancel}</a>
                     </div>
                 </form>
             </div>

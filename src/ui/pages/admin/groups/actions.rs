@@ -144,8 +144,8 @@ pub async fn remove_member(
     let place = beside.as_deref().and_then(UserId::parse).map(|beside| format!("#user-{beside}")).unwrap_or_default();
     let people = [person];
     let count = accounts::change_members(&state, &admin, &slug, Membership::Remove, &people).await?;
-    let told = format!("notice=removed&done_count={count}&user={}", people[0]);
-    set_location(&format!("/admin/groups/{slug}?{page}{told}{place}"));
+    let notice = format!("notice=removed&done_count={count}&user={}", people[0]);
+    set_location(&format!("/admin/groups/{slug}?{page}{notice}{place}"));
     Ok(())
 }
 

@@ -5,13 +5,13 @@ use super::texts::{GroupTexts, texts};
 use crate::server::store::groups::Group;
 use crate::ui::address::flash_value;
 use crate::ui::components::{Done, Frame, Icon, NavItem, page};
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The groups, by name, and the way to another.
 #[component]
 pub fn GroupsPage() -> impl IntoView {
-    when_known(async move { all_groups().await }, show)
+    when_loaded(async move { all_groups().await }, show)
 }
 
 /// The texts of these pages.

@@ -140,7 +140,7 @@ pub async fn pause_mails() -> Result<(), AppError> {
 
 /// Puts the warning about late mails aside, in this browser, and shows the page at `back` again.
 #[server(prefix = "", endpoint = "admin/mail/put-aside")]
-pub async fn put_warning_aside(back: Option<String>) -> Result<(), AppError> {
+pub async fn snooze_warning(back: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, .. } = admin_request()?;
     set_cookie(cookies::warning_aside(&state));
     set_location(own_path(back.as_deref()).as_deref().unwrap_or("/admin"));

@@ -8,7 +8,7 @@ use super::texts::{MailPageTexts, texts};
 use crate::ui::address::query;
 use crate::ui::components::{Done, ErrorSummary, Frame, NavItem, page};
 use crate::ui::news::News;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The queue in one sentence, its mails, and the form of the test mail.
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub fn MailPage() -> impl IntoView {
     let tab = query("show").as_deref().and_then(QueueTab::parse).unwrap_or_default();
     let after = query("after");
-    when_known(async move { find_outbox(tab, after.as_deref()).await }, show)
+    when_loaded(async move { find_outbox(tab, after.as_deref()).await }, show)
 }
 
 /// The texts of this page.

@@ -23,7 +23,7 @@ pub enum Remedy {
     /// Send again, once the mail server answers.
     SendAgain,
     /// Ask the person, and send again if it has not arrived.
-    AskWhetherItCame,
+    AskWhetherItArrived,
     /// It was a notice: the account does not depend on it, but the address may be wrong.
     OnlyANotice,
     /// The person can ask for another link, at an address that works.
@@ -47,10 +47,10 @@ impl MailRow {
             (Some(MailProblem::ReceivesTooMuch), _) => Remedy::Wait,
             // Refused with the recipient named, for no reason that can be told.
             (None | Some(MailProblem::TryLater), "recipient") => Remedy::CheckAddress,
-            (Some(MailProblem::Uncertain), _) | (_, "restored") => Remedy::AskWhetherItCame,
+            (Some(MailProblem::Uncertain), _) | (_, "restored") => Remedy::AskWhetherItArrived,
             (Some(MailProblem::Lost | MailProblem::NoAnswer | MailProblem::Silent), _) => Remedy::SendAgain,
             (Some(MailProblem::NotSmtp), _) => Remedy::ReadAnswer,
-            _ if MailProblem::servers_words(answer).is_none() && step != "read" => Remedy::SendAgain,
+            _ if MailProblem::server_reply(answer).is_none() && step != "read" => Remedy::SendAgain,
             _ => Remedy::ReadAnswer,
         }
     }

@@ -125,7 +125,7 @@ fn remedy_words(remedy: Remedy) -> &'static str {
         Remedy::Wait => words.wait,
         Remedy::ReadAnswer => words.read_answer,
         Remedy::SendAgain => words.send_again,
-        Remedy::AskWhetherItCame => words.ask_whether_it_came,
+        Remedy::AskWhetherItArrived => words.ask_whether_it_arrived,
         Remedy::OnlyANotice => words.only_a_notice,
         Remedy::AskAgain => words.ask_again,
         Remedy::RegisterAgain => words.register_again,

@@ -94,7 +94,7 @@ pub struct MailPageTexts {
     /// No answer came.
     pub send_again: &'static str,
     /// No answer came, and the mail may have arrived.
-    pub ask_whether_it_came: &'static str,
+    pub ask_whether_it_arrived: &'static str,
     /// A notice was refused.
     pub only_a_notice: &'static str,
     /// A link was refused.
@@ -216,7 +216,7 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
     wait: "Tente de novo em algumas horas.",
     read_answer: "Leia a resposta do servidor, resolva o problema e tente de novo.",
     send_again: "O servidor não respondeu. Envie um teste abaixo para conferir a conexão e tente de novo.",
-    ask_whether_it_came: "Pergunte à pessoa se o e-mail chegou. Se não chegou, tente de novo.",
+    ask_whether_it_arrived: "Pergunte à pessoa se o e-mail chegou. Se não chegou, tente de novo.",
     only_a_notice: "Era só um aviso e a conta não depende dele. Confira se o e-mail da pessoa está certo.",
     ask_again: "A pessoa pode pedir outro link. Antes, confira se o e-mail da conta está certo.",
     register_again: "A pessoa pode se cadastrar de novo com outro e-mail.",
@@ -309,7 +309,7 @@ pub static EN: MailPageTexts = MailPageTexts {
     wait: "Try again in a few hours.",
     read_answer: "Read the mail server's answer, fix the problem and try again.",
     send_again: "The mail server didn't answer. Send a test below to check the connection, then try again.",
-    ask_whether_it_came: "Ask the person whether the email arrived. If it didn't, try again.",
+    ask_whether_it_arrived: "Ask the person whether the email arrived. If it didn't, try again.",
     only_a_notice: "It was only a notice and the account doesn't depend on it. Check that the person's email is right.",
     ask_again: "The person can ask for another link. First check that the account's email is right.",
     register_again: "The person can register again with another email.",

@@ -9,7 +9,7 @@ use crate::ui::pages::admin::users::action::texts as action_texts;
 use leptos::prelude::*;
 
 /// What has just been done to one person.
-pub struct DoneTo {
+pub struct LatestAction {
     /// The action.
     pub action: AdminAction,
     /// The person's id.
@@ -17,11 +17,11 @@ pub struct DoneTo {
 }
 
 /// What the message tells of one person: their row says it, if it is on the page.
-pub fn done_to(notice: Option<&str>) -> Option<DoneTo> {
+pub fn latest_action(notice: Option<&str>) -> Option<LatestAction> {
     let id = |name| flash_value(name).and_then(|id| UserId::parse(&id));
     match notice? {
-        "sent-again" => Some(DoneTo { action: AdminAction::Resend, id: id("user")? }),
-        "acted" => Some(DoneTo { action: AdminAction::parse(&flash_value("act")?)?, id: id("done")? })
+        "sent-again" => Some(LatestAction { action: AdminAction::Resend, id: id("user")? }),
+        "acted" => Some(LatestAction { action: AdminAction::parse(&flash_value("act")?)?, id: id("done")? })
             .filter(|_| flash_value("refused").is_none()),
         _ => None,
     }

@@ -170,13 +170,13 @@ impl UserListAddress {
 
     /// The filters that are set, each with the way to be without it. Days are those of `zone`.
     pub fn chips(&self, locale: Locale, zone: &Zone, groups: &[Group]) -> Vec<Chip> {
-        let said = texts(locale).filters;
+        let texts = texts(locale).filters;
         let day = |day: &str| time::day_in_words(locale, zone, day);
         let days = |days: &Days| match (days.from.as_str(), days.to.as_str()) {
             ("", "") => String::new(),
-            (from, "") => (said.from_day)(&day(from)),
-            ("", to) => (said.to_day)(&day(to)),
-            (from, to) => (said.from_to)(&day(from), &day(to)),
+            (from, "") => (texts.from_day)(&day(from)),
+            ("", to) => (texts.to_day)(&day(to)),
+            (from, to) => (texts.from_to)(&day(from), &day(to)),
         };
         let group = self.group.as_ref().map(|slug| {
             let named = groups.iter().find(|group| group.slug == *slug);
@@ -186,22 +186,22 @@ impl UserListAddress {
         let list = |address: Self| address.list("/admin/users");
         vec![
             Chip {
-                label: said.group,
+                label: texts.group,
                 value: group.unwrap_or_default(),
                 without: list(Self { group: None, ..self.clone() }),
             },
             Chip {
-                label: said.role,
+                label: texts.role,
                 value: role.unwrap_or_default(),
                 without: list(Self { role: None, ..self.clone() }),
             },
             Chip {
-                label: said.created,
+                label: texts.created,
                 value: days(&self.created),
                 without: list(Self { created: Days::default(), ..self.clone() }),
             },
             Chip {
-                label: said.last_sign_in,
+                label: texts.last_sign_in,
                 value: days(&self.last_sign_in),
                 without: list(Self { last_sign_in: Days::default(), ..self.clone() }),
             },

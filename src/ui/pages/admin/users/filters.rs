@@ -23,9 +23,9 @@ struct Choice<'a> {
 /// All of them.
 fn choices(locale: Locale, list: &UserList) -> Vec<Choice<'_>> {
     let address = &list.address;
-    let (said, tools) = (texts(locale).filters, list::texts(locale));
+    let (texts, tools) = (texts(locale).filters, list::texts(locale));
     let roles = Role::ALL.map(|role| (role.as_str(), role_name(locale, role)));
-    let sorts = UserSort::ALL.map(|sort| (sort_value(sort), (said.sort)(sort)));
+    let sorts = UserSort::ALL.map(|sort| (sort_value(sort), (texts.sort)(sort)));
     let lengths = PAGE_LENGTHS.map(|length| match length {
         PAGE_LENGTH => ("", "25"),
         50 => ("50", "50"),
@@ -34,19 +34,19 @@ fn choices(locale: Locale, list: &UserList) -> Vec<Choice<'_>> {
     let groups = list.groups.iter().map(|group| (group.slug.as_str(), group.name.as_str()));
     let group = Choice {
         name: "group",
-        label: said.group,
-        options: std::iter::once(("", said.any_group)).chain(groups).collect(),
+        label: texts.group,
+        options: std::iter::once(("", texts.any_group)).chain(groups).collect(),
         chosen: address.group.as_ref().map_or("", GroupSlug::as_str),
     };
     let group = (!list.groups.is_empty() || address.group.is_some()).then_some(group);
     let others = [
         Choice {
             name: "role",
-            label: said.role,
-            options: [&[("", said.any_role)][..], &roles].concat(),
+            label: texts.role,
+            options: [&[("", texts.any_role)][..], &roles].concat(),
             chosen: address.role.map_or("", Role::as_str),
         },
-        Choice { name: "sort", label: said.sort_label, options: sorts.to_vec(), chosen: sort_value(address.sort) },
+        Choice { name: "sort", label: texts.sort_label, options: sorts.to_vec(), chosen: sort_value(address.sort) },
         Choice {
             name: "per",
             label: tools.per_page,
@@ -71,13 +71,13 @@ const fn sort_value(sort: UserSort) -> &'static str {
 /// The line above the rows. With a script the list follows what one types and chooses; without, the button looks.
 pub fn tools(locale: Locale, list: &UserList) -> String {
     let (people, tools, address) = (texts(locale), list::texts(locale), &list.address);
-    let said = people.filters;
+    let texts = people.filters;
     let mut out = Markup::with_capacity(4096);
     out.raw("<h1>").text(people.title).raw("</h1>");
     out.raw("<form class=\"search\" role=\"search\" action=\"/admin/users\" data-instant=\"people counters\">");
-    out.raw("<label class=\"visually-hidden\" for=\"q\">").text(said.search);
+    out.raw("<label class=\"visually-hidden\" for=\"q\">").text(texts.search);
     out.raw("</label><input type=\"search\" id=\"q\" name=\"q\" autocomplete=\"off\" spellcheck=\"false\" enterkeyhint=\"search\"");
-    out.raw(" aria-keyshortcuts=\"/\"").attribute("placeholder", Some(said.search_hint));
+    out.raw(" aria-keyshortcuts=\"/\"").attribute("placeholder", Some(texts.search_hint));
     out.attribute("value", Some(&address.q)).raw(">");
     out.raw("<details class=\"menu sheet\" name=\"menu\"><summary class=\"button button-secondary\">")
         .text(tools.filters);
@@ -87,16 +87,16 @@ pub fn tools(locale: Locale, list: &UserList) -> String {
     for choice in &filters {
         push_choice(&mut out, choice);
     }
-    push_days(&mut out, said, said.created, CREATED, &address.created);
-    push_days(&mut out, said, said.last_sign_in, LAST_SIGN_IN, &address.last_sign_in);
+    push_days(&mut out, texts, texts.created, CREATED, &address.created);
+    push_days(&mut out, texts, texts.last_sign_in, LAST_SIGN_IN, &address.last_sign_in);
     let is_usual = address.hidden.is_empty() && view.iter().all(|choice| choice.chosen.is_empty());
     out.raw("<details class=\"more\"").raw(if is_usual { "" } else { " open" }).raw("><summary>");
-    out.text(said.view).raw("</summary><div>");
+    out.text(texts.view).raw("</summary><div>");
     for choice in &view {
         push_choice(&mut out, choice);
     }
     push_columns(&mut out, locale, &address.hidden);
-    out.raw("</div></details><div class=\"actions\"><button class=\"button\">").text(said.submit);
+    out.raw("</div></details><div class=\"actions\"><button class=\"button\">").text(texts.submit);
     out.raw("</button></div></div></details>");
     if let Some(status) = address.status {
         out.raw("<input type=\"hidden\" name=\"status\" value=\"").raw(status.as_str()).raw("\">");
@@ -126,9 +126,9 @@ fn push_choice(out: &mut Markup, choice: &Choice<'_>) {
 }
 
 /// From one day to another.
-fn push_days(out: &mut Markup, said: &FilterTexts, heading: &str, names: [&'static str; 2], days: &Days) {
+fn push_days(out: &mut Markup, texts: &FilterTexts, heading: &str, names: [&'static str; 2], days: &Days) {
     out.raw("<fieldset class=\"days\"><legend>").text(heading).raw("</legend>");
-    for (name, label, day) in [(names[0], said.from, &days.from), (names[1], said.to, &days.to)] {
+    for (name, label, day) in [(names[0], texts.from, &days.from), (names[1], texts.to, &days.to)] {
         out.raw("<div class=\"field\"><label for=\"").raw(name).raw("\">").text(label);
         out.raw("</label><input type=\"date\" id=\"").raw(name).raw("\" name=\"").raw(name).raw("\"");
         out.attribute("value", Some(day.as_str()).filter(|day| !day.is_empty())).raw("></div>");
@@ -138,14 +138,14 @@ fn push_days(out: &mut Markup, said: &FilterTexts, heading: &str, names: [&'stat
 
 /// The columns that one may leave out.
 fn push_columns(out: &mut Markup, locale: Locale, hidden: &[Column]) {
-    let (said, tools) = (texts(locale), list::texts(locale));
-    out.raw("<fieldset class=\"columns\"><legend>").text(said.filters.hide).raw("</legend>");
+    let (texts, tools) = (texts(locale), list::texts(locale));
+    out.raw("<fieldset class=\"columns\"><legend>").text(texts.filters.hide).raw("</legend>");
     for column in Column::ALL {
         out.raw("<label class=\"mark\"><input type=\"checkbox\" name=\"").raw(HIDE).raw("\" value=\"");
         out.raw(column.as_str()).raw(if hidden.contains(&column) { "\" checked>" } else { "\">" });
         out.text(match column {
             Column::Email => tools.email,
-            Column::LastSignIn => said.table.last_sign_in,
+            Column::LastSignIn => texts.table.last_sign_in,
             Column::Created => tools.created,
         });
         out.raw("</label>");

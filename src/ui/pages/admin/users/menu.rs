@@ -33,7 +33,7 @@ pub fn push_form(out: &mut Markup, back: &str) {
 }
 
 /// The menu of one row.
-pub(super) fn push(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, said: &TableTexts, tools: &ListTexts) {
+pub(super) fn push(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, texts: &TableTexts, tools: &ListTexts) {
     let id = account.user.id.as_str();
     let name = account.user.display_name.as_str();
     out.raw("<details class=\"menu\"><summary aria-label=\"").text(&(tools.menu_of)(name)).raw("\"></summary><div>");
@@ -42,7 +42,7 @@ pub(super) fn push(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, sai
         let answer = account.delivery.as_ref().and_then(|mail| mail.last_answer.as_deref());
         if let Some(answer) = answer.and_then(|answer| mail_answer(rows.locale, answer)) {
             let (label, words) = match &answer {
-                MailAnswer::Server(words) => (said.answer, words),
+                MailAnswer::Server(words) => (texts.answer, words),
                 MailAnswer::Detail(words) => (detail_label(rows.locale), words),
             };
             out.raw("<p class=\"muted\">").text(label).raw(" <code>").text(words).raw("</code></p>");
@@ -51,7 +51,7 @@ pub(super) fn push(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, sai
     if account.status == UserStatus::Failed {
         out.raw("<a href=\"/admin/users/").text(id).raw("/edit\">").text(tools.edit).raw("</a>");
     }
-    push_resend(out, rows, account, said);
+    push_resend(out, rows, account, texts);
     for action in actions(account.status) {
         out.raw("<button name=\"do\" value=\"").raw(action.as_str()).raw(" ").text(id).raw("\">");
         out.text((action_texts::texts(rows.locale).label)(*action)).raw("</button>");
@@ -61,7 +61,7 @@ pub(super) fn push(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, sai
 
 /// Sends another temporary password. Whose earlier one still works is asked about first, since the new
 /// mail ends it; for others the button names the newest mail, so that asked twice, one is sent.
-fn push_resend(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, said: &TableTexts) {
+fn push_resend(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, texts: &TableTexts) {
     let mail = account.delivery.as_ref();
     // One on its way brings a password anyhow.
     let comes = account.status == UserStatus::Waiting && mail.is_some_and(|mail| mail.state != DeliveryState::Waiting);
@@ -76,7 +76,7 @@ fn push_resend(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, said: &
     };
     out.raw("\">");
     out.text(match account.status {
-        UserStatus::Waiting | UserStatus::Failed => said.try_again,
+        UserStatus::Waiting | UserStatus::Failed => texts.try_again,
         _ => (action_texts::texts(rows.locale).label)(AdminAction::Resend),
     });
     out.raw("</button>");

@@ -1,6 +1,6 @@
 //! `/admin/users`: the list of people, with their status and their newest mail.
 
-use super::action_results::{ActionResults, DoneTo, done_to};
+use super::action_results::{ActionResults, LatestAction, latest_action};
 use super::actions::{UserList, find_user, list_people};
 use super::address::UserListAddress;
 use super::table::found;
@@ -9,14 +9,14 @@ use super::{filters, user};
 use crate::error::AppError;
 use crate::ui::address::{flash_value, queries};
 use crate::ui::components::{Done, ErrorSummary, Frame, NavItem, page};
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// What the page shows.
 struct UsersQuery {
     list: UserList,
     /// What has just been done to one person, when they are on the page.
-    done: Option<DoneTo>,
+    done: Option<LatestAction>,
     /// Whom the notice is about: id, name, address.
     about: Option<(String, String, String)>,
 }
@@ -27,10 +27,14 @@ struct UsersQuery {
 pub fn UsersPage() -> impl IntoView {
     let address = UserListAddress::read(queries);
     let notice = page().0.notice.clone();
-    when_known(load(address, flash_value("user"), done_to(notice.as_deref())), show)
+    when_loaded(load(address, flash_value("user"), latest_action(notice.as_deref())), show)
 }
 
-async fn load(address: UserListAddress, about: Option<String>, done: Option<DoneTo>) -> Result<UsersQuery, AppError> {
+async fn load(
+    address: UserListAddress,
+    about: Option<String>,
+    done: Option<LatestAction>,
+) -> Result<UsersQuery, AppError> {
     let list = list_people(address).await?;
     let row = |id: &str| list.rows.iter().find(|account| account.user.id.as_str() == id);
     let done = done.filter(|done| row(done.id.as_str()).is_some());
@@ -53,10 +57,10 @@ fn show(UsersQuery { list, done, about }: UsersQuery) -> impl IntoView {
     let done = done.map(|done| {
         let name = list.rows.iter().find(|account| account.user.id == done.id);
         let name = name.map_or("", |account| account.user.display_name.as_str());
-        let said = (user::texts::texts(locale).done)(done.action, name);
-        (done, said)
+        let done_text = (user::texts::texts(locale).done)(done.action, name);
+        (done, done_text)
     });
-    let rows = found(&list, done.as_ref().map(|(done, said)| (&done.id, said.as_str())));
+    let rows = found(&list, done.as_ref().map(|(done, done_text)| (&done.id, done_text.as_str())));
     view! {
         <Frame title=people.title nav=NavItem::Users class="stack list">
             <ErrorSummary/>

@@ -43,22 +43,24 @@ impl Rows<'_> {
             write(self, &mut out, account);
             out.into_string()
         };
-        let said = format!("{}: {}", account.user.display_name.as_str(), self.label(account));
+        let announcement = format!("{}: {}", account.user.display_name.as_str(), self.label(account));
         let cells = json!({ "3": cell(Self::state), "4": cell(Self::seen), "6": cell(Self::menu) });
-        json!({ "user": account.user.id.as_str(), "version": version(account), "cells": cells, "said": said })
+        json!({ "user": account.user.id.as_str(), "version": version(account), "cells": cells, "said": announcement })
             .to_string()
     }
 
     /// The row. Its cells have no classes: the style knows them by their numbers.
     pub fn row(self, out: &mut Markup, account: &UserOverview) {
-        let (said, tools) = self.texts();
+        let (texts, tools) = self.texts();
         let id = account.user.id.as_str();
         let name = account.user.display_name.as_str();
         let is_done = self.done.is_some_and(|(done, _)| done.as_str() == id);
         out.raw("<tr id=\"user-").text(id).raw("\" data-version=\"").text(&version(account)).raw("\"");
         out.raw(if is_done { " class=\"done\"" } else { "" });
         out.raw("><td><label><input type=\"checkbox\" name=\"user\" value=\"").text(id);
-        out.raw("\" aria-label=\"").text(&(said.mark_one)(name)).raw("\"></label></td><th scope=\"row\"><div class=\"");
+        out.raw("\" aria-label=\"")
+            .text(&(texts.mark_one)(name))
+            .raw("\"></label></td><th scope=\"row\"><div class=\"");
         let face = id.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % FACES;
         out.raw(["face-0", "face-1", "face-2", "face-3", "face-4", "face-5"][face as usize]);
         out.raw("\" data-face=\"").text(&initials(name)).raw("\"><a href=\"/admin/users/").text(id);
@@ -145,8 +147,8 @@ impl Rows<'_> {
     }
 
     fn menu(self, out: &mut Markup, account: &UserOverview) {
-        let (said, tools) = self.texts();
-        menu::push(out, self, account, said, tools);
+        let (texts, tools) = self.texts();
+        menu::push(out, self, account, texts, tools);
     }
 }
 

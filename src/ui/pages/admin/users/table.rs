@@ -11,7 +11,7 @@ use crate::locale::number::number;
 use crate::ui::components::chips::push_chips;
 use crate::ui::components::page;
 use crate::ui::markup::Markup;
-use crate::ui::news::{MailTrouble, News};
+use crate::ui::news::{MailAlert, News};
 use crate::ui::page_context::PageContext;
 use crate::ui::pages::admin::groups::texts as group_texts;
 use crate::ui::pages::admin::users::action::texts as action_texts;
@@ -26,10 +26,10 @@ type Heading = fn(&TableTexts, &ListTexts) -> &'static str;
 
 /// The columns between the box and the menu: what each is sorted by, its heading.
 const COLUMNS: [(SortKey, Heading); 5] = [
-    (SortKey::Name, |said, _| said.person),
+    (SortKey::Name, |texts, _| texts.person),
     (SortKey::Email, |_, tools| tools.email),
-    (SortKey::Status, |said, _| said.state),
-    (SortKey::LastSignIn, |said, _| said.last_sign_in),
+    (SortKey::Status, |texts, _| texts.state),
+    (SortKey::LastSignIn, |texts, _| texts.last_sign_in),
     (SortKey::Created, |_, tools| tools.created),
 ];
 
@@ -38,11 +38,11 @@ const COLUMNS: [(SortKey, Heading); 5] = [
 pub fn found(list: &UserList, done: Option<(&UserId, &str)>) -> String {
     let context = page().0;
     let news = use_context::<News>().unwrap_or_default();
-    let is_paused = matches!(news.mail_trouble, Some(MailTrouble::Paused { .. }));
+    let is_paused = matches!(news.mail_alert, Some(MailAlert::Paused { .. }));
     let view = ListView {
         list,
         context: &context,
-        said: texts(context.locale).table,
+        texts: texts(context.locale).table,
         tools: list::texts(context.locale),
         rows: Rows { locale: context.locale, zone: &context.time_zone, now: context.now, is_paused, done },
     };
@@ -57,7 +57,7 @@ pub fn found(list: &UserList, done: Option<(&UserId, &str)>) -> String {
     view.nobody(&mut out);
     out.raw("</div>");
     if list.is_cut_short {
-        out.raw("<p class=\"muted\">").text(view.said.too_broad).raw("</p>");
+        out.raw("<p class=\"muted\">").text(view.texts.too_broad).raw("</p>");
     }
     view.pager(&mut out);
     out.into_string()
@@ -67,7 +67,7 @@ pub fn found(list: &UserList, done: Option<(&UserId, &str)>) -> String {
 struct ListView<'a> {
     list: &'a UserList,
     context: &'a PageContext,
-    said: &'static TableTexts,
+    texts: &'static TableTexts,
     tools: &'static ListTexts,
     rows: Rows<'a>,
 }
@@ -87,11 +87,11 @@ impl ListView<'_> {
         }
         out.raw("\"><caption>").text(&self.caption()).raw("</caption><thead><tr>");
         out.raw("<th scope=\"col\"><label class=\"scripted\"><input type=\"checkbox\" data-all=\"together\"");
-        out.attribute("aria-label", Some(self.said.mark_all)).raw("></label><span class=\"visually-hidden\">");
-        out.text(self.said.mark).raw("</span></th>");
+        out.attribute("aria-label", Some(self.texts.mark_all)).raw("></label><span class=\"visually-hidden\">");
+        out.text(self.texts.mark).raw("</span></th>");
         for (key, heading) in COLUMNS {
             out.raw("<th scope=\"col\"");
-            self.sortable(out, key, heading(self.said, self.tools));
+            self.sortable(out, key, heading(self.texts, self.tools));
             out.raw("</th>");
         }
         out.raw("<th scope=\"col\"><span class=\"visually-hidden\">").text(self.tools.menu);
@@ -150,24 +150,24 @@ impl ListView<'_> {
     fn caption(self) -> String {
         let list = self.list;
         if list.total == UserTotal::Exactly(1) {
-            return self.said.caption_one.to_owned();
+            return self.texts.caption_one.to_owned();
         }
         let first = (list.page - 1) * list.address.per + 1;
         let last = first + i64::try_from(list.rows.len()).unwrap_or_default() - 1;
         let number = |count| number(self.locale(), count);
-        (self.said.caption)(&number(first), &number(last), &self.total(), (self.said.order)(list.address.sort))
+        (self.texts.caption)(&number(first), &number(last), &self.total(), (self.texts.order)(list.address.sort))
     }
 
     fn total(self) -> String {
         match self.list.total {
             UserTotal::Exactly(total) => number(self.locale(), total),
-            UserTotal::MoreThan(total) => (self.said.more_than)(&number(self.locale(), total)),
+            UserTotal::MoreThan(total) => (self.texts.more_than)(&number(self.locale(), total)),
         }
     }
 
     /// Nobody yet, nobody found, nobody in this part: three different things.
     fn nobody(self, out: &mut Markup) {
-        let (list, said) = (self.list, self.said);
+        let (list, texts) = (self.list, self.texts);
         let address = &list.address;
         let is_whole = address.q.is_empty() && !address.is_filtered();
         let icon = |out: &mut Markup, name: &'static str| {
@@ -176,8 +176,8 @@ impl ListView<'_> {
         };
         if is_whole && list.counts.all <= 1 {
             icon(out, "#key");
-            out.raw("<h2>").text(said.empty).raw("</h2><p>").text(said.empty_hint);
-            out.raw("</p><a class=\"button\" href=\"/admin/users/new\">").text(said.empty_submit).raw("</a></div>");
+            out.raw("<h2>").text(texts.empty).raw("</h2><p>").text(texts.empty_hint);
+            out.raw("</p><a class=\"button\" href=\"/admin/users/new\">").text(texts.empty_submit).raw("</a></div>");
             return;
         }
         if !list.rows.is_empty() {
@@ -186,31 +186,31 @@ impl ListView<'_> {
         let is_search = !address.q.is_empty();
         icon(out, "#users");
         if let Some(problem) = address.problem() {
-            out.raw("<h2>").text(said.invalid_days).raw("</h2><p>").text((said.invalid_days_hint)(problem));
+            out.raw("<h2>").text(texts.invalid_days).raw("</h2><p>").text((texts.invalid_days_hint)(problem));
         } else if is_search {
-            out.raw("<h2>").text(&(said.not_found)(&address.q)).raw("</h2><p>").text(said.not_found_hint);
+            out.raw("<h2>").text(&(texts.not_found)(&address.q)).raw("</h2><p>").text(texts.not_found_hint);
         } else if address.has_filters() {
-            out.raw("<h2>").text(said.nobody_filtered).raw("</h2><p>").text(said.nobody_filtered_hint);
+            out.raw("<h2>").text(texts.nobody_filtered).raw("</h2><p>").text(texts.nobody_filtered_hint);
         } else {
-            out.raw("<h2>").text(said.nobody).raw("</h2><p>").text(said.nobody_hint);
+            out.raw("<h2>").text(texts.nobody).raw("</h2><p>").text(texts.nobody_hint);
         }
         out.raw("</p><div class=\"actions\">");
         if is_search {
             out.raw("<a href=\"")
                 .text(&address.without_search())
                 .raw("\" class=\"button\">")
-                .text(said.clear)
+                .text(texts.clear)
                 .raw("</a>");
         }
         if address.is_filtered() || !is_search {
-            out.raw("<a class=\"button button-secondary\" href=\"/admin/users\">").text(said.show_all).raw("</a>");
+            out.raw("<a class=\"button button-secondary\" href=\"/admin/users\">").text(texts.show_all).raw("</a>");
         }
         out.raw("</div></div>");
     }
 
     /// Where one is in a list of several pages, and the list as a file.
     fn pager(self, out: &mut Markup) {
-        let (list, said) = (self.list, self.said);
+        let (list, texts) = (self.list, self.texts);
         if list.rows.is_empty() {
             return;
         }
@@ -219,11 +219,11 @@ impl ListView<'_> {
             let number = |count| number(self.locale(), count);
             let pages = match list.total {
                 UserTotal::Exactly(_) => number(list.pages),
-                UserTotal::MoreThan(_) => (said.more_than)(&number(list.pages)),
+                UserTotal::MoreThan(_) => (texts.more_than)(&number(list.pages)),
             };
-            out.raw("<nav").attribute("aria-label", Some(said.pages)).raw("><p>");
-            out.text(&(said.page)(&number(list.page), &pages)).raw("</p>");
-            let beside = [("prev", &list.previous, said.previous), ("next", &list.next, said.next)];
+            out.raw("<nav").attribute("aria-label", Some(texts.pages)).raw("><p>");
+            out.text(&(texts.page)(&number(list.page), &pages)).raw("</p>");
+            let beside = [("prev", &list.previous, texts.previous), ("next", &list.next, texts.next)];
             for (rel, to, label) in beside {
                 if let Some(to) = to {
                     out.raw("<a class=\"button button-secondary button-small\" rel=\"").raw(rel);
@@ -232,6 +232,6 @@ impl ListView<'_> {
             }
             out.raw("</nav>");
         }
-        out.raw("<a href=\"").text(&list.address.export(self.locale())).raw("\">").text(said.export).raw("</a></div>");
+        out.raw("<a href=\"").text(&list.address.export(self.locale())).raw("\">").text(texts.export).raw("</a></div>");
     }
 }

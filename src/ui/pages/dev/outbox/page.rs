@@ -3,13 +3,13 @@
 use super::actions::{captured_mail, captured_mails};
 use crate::ui::address::{id, query};
 use crate::ui::components::{Frame, Icon, Moment, page};
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// All of them, newest first.
 #[component]
 pub fn OutboxPage() -> impl IntoView {
-    when_known(captured_mails(), |mails| {
+    when_loaded(captured_mails(), |mails| {
         let (_, texts) = page();
         let outbox = texts.dev_outbox;
         let list = if mails.is_empty() {
@@ -55,7 +55,7 @@ pub fn OutboxPage() -> impl IntoView {
 pub fn CapturedMailPage() -> impl IntoView {
     let id = id();
     let shown = query("part").unwrap_or_default();
-    when_known(async move { captured_mail(&id).await }, move |mail| {
+    when_loaded(async move { captured_mail(&id).await }, move |mail| {
         let (_, texts) = page();
         let outbox = texts.dev_outbox;
         let tabs = [("text", outbox.text), ("html", outbox.html), ("headers", outbox.headers), ("raw", outbox.raw)];

@@ -7,15 +7,15 @@ use crate::ui::components::{ErrorSummary, Frame, LinkToken, Password, page};
 use crate::ui::pages::register::actions::Confirmation;
 use crate::ui::pages::register::actions::find_confirmation;
 use crate::ui::pages::register::page::pending;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// One button in the browser that registered; elsewhere the password as well.
 #[component]
 pub fn ConfirmPage() -> impl IntoView {
     let token = query("t");
-    let asked = find_confirmation(token.clone());
-    when_known(asked, move |confirmation| match confirmation {
+    let loading = find_confirmation(token.clone());
+    when_loaded(loading, move |confirmation| match confirmation {
         Confirmation::Pending => pending().into_any(),
         Confirmation::OneClick | Confirmation::Password => {
             form(token, confirmation == Confirmation::Password).into_any()

@@ -9,14 +9,14 @@ use crate::ui::components::{Ago, Badge, Banner, CopyButton, ErrorSummary, Frame,
 use crate::ui::markup::address;
 use crate::ui::pages::admin::apps::actions::{AppView, ShownSecret, find_app};
 use crate::ui::pages::admin::apps::page::{News, words};
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The app whose id the address has.
 #[component]
 pub fn AppPage() -> impl IntoView {
     let id = id();
-    when_known(async move { find_app(&id).await }, show)
+    when_loaded(async move { find_app(&id).await }, show)
 }
 
 fn show(view: AppView) -> impl IntoView {

@@ -5,13 +5,13 @@ use crate::ui::pages::admin::apps::actions::{AppForm, app_form};
 use crate::ui::pages::admin::apps::form::AppFields;
 use crate::ui::pages::admin::apps::page::words;
 use crate::ui::response::new_id;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// Asks what it is.
 #[component]
 pub fn NewAppPage() -> impl IntoView {
-    when_known(async move { app_form(None).await }, show)
+    when_loaded(async move { app_form(None).await }, show)
 }
 
 fn show(form: AppForm) -> impl IntoView {

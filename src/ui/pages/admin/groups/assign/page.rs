@@ -10,7 +10,7 @@ use crate::ui::components::field::described_by;
 use crate::ui::components::{ErrorSummary, Frame, LabeledField, NavItem, page, problem_of, submitted};
 use crate::ui::pages::admin::groups::page::words;
 use crate::ui::pages::admin::users::action::actions::{AT_A_TIME, Chosen};
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The question; or, after a refusal, the question again.
@@ -22,7 +22,7 @@ pub fn AssignPage() -> impl IntoView {
         None if query("all").is_some() => Chosen::List(query("back").unwrap_or_default()),
         None => Chosen::Users(queries("user")),
     };
-    when_known(async move { assign_question(chosen).await }, show)
+    when_loaded(async move { assign_question(chosen).await }, show)
 }
 
 fn show(question: AssignQuestion) -> impl IntoView {

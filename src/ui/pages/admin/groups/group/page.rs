@@ -12,7 +12,7 @@ use crate::ui::components::{ErrorSummary, Frame, Icon, LabeledField, LinesField,
 use crate::ui::markup::address;
 use crate::ui::pages::admin::groups::actions::{GroupView, find_group};
 use crate::ui::pages::admin::groups::page::{News, words};
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The group whose slug the address has.
@@ -21,7 +21,7 @@ pub fn GroupPage() -> impl IntoView {
     let slug = id();
     let page = query("page").and_then(|page| page.parse().ok()).unwrap_or(1);
     let removed = flash_value("user").and_then(|id| UserId::parse(&id));
-    when_known(async move { find_group(&slug, page, removed).await }, show)
+    when_loaded(async move { find_group(&slug, page, removed).await }, show)
 }
 
 fn show(view: GroupView) -> impl IntoView {

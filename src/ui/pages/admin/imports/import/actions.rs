@@ -217,23 +217,23 @@ pub async fn apply_import_action(
         Err(AppError::NotFound) if action == ImportAction::Discard => true,
         done => done?,
     };
-    let is_as_asked = match state.store.find_import(&id).await? {
-        Some(import) if import.confirmed_by.as_ref() == Some(&admin.by().actor) => is_left_by(action, import.state),
+    let is_already_done = match state.store.find_import(&id).await? {
+        Some(import) if import.confirmed_by.as_ref() == Some(&admin.by().actor) => is_result_of(action, import.state),
         _ => false,
     };
-    set_location(&location_after(&id, action, done, is_as_asked));
+    set_location(&location_after(&id, action, done, is_already_done));
     Ok(())
 }
 
-/// The page after an action, with what it says; `is_as_asked`, the import is in the state that the action leaves it in.
-fn location_after(id: &ImportId, action: ImportAction, done: bool, is_as_asked: bool) -> String {
+/// The page after an action, with what it says; `is_already_done`, the import is in the state that the action leaves it in.
+fn location_after(id: &ImportId, action: ImportAction, done: bool, is_already_done: bool) -> String {
     let restores = matches!(action, ImportAction::Restore | ImportAction::RestoreAndSend);
     match (done, action) {
         (true, _) if restores => format!("/admin/imports/{id}?notice=restored"),
         (false, _) if restores => format!("/admin/imports/{id}?notice=some-restored"),
         (true, ImportAction::Discard) => "/admin/users/import?notice=discarded".to_owned(),
         // Sent twice: the first one has done it.
-        (false, _) if !is_as_asked => format!("/admin/imports/{id}?notice=moved-on"),
+        (false, _) if !is_already_done => format!("/admin/imports/{id}?notice=moved-on"),
         _ => format!("/admin/imports/{id}"),
     }
 }
@@ -282,7 +282,7 @@ pub async fn reread_import(
 }
 
 /// Whether an import is in a state that `action` leaves it in.
-const fn is_left_by(action: ImportAction, state: ImportState) -> bool {
+const fn is_result_of(action: ImportAction, state: ImportState) -> bool {
     match action {
         ImportAction::Confirm | ImportAction::Resume => matches!(state, ImportState::Running | ImportState::Done),
         ImportAction::Pause => matches!(state, ImportState::Paused),

@@ -14,7 +14,7 @@ use crate::ui::components::moment::{moment_mark, timed};
 use crate::ui::components::{Banner, ConfirmPassword, Done, ErrorSummary, Frame, NavItem, Tone, page};
 use crate::ui::live_topic::{Topic, version};
 use crate::ui::pages::admin::users::import::page::ImportBadge;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// What the page shows.
@@ -31,7 +31,7 @@ pub fn ImportPage() -> impl IntoView {
     let after = query("after").and_then(|after| after.parse().ok()).unwrap_or(0);
     let filter = query("rows").as_deref().and_then(RowsFilter::parse).unwrap_or_default();
     let from = query("from").and_then(|from| from.parse().ok()).unwrap_or(0);
-    when_known(load(id, after, filter, from), show)
+    when_loaded(load(id, after, filter, from), show)
 }
 
 async fn load(id: String, after: i64, filter: RowsFilter, from: i64) -> Result<ImportQuery, AppError> {
@@ -45,41 +45,41 @@ async fn load(id: String, after: i64, filter: RowsFilter, from: i64) -> Result<I
 
 fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
     let (context, _) = page();
-    let said = texts(context.locale);
-    let title = format!("{} – {}", view.import.file_name, said.upload.title);
-    let by = view.uploaded_by.clone().unwrap_or_else(|| said.console.to_owned());
-    let by = (said.by)(&by, &moment_mark(view.import.created_at));
+    let texts = texts(context.locale);
+    let title = format!("{} – {}", view.import.file_name, texts.upload.title);
+    let by = view.uploaded_by.clone().unwrap_or_else(|| texts.console.to_owned());
+    let by = (texts.by)(&by, &moment_mark(view.import.created_at));
     let is_preview = view.import.state == ImportState::Preview;
     let moved_on = context.notice.as_deref() == Some("moved-on");
     let restored = match context.notice.as_deref() {
-        Some("restored") => Some(said.deleted.restored),
-        Some("some-restored") => Some(said.deleted.some_restored),
+        Some("restored") => Some(texts.deleted.restored),
+        Some("some-restored") => Some(texts.deleted.some_restored),
         _ => None,
     };
     let restored = restored.map(|restored| view! { <Done>{restored}</Done> });
     let body = if is_preview {
-        view! { <Preview view=view.clone() said=said/> }.into_any()
+        view! { <Preview view=view.clone() texts=texts/> }.into_any()
     } else {
-        view! { <Carried view=view.clone() said=said live=live/> }.into_any()
+        view! { <Carried view=view.clone() texts=texts live=live/> }.into_any()
     };
     view! {
         <Frame title=title nav=NavItem::Users>
             <ErrorSummary/>
             {moved_on.then(|| view! {
-                <Banner tone=Tone::Note icon="clock" heading=(said.state)(view.import.state)><p>{said.moved_on}</p></Banner>
+                <Banner tone=Tone::Note icon="clock" heading=(texts.state)(view.import.state)><p>{texts.moved_on}</p></Banner>
             })}
             <div class="page-head">
                 <div class="stack stack-s">
                     <h1>{view.import.file_name.clone()}</h1>
-                    <p class="muted">{timed(&by)}" · "{(said.rows)(view.import.total)}</p>
+                    <p class="muted">{timed(&by)}" · "{(texts.rows)(view.import.total)}</p>
                 </div>
-                <a class="button button-secondary" href="/admin/users/import">{said.again}</a>
+                <a class="button button-secondary" href="/admin/users/import">{texts.again}</a>
             </div>
             {restored}
-            <DeletedPeople view=view.clone() said=said/>
+            <DeletedPeople view=view.clone() texts=texts/>
             {body}
             // A preview has them before its rows.
-            {(!is_preview).then(|| view! { <Problems view=view said=said/> })}
+            {(!is_preview).then(|| view! { <Problems view=view texts=texts/> })}
         </Frame>
     }
 }
@@ -90,7 +90,7 @@ fn Carried(
     /// The import.
     view: ImportView,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
     /// Names what changes, and its version.
     live: (String, String),
 ) -> impl IntoView {
@@ -102,12 +102,12 @@ fn Carried(
     };
     view! {
         <p class="visually-hidden" id="said" role="status" data-live=topic.clone() data-version=version.clone()>
-            {(said.report.said)(percent)}
+            {(texts.report.announcement)(percent)}
         </p>
         <section class="stack" id="carried" data-live=topic data-version=version>
-            <p><ImportBadge state=view.import.state said=said/></p>
-            <Progress view=view.clone() said=said/>
-            <Report view=view said=said/>
+            <p><ImportBadge state=view.import.state texts=texts/></p>
+            <Progress view=view.clone() texts=texts/>
+            <Report view=view texts=texts/>
         </section>
     }
 }
@@ -118,9 +118,9 @@ fn DeletedPeople(
     /// The import.
     view: ImportView,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
-    let (words, deleted, id) = (said.deleted, view.counts.deleted, view.import.id);
+    let (words, deleted, id) = (texts.deleted, view.counts.deleted, view.import.id);
     // A preview that makes administrators asks for the password further down.
     let asks_below = view.import.state == ImportState::Preview && view.import.admins > 0;
     (deleted > 0).then(|| {

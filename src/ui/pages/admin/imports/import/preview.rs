@@ -24,10 +24,10 @@ pub fn Preview(
     /// The import.
     view: ImportView,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
     let (context, _) = page();
-    let (counts, words) = (view.counts, said.preview);
+    let (counts, words) = (view.counts, texts.preview);
     let has_admins = view.import.admins > 0;
     let has_changed = context.notice.as_deref() == Some("preview-changed");
     view! {
@@ -35,15 +35,15 @@ pub fn Preview(
             <Banner tone=Tone::Warning icon="alert" heading=words.changed><p>{words.changed_body}</p></Banner>
         })}
         <p class="lede">{words.lede}</p>
-        <Tally counts=counts said=said/>
-        {(counts.known > 0).then(|| view! { <p class="muted">{words.known_stay}</p> })}
-        <CannotSignIn known=view.known.clone() said=said/>
+        <Tally counts=counts texts=texts/>
+        {(counts.known > 0).then(|| view! { <p class="muted">{words.existing_unchanged}</p> })}
+        <CannotSignIn known=view.known.clone() texts=texts/>
         {(!view.ignored.is_empty()).then(|| view! { <p class="muted">{(words.ignored)(&view.ignored.join(", "))}</p> })}
         {view.addresses.clone().map(|addresses| view! { <p class="muted">{addresses}</p> })}
         {view.sheets.clone().map(|sheets| view! { <p class="muted">{sheets}</p> })}
-        <DefaultsForm view=view.clone() said=said/>
-        <Spellings view=view.clone() said=said/>
-        <Doubts doubts=view.doubts.clone() said=said/>
+        <DefaultsForm view=view.clone() texts=texts/>
+        <Spellings view=view.clone() texts=texts/>
+        <Doubts doubts=view.doubts.clone() texts=texts/>
         {view.short_passwords.and_then(|short| longer_codes(context.locale, short, counts.ready)).map(|note| view! { <p>{note}</p> })}
         {has_admins.then(|| view! {
             <Banner tone=Tone::Warning icon="alert" heading=words.admins>
@@ -51,14 +51,14 @@ pub fn Preview(
             </Banner>
         })}
         {if counts.ready > 0 {
-            view! { <ConfirmForm view=view.clone() said=said/> }.into_any()
+            view! { <ConfirmForm view=view.clone() texts=texts/> }.into_any()
         } else {
             view! { <p><strong>{words.nothing}</strong></p> }.into_any()
         }}
         <ActionButton id=view.import.id.clone() action=ImportAction::Discard label=words.discard class="button button-secondary"/>
-        <Problems view=view.clone() said=said/>
+        <Problems view=view.clone() texts=texts/>
         {view.rows.map(|shown| view! {
-            <Rows import=view.import.id admins=view.import.admins counts=counts shown=shown said=said/>
+            <Rows import=view.import.id admins=view.import.admins counts=counts shown=shown texts=texts/>
         })}
     }
 }
@@ -69,9 +69,9 @@ fn Tally(
     /// The rows by state.
     counts: RowCounts,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
-    let words = said.preview;
+    let words = texts.preview;
     let (tone, icon) = if counts.wrong > 0 { ("bad", "alert") } else { ("off", "check") };
     let wrong = view! { <Badge tone=tone icon=icon word=(words.wrong)(counts.wrong)/> };
     let wrong = match counts.wrong {
@@ -94,15 +94,15 @@ fn ConfirmForm(
     /// The import.
     view: ImportView,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
-    let words = said.preview;
+    let words = texts.preview;
     view! {
         <form class="form" id="confirm" method="post" action="/admin/imports/act" novalidate>
             <input type="hidden" name="import" value=view.import.id.to_string()/>
             <input type="hidden" name="version" value=view.import.version()/>
-            <NewGroups groups=view.new_groups said=said/>
-            <SendLater said=said/>
+            <NewGroups groups=view.new_groups texts=texts/>
+            <SendLater texts=texts/>
             {(view.import.admins > 0).then(|| view! { <ConfirmPassword/> })}
             <div class="actions">
                 <button class="button" name="act" value=ImportAction::Confirm.as_str()>
@@ -120,15 +120,15 @@ fn CannotSignIn(
     /// How many people have an account, by status.
     known: Vec<(UserStatus, i64)>,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
     let sentences = cannot_sign_in(page().0.locale, &known);
     (!sentences.is_empty()).then(|| {
         let sentences = sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> });
         view! {
-            <Banner tone=Tone::Note icon="user" heading=said.preview.cannot_sign_in>
+            <Banner tone=Tone::Note icon="user" heading=texts.preview.cannot_sign_in>
                 <ul>{sentences.collect_view()}</ul>
-                <p><a href="?rows=known#rows">{said.preview.tab_known}</a></p>
+                <p><a href="?rows=known#rows">{texts.preview.tab_existing}</a></p>
             </Banner>
         }
     })
@@ -140,9 +140,9 @@ fn NewGroups(
     /// The groups that the file would make.
     groups: Vec<NewGroup>,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
-    let words = said.preview;
+    let words = texts.preview;
     if groups.is_empty() {
         return None;
     }
@@ -177,14 +177,14 @@ fn Doubts(
     /// Which, and how.
     doubts: Vec<Doubt>,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
     let (context, _) = page();
     (!doubts.is_empty()).then(|| {
         let sentences: Vec<String> = doubts.iter().map(|one| doubt(context.locale, one)).collect();
         let sentences = sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> });
         view! {
-            <Banner tone=Tone::Warning icon="alert" heading=said.preview.doubts><ul>{sentences.collect_view()}</ul></Banner>
+            <Banner tone=Tone::Warning icon="alert" heading=texts.preview.doubts><ul>{sentences.collect_view()}</ul></Banner>
         }
     })
 }
@@ -195,9 +195,9 @@ fn Spellings(
     /// The import.
     view: ImportView,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
-    let words = said.preview;
+    let words = texts.preview;
     (!view.spellings.is_empty()).then(|| {
         let rows = view.spellings.into_iter().map(|(encoding, names)| {
             let choice = if encoding == view.encoding {
@@ -231,10 +231,10 @@ fn DefaultsForm(
     /// The import.
     view: ImportView,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
     let (context, _) = page();
-    let words = said.preview;
+    let words = texts.preview;
     let role = view.defaults.role.unwrap_or(Role::Member);
     let locale = view.defaults.locale.unwrap_or(context.default_locale);
     let roles = Role::ALL.map(|one| {

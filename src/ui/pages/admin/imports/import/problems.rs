@@ -12,15 +12,15 @@ pub fn Problems(
     /// The import.
     view: ImportView,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
-    let words = said.problems;
+    let words = texts.problems;
     let rejected = view.counts.wrong + view.counts.refused;
     let here = format!("/admin/imports/{}", view.import.id);
     let next = view.more_after.map(|after| format!("{here}?after={after}#problems"));
     let is_first = rejected == view.shown || view.more_after.is_some() && view.problems.is_empty();
     (rejected > 0).then(|| {
-        let rows = view.problems.into_iter().map(|row| view! { <Row row=row said=said/> });
+        let rows = view.problems.into_iter().map(|row| view! { <Row row=row texts=texts/> });
         view! {
             <section class="stack" aria-labelledby="problems">
                 <div class="page-head">
@@ -35,7 +35,7 @@ pub fn Problems(
                         <caption>{(words.caption)(view.shown, rejected)}</caption>
                         <thead>
                             <tr>
-                                <th scope="col">{said.line}</th>
+                                <th scope="col">{texts.line}</th>
                                 <th scope="col">{words.column}</th>
                                 <th scope="col">{words.value}</th>
                                 <th scope="col">{words.repair}</th>
@@ -64,10 +64,10 @@ fn Row(
     /// What is wrong.
     row: ProblemRow,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
     let (context, _) = page();
-    let words = said.problems;
+    let words = texts.problems;
     let name = row.problem.column.map_or(words.whole_row, |which| column(context.locale, which));
     let value = if row.value.is_empty() {
         view! { <span class="muted">{words.empty}</span> }.into_any()
@@ -76,7 +76,7 @@ fn Row(
     };
     view! {
         <tr>
-            <th scope="row"><strong>{said.line}" "{row.line}</strong></th>
+            <th scope="row"><strong>{texts.line}" "{row.line}</strong></th>
             <td data-label=words.column><span>{name}</span></td>
             <td data-label=words.value>{value}</td>
             <td data-label=words.repair><span>{row_problem(context.locale, &row.problem)}</span></td>

@@ -17,39 +17,41 @@ pub fn Progress(
     /// The import.
     view: ImportView,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
-    let said = said.report;
+    let texts = texts.report;
     let (import, left) = (view.import, view.counts.ready);
     let (id, done) = (import.id, import.planned - left);
     let secondary = "button button-secondary";
     let notice = match import.state {
-        ImportState::Paused => Some((Tone::Note, said.paused, said.paused_body.to_owned())),
-        ImportState::Cancelled if import.lost_right => Some((Tone::Warning, said.cancelled, (said.right_lost)(left))),
-        ImportState::Cancelled => Some((Tone::Note, said.cancelled, (said.cancelled_body)(left))),
+        ImportState::Paused => Some((Tone::Note, texts.paused, texts.paused_body.to_owned())),
+        ImportState::Cancelled if import.lost_right => {
+            Some((Tone::Warning, texts.cancelled, (texts.no_longer_admin)(left)))
+        }
+        ImportState::Cancelled => Some((Tone::Note, texts.cancelled, (texts.cancelled_body)(left))),
         _ => None,
     };
     let notice = notice.map(|(tone, heading, body)| {
         view! { <Banner tone=tone icon="pause" heading=heading><p>{body}</p></Banner> }
     });
     let toggle = match import.state {
-        ImportState::Running => Some((ImportAction::Pause, said.pause, secondary)),
-        ImportState::Paused => Some((ImportAction::Resume, said.resume, "button")),
+        ImportState::Running => Some((ImportAction::Pause, texts.pause, secondary)),
+        ImportState::Paused => Some((ImportAction::Resume, texts.resume, "button")),
         _ => None,
     };
     let buttons = toggle.map(|(action, label, class)| {
         view! {
             <div class="stack stack-s">
                 <p>
-                    <progress max=import.planned value=done aria-label=said.progress_label></progress>
-                    <strong>{(said.progress)(done, import.planned)}</strong>
+                    <progress max=import.planned value=done aria-label=texts.progress_label></progress>
+                    <strong>{(texts.progress)(done, import.planned)}</strong>
                 </p>
-                <p class="muted">{said.leave}</p>
+                <p class="muted">{texts.leave}</p>
                 <div class="actions">
                     <ActionButton id=id.clone() action=action label=label class=class/>
-                    <ActionButton id=id action=ImportAction::Cancel label=said.cancel class="button button-danger"/>
+                    <ActionButton id=id action=ImportAction::Cancel label=texts.cancel class="button button-danger"/>
                 </div>
-                <p class="hint">{said.cancel_hint}</p>
+                <p class="hint">{texts.cancel_hint}</p>
             </div>
         }
     });
@@ -62,18 +64,18 @@ pub fn Report(
     /// The import.
     view: ImportView,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
-    let said = said.report;
+    let texts = texts.report;
     let (counts, import) = (view.counts, view.import.id);
     let context = page().0;
     let later = view.import.send_at.filter(|at| *at > context.now);
-    let later = later.map(|at| view! { <p><strong>{timed(&(said.mails_later)(&deadline_mark(at)))}</strong></p> });
+    let later = later.map(|at| view! { <p><strong>{timed(&(texts.mails_later)(&deadline_mark(at)))}</strong></p> });
     let rejected = counts.wrong + counts.refused;
     let has_failed = view.mails.iter().any(|(state, _)| *state == Some(DeliveryState::Failed));
     let mut mails: Vec<(&'static str, i64)> = Vec::new();
     for (state, count) in view.mails {
-        let name = (said.mail)(state);
+        let name = (texts.mail)(state);
         match mails.iter_mut().find(|(known, _)| *known == name) {
             Some((_, sum)) => *sum += count,
             None => mails.push((name, count)),
@@ -82,33 +84,33 @@ pub fn Report(
     mails.sort_unstable();
     let fact = |(name, count): (&'static str, i64)| view! { <dt>{name}</dt><dd>{number(context.locale, count)}</dd> };
     let accounts = [
-        (said.created, counts.created),
-        (said.skipped, counts.known + counts.deleted),
-        (said.rejected, rejected),
-        (said.left, counts.ready),
+        (texts.created, counts.created),
+        (texts.skipped, counts.known + counts.deleted),
+        (texts.rejected, rejected),
+        (texts.left, counts.ready),
     ];
     view! {
-        <h2>{said.title}</h2>
+        <h2>{texts.title}</h2>
         <div class="pair">
             <section class="frame stack stack-s" aria-labelledby="accounts">
-                <h3 id="accounts">{said.accounts}</h3>
+                <h3 id="accounts">{texts.accounts}</h3>
                 <dl class="facts">{accounts.map(fact)}</dl>
             </section>
             <section class="frame stack stack-s" aria-labelledby="mails">
-                <h3 id="mails">{said.mails}</h3>
-                <p class="hint">{said.mails_hint}</p>
+                <h3 id="mails">{texts.mails}</h3>
+                <p class="hint">{texts.mails_hint}</p>
                 {later}
                 <dl class="facts">{mails.into_iter().map(fact).collect_view()}</dl>
             </section>
         </div>
         <div class="actions">
-            <a class="button button-secondary" href="/admin/users">{said.people}</a>
+            <a class="button button-secondary" href="/admin/users">{texts.people}</a>
             {(context.allow_handover && counts.created > 0).then(|| view! {
                 <a class="button button-secondary" href=format!("/admin/users/slips?import={import}")>
                     {slips_texts::texts(context.locale).label}
                 </a>
             })}
-            {has_failed.then(|| view! { <a class="button button-secondary" href="/admin/users?status=failed">{said.to_mails}</a> })}
+            {has_failed.then(|| view! { <a class="button button-secondary" href="/admin/users?status=failed">{texts.to_mails}</a> })}
         </div>
     }
 }

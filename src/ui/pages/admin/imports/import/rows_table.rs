@@ -24,9 +24,9 @@ pub fn Rows(
     /// The rows.
     shown: RowsPage,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
-    let words = said.preview;
+    let words = texts.preview;
     let RowsPage { filter: current, columns, rows, after: first_after, more_after } = shown;
     let here = format!("/admin/imports/{import}");
     let address = |filter: RowsFilter, after: i64| match after {
@@ -38,7 +38,7 @@ pub fn Rows(
         let (label, count) = match filter {
             RowsFilter::Ready => (words.tab_ready, counts.ready),
             RowsFilter::Admins => (words.tab_admins, admins),
-            RowsFilter::Known => (words.tab_known, counts.known + counts.deleted),
+            RowsFilter::Known => (words.tab_existing, counts.known + counts.deleted),
             RowsFilter::Wrong => (words.tab_wrong, counts.wrong + counts.refused),
         };
         let is_current = (filter == current).then_some("page");
@@ -50,7 +50,7 @@ pub fn Rows(
     let table = if rows.is_empty() {
         view! { <p class="muted">{words.no_rows}</p> }.into_any()
     } else {
-        view! { <Table filter=current columns=columns rows=rows said=said/> }.into_any()
+        view! { <Table filter=current columns=columns rows=rows texts=texts/> }.into_any()
     };
     view! {
         <section class="stack" aria-labelledby="rows">
@@ -60,7 +60,7 @@ pub fn Rows(
             <nav class="pager" aria-labelledby="rows">
                 <div class="actions">
                     {(first_after > 0).then(|| view! {
-                        <a class="button button-secondary" href=address(current, 0)>{said.problems.first}</a>
+                        <a class="button button-secondary" href=address(current, 0)>{texts.problems.first}</a>
                     })}
                     {more_after.map(|after| view! {
                         <a class="button button-secondary" rel="next" href=address(current, after)>{words.next_rows}</a>
@@ -81,13 +81,13 @@ fn Table(
     /// The rows.
     rows: Vec<RowView>,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
     let locale = page().0.locale;
-    let words = said.preview;
+    let words = texts.preview;
     let (has_problems, are_known) = (filter == RowsFilter::Wrong, filter == RowsFilter::Known);
     let heads = columns.iter().map(|one| view! { <th scope="col">{column(locale, *one)}</th> }).collect_view();
-    let rows = rows.into_iter().map(|row| table_row(row, filter, &columns, locale, said)).collect_view();
+    let rows = rows.into_iter().map(|row| table_row(row, filter, &columns, locale, texts)).collect_view();
     view! {
         <div class="frame scrolls" tabindex="0" role="region" aria-labelledby="rows">
             <table class="table">
@@ -95,9 +95,9 @@ fn Table(
                 <thead>
                     <tr>
                         {heads}
-                        <th scope="col">{said.line}</th>
+                        <th scope="col">{texts.line}</th>
                         {are_known.then(|| view! { <th scope="col">{words.status}</th> })}
-                        {has_problems.then(|| view! { <th scope="col">{said.problems.repair}</th> })}
+                        {has_problems.then(|| view! { <th scope="col">{texts.problems.repair}</th> })}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -111,7 +111,7 @@ fn table_row(
     filter: RowsFilter,
     columns: &[Column],
     locale: Locale,
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView + use<> {
     let (has_problems, are_known) = (filter == RowsFilter::Wrong, filter == RowsFilter::Known);
     let problems = row.problems.iter().map(|problem| row_problem(locale, problem)).collect::<Vec<_>>().join(" ");
@@ -138,9 +138,9 @@ fn table_row(
         <tr>
             <th scope="row"><strong>{name}</strong></th>
             {cells}
-            <td data-label=said.line><span>{row.line}</span></td>
-            {are_known.then(|| view! { <td data-label=said.preview.status><span>{account}</span></td> })}
-            {has_problems.then(|| view! { <td data-label=said.problems.repair><span>{problems}</span></td> })}
+            <td data-label=texts.line><span>{row.line}</span></td>
+            {are_known.then(|| view! { <td data-label=texts.preview.status><span>{account}</span></td> })}
+            {has_problems.then(|| view! { <td data-label=texts.problems.repair><span>{problems}</span></td> })}
         </tr>
     }
 }

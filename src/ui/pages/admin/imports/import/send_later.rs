@@ -12,10 +12,10 @@ use leptos::prelude::*;
 #[component]
 pub fn SendLater(
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
     let (context, _) = page();
-    let (words, zone, now) = (said.preview, context.time_zone.clone(), context.now);
+    let (words, zone, now) = (texts.preview, context.time_zone.clone(), context.now);
     let is_later = submitted().given(Field::Send) == Some("later");
     let choices = [("now", words.send_now, !is_later), ("later", words.send_later, is_later)];
     let choices = choices.map(|(value, label, checked)| {

@@ -35,8 +35,8 @@ pub struct ActionQuestion {
     pub left_out: Vec<LeftOut>,
     /// Whether the reader is among them.
     pub own: bool,
-    /// When it is asked, in milliseconds since 1970.
-    pub asked: i64,
+    /// When it is shown, in milliseconds since 1970.
+    pub shown_at: i64,
     /// Whether the list has more people than can be acted on at a time.
     pub is_cut_short: bool,
 }
@@ -89,7 +89,7 @@ pub async fn action_question(action: &str, chosen: Chosen) -> Result<ActionQuest
         to: Vec::new(),
         left_out: Vec::new(),
         own: false,
-        asked: state.clock.now().as_millis(),
+        shown_at: state.clock.now().as_millis(),
         is_cut_short: false,
     };
     match chosen {
@@ -147,7 +147,7 @@ pub async fn apply_action_to_users(
     let AdminRequest { state, request_context, session, .. } = admin_request()?;
     let own = &session.user.id;
     let action = AdminAction::parse(&action).ok_or(AppError::MalformedRequest)?;
-    let asked = asked.map(Timestamp::from_millis);
+    let shown_at = asked.map(Timestamp::from_millis);
     let mut ids = UserId::distinct(users.split(' '), AT_A_TIME);
     // An admin's own account comes last: the action may end their rights.
     ids.sort_by_key(|id| id == own);
@@ -156,11 +156,11 @@ pub async fn apply_action_to_users(
         admin.require_confirmation()?;
     }
     if let [id] = ids.as_slice() {
-        accounts::apply_from_form(&state, &admin, action, id, asked).await?;
+        accounts::apply_from_form(&state, &admin, action, id, shown_at).await?;
         let list = back.as_deref().map(UserListAddress::parse);
-        let told = [("notice", "acted"), ("act", action.as_str()), ("done", id.as_str())];
+        let notice = [("notice", "acted"), ("act", action.as_str()), ("done", id.as_str())];
         set_location(&match list {
-            Some(list) => format!("{}#user-{id}", list.same(&told)),
+            Some(list) => format!("{}#user-{id}", list.same(&notice)),
             None => format!("/admin/users/{id}?notice={}", action.as_str()),
         });
         return Ok(());
@@ -168,7 +168,7 @@ pub async fn apply_action_to_users(
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for id in &ids {
         require_still_admin(&state, &session).await?;
-        match accounts::apply_from_form(&state, &admin, action, id, asked).await {
+        match accounts::apply_from_form(&state, &admin, action, id, shown_at).await {
             Ok(()) => done.push(id.to_string()),
             Err(error) => refused.push(format!("{id}:{}", error.code())),
         }
@@ -177,8 +177,8 @@ pub async fn apply_action_to_users(
     let named = |all: &[String]| all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(",");
     let counts = [("done_count", count(&done)), ("refused_count", count(&refused))];
     let counts = counts.each_ref().map(|(name, count)| (*name, count.as_str()));
-    let told = [&[("notice", "acted"), ("act", action.as_str())][..], &counts].concat();
-    let list = UserListAddress::parse(back.as_deref().unwrap_or_default()).same(&told);
+    let notice = [&[("notice", "acted"), ("act", action.as_str())][..], &counts].concat();
+    let list = UserListAddress::parse(back.as_deref().unwrap_or_default()).same(&notice);
     // Ids and codes are plain; as they stand they can be read in a log.
     set_location(&format!("{list}&done={}&refused={}", named(&done), named(&refused)));
     Ok(())

@@ -11,7 +11,7 @@ use crate::ui::components::password::is_password_due;
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, QuestionHeading, page, submitted};
 use crate::ui::markup::address;
 use crate::ui::pages::admin::users::address::UserListAddress;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The question; or, after a refusal, the question again.
@@ -21,15 +21,15 @@ pub fn ActionPage() -> impl IntoView {
     // The button of one row names the action and the person together.
     let named =
         query("do").and_then(|named| named.split_once(' ').map(|(action, id)| (action.to_owned(), id.to_owned())));
-    let asked_for = named.as_ref().map(|(action, _)| action.clone());
-    let action = form.hidden("act").map(str::to_owned).or_else(|| query("act")).or(asked_for).unwrap_or_default();
+    let named_action = named.as_ref().map(|(action, _)| action.clone());
+    let action = form.hidden("act").map(str::to_owned).or_else(|| query("act")).or(named_action).unwrap_or_default();
     let chosen = match form.hidden("users") {
         Some(users) => Chosen::Users(users.split(' ').map(str::to_owned).collect()),
         None if named.is_some() => Chosen::Users(named.map(|(_, id)| id).into_iter().collect()),
         None if query("all").is_some() => Chosen::List(query("back").unwrap_or_default()),
         None => Chosen::Users(queries("user")),
     };
-    when_known(async move { action_question(&action, chosen).await }, show)
+    when_loaded(async move { action_question(&action, chosen).await }, show)
 }
 
 fn show(question: ActionQuestion) -> impl IntoView {
@@ -49,12 +49,12 @@ fn show(question: ActionQuestion) -> impl IntoView {
     let back = if the_one.is_some() { "button button-secondary" } else { "button" };
     let is_empty = question.to.is_empty() && question.left_out.is_empty();
     let heading = title.clone();
-    let acts_at_once = question.action.is_dangerous() && !(question.action.is_sensitive() && is_password_due());
+    let is_immediate = question.action.is_dangerous() && !(question.action.is_sensitive() && is_password_due());
     view! {
         <Frame title=title nav=NavItem::Users>
             <ErrorSummary/>
             <div class="stack" data-question="">
-                <QuestionHeading text=heading takes_focus=acts_at_once/>
+                <QuestionHeading text=heading takes_focus=is_immediate/>
                 {if question.to.is_empty() {
                     view! {
                         {is_empty.then(|| view! { <p>{words.nobody_hint}</p> })}
@@ -81,10 +81,10 @@ fn Question(
     let (context, _) = page();
     let words = texts(context.locale);
     let action = question.action;
-    // After a refusal it is still the same question, unless that has told what happened since.
-    let is_told = matches!(submitted().error, Some(AppError::UndoneMeanwhile { .. }));
-    let asked = submitted().hidden("asked").filter(|_| !is_told).map(str::to_owned);
-    let asked = asked.unwrap_or_else(|| question.asked.to_string());
+    // After a refusal it is still the same question, unless the answer was what happened since.
+    let is_answered = matches!(submitted().error, Some(AppError::UndoneMeanwhile { .. }));
+    let shown_at = submitted().hidden("asked").filter(|_| !is_answered).map(str::to_owned);
+    let shown_at = shown_at.unwrap_or_else(|| question.shown_at.to_string());
     let list = back_to_list();
     let (back, button) = match question.to.as_slice() {
         [one] if list.is_none() => (format!("/admin/users/{}", one.id), (words.with)(action, &one.display_name)),
@@ -95,9 +95,9 @@ fn Question(
         let most = i64::try_from(AT_A_TIME).unwrap_or_default();
         view! { <p><strong>{(words.first_only)(&number(context.locale, most))}</strong></p> }
     });
-    let ids = question.to.iter().map(|asked| asked.id.as_str()).collect::<Vec<_>>().join(" ");
+    let ids = question.to.iter().map(|target| target.id.as_str()).collect::<Vec<_>>().join(" ");
     let more = (words.without_password)(action);
-    let more = (!more.is_empty() && question.to.iter().any(|asked| !asked.has_password)).then_some(more);
+    let more = (!more.is_empty() && question.to.iter().any(|target| !target.has_password)).then_some(more);
     let for_good = Some((words.for_good)(action)).filter(|text| !text.is_empty());
     let ends_own_session =
         question.own && matches!(action, AdminAction::Disable | AdminAction::Delete | AdminAction::RequirePassword);
@@ -117,7 +117,7 @@ fn Question(
         <form class="form" method="post" action="/admin/users/act" novalidate>
             <input type="hidden" name="act" value=action.as_str()/>
             <input type="hidden" name="users" value=ids/>
-            <input type="hidden" name="asked" value=asked/>
+            <input type="hidden" name="asked" value=shown_at/>
             {list.map(|list| view! { <input type="hidden" name="back" value=list/> })}
             {action.is_sensitive().then(|| view! { <ConfirmPassword/> })}
             <div class="actions">
@@ -148,8 +148,8 @@ pub fn Names(
     let (context, _) = page();
     let words = texts(context.locale);
     let more = more_of(to.len());
-    let names = to.into_iter().take(NAMED).map(|asked| {
-        view! { <li>{asked.display_name}" "<span class="muted" inner_html=address(&asked.email)></span></li> }
+    let names = to.into_iter().take(NAMED).map(|target| {
+        view! { <li>{target.display_name}" "<span class="muted" inner_html=address(&target.email)></span></li> }
     });
     view! {
         <div>

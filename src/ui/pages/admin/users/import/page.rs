@@ -6,23 +6,23 @@ use crate::locale::import::{file_problem, rows_at_most};
 use crate::ui::components::{Ago, Badge, Done, Frame, Icon, NavItem, page, submitted};
 use crate::ui::pages::admin::imports::import::actions::{Import, recent_imports};
 use crate::ui::pages::admin::imports::import::texts::{ImportTexts, texts};
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// Asks for a file; says what it has to look like before, and why it was refused after.
 #[component]
 pub fn ImportsPage() -> impl IntoView {
-    when_known(recent_imports(), show)
+    when_loaded(recent_imports(), show)
 }
 
 fn show(recent: Vec<Import>) -> impl IntoView {
     let (context, all) = page();
-    let all_said = texts(context.locale);
-    let said = all_said.upload;
+    let texts = texts(context.locale);
+    let upload = texts.upload;
     let refused = submitted().file.map(|problem: FileProblem| file_problem(context.locale, &problem));
     let discarded = context.notice.as_deref() == Some("discarded");
     view! {
-        <Frame title=said.title nav=NavItem::Users>
+        <Frame title=upload.title nav=NavItem::Users>
             {refused.clone().map(|reason| view! {
                 <div class="error-summary" role="alert" tabindex="-1" autofocus>
                     <Icon name="alert"/>
@@ -30,33 +30,33 @@ fn show(recent: Vec<Import>) -> impl IntoView {
                     <ul><li><a href="#file">{reason}</a></li></ul>
                 </div>
             })}
-            {discarded.then(|| view! { <Done>{said.discarded}</Done> })}
-            <h1>{said.title}</h1>
-            <p class="lede">{said.lede}</p>
+            {discarded.then(|| view! { <Done>{upload.discarded}</Done> })}
+            <h1>{upload.title}</h1>
+            <p class="lede">{upload.lede}</p>
             <div class="beside">
                 <form class="form" method="post" action="/admin/users/import" enctype="multipart/form-data" novalidate>
-                    <FileField said=said refused=refused/>
+                    <FileField texts=upload refused=refused/>
                     <div class="actions">
                         <button class="button">
-                            <Icon name="check"/><span data-busy=said.submitting>{said.submit}</span>
+                            <Icon name="check"/><span data-busy=upload.submitting>{upload.submit}</span>
                         </button>
                         <a class="button button-secondary" href="/admin/users/import/template.csv" download>
-                            <Icon name="file"/>{said.template}
+                            <Icon name="file"/>{upload.template}
                         </a>
                     </div>
                 </form>
                 <aside class="frame stack" aria-labelledby="shape">
-                    <h2 id="shape">{said.shape}</h2>
-                    <ol class="steps">{said.shape_steps.map(|step| view! { <li><p>{step}</p></li> })}</ol>
+                    <h2 id="shape">{upload.shape}</h2>
+                    <ol class="steps">{upload.shape_steps.map(|step| view! { <li><p>{step}</p></li> })}</ol>
                     <details class="more">
-                        <summary>{said.excel}</summary>
-                        <div><ul>{said.excel_hints.map(|hint| view! { <li>{hint}</li> })}</ul></div>
+                        <summary>{upload.excel}</summary>
+                        <div><ul>{upload.excel_hints.map(|hint| view! { <li>{hint}</li> })}</ul></div>
                     </details>
                 </aside>
             </div>
             <section class="stack" aria-labelledby="recent">
-                <h2 id="recent">{said.recent}</h2>
-                <Recent imports=recent said=all_said/>
+                <h2 id="recent">{upload.recent}</h2>
+                <Recent imports=recent texts=texts/>
             </section>
         </Frame>
     }
@@ -65,17 +65,17 @@ fn show(recent: Vec<Import>) -> impl IntoView {
 #[component]
 fn FileField(
     /// The texts.
-    said: &'static UploadTexts,
+    texts: &'static UploadTexts,
     /// Why the last file was refused.
     refused: Option<String>,
 ) -> impl IntoView {
     let (context, all) = page();
     let is_refused = refused.is_some();
     let limits = context.import_limits;
-    let hint = (said.file_hint)(limits.mebibytes(), &rows_at_most(context.locale, limits));
+    let hint = (texts.file_hint)(limits.mebibytes(), &rows_at_most(context.locale, limits));
     view! {
         <div class="field">
-            <label for="file">{said.file}</label>
+            <label for="file">{texts.file}</label>
             <p class="hint" id="file-hint">{hint}</p>
             {refused.map(|reason| view! {
                 <p class="error" id="file-error">
@@ -101,14 +101,14 @@ fn Recent(
     /// The newest imports.
     imports: Vec<Import>,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
     if imports.is_empty() {
         return view! {
             <div class="frame empty">
                 <Icon name="file"/>
-                <h3>{said.upload.none}</h3>
-                <p>{said.upload.none_hint}</p>
+                <h3>{texts.upload.none}</h3>
+                <p>{texts.upload.none_hint}</p>
             </div>
         }
         .into_any();
@@ -118,9 +118,9 @@ fn Recent(
             <li>
                 <span>
                     <a href=format!("/admin/imports/{}", import.id)>{import.file_name}</a>
-                    <span class="sub"><Ago at=import.created_at/>" · "{(said.rows)(import.total)}</span>
+                    <span class="sub"><Ago at=import.created_at/>" · "{(texts.rows)(import.total)}</span>
                 </span>
-                <ImportBadge state=import.state said=said/>
+                <ImportBadge state=import.state texts=texts/>
             </li>
         }
     });
@@ -133,7 +133,7 @@ pub fn ImportBadge(
     /// Its state.
     state: ImportState,
     /// The texts.
-    said: &'static ImportTexts,
+    texts: &'static ImportTexts,
 ) -> impl IntoView {
     let (tone, icon) = match state {
         ImportState::Preview => ("wait", "eye"),
@@ -142,5 +142,5 @@ pub fn ImportBadge(
         ImportState::Cancelled => ("off", "x"),
         ImportState::Done => ("ok", "check"),
     };
-    view! { <Badge tone=tone icon=icon word=(said.state)(state)/> }
+    view! { <Badge tone=tone icon=icon word=(texts.state)(state)/> }
 }

@@ -17,7 +17,7 @@ use crate::ui::pages::admin::groups::texts as groups;
 use crate::ui::pages::admin::texts::longer_codes;
 use crate::ui::pages::admin::users::action::texts as action_texts;
 use crate::ui::response::new_id;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The presets offered besides the one of the settings.
@@ -30,7 +30,7 @@ pub fn NewUserPage() -> impl IntoView {
     let form = submitted();
     let is_taken = form.field_error(Field::Email).is_some_and(|wrong| wrong.problem == Problem::EmailTaken);
     let typed = is_taken.then(|| form.value(Field::Email));
-    when_known(load(typed), show)
+    when_loaded(load(typed), show)
 }
 
 /// What the page needs.

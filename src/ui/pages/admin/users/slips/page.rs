@@ -19,7 +19,7 @@ use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
 use crate::ui::pages::admin::users::user::hand_over::page::is_long;
 use crate::ui::pages::admin::users::user::hand_over::texts as hand_over;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The sheets, if this answers the form; else the question.
@@ -35,7 +35,7 @@ pub fn SlipsPage() -> impl IntoView {
         (None, None) if query("all").is_some() => SlipsFor::Chosen(Chosen::List(query("back").unwrap_or_default())),
         (None, None) => SlipsFor::Chosen(Chosen::Users(queries("user"))),
     };
-    when_known(async move { slips_question(whom).await }, ask).into_any()
+    when_loaded(async move { slips_question(whom).await }, ask).into_any()
 }
 
 /// Where the question came from.
@@ -64,8 +64,8 @@ fn ask(question: ActionQuestion) -> impl IntoView {
     let ids = question.to.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(" ");
     let most = number(locale, i64::try_from(SLIPS_AT_A_TIME).unwrap_or_default());
     let is_nobody = question.to.is_empty();
-    let carried = [("import", query("import")), ("back", queries("back").pop())].map(|(name, asked)| {
-        let value = submitted().hidden(name).map(str::to_owned).or(asked);
+    let carried = [("import", query("import")), ("back", queries("back").pop())].map(|(name, value)| {
+        let value = submitted().hidden(name).map(str::to_owned).or(value);
         value.map(|value| view! { <input type="hidden" name=name value=value/> })
     });
     let back = back();

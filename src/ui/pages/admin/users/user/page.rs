@@ -18,7 +18,7 @@ use crate::ui::components::{CopyButton, Done, ErrorSummary, Frame, Icon, Moment,
 use crate::ui::pages::admin::groups::texts as group_texts;
 use crate::ui::pages::admin::mail::texts as mail;
 use crate::ui::pages::admin::users::texts as people;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The account; what is done to it starts here.
@@ -26,7 +26,7 @@ use leptos::prelude::*;
 pub fn UserPage() -> impl IntoView {
     let id = id();
     let before = query("before").and_then(|seq| seq.parse().ok());
-    when_known(async move { person(&id, before).await }, show)
+    when_loaded(async move { person(&id, before).await }, show)
 }
 
 fn show(person: UserDetail) -> impl IntoView {
@@ -79,7 +79,7 @@ fn News(
         "noted" => words.noted.to_owned(),
         "session-ended" => words.session_ended.to_owned(),
         action => match AdminAction::parse(action)? {
-            AdminAction::Unlock if !AdminAction::unlock_helps(status) => (words.unlocked_in_vain)(&name),
+            AdminAction::Unlock if !AdminAction::unlock_helps(status) => (words.unlocked_without_effect)(&name),
             action => (words.done)(action, &name),
         },
     };

@@ -134,7 +134,7 @@ pub struct UserTexts {
     /// After an action.
     pub done: fn(AdminAction, name: &str) -> String,
     /// After the wrong tries were forgotten, where the temporary password does not work any more.
-    pub unlocked_in_vain: fn(name: &str) -> String,
+    pub unlocked_without_effect: fn(name: &str) -> String,
     /// A role, in the middle of a sentence.
     pub role: fn(Role) -> &'static str,
     /// A change from one role to another.
@@ -268,7 +268,7 @@ pub static PT_BR: UserTexts = UserTexts {
         AdminAction::Approve => format!("Cadastro de {name} aprovado. Avisaremos a pessoa por e-mail."),
         AdminAction::Refuse => format!("Cadastro de {name} recusado. Avisaremos a pessoa por e-mail."),
     },
-    unlocked_in_vain: |name| {
+    unlocked_without_effect: |name| {
         format!(
             "As tentativas erradas de {name} foram zeradas, mas a senha temporária continua sem funcionar. Reenvie a senha temporária."
         )
@@ -381,7 +381,7 @@ pub static EN: UserTexts = UserTexts {
         AdminAction::Approve => format!("{name}'s registration was approved. We'll email them."),
         AdminAction::Refuse => format!("{name}'s registration was refused. We'll email them."),
     },
-    unlocked_in_vain: |name| {
+    unlocked_without_effect: |name| {
         format!(
             "{name}'s wrong tries were reset, but the temporary password still doesn't work. Resend the temporary password."
         )

@@ -138,8 +138,8 @@ fn sentence(words: String) -> String {
 }
 
 pub fn mail_in_words(mail: &MailOverview, locale: Locale, is_paused: bool) -> TimelineMail {
-    let is_in_trouble = matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed);
-    let reason = if is_in_trouble {
+    let is_waiting_or_failed = matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed);
+    let reason = if is_waiting_or_failed {
         locale::delivery_reason(locale, mail.state, &mail.step, &mail.last_answer)
     } else {
         String::new()

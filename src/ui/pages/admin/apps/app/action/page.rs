@@ -1,7 +1,7 @@
 //! `/admin/apps/act`: asks before an app is deleted, or its secrets change. With a script the question is asked in
 //! a dialog of the app's page.
 
-use super::texts::{AskedAction, texts};
+use super::texts::{AppQuestionKind, texts};
 use crate::domain::{AppAction, AppKind};
 use crate::error::AppError;
 use crate::server::store::apps::AppSecret;
@@ -10,12 +10,12 @@ use crate::ui::components::password::is_password_due;
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, QuestionHeading, page, submitted};
 use crate::ui::pages::admin::apps::actions::{AppView, find_app};
 use crate::ui::pages::admin::apps::page::words;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// What is asked.
 struct AppQuestion {
-    action: AskedAction,
+    action: AppQuestionKind,
     /// The action as the form sends it.
     sent: String,
     view: AppView,
@@ -27,19 +27,19 @@ pub fn AppActionPage() -> impl IntoView {
     let form = submitted();
     let given = |name: &str| form.hidden(name).map(str::to_owned).or_else(|| query(name)).unwrap_or_default();
     let (id, sent) = (given("app"), given("act"));
-    when_known(async move { app_question(&id, sent).await }, show)
+    when_loaded(async move { app_question(&id, sent).await }, show)
 }
 
 async fn app_question(id: &str, sent: String) -> Result<AppQuestion, AppError> {
     let view = find_app(id).await?;
     let is_confidential = view.app.details.kind == AppKind::Confidential;
     let action = match AppAction::parse(&sent) {
-        Some(AppAction::Delete) => AskedAction::Delete,
+        Some(AppAction::Delete) => AppQuestionKind::Delete,
         Some(AppAction::Rotate) if is_confidential => {
-            AskedAction::Rotate { working: i64::try_from(open(&view.secrets).count()).unwrap_or(i64::MAX) }
+            AppQuestionKind::Rotate { working: i64::try_from(open(&view.secrets).count()).unwrap_or(i64::MAX) }
         }
         Some(AppAction::EndSecret(id)) if open(&view.secrets).skip(1).any(|secret| secret.id == id) => {
-            AskedAction::EndSecret
+            AppQuestionKind::EndSecret
         }
         _ => return Err(AppError::NotFound),
     };
@@ -51,21 +51,21 @@ fn open(secrets: &[AppSecret]) -> impl Iterator<Item = &AppSecret> {
 }
 
 fn show(AppQuestion { action, sent, view }: AppQuestion) -> impl IntoView {
-    let said = texts(page().0.locale);
-    let title = (said.title)(action, view.app.details.name.as_str());
+    let texts = texts(page().0.locale);
+    let title = (texts.title)(action, view.app.details.name.as_str());
     let newest = open(&view.secrets).next().map(|secret| secret.id.to_string());
     // After a refusal it is still the same question.
     let beside = submitted().hidden("beside").map(str::to_owned).or(newest);
-    let beside = beside.filter(|_| matches!(action, AskedAction::Rotate { .. }));
+    let beside = beside.filter(|_| matches!(action, AppQuestionKind::Rotate { .. }));
     let class = if action.is_dangerous() { "button button-danger" } else { "button" };
-    let for_good = Some((said.for_good)(action)).filter(|text| !text.is_empty());
+    let for_good = Some((texts.for_good)(action)).filter(|text| !text.is_empty());
     let id = view.app.id.to_string();
     view! {
         <Frame title=title.clone() nav=NavItem::Apps>
             <ErrorSummary/>
             <div class="stack" data-question="">
                 <QuestionHeading text=title.clone() takes_focus=action.is_dangerous() && !is_password_due()/>
-                <p>{(said.effect)(action)}</p>
+                <p>{(texts.effect)(action)}</p>
                 {for_good.map(|for_good| view! { <p><strong>{for_good}</strong></p> })}
                 <form class="form" method="post" action="/admin/apps/act" novalidate>
                     <input type="hidden" name="app" value=id.clone()/>

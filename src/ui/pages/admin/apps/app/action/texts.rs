@@ -5,7 +5,7 @@ use crate::server::store::apps::SECRETS_AT_A_TIME;
 
 /// What is asked about: an [`AppAction`](crate::domain::AppAction), with what its sentences depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AskedAction {
+pub enum AppQuestionKind {
     /// Delete it.
     Delete,
     /// Give it another secret.
@@ -17,7 +17,7 @@ pub enum AskedAction {
     EndSecret,
 }
 
-impl AskedAction {
+impl AppQuestionKind {
     /// Whether it takes something away for good.
     pub const fn is_dangerous(self) -> bool {
         matches!(self, Self::Delete | Self::EndSecret) || self.ends_oldest()
@@ -40,11 +40,11 @@ pub const fn texts(locale: Locale) -> &'static AppActionTexts {
 /// The sentences in one language.
 pub struct AppActionTexts {
     /// The action, with the app: the title of the question and its button.
-    pub title: fn(AskedAction, name: &str) -> String,
+    pub title: fn(AppQuestionKind, name: &str) -> String,
     /// What will happen.
-    pub effect: fn(AskedAction) -> &'static str,
+    pub effect: fn(AppQuestionKind) -> &'static str,
     /// What cannot be undone; empty when all can.
-    pub for_good: fn(AskedAction) -> &'static str,
+    pub for_good: fn(AppQuestionKind) -> &'static str,
     /// After it was deleted.
     pub deleted: fn(name: &str) -> String,
 }
@@ -52,28 +52,28 @@ pub struct AppActionTexts {
 /// In Brazilian Portuguese.
 pub static PT_BR: AppActionTexts = AppActionTexts {
     title: |action, name| match action {
-        AskedAction::Delete => format!("Excluir aplicativo: {name}"),
-        AskedAction::Rotate { .. } => format!("Gerar novo segredo: {name}"),
-        AskedAction::EndSecret => format!("Encerrar segredo anterior: {name}"),
+        AppQuestionKind::Delete => format!("Excluir aplicativo: {name}"),
+        AppQuestionKind::Rotate { .. } => format!("Gerar novo segredo: {name}"),
+        AppQuestionKind::EndSecret => format!("Encerrar segredo anterior: {name}"),
     },
     effect: |action| match action {
-        AskedAction::Delete => {
+        AppQuestionKind::Delete => {
             "Ninguém mais entra nele com a conta daqui. O client ID e os segredos deixam de funcionar. As contas das pessoas não mudam."
         }
         action if action.ends_oldest() => {
             "Mostramos o novo segredo uma única vez. Só dois segredos valem ao mesmo tempo: o mais antigo deixa de valer agora. Se o aplicativo ainda o usa, ninguém mais entra até você trocar o segredo nele."
         }
-        AskedAction::Rotate { working: 1.. } => {
+        AppQuestionKind::Rotate { working: 1.. } => {
             "Mostramos o novo segredo uma única vez. O segredo anterior continua valendo até você encerrá-lo, para dar tempo de trocar no aplicativo."
         }
-        AskedAction::Rotate { .. } => "Mostramos o novo segredo uma única vez.",
-        AskedAction::EndSecret => {
+        AppQuestionKind::Rotate { .. } => "Mostramos o novo segredo uma única vez.",
+        AppQuestionKind::EndSecret => {
             "O aplicativo só funciona se já usa o segredo mais novo. Troque o segredo nele antes de encerrar o anterior."
         }
     },
     for_good: |action| match action {
-        AskedAction::Delete | AskedAction::EndSecret => "Isto não pode ser desfeito.",
-        AskedAction::Rotate { .. } => "",
+        AppQuestionKind::Delete | AppQuestionKind::EndSecret => "Isto não pode ser desfeito.",
+        AppQuestionKind::Rotate { .. } => "",
     },
     deleted: |name| format!("Aplicativo {name} excluído."),
 };
@@ -81,28 +81,28 @@ pub static PT_BR: AppActionTexts = AppActionTexts {
 /// In English.
 pub static EN: AppActionTexts = AppActionTexts {
     title: |action, name| match action {
-        AskedAction::Delete => format!("Delete app: {name}"),
-        AskedAction::Rotate { .. } => format!("Generate new secret: {name}"),
-        AskedAction::EndSecret => format!("End earlier secret: {name}"),
+        AppQuestionKind::Delete => format!("Delete app: {name}"),
+        AppQuestionKind::Rotate { .. } => format!("Generate new secret: {name}"),
+        AppQuestionKind::EndSecret => format!("End earlier secret: {name}"),
     },
     effect: |action| match action {
-        AskedAction::Delete => {
+        AppQuestionKind::Delete => {
             "Nobody can sign in to it with their account here. Its client ID and secrets stop working. People's accounts don't change."
         }
         action if action.ends_oldest() => {
             "We show the new secret only once. Only two secrets work at the same time: the oldest stops working now. If the app still uses it, nobody can sign in until you change the secret there."
         }
-        AskedAction::Rotate { working: 1.. } => {
+        AppQuestionKind::Rotate { working: 1.. } => {
             "We show the new secret only once. The earlier secret keeps working until you end it, so you have time to change it in the app."
         }
-        AskedAction::Rotate { .. } => "We show the new secret only once.",
-        AskedAction::EndSecret => {
+        AppQuestionKind::Rotate { .. } => "We show the new secret only once.",
+        AppQuestionKind::EndSecret => {
             "The app works only if it already uses the newest secret. Change the secret there before you end the earlier one."
         }
     },
     for_good: |action| match action {
-        AskedAction::Delete | AskedAction::EndSecret => "This can't be undone.",
-        AskedAction::Rotate { .. } => "",
+        AppQuestionKind::Delete | AppQuestionKind::EndSecret => "This can't be undone.",
+        AppQuestionKind::Rotate { .. } => "",
     },
     deleted: |name| format!("The app {name} was deleted."),
 };

@@ -6,14 +6,14 @@ use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, submi
 use crate::ui::pages::admin::apps::actions::{AppForm, app_form};
 use crate::ui::pages::admin::apps::form::AppFields;
 use crate::ui::pages::admin::apps::page::words;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The form, filled in.
 #[component]
 pub fn EditAppPage() -> impl IntoView {
     let id = id();
-    when_known(async move { app_form(Some(id)).await }, show)
+    when_loaded(async move { app_form(Some(id)).await }, show)
 }
 
 fn show(form: AppForm) -> impl IntoView {

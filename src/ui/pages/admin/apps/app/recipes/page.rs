@@ -7,14 +7,14 @@ use crate::ui::address::id;
 use crate::ui::components::{Frame, NavItem, page};
 use crate::ui::pages::admin::apps::actions::{AppView, find_app};
 use crate::ui::pages::admin::apps::page::words;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// All recipes.
 #[component]
 pub fn RecipesPage() -> impl IntoView {
     let id = id();
-    when_known(async move { find_app(&id).await }, show)
+    when_loaded(async move { find_app(&id).await }, show)
 }
 
 fn show(view: AppView) -> impl IntoView {

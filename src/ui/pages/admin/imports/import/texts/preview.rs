@@ -23,7 +23,7 @@ pub struct PreviewTexts {
     /// The status of the account of a row.
     pub status: &'static str,
     /// That the import leaves them alone.
-    pub known_stay: &'static str,
+    pub existing_unchanged: &'static str,
     /// How many rows cannot be read.
     pub wrong: fn(i64) -> String,
     /// Columns that nothing is read from.
@@ -83,7 +83,7 @@ pub struct PreviewTexts {
     /// Those of administrators.
     pub tab_admins: &'static str,
     /// Those of people who have an account.
-    pub tab_known: &'static str,
+    pub tab_existing: &'static str,
     /// Those that cannot be read.
     pub tab_wrong: &'static str,
     /// There are none.
@@ -102,7 +102,7 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
     deleted: |rows| counted(Locale::PtBr, rows, "conta excluída", "contas excluídas"),
     cannot_sign_in: "Há pessoas que têm conta, mas não conseguem entrar",
     status: "Situação",
-    known_stay: "Quem já tem conta fica como está: o arquivo não muda nome, grupos nem aplicativo dessas pessoas.",
+    existing_unchanged: "Quem já tem conta fica como está: o arquivo não muda nome, grupos nem aplicativo dessas pessoas.",
     wrong: |rows| counted(Locale::PtBr, rows, "linha com problema", "linhas com problema"),
     ignored: |names| format!("Colunas ignoradas: {names}."),
     doubts: "Confira antes de confirmar",
@@ -147,7 +147,7 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
     rows: "Linhas do arquivo",
     tab_ready: "A criar",
     tab_admins: "Administradores",
-    tab_known: "Já têm conta",
+    tab_existing: "Já têm conta",
     tab_wrong: "Com problema",
     no_rows: "Nenhuma linha aqui.",
     next_rows: "Próximas linhas",
@@ -163,7 +163,7 @@ pub static EN: PreviewTexts = PreviewTexts {
     deleted: |rows| counted(Locale::En, rows, "deleted account", "deleted accounts"),
     cannot_sign_in: "Some people have an account but can't sign in",
     status: "Status",
-    known_stay: "People who already have an account stay as they are: the file doesn't change their name, groups or app.",
+    existing_unchanged: "People who already have an account stay as they are: the file doesn't change their name, groups or app.",
     wrong: |rows| counted(Locale::En, rows, "row with a problem", "rows with a problem"),
     ignored: |names| format!("Ignored columns: {names}."),
     doubts: "Check before you confirm",
@@ -206,7 +206,7 @@ pub static EN: PreviewTexts = PreviewTexts {
     rows: "Rows of the file",
     tab_ready: "To create",
     tab_admins: "Admins",
-    tab_known: "Already have an account",
+    tab_existing: "Already have an account",
     tab_wrong: "With a problem",
     no_rows: "No rows here.",
     next_rows: "Next rows",

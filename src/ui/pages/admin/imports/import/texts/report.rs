@@ -10,7 +10,7 @@ pub struct ReportTexts {
     /// The name of the progress bar.
     pub progress_label: &'static str,
     /// Said to those who listen, at every quarter.
-    pub said: fn(i64) -> String,
+    pub announcement: fn(i64) -> String,
     /// The button that holds it up.
     pub pause: &'static str,
     /// The button that lets it go on.
@@ -30,7 +30,7 @@ pub struct ReportTexts {
     /// It was ended by an admin, with so many rows left.
     pub cancelled_body: fn(i64) -> String,
     /// It ended because who confirmed it may no more.
-    pub right_lost: fn(i64) -> String,
+    pub no_longer_admin: fn(i64) -> String,
     /// The heading of the report.
     pub title: &'static str,
     /// The heading above the accounts.
@@ -61,7 +61,7 @@ pub struct ReportTexts {
 pub static PT_BR: ReportTexts = ReportTexts {
     progress: |done, planned| format!("{} de {}", number(Locale::PtBr, done), number(Locale::PtBr, planned)),
     progress_label: "Contas processadas",
-    said: |percent| match percent {
+    announcement: |percent| match percent {
         0 => String::new(),
         100 => "Importação concluída.".to_owned(),
         percent => format!("Importação: {percent}% concluída."),
@@ -81,7 +81,7 @@ pub static PT_BR: ReportTexts = ReportTexts {
             number(Locale::PtBr, left)
         ),
     },
-    right_lost: |left| {
+    no_longer_admin: |left| {
         let left = (PT_BR.cancelled_body)(left);
         format!("Quem confirmou a importação não é mais administrador. {left}")
     },
@@ -110,7 +110,7 @@ pub static PT_BR: ReportTexts = ReportTexts {
 pub static EN: ReportTexts = ReportTexts {
     progress: |done, planned| format!("{} of {}", number(Locale::En, done), number(Locale::En, planned)),
     progress_label: "Accounts processed",
-    said: |percent| match percent {
+    announcement: |percent| match percent {
         0 => String::new(),
         100 => "Import finished.".to_owned(),
         percent => format!("Import: {percent}% done."),
@@ -132,7 +132,7 @@ pub static EN: ReportTexts = ReportTexts {
             )
         }
     },
-    right_lost: |left| {
+    no_longer_admin: |left| {
         let left = (EN.cancelled_body)(left);
         format!("The person who confirmed the import is no longer an admin. {left}")
     },

@@ -8,14 +8,14 @@ use crate::ui::address::{id, query};
 use crate::ui::changed_meanwhile::shown_again;
 use crate::ui::components::user_fields::{CheckedField, GroupBoxes, Language, Roles, TimeZoneField};
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, SureEmail, TextField, page, submitted};
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The form, filled in with what is so now or with what was typed.
 #[component]
 pub fn EditPage() -> impl IntoView {
     let id = id();
-    when_known(async move { editable(&id).await }, show)
+    when_loaded(async move { editable(&id).await }, show)
 }
 
 fn show(person: Editable) -> impl IntoView {

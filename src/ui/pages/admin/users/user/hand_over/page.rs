@@ -10,7 +10,7 @@ use crate::ui::components::password::is_password_due;
 use crate::ui::components::qr::{QrMark, QrSymbol};
 use crate::ui::components::{Banner, ConfirmPassword, ErrorSummary, Frame, Icon, NavItem, QuestionHeading, Tone, page};
 use crate::ui::pages::admin::users::slips::texts::texts as slips_texts;
-use crate::ui::when_known::when_known;
+use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The slip, if this answers the form; else the question.
@@ -20,7 +20,7 @@ pub fn HandOverPage() -> impl IntoView {
         Some(slip) => view! { <SlipPage slip=slip/> }.into_any(),
         None => {
             let id = id();
-            when_known(async move { hand_over_question(&id).await }, ask).into_any()
+            when_loaded(async move { hand_over_question(&id).await }, ask).into_any()
         }
     }
 }

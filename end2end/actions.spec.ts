@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { becomeAdmin, choosePassword, createPerson, post, signIn as signInDirectly } from "./support/admin";
 import { passwordsGivenLongAgo } from "./support/database";
 import { temporaryPassword } from "./support/mail";
-import { actTogether, dialog, expectRefused, field, openActs, row, send, signIn, told } from "./support/page";
+import { applyToSelected, dialog, expectRefused, expectSuccess, field, openActions, row, send, signIn } from "./support/page";
 import { type Site, expect, test } from "./support/test";
 
 const own = "dezesseis redes no alpendre";
@@ -25,15 +25,15 @@ test("a dialog asks by name, keeps the focus inside, and Esc takes it back", asy
   const page = await open(development, { as: development.admin });
   await page.goto(`/admin/users/${id}`);
   const trigger = page.getByRole("link", { name: "Desativar acesso" });
-  await openActs(page);
+  await openActions(page);
   await trigger.focus();
   await page.keyboard.press("Enter");
-  const asked = page.getByRole("dialog", { name: "Desativar Adele Paz" });
-  await expect(asked).toBeVisible();
-  await expect(asked.getByRole("heading")).toHaveText("Desativar Adele Paz");
-  await expect(asked.getByRole("button", { name: "Desativar Adele Paz", exact: true })).toBeVisible();
-  await expect(asked).toContainText("As sessões terminam agora");
-  await expect(asked.getByRole("heading"), "Enter, pressed again, does nothing").toBeFocused();
+  const question = page.getByRole("dialog", { name: "Desativar Adele Paz" });
+  await expect(question).toBeVisible();
+  await expect(question.getByRole("heading")).toHaveText("Desativar Adele Paz");
+  await expect(question.getByRole("button", { name: "Desativar Adele Paz", exact: true })).toBeVisible();
+  await expect(question).toContainText("As sessões terminam agora");
+  await expect(question.getByRole("heading"), "Enter, pressed again, does nothing").toBeFocused();
   await expect(page, "still on the page").toHaveURL(`/admin/users/${id}`);
 
   for (let presses = 0; presses < 8; presses++) {
@@ -49,7 +49,7 @@ test("a dialog asks by name, keeps the focus inside, and Esc takes it back", asy
   await expect.poll(() => focused(page)).toBe("Desativar acesso");
 
   await page.keyboard.press("Enter");
-  await asked.getByRole("link", { name: "Cancelar" }).click();
+  await question.getByRole("link", { name: "Cancelar" }).click();
   await expect(page.locator("dialog")).toHaveCount(0);
   await expect.poll(() => focused(page)).toBe("Desativar acesso");
   await expect(page.locator("h1 + p .badge")).toHaveText("Acesso ativo");
@@ -59,7 +59,7 @@ test("the focus comes back also when the page has changed behind the dialog", as
   const id = await active(development, "Alba Reis", "alba@aurora.example");
   const page = await open(development, { as: development.admin });
   await page.goto(`/admin/users/${id}`);
-  await openActs(page);
+  await openActions(page);
   await page.getByRole("link", { name: "Desativar acesso" }).click();
   await expect(dialog(page)).toBeVisible();
   const sessions = page.locator("section[aria-labelledby=sessions]");
@@ -79,7 +79,7 @@ test("disabling ends the sessions at once, and enabling opens the account again"
   await expect(person).toHaveURL("/account");
   const page = await open(development, { as: development.admin });
   await page.goto(`/admin/users/${id}`);
-  await openActs(page);
+  await openActions(page);
   await page.getByRole("link", { name: "Desativar acesso" }).click();
   await dialog(page).getByRole("button").click();
   await expect(page).toHaveURL(`/admin/users/${id}`);
@@ -101,14 +101,14 @@ test("without a script a page asks the same, and deleting can be undone", async 
   const id = await active(development, "Alice Rocha", "alice@aurora.example");
   const page = await open(development, { as: development.admin, javaScript: false });
   await page.goto(`/admin/users/${id}`);
-  await openActs(page);
+  await openActions(page);
   await page.getByRole("link", { name: "Excluir" }).click();
   await expect(page).toHaveURL(`/admin/users/act?act=delete&user=${id}`);
   await expect(page.locator("h1")).toHaveText("Excluir Alice Rocha");
   await expect(page.locator("main")).toContainText("em até 30 dias");
   await page.getByRole("link", { name: "Cancelar" }).click();
   await expect(page).toHaveURL(`/admin/users/${id}`);
-  await openActs(page);
+  await openActions(page);
   await page.getByRole("link", { name: "Excluir" }).click();
   await page.getByRole("button", { name: "Excluir Alice Rocha" }).click();
   await expect(page).toHaveURL(`/admin/users/${id}`);
@@ -139,14 +139,14 @@ for (const javaScript of [true, false]) {
       await page.getByRole("checkbox", { name: "Selecionar Bia Várias" }).uncheck();
       expect(await all.evaluate((box: HTMLInputElement) => [box.checked, box.indeterminate])).toEqual([false, true]);
     }
-    await actTogether(page, [at("beto"), at("bia"), at("bira")], "disable");
+    await applyToSelected(page, [at("beto"), at("bia"), at("bira")], "disable");
     const question = javaScript ? dialog(page) : page.locator("main");
     await expect(question.getByRole("heading").first()).toHaveText("Desativar 3 pessoas");
     await expect(question.locator("ul.names li")).toHaveText([/Bira Várias/, /Bia Várias/, /Beto Várias/]);
     // Meanwhile somebody else is quicker with one of them.
     await post(development.program, "/admin/users/act", { act: "delete", users: gone }, development.admin.cookie);
     await question.getByRole("button", { name: "Desativar 3 pessoas" }).click();
-    await told(page);
+    await expectSuccess(page);
     const done = page.locator(".banner", { hasText: "Acesso desativado para 2 pessoas:" });
     await expect(done.locator("li")).toHaveText([/Bia Várias/, /Beto Várias/]);
     const refused = page.locator(".banner", { hasText: "Não foi possível para 1 pessoa:" });
@@ -155,7 +155,7 @@ for (const javaScript of [true, false]) {
     // Of those chosen only some are asked about; the others are named with the reason.
     const cida = await createPerson(development, "Cida Várias", at("cida"));
     await page.goto(`/admin/users?q=varias+${javaScript}`);
-    await actTogether(page, [at("beto"), at("cida")], "send-again");
+    await applyToSelected(page, [at("beto"), at("cida")], "send-again");
     await expect(question.getByRole("heading").first()).toHaveText("Reenviar senha temporária para Cida Várias");
     await expect(question).toContainText("Não serão alteradas");
     await expect(question).toContainText("Beto Várias: estado: desativado");
@@ -187,7 +187,7 @@ test("the last administrator is refused in words, alone and among others", async
   const page = await open(site, { as: site.admin });
   await page.goto("/admin/users");
   await page.getByRole("link", { name: "Ana Lima" }).last().click();
-  await openActs(page);
+  await openActions(page);
   await page.getByRole("link", { name: "Desativar acesso" }).click();
   await expect(dialog(page)).toContainText("sua própria conta está na lista");
   await dialog(page).getByRole("button").click();
@@ -196,7 +196,7 @@ test("the last administrator is refused in words, alone and among others", async
   await expect(page.locator("h1")).toHaveText("Desativar Ana Lima");
 
   await page.goto("/admin/users");
-  await actTogether(page, [site.admin.email, "beatriz@aurora.example"], "disable");
+  await applyToSelected(page, [site.admin.email, "beatriz@aurora.example"], "disable");
   await dialog(page).getByRole("button", { name: "Desativar 2 pessoas" }).click();
   await expect(page.locator(".banner", { hasText: "não foi possível" })).toContainText("Ana Lima: é o único administrador");
   await expect(page.locator(".banner", { hasText: "Acesso desativado" })).toContainText("Beatriz Gil");
@@ -214,10 +214,10 @@ test("requiring a new password voids the old one and mails a temporary one", asy
   const id = await active(mailed, "Celso Brito", email);
   const page = await open(mailed, { as: mailed.admin });
   await page.goto(`/admin/users/${id}`);
-  await openActs(page);
+  await openActions(page);
   await page.getByRole("link", { name: "Exigir nova senha" }).click();
   await dialog(page).getByRole("button", { name: "Exigir nova senha de Celso Brito" }).click();
-  await told(page);
+  await expectSuccess(page);
   const person = await open(mailed);
   await signIn(person, email, own);
   await expect(person.locator(".error-summary")).toBeVisible();
@@ -234,7 +234,7 @@ test("a password given long ago is asked for again, in the dialog and after it",
   const id = await createPerson(site, "Dalva Nery", "dalva@aurora.example");
   const page = await open(site, { as: site.admin });
   await page.goto(`/admin/users/${id}`);
-  await openActs(page);
+  await openActions(page);
   await page.getByRole("link", { name: "Excluir" }).click();
   await expect(dialog(page)).toBeVisible();
   await expect(dialog(page).locator("[name=current_password]"), "given a moment ago").toHaveCount(0);
