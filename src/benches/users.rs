@@ -113,6 +113,7 @@ pub async fn fill(app: &TestApp, count: usize) {
         insert_words(&mut connection, some).await;
         insert_mails(&mut connection, some).await;
     }
+    insert_events(&mut connection, &people).await;
     for sql in dropped {
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.expect("made again");
     }
@@ -120,7 +121,7 @@ pub async fn fill(app: &TestApp, count: usize) {
     if is_postgres() {
         // What its housekeeping does within some minutes. One by one: of several tables in one statement,
         // PostgreSQL 15 notes only of the first that everybody may see its rows.
-        for sql in ["VACUUM users", "VACUUM user_words", "VACUUM outbox", "ANALYZE"] {
+        for sql in ["VACUUM users", "VACUUM user_words", "VACUUM outbox", "VACUUM audit_events", "ANALYZE"] {
             run(&mut connection, sql).await;
         }
     }
@@ -133,11 +134,12 @@ async fn drop_indexes(connection: &mut AnyConnection) -> Vec<String> {
     let sql = "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop,
                       format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) AS make
                FROM pg_constraint
-               WHERE conrelid IN ('user_words'::regclass, 'outbox'::regclass) AND contype IN ('p', 'f')
+               WHERE conrelid IN ('user_words'::regclass, 'outbox'::regclass, 'audit_events'::regclass) AND contype IN ('p', 'f')
                UNION ALL
                SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
                FROM pg_index
-               WHERE indrelid IN ('users'::regclass, 'user_words'::regclass, 'outbox'::regclass) AND NOT indisunique";
+               WHERE indrelid IN ('users'::regclass, 'user_words'::regclass, 'outbox'::regclass, 'audit_events'::regclass)
+                 AND NOT indisunique";
     let rows = sqlx::query(sql).fetch_all(&mut *connection).await.expect("the indexes");
     let mut make_again = Vec::new();
     for row in rows {
@@ -221,4 +223,34 @@ async fn insert_mails(connection: &mut AnyConnection, people: &[BenchUser]) {
             .bind(person.created_at);
     }
     query.execute(connection).await.expect("mails");
+}
+
+/// What the log says of them: that each was added, that their emails were accepted, and that the active chose a password.
+/// The emails come last, as after an import. These lines are not linked: nothing here verifies them.
+async fn insert_events(connection: &mut AnyConnection, people: &[BenchUser]) {
+    let added = people.iter().map(|person| (person.created_at, "user_created", "console", person));
+    let chosen = people.iter().filter(|person| person.standing == "active");
+    let chosen = chosen.map(|person| (person.created_at + 1000, "password_chosen", person.id.as_str(), person));
+    let mailed = people.iter().map(|person| (person.created_at + 2000, "mail_accepted", "worker", person));
+    // Numbered before the first line of the log, whose end goes on.
+    let events: Vec<_> = added.chain(chosen).chain(mailed).rev().zip(1..).map(|(event, back)| (-back, event)).collect();
+    for some in events.chunks(AT_A_TIME) {
+        let sql = format!(
+            "INSERT INTO audit_events (seq, id, at, kind, actor, target, hash) VALUES {}",
+            placeholders(some.len(), 7)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (seq, (at, kind, actor, person)) in some {
+            let seq: i64 = *seq;
+            query = query
+                .bind(seq)
+                .bind(format!("event-{seq}"))
+                .bind(at)
+                .bind(*kind)
+                .bind(*actor)
+                .bind(&person.id)
+                .bind("");
+        }
+        query.execute(&mut *connection).await.expect("events");
+    }
 }
