@@ -524,6 +524,21 @@ async fn another_address_asked_for_twice_by_one_form_is_mailed_once() {
         assert_eq!(app.mails().len(), before + 1, "{is_at_once}");
         assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'address_change_asked'").await, 1);
 
+        // After a while it is another request, and two clicks are one still.
+        if !is_at_once {
+            app.advance(601);
+            twice(&maria, "/account/email", &form, false).await;
+            twice(&maria, "/account/email", &form, true).await;
+            app.deliver_all().await;
+            assert_eq!(app.mails().len(), before + 2, "the second click has ended the link of the first");
+            app.advance(24 * 3600);
+            let mut again = app.browser();
+            again.sign_in(MARIA, OWN_PASSWORD).await;
+            maria = again;
+            app.deliver_all().await;
+        }
+        let before = app.mails().len() - 1;
+
         // Once it was taken back, the form asks anew.
         maria.post("/account/email/cancel", &[]).await;
         maria.post("/account/email", &form).await;
@@ -534,4 +549,63 @@ async fn another_address_asked_for_twice_by_one_form_is_mailed_once() {
         assert_eq!(confirmed.location(), Some("/account?notice=email-changed"), "{}", confirmed.text);
         app.deliver_all().await;
     }
+}
+
+/// A test mail has no row in the queue that could tell that it is the same one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_test_mail_asked_for_twice_by_one_form_is_sent_once() {
+    for is_at_once in [false, true] {
+        let app = TestApp::start().await;
+        let mut admin = app.admin().await;
+        let before = app.mails().len();
+        let once = once_in(&admin.get("/admin/mail").await.text).expect("a name").to_owned();
+        let form = [("email", MARIA), ("once", once.as_str())];
+        let (mut to, _) = twice(&admin, "/admin/mail", &form, is_at_once).await;
+        to.sort();
+        assert_eq!(to, ["/admin/mail?notice=tested", "/admin/mail?notice=tested-before"], "{is_at_once}");
+        assert_eq!(app.mails().len(), before + 1, "{is_at_once}");
+        assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'mail_tested'").await, 1);
+
+        // To another address it is another one; so is the same after a while.
+        admin.post("/admin/mail", &[("email", "ivo@example.org"), ("once", &once)]).await;
+        app.advance(601);
+        twice(&admin, "/admin/mail", &form, is_at_once).await;
+        assert_eq!(app.mails().len(), before + 3, "{is_at_once}");
+
+        let once = once_in(&admin.get("/admin/appearance").await.text).expect("a name").to_owned();
+        let form = [("organization_name", "Colégio Aurora"), ("once", once.as_str())];
+        let (mut first, mut second) = (admin.clone(), admin.clone());
+        let send = "/admin/appearance/send";
+        let answers = tokio::join!(first.post(send, &form), second.post(send, &form));
+        let said = |answer: &crate::app::Answer, words| usize::from(answer.says(words));
+        for words in ["E-mail de exemplo enviado", "enviamos um só e-mail de exemplo"] {
+            assert_eq!(said(&answers.0, words) + said(&answers.1, words), 1, "{words}: {}", answers.0.text);
+        }
+        assert_eq!(app.mails().len(), before + 4, "{is_at_once}");
+    }
+}
+
+/// What was refused may be tried again by the same form, after "back" for instance.
+#[tokio::test]
+async fn a_test_mail_that_was_refused_is_tried_again_by_the_same_form() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let app = TestApp::start_with_smtp(closed, |_| ()).await;
+    let mut admin = app.admin().await;
+    let once = once_in(&admin.get("/admin/mail").await.text).expect("a name").to_owned();
+    for times in 1..3 {
+        let refused = admin.post("/admin/mail", &[("email", MARIA), ("once", &once)]).await;
+        assert!(refused.says("O teste falhou"), "{}", refused.text);
+        let failed = app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'mail_test_failed'").await;
+        assert_eq!(failed, times);
+    }
+}
+
+/// Those of no known network have no limit, and so nothing to wait for.
+#[tokio::test]
+async fn requests_of_no_known_network_share_no_lock() {
+    let app = TestApp::start().await;
+    let once = once_in(&app.browser().get("/forgot-password").await.text).expect("a name").to_owned();
+    app.browser().post("/forgot-password", &[("email", MARIA), ("once", &once)]).await;
+    assert_eq!(app.number("SELECT COUNT(*) FROM network_tries").await, 1);
+    assert_eq!(app.number("SELECT COUNT(*) FROM limit_guards WHERE name LIKE 'password requests%'").await, 0);
 }

@@ -68,8 +68,10 @@ pub async fn ask_for_address(
     let checked = sign_in::check_current_password(state, session, current_password, origin).await?;
     let expires_at = state.clock.now().plus(UNCONFIRMED).to_full_minute();
     let form = once.and_then(Token::parse);
-    let id = form.map(|form| state.keys.form_token(&form, &[user.id.as_str(), email.as_str()]).row_id(0).to_string());
-    let new = NewAddressChange { form: id.as_deref(), own_password: checked, email: &email, expires_at };
+    let token = form.map(|form| state.keys.form_token(&form, &[user.id.as_str(), email.as_str()]));
+    let id = token.map(|token| move |again| token.row_id(again).to_string());
+    let id = id.as_ref().map(|id| id as &(dyn Fn(u32) -> String + Sync));
+    let new = NewAddressChange { form: id, own_password: checked, email: &email, expires_at };
     let outcome = state.store.insert_address_change(&user.id, &new, origin).await?;
     state.notify();
     match outcome {

@@ -4,6 +4,8 @@ use crate::domain::{Appearance, DisplayName, EmailAddress, Locale};
 use crate::error::AppError;
 use crate::server::email::kinds::temporary_password::TemporaryPassword;
 use crate::server::email::{Addressee, Preview, preview};
+use crate::server::keys::Token;
+use crate::server::outbox::Tested;
 use crate::server::session::Admin;
 use crate::server::store::users::User;
 use crate::server::{AppState, outbox};
@@ -38,7 +40,8 @@ pub fn write(
     preview(&state.settings.sender.with_appearance(appearance), &to, &letter(state, created_by))
 }
 
-/// Sends it to the admin, beside the queue. It counts as a test mail.
+/// Sends it to the admin, beside the queue. It counts as a test mail. `form` is the token of the form, with what was
+/// typed into it.
 ///
 /// # Errors
 /// [`AppError::TooManyTries`]; [`AppError::MailNotTaken`] with the step that failed.
@@ -48,7 +51,8 @@ pub async fn send(
     user: &User,
     locale: Locale,
     appearance: &Appearance,
-) -> Result<(), AppError> {
+    form: Option<Token>,
+) -> Result<Tested, AppError> {
     let to = Addressee {
         email: user.email.clone(),
         display_name: user.display_name.clone(),
@@ -56,6 +60,5 @@ pub async fn send(
         time_zone: user.time_zone.clone(),
     };
     let letter = letter(state, &user.display_name);
-    outbox::send_without_queue(state, admin, &to, &letter, appearance).await?;
-    Ok(())
+    outbox::send_without_queue(state, admin, to, letter, appearance, form).await
 }

@@ -4,14 +4,14 @@ mod confirmed;
 
 use super::outbox::{Delivery, NewMail, Recipient};
 use super::rate_limit::network::lock_guard;
-use super::rate_limit::requests::LimitDecision;
+use super::rate_limit::requests::{LimitDecision, is_a_moment_ago};
 use super::{Store, StoreError, parsed};
 use crate::domain::uuid_id::uuid_id;
 use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{
-    REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK, REPEATED_FORM, WAITING_PER_ADDRESS,
+    REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK, WAITING_PER_ADDRESS,
 };
 use crate::server::store::sql::is_closed;
 use crate::server::store::transaction::WriteTransaction;
@@ -133,8 +133,7 @@ impl Store {
             .fetch_optional(&self.readers)
             .await?;
         let Some(row) = row else { return Ok(None) };
-        let sent_at = Timestamp::from_millis(row.try_get("created_at")?);
-        Ok(Some(now.minus(REPEATED_FORM) < sent_at && sent_at <= latest_past(now)))
+        Ok(Some(is_a_moment_ago(Timestamp::from_millis(row.try_get("created_at")?), now)))
     }
 
     /// Adds a registration and queues its mail, unless the same form is doing so at this moment. Whether the address has an

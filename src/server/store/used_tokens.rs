@@ -4,8 +4,7 @@
 use super::{Store, StoreError, parsed};
 use crate::domain::text_enum::text_enum;
 use crate::domain::{Timestamp, UserId};
-use crate::server::clock::latest_past;
-use crate::server::rate_limit::REPEATED_FORM;
+use crate::server::store::rate_limit::requests::is_a_moment_ago;
 use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
@@ -30,6 +29,8 @@ text_enum! {
         AddressUndo = "address_undo",
         /// The session of who deleted the own account.
         AccountDeletion = "account_deletion",
+        /// The form of a test mail.
+        TestMail = "test_mail",
     }
 }
 
@@ -66,6 +67,29 @@ impl Store {
         Ok(())
     }
 
+    /// Uses up the token of a form, in the transaction that does what the form asks for; `false` where the same form was
+    /// sent a moment ago. Those that ask at once wait for each other by a lock of the caller's.
+    pub(super) async fn take_form(
+        &self,
+        tx: &mut WriteTransaction,
+        token_hash: &str,
+        used_for: TokenUse,
+        user_id: &UserId,
+    ) -> Result<bool, StoreError> {
+        let row = sqlx::query("SELECT used_at FROM used_tokens WHERE token_hash = $1")
+            .bind(token_hash.to_owned())
+            .fetch_optional(&mut **tx)
+            .await?;
+        if let Some(row) = row {
+            if is_a_moment_ago(Timestamp::from_millis(row.try_get("used_at")?), self.clock.now()) {
+                return Ok(false);
+            }
+            delete_used_token(tx, token_hash).await?;
+        }
+        self.insert_used_token(tx, token_hash, used_for, user_id, "").await?;
+        Ok(true)
+    }
+
     /// The same for all sessions of a person, before they end with a new
     /// password, and for the links of their temporary passwords.
     pub(super) async fn insert_used_sessions(
@@ -89,24 +113,19 @@ impl Store {
 
     /// A token that was used up for this lately.
     pub async fn find_used_token(&self, token_hash: &str, used_for: TokenUse) -> Result<Option<UsedToken>, StoreError> {
-        let now = self.clock.now();
         let row = sqlx::query(
-            "SELECT user_id, browser_hash FROM used_tokens
-             WHERE token_hash = $1 AND used_for = $2 AND used_at > $3 AND used_at <= $4",
+            "SELECT user_id, browser_hash, used_at FROM used_tokens WHERE token_hash = $1 AND used_for = $2",
         )
         .bind(token_hash.to_owned())
         .bind(used_for.as_str())
-        .bind(now.minus(REPEATED_FORM).as_millis())
-        .bind(latest_past(now).as_millis())
         .fetch_optional(&self.readers)
         .await?;
-        row.map(|row| {
-            Ok(UsedToken {
-                user_id: parsed(&row, "used_tokens", "user_id", UserId::parse)?,
-                browser_hash: row.try_get("browser_hash")?,
-            })
-        })
-        .transpose()
+        let Some(row) = row else { return Ok(None) };
+        let used_at = Timestamp::from_millis(row.try_get("used_at")?);
+        Ok(is_a_moment_ago(used_at, self.clock.now()).then_some(UsedToken {
+            user_id: parsed(&row, "used_tokens", "user_id", UserId::parse)?,
+            browser_hash: row.try_get("browser_hash")?,
+        }))
     }
 
     /// Forgets what was used up before `before`.
@@ -118,6 +137,12 @@ impl Store {
         )
         .await
     }
+}
+
+/// A form that came to nothing may be sent again.
+pub(super) async fn delete_used_token(tx: &mut WriteTransaction, token_hash: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM used_tokens WHERE token_hash = $1").bind(token_hash.to_owned()).execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// Who signs out does not want the browser's last form to open the account again.

@@ -6,6 +6,8 @@ use crate::locale;
 use crate::server::AppState;
 use crate::server::appearance::{self, Typed, preview as sample};
 use crate::server::flash::Flash;
+use crate::server::keys::Token;
+use crate::server::outbox::Tested;
 use crate::server::request_context::RequestContext;
 use crate::server::session::{self, Session};
 use crate::ui::address::PageAddress;
@@ -48,12 +50,18 @@ pub async fn send(State(state): State<AppState>, form: AdminForm) -> Response {
     let sent = async {
         let appearance = read_typed(&form).appearance(&state).await?;
         let locale = locale_of(form.value("preview_locale"), &form.request_context);
-        sample::send(&state, &form.admin, &form.session.user, locale, &appearance).await
+        let typed: Vec<&str> = form.fields.iter().map(|(_, value)| value.as_str()).collect();
+        let token = form.value("once").and_then(Token::parse).map(|once| state.keys.form_token(&once, &typed));
+        sample::send(&state, &form.admin, &form.session.user, locale, &appearance, token).await
     };
     match sent.await {
         // The page again with what is typed, which nothing has kept so far.
-        Ok(()) => {
-            let flash = Flash::new(&state, APPEARANCE.path, "notice=sent");
+        Ok(sent) => {
+            let notice = match sent {
+                Tested::Accepted => "notice=sent",
+                Tested::Repeated => "notice=sent-before",
+            };
+            let flash = Flash::new(&state, APPEARANCE.path, notice);
             let request_context = RequestContext { flash: Some(flash), ..form.request_context };
             let address = PageAddress::new(APPEARANCE.path, "");
             let submitted = Submitted::typed(form.fields);

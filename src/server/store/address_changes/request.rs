@@ -2,11 +2,10 @@
 
 use super::end_address_changes;
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
-use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
-use crate::server::rate_limit::REPEATED_FORM;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::forgotten_passwords::too_many_mails;
+use crate::server::store::rate_limit::requests::is_a_moment_ago;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::users::lock_open_user;
 use crate::server::store::{Store, StoreError};
@@ -14,8 +13,9 @@ use sqlx::Row as _;
 
 /// What a person asks for, with their password.
 pub struct NewAddressChange<'a> {
-    /// What the form gives for an id: the same when it is sent twice.
-    pub form: Option<&'a str>,
+    /// What the form gives for an id: the same when it is sent twice, and the next ones for when it is sent again after
+    /// a while.
+    pub form: Option<&'a (dyn Fn(u32) -> String + Sync)>,
     /// The hash that their password was compared with.
     pub own_password: &'a HashedPassword,
     /// The new one.
@@ -53,13 +53,7 @@ impl Store {
         {
             return Ok(AddressChangeRequest::AccountClosed);
         }
-        let sent_before = match form {
-            Some(form) => find_repeated_request(&mut tx, form, now).await?,
-            None => None,
-        };
-        if sent_before == Some(true) {
-            return Ok(AddressChangeRequest::Noted);
-        }
+        let Some(id) = self.find_free_id(&mut tx, form, now).await? else { return Ok(AddressChangeRequest::Noted) };
         if let Some(next) = self.find_next_address_change_time(&mut tx, user_id).await? {
             return Ok(AddressChangeRequest::TooOften(next));
         }
@@ -70,7 +64,7 @@ impl Store {
             "INSERT INTO address_changes (id, user_id, email, is_mailed, address, created_at, expires_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
-        .bind(form.filter(|_| sent_before.is_none()).map_or_else(|| self.clock.new_id(), str::to_owned))
+        .bind(id)
         .bind(user_id.as_str().to_owned())
         .bind(email.as_str().to_owned())
         .bind(i64::from(may_mail))
@@ -93,22 +87,40 @@ impl Store {
         tx.commit().await?;
         Ok(AddressChangeRequest::Noted)
     }
+
+    /// The id of what is asked for; none where the form has just asked.
+    async fn find_free_id(
+        &self,
+        tx: &mut WriteTransaction,
+        form: Option<&(dyn Fn(u32) -> String + Sync)>,
+        now: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(form) = form else { return Ok(Some(self.clock.new_id())) };
+        let mut again = 0;
+        loop {
+            let id = form(again);
+            match find_repeated_request(tx, &id, now).await? {
+                None => return Ok(Some(id)),
+                Some(true) => return Ok(None),
+                Some(false) => again += 1,
+            }
+        }
+    }
 }
 
 /// Whether the form with this id asked a moment ago and nothing has ended that since; `None` where it never asked.
 async fn find_repeated_request(
     tx: &mut WriteTransaction,
-    form: &str,
+    id: &str,
     now: Timestamp,
 ) -> Result<Option<bool>, StoreError> {
-    let row = sqlx::query(
-        "SELECT CAST(CASE WHEN ended_at IS NULL AND created_at > $2 AND created_at <= $3 THEN 1 ELSE 0 END AS BIGINT) AS is_recent
-         FROM address_changes WHERE id = $1",
-    )
-    .bind(form.to_owned())
-    .bind(now.minus(REPEATED_FORM).as_millis())
-    .bind(latest_past(now).as_millis())
-    .fetch_optional(&mut **tx)
-    .await?;
-    row.map(|row| Ok(row.try_get::<i64, _>("is_recent")? == 1)).transpose()
+    let row = sqlx::query("SELECT created_at, ended_at FROM address_changes WHERE id = $1")
+        .bind(id.to_owned())
+        .fetch_optional(&mut **tx)
+        .await?;
+    row.map(|row| {
+        let is_open = row.try_get::<Option<i64>, _>("ended_at")?.is_none();
+        Ok(is_open && is_a_moment_ago(Timestamp::from_millis(row.try_get("created_at")?), now))
+    })
+    .transpose()
 }

@@ -24,6 +24,11 @@ pub enum LimitDecision {
     NotBefore(Timestamp),
 }
 
+/// Whether a form that was sent then, and comes again now, is a double click or a "back": the same one, sent twice.
+pub(in crate::server::store) fn is_a_moment_ago(sent_at: Timestamp, now: Timestamp) -> bool {
+    now.minus(REPEATED_FORM) < sent_at && sent_at <= latest_past(now)
+}
+
 /// How many requests of one kind a network may send.
 pub(in crate::server::store) struct RequestLimit {
     /// What they are counted as.
@@ -44,7 +49,7 @@ pub(in crate::server::store) const AUTHORIZATION_REQUESTS: RequestLimit = Reques
 };
 
 /// Counts one more from `network`, as the network's wrong tries are, under a name of their own. Those of no known network
-/// have no limit.
+/// have no limit, and wait for nobody.
 pub(in crate::server::store) async fn reserve_request(
     tx: &mut WriteTransaction,
     limit: &RequestLimit,
@@ -53,44 +58,39 @@ pub(in crate::server::store) async fn reserve_request(
     now: Timestamp,
 ) -> Result<LimitDecision, StoreError> {
     let name = format!("{} of {}", limit.kind, network.unwrap_or("?"));
-    lock_guard(tx, &name, now).await?;
+    if network.is_some() {
+        lock_guard(tx, &name, now).await?;
+    }
     // Newest first: the one that has to grow old before another may follow.
-    let full = sqlx::query(
-        "SELECT tried_at FROM network_tries WHERE network = $1 AND tried_at > $2 AND tried_at <= $3
-         ORDER BY tried_at DESC LIMIT 1 OFFSET $4",
+    let row = sqlx::query(
+        "SELECT (SELECT tried_at FROM network_tries WHERE id = $1) AS sent_at,
+                (SELECT tried_at FROM network_tries WHERE network = $2 AND tried_at > $3 AND tried_at <= $4
+                 ORDER BY tried_at DESC LIMIT 1 OFFSET $5) AS full_since",
     )
+    .bind(id.to_owned())
     .bind(name.clone())
     .bind(now.minus(limit.within).as_millis())
     .bind(latest_past(now).as_millis())
     .bind(limit.at_most - 1)
-    .fetch_optional(&mut **tx)
+    .fetch_one(&mut **tx)
     .await?;
-    if let Some(row) = full.filter(|_| network.is_some()) {
-        let oldest = Timestamp::from_millis(row.try_get("tried_at")?);
-        // The last one that was counted may have been this form.
-        let is_counted = sqlx::query("SELECT id FROM network_tries WHERE id = $1 AND tried_at > $2 AND tried_at <= $3")
-            .bind(id.to_owned())
-            .bind(now.minus(REPEATED_FORM).as_millis())
-            .bind(latest_past(now).as_millis())
-            .fetch_optional(&mut **tx)
-            .await?
-            .is_some();
-        return Ok(if is_counted {
-            LimitDecision::Repeated
-        } else {
-            LimitDecision::NotBefore(oldest.plus(limit.within))
-        });
+    let sent_at: Option<i64> = row.try_get("sent_at")?;
+    if sent_at.is_some_and(|sent_at| is_a_moment_ago(Timestamp::from_millis(sent_at), now)) {
+        return Ok(LimitDecision::Repeated);
     }
+    let full_since: Option<i64> = row.try_get("full_since")?;
+    if let Some(full_since) = full_since.filter(|_| network.is_some()) {
+        return Ok(LimitDecision::NotBefore(Timestamp::from_millis(full_since).plus(limit.within)));
+    }
+    // Of the same form, sent twice at once, one is counted: the other no longer finds what it has read.
     let counted = sqlx::query(
         "INSERT INTO network_tries (id, network, subject, tried_at) VALUES ($1, $2, '', $3)
-         ON CONFLICT (id) DO UPDATE SET network = $2, tried_at = $3
-         WHERE network_tries.tried_at <= $4 OR network_tries.tried_at > $5",
+         ON CONFLICT (id) DO UPDATE SET network = $2, tried_at = $3 WHERE network_tries.tried_at = $4",
     )
     .bind(id.to_owned())
     .bind(name)
     .bind(now.as_millis())
-    .bind(now.minus(REPEATED_FORM).as_millis())
-    .bind(latest_past(now).as_millis())
+    .bind(sent_at)
     .execute(&mut **tx)
     .await?;
     Ok(if counted.rows_affected() == 1 { LimitDecision::Allowed } else { LimitDecision::Repeated })

@@ -8,7 +8,7 @@ use crate::server::appearance::Typed;
 use crate::ui::components::field::{described_by, typed_or};
 use crate::ui::components::footer::own_name;
 use crate::ui::components::{
-    Done, ErrorSummary, Frame, Icon, LabeledField, LinesField, NavItem, page, problem_of, submitted,
+    Done, ErrorSummary, Frame, Icon, LabeledField, LinesField, NavItem, Once, page, problem_of, submitted,
 };
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
@@ -31,6 +31,7 @@ fn show(current: CurrentAppearance) -> impl IntoView {
         Some("logo-saved") => Some(words.logo_saved.to_owned()),
         Some("logo-removed") => Some(words.logo_removed.to_owned()),
         Some("sent") => Some((words.sent)(&email)),
+        Some("sent-before") => Some((words.sent_before)(&email)),
         _ => None,
     };
     view! {
@@ -115,6 +116,7 @@ fn Fields(
             data-preview="preview"
             data-unsaved=submitted().given(Field::OrganizationName).map(|_| "")
         >
+            <Once/>
             <h2>{words.site}</h2>
             <LabeledField field=Field::OrganizationName label=words.organization hint=words.organization_hint>
                 <input

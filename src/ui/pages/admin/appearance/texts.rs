@@ -92,6 +92,8 @@ pub struct AppearanceTexts {
     pub logo_removed: &'static str,
     /// It was sent.
     pub sent: fn(email: &str) -> String,
+    /// The same form has sent it a moment ago.
+    pub sent_before: fn(email: &str) -> String,
     /// Above the subject in the preview.
     pub subject: &'static str,
     /// Above what the inbox shows beside it.
@@ -141,6 +143,9 @@ static PT_BR: AppearanceTexts = AppearanceTexts {
     logo_saved: "Logotipo salvo. As páginas e os próximos e-mails já mudam.",
     logo_removed: "Logotipo removido.",
     sent: |email| format!("E-mail de exemplo enviado para {email}. Nada foi salvo ainda."),
+    sent_before: |email| {
+        format!("O formulário chegou duas vezes; enviamos um só e-mail de exemplo para {email}. Nada foi salvo ainda.")
+    },
     subject: "Assunto",
     preheader: "Na caixa de entrada",
     example_name: "Ana Souza",
@@ -187,6 +192,9 @@ static EN: AppearanceTexts = AppearanceTexts {
     logo_saved: "Logo saved. Pages and the next emails already show it.",
     logo_removed: "Logo removed.",
     sent: |email| format!("Sample email sent to {email}. Nothing has been saved yet."),
+    sent_before: |email| {
+        format!("The form came twice; we sent one sample email to {email}. Nothing has been saved yet.")
+    },
     subject: "Subject",
     preheader: "In the inbox",
     example_name: "Ana Souza",

@@ -5,6 +5,7 @@ use crate::domain::text_enum::text_enum;
 use crate::domain::{Blame, DeliveryState, EmailAddress, MailId, MailProblem, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::locale;
+use crate::server::outbox::Tested;
 use crate::server::request_context::RequestContext;
 use crate::server::store::outbox::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
 use crate::server::{cookies, outbox};
@@ -118,14 +119,18 @@ fn row(request_context: &RequestContext, mail: ListedMail) -> MailRow {
     row
 }
 
-/// Sends a mail without a secret, at once, and says how far it came.
+/// Sends a mail without a secret, at once, and says how far it came. The same form (`once`) sends one, also when it is
+/// sent twice.
 #[server(prefix = "", endpoint = "admin/mail")]
-pub async fn send_test_mail(email: String) -> Result<(), AppError> {
+pub async fn send_test_mail(email: String, once: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, request_context, admin, .. } = admin_request()?;
     let email =
         EmailAddress::parse(&email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
-    outbox::test(&state, &admin, email, request_context.locale).await?;
-    set_location("/admin/mail?notice=tested");
+    let tested = outbox::test(&state, &admin, email, request_context.locale, once.as_deref()).await?;
+    set_location(match tested {
+        Tested::Accepted => "/admin/mail?notice=tested",
+        Tested::Repeated => "/admin/mail?notice=tested-before",
+    });
     Ok(())
 }
 

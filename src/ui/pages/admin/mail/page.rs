@@ -56,6 +56,7 @@ fn News() -> impl IntoView {
     let words = words();
     let done = match page().0.notice.as_deref()? {
         "tested" => words.done_tested,
+        "tested-before" => words.tested_before,
         "paused" => words.done_paused,
         "resumed" => words.done_resumed,
         "retried" => words.done_retried,

@@ -2,7 +2,7 @@
 
 use super::page::words;
 use crate::error::{AppError, Field};
-use crate::ui::components::{Icon, MailServerAnswer, TextField, page, submitted};
+use crate::ui::components::{Icon, MailServerAnswer, Once, TextField, page, submitted};
 use leptos::prelude::*;
 
 /// The form of the test mail; after a failure with the mail server's words.
@@ -19,6 +19,7 @@ pub fn TestMail() -> impl IntoView {
             <h2 id="test">{words.test}</h2>
             <MailServerAnswer answer=answer label=words.answer/>
             <form class="form" method="post" action="/admin/mail" novalidate>
+                <Once/>
                 <TextField
                     field=Field::Email
                     label=words.test_email

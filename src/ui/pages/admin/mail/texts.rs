@@ -135,6 +135,8 @@ pub struct MailPageTexts {
     pub test_submitting: &'static str,
     /// The mail server took it.
     pub done_tested: &'static str,
+    /// The same form has sent the test mail a moment ago.
+    pub tested_before: &'static str,
     /// After a pause began.
     pub done_paused: &'static str,
     /// After it ended.
@@ -237,6 +239,7 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
     test_submit: "Enviar teste",
     test_submitting: "Enviando…",
     done_tested: "O servidor de e-mail aceitou o teste. Confira se ele chegou à caixa de entrada.",
+    tested_before: "O formulário chegou duas vezes; enviamos um só teste. Se ele não chegar à caixa de entrada, o motivo aparece em Auditoria.",
     done_paused: "Envios pausados. Os e-mails ficam na fila até você retomar.",
     done_resumed: "Envios retomados.",
     done_retried: "O e-mail está na fila de novo.",
@@ -330,6 +333,7 @@ pub static EN: MailPageTexts = MailPageTexts {
     test_submit: "Send test",
     test_submitting: "Sending…",
     done_tested: "The mail server accepted the test. Check that it reached the inbox.",
+    tested_before: "The form came twice; we sent one test. If it doesn't reach the inbox, the audit log says why.",
     done_paused: "Sending paused. Emails stay in the queue until you resume.",
     done_resumed: "Sending resumed.",
     done_retried: "The email is in the queue again.",
