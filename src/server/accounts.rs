@@ -54,6 +54,5 @@ pub use signed_in::{Device, SignedIn};
 pub use user_list::{EXPORT_HEADER, export_people, groups_of, list_people, note_people_export};
 
 use admin_action::refused_action;
-use links::require_shown;
 use own_password::{check_typed, first_password, new_password_of, new_password_unlike, refused};
 use taken::{taken, taken_by};

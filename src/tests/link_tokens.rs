@@ -94,6 +94,8 @@ async fn shown_link(browser: &mut Browser, link: &str) -> String {
 #[tokio::test]
 async fn a_form_is_about_the_link_that_its_page_was_opened_with() {
     const CONFIRM: &str = "/account/email/confirm";
+    const RESET: &str = "/reset-password";
+    const PASSWORD: &str = "nove pontes sobre o rio";
     let app = TestApp::start().await;
     let mut links = Vec::new();
     for (old, new) in [(RUI, NEW), ("ana@example.org", "ana.lima@example.net")] {
@@ -113,5 +115,24 @@ async fn a_form_is_about_the_link_that_its_page_was_opened_with() {
     assert_eq!(app.row_counts().await, before);
     let done = browser.post(CONFIRM, &[("link", &second)]).await;
     assert_eq!(done.location(), Some("/login?notice=email-changed"), "{}", done.text);
+    app.deliver_all().await;
+
+    // The address beside the new password is for password managers, and decides nothing.
+    let mut links = Vec::new();
+    for email in ["eva.reset@example.org", "ivo.reset@example.org"] {
+        app.member(email).await;
+        app.browser().post("/forgot-password", &[("email", email)]).await;
+        app.deliver_all().await;
+        links.push(format!("{RESET}?t={}", token_of(&app, RESET)));
+    }
+    let first = shown_link(&mut browser, &links[0]).await;
+    let second = shown_link(&mut browser, &links[1]).await;
+    let username = ("username", "eva.reset@example.org");
+    let refused = browser.post(RESET, &[("link", &first), username, ("new_password", PASSWORD)]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+    let done = browser.post(RESET, &[("link", &second), username, ("new_password", PASSWORD)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    assert_eq!(app.browser().sign_in("ivo.reset@example.org", PASSWORD).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(app.browser().sign_in("eva.reset@example.org", PASSWORD).await.status, StatusCode::UNAUTHORIZED);
     app.deliver_all().await;
 }

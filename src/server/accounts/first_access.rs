@@ -2,7 +2,7 @@
 
 use super::repeated_form::{Repeated, repeat_form};
 use super::sign_in::note_failure;
-use super::{SignedIn, check_typed, link_hash, new_password_of, new_password_unlike, refused, require_shown};
+use super::{SignedIn, check_typed, link_hash, new_password_of, new_password_unlike, refused};
 use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -184,4 +184,10 @@ fn wrong_temporary_password(open: &OpenTemporaryPassword) -> AppError {
 
 async fn find_owner(state: &AppState, link_hash: &str) -> Result<User, AppError> {
     state.store.find_first_access_link(link_hash).await?.ok_or(AppError::LinkNotValid)
+}
+
+/// Whether the page that sent a form showed the `owner` of its link: another
+/// link, opened in another tab meanwhile, may have taken its place in the cookie.
+fn require_shown(shown: Option<&str>, owner: &EmailAddress) -> Result<(), AppError> {
+    if shown.is_none_or(|shown| shown == owner.as_str()) { Ok(()) } else { Err(AppError::LinkNotValid) }
 }

@@ -1,7 +1,7 @@
 //! A forgotten password: asking for another, and setting it by the mailed link.
 
 use super::repeated_form::has_set_password;
-use super::{link_hash, new_password_of, require_shown, sign_in};
+use super::{link_hash, new_password_of, sign_in};
 use crate::domain::EmailAddress;
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -49,20 +49,18 @@ pub async fn find_password_link(state: &AppState, token: &str) -> Result<EmailAd
 }
 
 /// Sets a new password with a link. All sessions end; nobody is
-/// signed in by it (OWASP Forgot Password). `shown` is whose link the page
-/// said it is, if a page sent the form.
+/// signed in by it (OWASP Forgot Password).
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`]; [`AppError::InvalidForm`] with the reason the password is refused.
 pub async fn reset_password(
     state: &AppState,
     token: &str,
-    shown: Option<&str>,
     new_password: &str,
     origin: &Origin,
 ) -> Result<(), AppError> {
     let link = link_hash(token)?;
-    match reset_by_link(state, &link, shown, new_password, origin).await {
+    match reset_by_link(state, &link, new_password, origin).await {
         Err(AppError::LinkNotValid)
             if has_set_password(state, TokenUse::PasswordReset, &link, new_password, origin).await? =>
         {
@@ -72,15 +70,8 @@ pub async fn reset_password(
     }
 }
 
-async fn reset_by_link(
-    state: &AppState,
-    link: &str,
-    shown: Option<&str>,
-    new_password: &str,
-    origin: &Origin,
-) -> Result<(), AppError> {
+async fn reset_by_link(state: &AppState, link: &str, new_password: &str, origin: &Origin) -> Result<(), AppError> {
     let user = find_owner(state, link).await?;
-    require_shown(shown, &user.email)?;
     let password = new_password_of(state, &user, new_password)?;
     let hash = state.hasher.hash(password.reveal()).await?;
     let subject = state.keys.failure_subject(user.email.as_str());

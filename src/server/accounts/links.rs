@@ -1,6 +1,5 @@
 //! The tokens in links of emails.
 
-use crate::domain::EmailAddress;
 use crate::error::AppError;
 use crate::server::keys::Token;
 
@@ -14,10 +13,4 @@ pub fn link_hash(token: &str) -> Result<String, AppError> {
         None if token.len() < Token::LENGTH => Err(AppError::LinkIncomplete),
         None => Err(AppError::LinkNotValid),
     }
-}
-
-/// Whether the page that sent a form showed the `owner` of its link: another
-/// link, opened in another tab meanwhile, may have taken its place in the cookie.
-pub(super) fn require_shown(shown: Option<&str>, owner: &EmailAddress) -> Result<(), AppError> {
-    if shown.is_none_or(|shown| shown == owner.as_str()) { Ok(()) } else { Err(AppError::LinkNotValid) }
 }

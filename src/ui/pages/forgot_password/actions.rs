@@ -16,7 +16,7 @@ pub async fn forget_password(email: String, once: Option<String>) -> Result<(), 
     Ok(())
 }
 
-/// Sets a new password with a link; signs nobody in.
+/// Sets a new password with a link; signs nobody in. `username` is what the page fills in next, and nothing goes by it.
 #[server(prefix = "", endpoint = "reset-password")]
 pub async fn reset_password(
     #[server(default)] t: Option<String>,
@@ -26,7 +26,7 @@ pub async fn reset_password(
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let token = request_context.token_of_form(t, link.as_deref())?;
-    accounts::reset_password(&state, &token, username.as_deref(), &new_password, &request_context.origin).await?;
+    accounts::reset_password(&state, &token, &new_password, &request_context.origin).await?;
     let waiting = authorize::waiting_path(&state, &request_context).await?;
     // What the page is told leaves the address before the answer does (`web/middleware/flash.rs`).
     let mut query = form_urlencoded::Serializer::new(String::new());
