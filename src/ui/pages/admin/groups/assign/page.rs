@@ -5,23 +5,18 @@ use super::actions::{AssignQuestion, assign_question};
 use crate::domain::UserId;
 use crate::error::Field;
 use crate::locale::number::number;
-use crate::ui::address::{queries, query};
 use crate::ui::components::field::described_by;
 use crate::ui::components::{ErrorSummary, Frame, LabeledField, NavItem, page, problem_of, submitted};
 use crate::ui::pages::admin::groups::page::words;
-use crate::ui::pages::admin::users::action::actions::{AT_A_TIME, Chosen};
+use crate::ui::pages::admin::users::action::actions::AT_A_TIME;
+use crate::ui::pages::admin::users::action::page::chosen;
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
 /// The question; or, after a refusal, the question again.
 #[component]
 pub fn AssignPage() -> impl IntoView {
-    let form = submitted();
-    let chosen = match form.hidden("users") {
-        Some(users) => Chosen::Users(users.split(' ').map(str::to_owned).collect()),
-        None if query("all").is_some() => Chosen::List(query("back").unwrap_or_default()),
-        None => Chosen::Users(queries("user")),
-    };
+    let chosen = chosen();
     when_loaded(async move { assign_question(chosen).await }, show)
 }
 

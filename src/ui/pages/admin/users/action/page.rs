@@ -23,31 +23,38 @@ pub fn ActionPage() -> impl IntoView {
         query("do").and_then(|named| named.split_once(' ').map(|(action, id)| (action.to_owned(), id.to_owned())));
     let named_action = named.as_ref().map(|(action, _)| action.clone());
     let action = form.hidden("act").map(str::to_owned).or_else(|| query("act")).or(named_action).unwrap_or_default();
-    let chosen = match form.hidden("users") {
-        Some(users) => Chosen::Users(users.split(' ').map(str::to_owned).collect()),
-        None if named.is_some() => Chosen::Users(named.map(|(_, id)| id).into_iter().collect()),
-        None if query("all").is_some() => Chosen::List(query("back").unwrap_or_default()),
-        None => Chosen::Users(queries("user")),
+    let chosen = match named {
+        Some((_, id)) if form.hidden("users").is_none() => Chosen::Users(vec![id]),
+        _ => chosen(),
     };
     when_loaded(async move { action_question(&action, chosen).await }, show)
+}
+
+/// Whom a question is about: those a refused form names, everybody on a list, or those ticked in it.
+pub fn chosen() -> Chosen {
+    match submitted().hidden("users") {
+        Some(users) => Chosen::Users(users.split(' ').map(str::to_owned).collect()),
+        None if query("all").is_some() => Chosen::List(query("back").unwrap_or_default()),
+        None => Chosen::Users(queries("user")),
+    }
 }
 
 fn show(question: ActionQuestion) -> impl IntoView {
     let (context, _) = page();
     let words = texts(context.locale);
-    let title = match (question.to.as_slice(), question.left_out.as_slice()) {
-        ([], []) => words.nobody.to_owned(),
-        ([], [LeftOut { display_name: Some(name), .. }]) => (words.does_not_apply)(name),
-        ([], _) => words.applies_to_none.to_owned(),
-        ([one], _) => (words.with)(question.action, &one.display_name),
-        (several, _) => (words.with)(question.action, &(words.people)(several.len())),
-    };
-    let the_one = match (question.to.as_slice(), question.left_out.as_slice()) {
+    let is_empty = question.to.is_empty() && question.left_out.is_empty();
+    let left_out_alone = match (question.to.as_slice(), question.left_out.as_slice()) {
         ([], [LeftOut { id, display_name: Some(name), .. }]) => Some((id.clone(), name.clone())),
         _ => None,
     };
-    let back = if the_one.is_some() { "button button-secondary" } else { "button" };
-    let is_empty = question.to.is_empty() && question.left_out.is_empty();
+    let title = match (question.to.as_slice(), &left_out_alone) {
+        (_, Some((_, name))) => (words.does_not_apply)(name),
+        ([], None) if is_empty => words.nobody.to_owned(),
+        ([], None) => words.applies_to_none.to_owned(),
+        ([one], None) => (words.with)(question.action, &one.display_name),
+        (several, None) => (words.with)(question.action, &(words.people)(several.len())),
+    };
+    let back = if left_out_alone.is_some() { "button button-secondary" } else { "button" };
     let heading = title.clone();
     let is_immediate = question.action.is_dangerous() && !(question.action.is_sensitive() && is_password_due());
     view! {
@@ -60,7 +67,7 @@ fn show(question: ActionQuestion) -> impl IntoView {
                         {is_empty.then(|| view! { <p>{words.nobody_hint}</p> })}
                         <LeftOuts left_out=question.left_out/>
                         <div class="actions">
-                            {the_one.map(|(id, name)| view! { <a class="button" href=format!("/admin/users/{id}")>{(words.open)(&name)}</a> })}
+                            {left_out_alone.map(|(id, name)| view! { <a class="button" href=format!("/admin/users/{id}")>{(words.open)(&name)}</a> })}
                             <a class=back href=list_address() data-cancel="">{words.back}</a>
                         </div>
                     }

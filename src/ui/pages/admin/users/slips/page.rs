@@ -12,8 +12,8 @@ use crate::ui::components::qr::{QrMark, QrSymbol};
 use crate::ui::components::{
     Banner, ConfirmPassword, ErrorSummary, Frame, Icon, NavItem, QuestionHeading, Tone, page, submitted,
 };
-use crate::ui::pages::admin::users::action::actions::{ActionQuestion, Chosen};
-use crate::ui::pages::admin::users::action::page::{LeftOuts, Names};
+use crate::ui::pages::admin::users::action::actions::ActionQuestion;
+use crate::ui::pages::admin::users::action::page::{LeftOuts, Names, chosen};
 use crate::ui::pages::admin::users::action::texts as action_texts;
 use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
@@ -28,12 +28,9 @@ pub fn SlipsPage() -> impl IntoView {
     if let Some(sheets) = use_context::<Sheets>() {
         return view! { <SheetsPage sheets=sheets/> }.into_any();
     }
-    let form = submitted();
-    let whom = match (form.hidden("users"), query("import")) {
-        (Some(users), _) => SlipsFor::Chosen(Chosen::Users(users.split(' ').map(str::to_owned).collect())),
-        (None, Some(import)) => SlipsFor::Import(import),
-        (None, None) if query("all").is_some() => SlipsFor::Chosen(Chosen::List(query("back").unwrap_or_default())),
-        (None, None) => SlipsFor::Chosen(Chosen::Users(queries("user"))),
+    let whom = match query("import") {
+        Some(import) if submitted().hidden("users").is_none() => SlipsFor::Import(import),
+        _ => SlipsFor::Chosen(chosen()),
     };
     when_loaded(async move { slips_question(whom).await }, ask).into_any()
 }
