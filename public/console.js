@@ -169,6 +169,8 @@ document.addEventListener(
 for (const form of document.querySelectorAll("form[data-instant]")) {
   let timer, under_way;
   const look = async () => {
+    // A date that does not exist has no value: the form would look for any.
+    if (!form.reportValidity()) return;
     under_way?.abort();
     under_way = new AbortController();
     const fields = [...new FormData(form)].filter(([, value]) => value);

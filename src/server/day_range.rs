@@ -38,11 +38,19 @@ impl Days {
 
     /// Why it finds nobody.
     pub fn problem(&self) -> Option<InvalidDays> {
-        if [&self.from, &self.to].into_iter().any(|day| !day.is_empty() && !time::is_day(day)) {
-            return Some(InvalidDays::Unreadable);
-        }
+        self.problems().into_iter().flatten().next()
+    }
+
+    /// What is wrong with the first and with the last day.
+    pub fn problems(&self) -> [Option<InvalidDays>; 2] {
+        let problems = [&self.from, &self.to]
+            .map(|day| (!day.is_empty() && !time::is_day(day)).then_some(InvalidDays::Unreadable));
         // Days of this form sort as texts.
-        (!self.from.is_empty() && !self.to.is_empty() && self.from > self.to).then_some(InvalidDays::Reversed)
+        let is_reversed = !self.from.is_empty() && !self.to.is_empty() && self.from > self.to;
+        match problems {
+            [None, None] => [None, is_reversed.then_some(InvalidDays::Reversed)],
+            unreadable => unreadable,
+        }
     }
 
     /// From the first moment of the first day up to the end of the last, on the clocks of `zone`; nothing for

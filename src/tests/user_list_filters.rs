@@ -89,6 +89,14 @@ async fn impossible_days_find_nobody_and_say_why() {
         let page = admin.get(&address(&parameters)).await;
         assert_eq!(rows(&page), Vec::<String>::new(), "{parameters:?}");
         assert!(page.says(said), "{parameters:?}: {}", page.text);
+        // Beside the box, which keeps what is no day: one for dates would drop it.
+        let wrong = parameters.iter().rev().find(|(name, day)| name.contains('_') && !day.is_empty()).unwrap();
+        let (name, day) = wrong;
+        assert!(page.text.contains(&format!("id=\"{name}-error\"")), "{parameters:?}: {}", page.text);
+        let kind = if said.contains("não existe") { "text" } else { "date" };
+        let field = format!("<input type=\"{kind}\" id=\"{name}\" name=\"{name}\" aria-invalid=\"true\"");
+        assert!(page.text.contains(&field), "{parameters:?}: {}", page.text);
+        assert!(page.text.contains(&format!("value=\"{day}\"")), "{parameters:?}: {}", page.text);
         let back = address(&parameters).split_once('?').unwrap().1.to_owned();
         let back_to = form_urlencoded::Serializer::new(String::new()).append_pair("back", &back).finish();
         let question = admin.get(&format!("/admin/users/act?act=disable&all=1&{back_to}")).await;

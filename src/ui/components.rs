@@ -6,6 +6,7 @@ pub mod chips;
 pub mod codes_warning;
 pub mod copy_button;
 pub mod counters;
+pub mod day_field;
 pub mod error_summary;
 pub mod field;
 pub mod footer;

@@ -9,6 +9,7 @@ use crate::locale::time;
 use crate::server::csv::separator_parameter;
 use crate::ui::address::query;
 use crate::ui::components::chips::{Chip, push_chips};
+use crate::ui::components::day_field::push_day;
 use crate::ui::components::{Done, Frame, Icon, NavItem, SearchField, page};
 use crate::ui::markup::Markup;
 use crate::ui::when_loaded::when_loaded;
@@ -58,6 +59,13 @@ fn Filters<'a>(
     };
     let others = [Actor::Cli, Actor::Setup, Actor::Visitor, Actor::Worker];
     let others = others.map(|actor| option(actor.as_str().to_owned(), actor_name(&actor).to_owned()));
+    let [first, last] = address.days().problems();
+    let icons = context.assets.path("icons.svg");
+    let day = |name, label, day: &str, problem| {
+        let mut out = Markup::default();
+        push_day(&mut out, context.locale, &icons, name, label, day, problem);
+        out.into_string()
+    };
     let only_people = option(PEOPLE.to_owned(), words.only_people.to_owned());
     let people = list.actors.iter().map(|(id, name)| option(id.clone(), name.clone())).collect_view();
     let kinds = AuditKind::ALL.map(|kind| {
@@ -75,14 +83,8 @@ fn Filters<'a>(
                 <label for="kind">{words.kind}</label>
                 <select id="kind" name="kind"><option value="">{words.any_kind}</option>{kinds}</select>
             </div>
-            <div class="field">
-                <label for="from">{words.from}</label>
-                <input type="date" id="from" name="from" value=address.from.clone()/>
-            </div>
-            <div class="field">
-                <label for="to">{words.to}</label>
-                <input type="date" id="to" name="to" value=address.to.clone()/>
-            </div>
+            <div class="field" inner_html=day("from", words.from, &address.from, first)></div>
+            <div class="field" inner_html=day("to", words.to, &address.to, last)></div>
             <button class="button button-secondary">{words.submit}</button>
         </form>
     }

@@ -2,12 +2,12 @@
 
 use super::actions::UserList;
 use super::address::{CREATED, Column, HIDE, LAST_SIGN_IN, PAGE_LENGTH, PAGE_LENGTHS};
-use super::texts::filters::FilterTexts;
 use super::texts::{list, texts};
 use crate::domain::{GroupSlug, Locale, Role, UserSort};
 use crate::locale::role as role_name;
 use crate::server::day_range::Days;
 use crate::ui::components::counters::push_counters;
+use crate::ui::components::day_field::push_day;
 use crate::ui::markup::Markup;
 
 /// A choice among the filters: a field of the form and of the address.
@@ -69,7 +69,7 @@ const fn sort_value(sort: UserSort) -> &'static str {
 }
 
 /// The line above the rows. With a script the list follows what one types and chooses; without, the button looks.
-pub fn tools(locale: Locale, list: &UserList) -> String {
+pub fn tools(locale: Locale, icons: &str, list: &UserList) -> String {
     let (people, tools, address) = (texts(locale), list::texts(locale), &list.address);
     let texts = people.filters;
     let mut out = Markup::with_capacity(4096);
@@ -87,8 +87,8 @@ pub fn tools(locale: Locale, list: &UserList) -> String {
     for choice in &filters {
         push_choice(&mut out, choice);
     }
-    push_days(&mut out, texts, texts.created, CREATED, &address.created);
-    push_days(&mut out, texts, texts.last_sign_in, LAST_SIGN_IN, &address.last_sign_in);
+    push_days(&mut out, locale, icons, texts.created, CREATED, &address.created);
+    push_days(&mut out, locale, icons, texts.last_sign_in, LAST_SIGN_IN, &address.last_sign_in);
     let is_usual = address.hidden.is_empty() && view.iter().all(|choice| choice.chosen.is_empty());
     out.raw("<details class=\"more\"").raw(if is_usual { "" } else { " open" }).raw("><summary>");
     out.text(texts.view).raw("</summary><div>");
@@ -126,12 +126,14 @@ fn push_choice(out: &mut Markup, choice: &Choice<'_>) {
 }
 
 /// From one day to another.
-fn push_days(out: &mut Markup, texts: &FilterTexts, heading: &str, names: [&'static str; 2], days: &Days) {
+fn push_days(out: &mut Markup, locale: Locale, icons: &str, heading: &str, names: [&'static str; 2], days: &Days) {
+    let (texts, [first, last]) = (texts(locale).filters, days.problems());
     out.raw("<fieldset class=\"days\"><legend>").text(heading).raw("</legend>");
-    for (name, label, day) in [(names[0], texts.from, &days.from), (names[1], texts.to, &days.to)] {
-        out.raw("<div class=\"field\"><label for=\"").raw(name).raw("\">").text(label);
-        out.raw("</label><input type=\"date\" id=\"").raw(name).raw("\" name=\"").raw(name).raw("\"");
-        out.attribute("value", Some(day.as_str()).filter(|day| !day.is_empty())).raw("></div>");
+    for (name, label, day, problem) in [(names[0], texts.from, &days.from, first), (names[1], texts.to, &days.to, last)]
+    {
+        out.raw("<div class=\"field\">");
+        push_day(out, locale, icons, name, label, day, problem);
+        out.raw("</div>");
     }
     out.raw("</fieldset>");
 }

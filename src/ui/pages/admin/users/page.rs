@@ -66,7 +66,7 @@ fn show(UsersQuery { list, done, about }: UsersQuery) -> impl IntoView {
             <ErrorSummary/>
             <News about=about/>
             {done.is_none().then(|| view! { <ActionResults/> })}
-            <div class="tools" inner_html=filters::tools(locale, &list)></div>
+            <div class="tools" inner_html=filters::tools(locale, &page().0.assets.path("icons.svg"), &list)></div>
             <div class="stack" id="people" inner_html=rows></div>
             <p class="visually-hidden" id="announcement" role="status"></p>
             <template id="keys" inner_html=filters::keys(locale)></template>

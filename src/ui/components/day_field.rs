@@ -1,0 +1,40 @@
+//! A day that a list is filtered by.
+
+use crate::domain::Locale;
+use crate::server::day_range::InvalidDays;
+use crate::ui::markup::Markup;
+
+/// Writes the label of a day, what is wrong with it, and its box. What is no day stays in the box for correction: a box
+/// for dates would drop it.
+pub fn push_day(
+    out: &mut Markup,
+    locale: Locale,
+    icons: &str,
+    name: &'static str,
+    label: &str,
+    day: &str,
+    problem: Option<InvalidDays>,
+) {
+    out.raw("<label for=\"").raw(name).raw("\">").text(label).raw("</label>");
+    if let Some(problem) = problem {
+        out.raw("<p class=\"error\" id=\"")
+            .raw(name)
+            .raw("-error\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"");
+        out.text(icons).raw("#alert\"></use></svg><span>").raw(problem_text(locale, problem)).raw("</span></p>");
+    }
+    let kind = if problem == Some(InvalidDays::Unreadable) { "text" } else { "date" };
+    out.raw("<input type=\"").raw(kind).raw("\" id=\"").raw(name).raw("\" name=\"").raw(name).raw("\"");
+    if problem.is_some() {
+        out.raw(" aria-invalid=\"true\" aria-describedby=\"").raw(name).raw("-error\"");
+    }
+    out.attribute("value", Some(day).filter(|day| !day.is_empty())).raw(">");
+}
+
+const fn problem_text(locale: Locale, problem: InvalidDays) -> &'static str {
+    match (locale, problem) {
+        (Locale::PtBr, InvalidDays::Unreadable) => "Esta data não existe. Informe como 2026-11-22.",
+        (Locale::PtBr, InvalidDays::Reversed) => "Esta data é anterior à inicial.",
+        (Locale::En, InvalidDays::Unreadable) => "This date doesn't exist. Enter it like 2026-11-22.",
+        (Locale::En, InvalidDays::Reversed) => "This date comes before the first one.",
+    }
+}
