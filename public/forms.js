@@ -122,7 +122,10 @@ const returnTyped = () => {
   for (const form of kept.forms ?? []) if (why || form.action !== kept.action) putBack(form);
 };
 const returning = sessionStorage.getItem("returning");
-if (!isEntry || returning === "taken") returnTyped();
+// A page that holds a form for browsers without scripts; here it is kept already.
+const signIn = document.querySelector("a[data-sign-in]");
+if (signIn) location.replace(signIn.dataset.signIn);
+else if (!isEntry || returning === "taken") returnTyped();
 else if (document.getElementById("session-ended")) sessionStorage.setItem("returning", "ended");
 // Who signs in next may be somebody else.
 else if (returning !== "ended") sessionStorage.clear();

@@ -5,6 +5,7 @@
 //! - `changed_meanwhile`: forms that were open while somebody else changed the same thing
 //! - `components`: what several pages share
 //! - `islands`: what moves on a page
+//! - `kept_form`: a form whose session has ended, and what was typed
 //! - `live_topic`, `mail_queue`, `news`: what several pages ask the server
 //! - `markup`: markup of long lists, written as one text
 //! - `page_context`: what every page knows of its request
@@ -23,6 +24,8 @@ pub mod changed_meanwhile;
 #[cfg(feature = "ssr")]
 pub mod components;
 pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod kept_form;
 #[cfg(feature = "ssr")]
 pub mod live_topic;
 #[cfg(feature = "ssr")]

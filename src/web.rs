@@ -14,6 +14,7 @@ pub mod forward_auth;
 pub mod hand_over;
 pub mod headers;
 pub mod imports;
+mod kept_form;
 pub mod link_token;
 pub mod listener;
 pub mod live;

@@ -59,6 +59,7 @@ mod groups;
 mod hand_over;
 mod host;
 mod import;
+mod kept_forms;
 mod late_bodies;
 mod lateness;
 mod limits;

@@ -2,6 +2,7 @@
 
 use crate::server::access::Access;
 use crate::ui::address::query;
+use crate::ui::kept_form::KeptForm;
 use crate::ui::page_context::{PageContext, Theme};
 use crate::ui::page_route::{PageRoute, Shown};
 use crate::ui::pages::error::page::ErrorPage;
@@ -32,7 +33,8 @@ pub fn shell() -> impl IntoView {
     // The header says `no-referrer`, with which browsers send `Origin: null` with a form; Safari before 16.4 sends no
     // `Sec-Fetch-Site` either, and every form of it would be refused. Where no address holds a token, ours is told to
     // ourselves; to others still nothing is.
-    let tells_origin = route.is_some() && query("t").is_none();
+    let has_form = route.is_some() || use_context::<KeptForm>().is_some();
+    let tells_origin = has_form && query("t").is_none();
     view! {
         <!DOCTYPE html>
         <html lang=context.locale.as_str() data-theme=theme data-now=context.now.as_millis()>

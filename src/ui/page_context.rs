@@ -162,6 +162,8 @@ pub struct Submitted {
     pub error: Option<AppError>,
     /// What is wrong with the file, where the form sends one.
     pub file: Option<FileProblem>,
+    /// Whether it was not sent, since the session had ended, and is shown again.
+    pub is_shown_again: bool,
     values: Vec<(String, String)>,
 }
 
@@ -178,6 +180,11 @@ impl Submitted {
         Self { values, ..Self::default() }
     }
 
+    /// A form whose session had ended, shown again with what was typed.
+    pub fn shown_again(values: Vec<(String, String)>) -> Self {
+        Self { is_shown_again: true, ..Self::typed(values) }
+    }
+
     /// A form that was not sent yet, with a field filled in.
     pub fn suggested(field: Field, value: String) -> Self {
         Self::default().with(field, value)
@@ -185,7 +192,12 @@ impl Submitted {
 
     /// A form whose file was refused.
     pub const fn file_refused(problem: FileProblem) -> Self {
-        Self { error: Some(AppError::InvalidForm(Vec::new())), file: Some(problem), values: Vec::new() }
+        Self {
+            error: Some(AppError::InvalidForm(Vec::new())),
+            file: Some(problem),
+            is_shown_again: false,
+            values: Vec::new(),
+        }
     }
 
     /// Without what these fields hold, so that a form shows what is so now.

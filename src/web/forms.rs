@@ -8,8 +8,8 @@
 use super::cookie_check::via_cookie_check;
 use super::form_body::{FORM, Fields, LARGEST_FORM, read_fields};
 use super::middleware::authorize::{reauthorize, sign_in_path};
-use super::render;
 use super::route::{Answer, Route};
+use super::{kept_form, render};
 use crate::domain::{GroupSlug, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -46,9 +46,13 @@ pub async fn post(
         Outcome::Done(headers) => done(&state, &parts, headers, &page.path.replace("{id}", id_of(&values))),
         Outcome::Refused(AppError::NotSignedIn, headers) if render::wants_html(&parts) => {
             // The session has ended while the form was on its way.
-            let location = headers.get(header::LOCATION).and_then(|path| path.to_str().ok()).map(str::to_owned);
-            let path = location.unwrap_or_else(|| sign_in_path(&request_context, &parts, route));
-            render::redirect(&path)
+            match headers.get(header::LOCATION).and_then(|path| path.to_str().ok()) {
+                Some(location) => render::redirect(location),
+                None => {
+                    let path = sign_in_path(&request_context, &parts, route);
+                    kept_form::keep(&state, request_context, &parts, &values, &path).await
+                }
+            }
         }
         Outcome::Refused(error, headers) => {
             let mut response = refused(&state, request_context, &parts, page, values, error).await;
@@ -58,7 +62,8 @@ pub async fn post(
     }
 }
 
-/// Reads a form: its body, and the fields in it; or the answer to what is none. Who sends it is looked up again.
+/// Reads a form: its body, and the fields in it; or the answer to what is none, or to one that asks to be shown again.
+/// Who sends it is looked up again.
 ///
 /// # Errors
 /// The answer, where the body is no form of ours, or who sends it may do so no more.
@@ -70,8 +75,11 @@ pub(super) async fn fields(
 ) -> Result<(Bytes, Fields), Box<Response>> {
     match read_fields(parts, body, LARGEST_FORM).await {
         Ok(read) => {
-            reauthorize(state, request_context, parts).await?;
-            Ok(read)
+            reauthorize(state, request_context, parts, &read.1).await?;
+            match kept_form::show_again(state, request_context, parts, &read.1).await {
+                Some(response) => Err(Box::new(response)),
+                None => Ok(read),
+            }
         }
         Err(status) => {
             let error = match status {
@@ -96,10 +104,15 @@ pub async fn refused(
     if matches!(error, AppError::MalformedRequest | AppError::OtherLink) || !render::wants_html(parts) {
         return render::error(state, request_context, parts, error).await;
     }
-    let id = id_of(&values);
-    let path = page.path.replace("{id}", id);
-    let address = PageAddress { query: query_of(&path, parts, &values), id: id.to_owned(), path };
+    let address = page_address(page, parts, &values);
     render::page(state, request_context, parts, page, address, Submitted::refused(error, values)).await
+}
+
+/// The address of the page with this form, as far as the form says it.
+pub(super) fn page_address(page: &PageRoute, parts: &Parts, values: &Fields) -> PageAddress {
+    let id = id_of(values);
+    let path = page.path.replace("{id}", id);
+    PageAddress { query: query_of(&path, parts, values), id: id.to_owned(), path }
 }
 
 enum Outcome {

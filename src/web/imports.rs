@@ -37,7 +37,7 @@ pub async fn upload(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let received = receive(&parts, body, state.settings.import_limits).await;
-    if let Err(response) = reauthorize(&state, &mut request_context, &parts).await {
+    if let Err(response) = reauthorize(&state, &mut request_context, &parts, &Vec::new()).await {
         return *response;
     }
     let admin = match session::require_admin(&request_context) {

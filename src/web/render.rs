@@ -1,35 +1,41 @@
 //! Answers: pages for people, JSON for programs.
 
 use super::middleware::compression::HoldsNoSecret;
+use super::route::Answer;
+use super::routes;
 use crate::error::AppError;
 use crate::locale;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, appearance, cookies};
 use crate::ui::address::PageAddress;
 use crate::ui::app::shell;
+use crate::ui::kept_form::KeptForm;
 use crate::ui::news::find_news;
 use crate::ui::page_context::{PageContext, Submitted};
 use crate::ui::page_route::{PageRoute, Shown};
 use axum::Json;
 use axum::body::Body;
+use axum::extract::MatchedPath;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Request, header};
+use axum::http::{HeaderValue, Request, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 use serde_json::json;
 use std::sync::Arc;
 
-/// Whether the answer is for a person.
+/// Whether the answer is for a person: who asks for a page, or, where there are pages, for anything at all, as some text
+/// browsers do.
 pub fn wants_html(parts: &Parts) -> bool {
-    accepts_html(&parts.headers)
+    let accept = parts.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let takes_anything = || accept.contains("*/*") && !accept.contains("json") && !accept.contains("event-stream");
+    accept.contains("text/html") || (takes_anything() && is_among_pages(parts))
 }
 
-fn accepts_html(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .is_some_and(|accept| accept.contains("text/html"))
+/// Whether this address has a page or a form; or nothing, where somebody has mistyped it.
+fn is_among_pages(parts: &Parts) -> bool {
+    let route = parts.extensions.get::<MatchedPath>().and_then(|path| routes::find(&parts.method, path.as_str()));
+    !matches!(route.map(|route| route.answer), Some(Answer::Handler(_)))
 }
 
 /// Renders a page at its address.
@@ -114,6 +120,13 @@ pub async fn error(state: &AppState, request_context: RequestContext, parts: &Pa
         return render(state, request_context, parts, shown, address, Submitted::default(), || ()).await;
     }
     json_error(&request_context, &error)
+}
+
+/// The page that holds a form whose session has ended.
+pub async fn kept_form(state: &AppState, request_context: RequestContext, parts: &Parts, kept: KeptForm) -> Response {
+    let (shown, address) = (Shown::Failure(AppError::NotSignedIn), PageAddress::new("/", ""));
+    let provide = move || provide_context(kept.clone());
+    render(state, request_context, parts, shown, address, Submitted::default(), provide).await
 }
 
 /// An error for a program: a stable code, and words in the visitor's language.

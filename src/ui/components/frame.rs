@@ -5,6 +5,7 @@ use super::footer::Footer;
 use super::header::{DevelopmentBar, Header};
 use super::mail_warning::MailWarning;
 use super::{Icon, page, submitted};
+use crate::ui::kept_form::ShownAgain;
 use html_escape::encode_text;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -75,7 +76,7 @@ pub fn Frame(
                         <p>{texts.form.unreachable_body}</p>
                     </div>
                 </template>
-                <div class=class.unwrap_or("stack")><CodesWarning/><MailWarning/>{children()}</div>
+                <div class=class.unwrap_or("stack")><CodesWarning/><MailWarning/><ShownAgain/>{children()}</div>
             </main>
             <Footer/>
         </div>

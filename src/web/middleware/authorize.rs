@@ -12,9 +12,10 @@ use crate::server::config::SelfRegistration;
 use crate::server::request_context::RequestContext;
 use crate::server::session::Session;
 use crate::server::store::sessions::SessionPurpose;
-use crate::web::render;
+use crate::web::form_body::Fields;
 use crate::web::route::{Answer, Route};
 use crate::web::routes;
+use crate::web::{kept_form, render};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, header};
@@ -107,6 +108,9 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
                 }
             }
         }
+        Decision::GoTo(path, AppError::NotSignedIn) if render::wants_html(&parts) && !is_safe(&parts.method) => {
+            kept_form::read_and_keep(&state, request_context, &parts, body, &path).await
+        }
         Decision::GoTo(path, _) if render::wants_html(&parts) => render::redirect(&path),
         Decision::GoTo(_, error) | Decision::Refuse(error) => {
             render::error(&state, request_context, &parts, error).await
@@ -115,7 +119,8 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
 }
 
 /// Decides once more, when the body of a request has come. That may take half a minute, in which the session may end and
-/// its owner may lose the role or get another password: what the handler goes by is the session as it is now.
+/// its owner may lose the role or get another password: what the handler goes by is the session as it is now. `fields`
+/// are those of the form.
 ///
 /// # Errors
 /// The answer, to who may not go on.
@@ -123,6 +128,7 @@ pub async fn reauthorize(
     state: &AppState,
     request_context: &mut RequestContext,
     parts: &Parts,
+    fields: &Fields,
 ) -> Result<(), Box<Response>> {
     if request_context.session.is_none() {
         return Ok(());
@@ -134,6 +140,9 @@ pub async fn reauthorize(
             request_context.ended_session = now.ended_session;
             match decide(state, request_context, parts, Requested::of(parts)) {
                 Decision::Enter => return Ok(()),
+                Decision::GoTo(path, AppError::NotSignedIn) if render::wants_html(parts) => {
+                    return Err(Box::new(kept_form::keep(state, request_context.clone(), parts, fields, &path).await));
+                }
                 Decision::GoTo(path, _) if render::wants_html(parts) => return Err(Box::new(render::redirect(&path))),
                 Decision::GoTo(_, error) | Decision::Refuse(error) => error,
             }

@@ -1,7 +1,7 @@
 //! Redirects for a script that has sent a form.
 
 use axum::extract::Request;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -10,12 +10,17 @@ const SENT_BY_SCRIPT: HeaderName = HeaderName::from_static("x-sent-by-script");
 /// Where the script is to go on.
 const GO_ON: HeaderName = HeaderName::from_static("x-location");
 
+/// Whether a script has sent this form, and shows what comes of it.
+pub fn is_sent_by_script(headers: &HeaderMap) -> bool {
+    headers.contains_key(SENT_BY_SCRIPT)
+}
+
 /// Answers such a form with 204 and the address instead of a redirect.
 ///
 /// A script cannot see where a redirect leads; it would fetch the page itself, which shows its
 /// message once and may hand an app its code once. Only pages of ours can send the header.
 pub async fn script_redirect(request: Request, next: Next) -> Response {
-    let is_sent_by_script = request.headers().contains_key(SENT_BY_SCRIPT);
+    let is_sent_by_script = is_sent_by_script(request.headers());
     let mut response = next.run(request).await;
     if is_sent_by_script
         && response.status() == StatusCode::SEE_OTHER

@@ -4,6 +4,7 @@ use crate::error::AppError;
 use crate::locale;
 use crate::ui::components::error_summary::with_link;
 use crate::ui::components::{Frame, page, submitted};
+use crate::ui::kept_form::{KeptForm, KeptFormPage};
 use crate::ui::page_context::PageContext;
 use crate::ui::texts::PageTexts;
 use leptos::prelude::*;
@@ -15,6 +16,9 @@ pub fn ErrorPage(
     /// What happened.
     error: AppError,
 ) -> impl IntoView {
+    if let Some(kept) = use_context::<KeptForm>() {
+        return view! { <KeptFormPage kept=kept/> }.into_any();
+    }
     let (context, all) = page();
     let texts = all.failure;
     let title = match &error {
@@ -62,6 +66,7 @@ pub fn ErrorPage(
             </details>
         </Frame>
     }
+    .into_any()
 }
 
 /// What is said on the page of a mailed link that no longer works.

@@ -52,6 +52,24 @@ pub struct ErrorPageTexts {
     pub not_saved: &'static str,
     /// What is said of links that no longer work.
     pub over: LinkOverTexts,
+    /// A form whose session has ended.
+    pub kept_form: KeptFormTexts,
+}
+
+/// Of a form whose session has ended, which the browser holds on to.
+pub struct KeptFormTexts {
+    /// What has become of it, and what to do.
+    pub body: &'static str,
+    /// Where a password was in it.
+    pub passwords: &'static str,
+    /// Leads to the sign-in page in another tab.
+    pub sign_in: &'static str,
+    /// Shows the form again.
+    pub show_again: &'static str,
+    /// Above the form that is shown again.
+    pub not_sent: &'static str,
+    /// What to do with it.
+    pub check: &'static str,
 }
 
 /// Of a mailed link that no longer works: why it may be so, and what to do in each case. Which of them it is nobody
@@ -108,6 +126,14 @@ pub static PT_BR: ErrorPageTexts = ErrorPageTexts {
         own_new_email: "Este link já foi usado ou expirou. Em “Sua conta” está o e-mail que vale agora. Se não for o novo, troque o e-mail de novo.",
         undo: "Este link já foi usado ou expirou. Se você já desfez a troca, entre com o e-mail anterior. Se não desfez e não foi você quem trocou o e-mail, fale com um administrador.",
     },
+    kept_form: KeptFormTexts {
+        body: "O que você enviou não foi salvo, mas o que você digitou está guardado nesta página. Entre em outra aba, volte para cá e abra o formulário de novo.",
+        passwords: "Senhas não ficam guardadas: será preciso digitá-las de novo.",
+        sign_in: "Entrar em outra aba",
+        show_again: "Abrir o formulário de novo",
+        not_sent: "Este formulário ainda não foi enviado",
+        check: "Sua sessão tinha terminado. Confira o que você digitou e envie de novo.",
+    },
 };
 
 /// In English.
@@ -144,5 +170,13 @@ pub static EN: ErrorPageTexts = ErrorPageTexts {
         new_email: "This link was already used or has expired. If you've confirmed the new email, sign in with it. If not, sign in with the previous one and change your email again under “Your account”.",
         own_new_email: "This link was already used or has expired. “Your account” shows the email in use now. If it isn't the new one, change your email again.",
         undo: "This link was already used or has expired. If you've undone the change, sign in with the previous email. If not, and you didn't change the email, contact an admin.",
+    },
+    kept_form: KeptFormTexts {
+        body: "What you sent was not saved, but this page keeps what you typed. Sign in in another tab, come back here and open the form again.",
+        passwords: "Passwords aren't kept: you'll have to type them again.",
+        sign_in: "Sign in in another tab",
+        show_again: "Open the form again",
+        not_sent: "This form hasn't been sent yet",
+        check: "Your session had ended. Check what you typed and send it again.",
     },
 };

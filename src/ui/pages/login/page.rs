@@ -101,6 +101,7 @@ fn notice() -> Option<AnyView> {
     Some(match context.notice.as_deref().or(no_cookie)? {
         "session-ended" => session_ended(login.session_ended_body, None),
         "not-sent" => session_ended(login.not_saved, Some(login.not_sent)),
+        "kept" => session_ended(login.not_saved, Some(login.kept)),
         "password-not-changed" => session_ended(login.password_not_changed, None),
         "not-saved" => banner(Tone::Warning, "clock", link.not_saved, link.not_saved_body),
         "already-chosen" => banner(Tone::Note, "key", link.chosen, link.chosen_body),

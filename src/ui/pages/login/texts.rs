@@ -24,6 +24,8 @@ pub struct LoginTexts {
     pub password_not_changed: &'static str,
     /// What became of the form, where no script has kept what was typed.
     pub not_sent: &'static str,
+    /// The same where the page it was sent from holds what was typed.
+    pub kept: &'static str,
     /// Heads the banner when the browser did not bring back the cookie it was given.
     pub no_cookie: &'static str,
     /// What to do about that.
@@ -44,6 +46,7 @@ pub static PT_BR: LoginTexts = LoginTexts {
     session_ended_body: "Entre de novo para continuar de onde parou.",
     not_saved: "O que você enviou não foi salvo. Entre e envie de novo.",
     password_not_changed: "Sua senha não foi trocada. Entre e troque a senha de novo.",
+    kept: "O que você digitou está guardado na outra aba: volte para ela depois de entrar.",
     not_sent: "O formulário não foi enviado e, sem JavaScript, o que você digitou não foi guardado.",
     no_cookie: "Seu navegador bloqueou o cookie",
     no_cookie_body: "Sem o cookie não é possível entrar. Permita cookies para este site nas configurações do navegador ou use outro navegador. Depois entre de novo.",
@@ -62,6 +65,7 @@ pub static EN: LoginTexts = LoginTexts {
     session_ended_body: "Sign in again to continue where you left off.",
     not_saved: "What you sent was not saved. Sign in and send it again.",
     password_not_changed: "Your password was not changed. Sign in and change it again.",
+    kept: "What you typed is kept in the other tab: go back to it once you've signed in.",
     not_sent: "The form wasn't sent and, without JavaScript, what you typed wasn't kept.",
     no_cookie: "Your browser blocked the cookie",
     no_cookie_body: "You can't sign in without the cookie. Allow cookies for this site in the browser's settings or use another browser. Then sign in again.",

@@ -1,0 +1,88 @@
+//! Forms whose session has ended before they were sent: the answer holds what was typed.
+
+use super::form_body::{Fields, LARGEST_FORM, read_fields};
+use super::forms::page_address;
+use super::middleware::script_redirect::is_sent_by_script;
+use super::route::Answer;
+use super::{render, routes};
+use crate::error::Field;
+use crate::server::AppState;
+use crate::server::cookies;
+use crate::server::flash::Flash;
+use crate::server::request_context::RequestContext;
+use crate::ui::kept_form::{KeptForm, SHOW_AGAIN};
+use crate::ui::page_context::Submitted;
+use crate::ui::page_route::PageRoute;
+use axum::body::Body;
+use axum::extract::MatchedPath;
+use axum::http::header;
+use axum::http::request::Parts;
+use axum::response::Response;
+
+/// Hidden fields that a page draws anew, or that must be in no page.
+const DROPPED: [&str; 5] = [SHOW_AGAIN, "once", "t", "link", "username"];
+
+/// Reads a form that came without a session, and answers with a page that holds it; a redirect to `sign_in_path` for
+/// what is no form or has nothing in it, as for a file.
+pub async fn read_and_keep(
+    state: &AppState,
+    request_context: RequestContext,
+    parts: &Parts,
+    body: Body,
+    sign_in_path: &str,
+) -> Response {
+    match read_fields(parts, body, LARGEST_FORM).await {
+        Ok((_, fields)) => keep(state, request_context, parts, &fields, sign_in_path).await,
+        Err(_) => render::redirect(sign_in_path),
+    }
+}
+
+/// The same for a form that was read already.
+pub async fn keep(
+    state: &AppState,
+    request_context: RequestContext,
+    parts: &Parts,
+    fields: &Fields,
+    sign_in_path: &str,
+) -> Response {
+    let is_secret = |name: &str| Field::parse(name).is_some_and(Field::is_secret);
+    let kept = fields.iter().filter(|(name, _)| !is_secret(name) && !DROPPED.contains(&name.as_str()));
+    let kept: Fields = kept.cloned().collect();
+    // A script that has sent the form has kept it.
+    if kept.is_empty() || page_of(parts).is_none() || is_sent_by_script(&parts.headers) {
+        return render::redirect(sign_in_path);
+    }
+    let kept = KeptForm {
+        action: parts.uri.path().to_owned(),
+        fields: kept,
+        had_password: fields.iter().any(|(name, value)| is_secret(name) && !value.is_empty()),
+        sign_in_path: Flash::strip(sign_in_path),
+    };
+    let flash = Flash::new(state, "/login", "notice=kept");
+    let mut response = render::kept_form(state, request_context, parts, kept).await;
+    response.headers_mut().append(header::SET_COOKIE, cookies::FLASH.set(state, flash.sealed()));
+    response
+}
+
+/// The form again with what was typed, where the page that has kept it asks for that; none for a form that is sent.
+pub async fn show_again(
+    state: &AppState,
+    request_context: &RequestContext,
+    parts: &Parts,
+    fields: &Fields,
+) -> Option<Response> {
+    let page = page_of(parts).filter(|_| fields.iter().any(|(name, _)| name == SHOW_AGAIN))?;
+    let typed: Fields = fields.iter().filter(|(name, _)| name != SHOW_AGAIN).cloned().collect();
+    let address = page_address(page, parts, &typed);
+    let submitted = Submitted::shown_again(typed);
+    Some(render::page(state, request_context.clone(), parts, page, address, submitted).await)
+}
+
+/// The page of the form that was sent here, where only people who are signed in have one.
+fn page_of(parts: &Parts) -> Option<&'static PageRoute> {
+    let path = parts.extensions.get::<MatchedPath>()?;
+    match routes::find(&parts.method, path.as_str())?.answer {
+        Answer::Function { page, .. } | Answer::Form { page, .. } if !page.is_entry() => Some(page),
+        _ => None,
+    }
+}
