@@ -13,6 +13,17 @@ pub fn is_from_trusted_proxy(state: &AppState, parts: &Parts) -> bool {
     peer.is_some_and(|peer| state.settings.trusted_proxies.contains(&peer))
 }
 
+/// What proxies add to the requests of others.
+const ADDED_BY_PROXIES: [&str; 6] =
+    ["x-forwarded-for", "forwarded", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "via"];
+
+/// Whether a program on this machine asks for itself, and passes on nobody's request.
+pub fn is_from_this_machine(parts: &Parts) -> bool {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical());
+    peer.is_some_and(|peer| peer.is_loopback())
+        && !ADDED_BY_PROXIES.iter().any(|name| parts.headers.contains_key(*name))
+}
+
 /// The address of the person who sends a request; none where the connection is unknown.
 pub fn of(state: &AppState, parts: &Parts) -> Option<IpAddr> {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip();

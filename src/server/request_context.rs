@@ -6,6 +6,7 @@ use crate::locale::time::Zone;
 use crate::server::cookies::Cookie;
 use crate::server::flash::Flash;
 use crate::server::keys::{Token, link_handle};
+use crate::server::password::random_hex;
 use crate::server::session::{self, Session};
 use crate::server::store::audit::Origin;
 use crate::server::{AppState, accept_language, client_address, cookies};
@@ -52,8 +53,14 @@ pub struct RequestId(pub String);
 impl RequestId {
     /// The header that carries it.
     pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
-    /// A proxy's own id is kept up to this length (ours: a UUID has 36).
+    /// A proxy's own id is kept up to this length (ours has 32).
     const LONGEST: usize = 64;
+
+    /// Random, unlike the ids of rows: from those that come one after another a stranger could tell how many others were
+    /// drawn between two requests, and by that what an answer keeps secret.
+    fn random() -> String {
+        random_hex::<16>()
+    }
 
     /// The id that a trusted proxy gave the request, or a new one.
     pub fn of(state: &AppState, parts: &Parts) -> Self {
@@ -63,7 +70,7 @@ impl RequestId {
                 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
         };
         let given = given.filter(is_plain).filter(|_| client_address::is_from_trusted_proxy(state, parts));
-        Self(given.map_or_else(|| state.clock.new_id(), str::to_owned))
+        Self(given.map_or_else(Self::random, str::to_owned))
     }
 }
 
@@ -161,7 +168,7 @@ fn origin(state: &AppState, parts: &Parts) -> Origin {
         agent: agent(&parts.headers),
         request_id: Some(match parts.extensions.get::<RequestId>() {
             Some(RequestId(id)) => id.clone(),
-            None => state.clock.new_id(),
+            None => RequestId::random(),
         }),
     }
 }

@@ -2,7 +2,7 @@
 //! address is here (OWASP ASVS 5.0, 6.3.8). The times are measured by `make bench`.
 
 use crate::app::{Answer, OWN_PASSWORD, TestApp, once_in};
-use axum::http::{StatusCode, header};
+use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::{AdminAction, UserStatus};
 use chaveiro::server::config::SelfRegistration;
 
@@ -135,4 +135,40 @@ async fn who_is_in_learns_of_no_other_address_either() {
         let seen = (comparable(&answer, email), page.text.matches(email).count());
         assert_eq!(*expected.get_or_insert(seen.clone()), seen, "{email}");
     }
+}
+
+/// A mail that waits now tells that the address somebody has just typed has an account.
+#[tokio::test]
+async fn how_long_mail_waits_is_reported_to_this_machine_alone() {
+    let app = TestApp::start().await;
+    app.queue("waiting@example.org").await;
+    app.advance(5);
+    for mut stranger in [app.browser(), app.browser_at("203.0.113.9"), app.browser_at("10.0.0.7")] {
+        let ready = stranger.get("/readyz").await;
+        assert_eq!(ready.status, StatusCode::OK);
+        assert!(!ready.text.contains("mail"), "{}", ready.text);
+    }
+    let mut here = app.browser_at("127.0.0.1");
+    for header in ["x-forwarded-for", "forwarded", "x-real-ip", "via"] {
+        let passed_on = here.send(Request::get("/readyz").header(header, "203.0.113.9")).await;
+        assert!(!passed_on.text.contains("mail"), "{header}: {}", passed_on.text);
+    }
+    let ready = here.get("/readyz").await;
+    assert!(ready.text.contains(r#""oldest_queued_mail_seconds":5"#), "{}", ready.text);
+    app.deliver_all().await;
+}
+
+/// Ids of one counter would show how many others were drawn between two requests.
+#[tokio::test]
+async fn the_id_of_a_request_tells_nothing_of_those_before_it() {
+    let app = TestApp::start().await;
+    let mut ids = std::collections::HashSet::new();
+    for _ in 0..20 {
+        let answer = app.browser().get("/healthz").await;
+        let id = answer.headers["x-request-id"].to_str().expect("text").to_owned();
+        assert_eq!(id.len(), 32, "{id}");
+        ids.insert(id[..8].to_owned());
+    }
+    // All within one millisecond of this clock: ids in order would begin alike.
+    assert_eq!(ids.len(), 20, "{ids:?}");
 }

@@ -216,7 +216,7 @@ async fn an_admins_pause_stops_everything_until_it_is_taken_back() {
     let mut admin_again = app.browser();
     admin_again.cookies = admin.cookies.clone();
     assert!(admin_again.get("/admin/mail").await.says("Retomar envios"));
-    let ready = app.browser().get("/readyz").await;
+    let ready = app.browser_at("127.0.0.1").get("/readyz").await;
     assert!(ready.text.contains(r#""mail_paused":true"#), "{}", ready.text);
 
     let resumed = admin_again.post("/admin/mail/resume", &[]).await;

@@ -4,12 +4,15 @@ use super::render::{framed, no_store, redirect};
 use crate::domain::Role;
 use crate::server::AppState;
 use crate::server::apps::member_home;
+use crate::server::client_address::is_from_this_machine;
 use crate::server::request_context::RequestContext;
+use crate::server::store::StoreError;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
 
 /// Sends everybody to where they start.
@@ -40,25 +43,23 @@ pub async fn asset(State(state): State<AppState>, Path(file): Path<String>, requ
 /// Who asks whether we are ready waits for about as long: `chaveiro healthcheck` 5 seconds.
 const READY_WITHIN: Duration = Duration::from_secs(3);
 
-/// Ready when the database answers in time and takes what is written; also tells how long mail has been waiting, and how much was given up.
-pub async fn ready(State(state): State<AppState>) -> Response {
-    let looked = async {
+/// Ready when the database answers in time and takes what is written. A program on this machine is also told how long
+/// mail has been waiting, and how much was given up; anybody else could tell by a mail that waits now that the address
+/// they have just typed has an account.
+pub async fn ready(State(state): State<AppState>, parts: Parts) -> Response {
+    let checked = async {
         state.store.ping().await?;
         state.store.check_in_place()?;
         state.store.check_writable().await?;
-        Ok::<_, crate::server::store::StoreError>((
-            state.store.find_oldest_unsent().await?,
-            state.store.find_pause().await?,
-            crate::server::outbox::count_failed_mails(&state).await?,
-        ))
+        Ok::<_, StoreError>(if is_from_this_machine(&parts) { Some(mails(&state).await?) } else { None })
     };
     let not_ready = || (StatusCode::SERVICE_UNAVAILABLE, json!({ "status": "not ready", "database": "unavailable" }));
-    let (status, body) = match tokio::time::timeout(READY_WITHIN, looked).await {
-        Ok(Ok((oldest, pause, given_up))) => {
-            let age = oldest.map(|oldest| state.clock.now().since(oldest).as_secs());
-            let body = json!({ "status": "ready", "database": "ok", "migrations": "ok",
-                               "oldest_queued_mail_seconds": age, "mail_paused": pause.is_some(),
-                               "mails_given_up_72h": given_up });
+    let (status, body) = match tokio::time::timeout(READY_WITHIN, checked).await {
+        Ok(Ok(mails)) => {
+            let mut body = json!({ "status": "ready", "database": "ok", "migrations": "ok" });
+            if let (Some(body), Some(Value::Object(mails))) = (body.as_object_mut(), mails) {
+                body.extend(mails);
+            }
             (StatusCode::OK, body)
         }
         Ok(Err(error)) => {
@@ -71,6 +72,16 @@ pub async fn ready(State(state): State<AppState>) -> Response {
         }
     };
     no_store((status, Json(body)).into_response())
+}
+
+/// The state of the emails, for `/readyz`.
+async fn mails(state: &AppState) -> Result<Value, StoreError> {
+    let oldest = state.store.find_oldest_unsent().await?;
+    Ok(json!({
+        "oldest_queued_mail_seconds": oldest.map(|oldest| state.clock.now().since(oldest).as_secs()),
+        "mail_paused": state.store.find_pause().await?.is_some(),
+        "mails_given_up_72h": crate::server::outbox::count_failed_mails(state).await?,
+    }))
 }
 
 /// The captured mails of development mode.

@@ -57,7 +57,8 @@ async fn mails_leave_at_the_chosen_time_not_before_and_are_never_late_until_then
     for path in ["/admin/users", "/admin/mail", "/admin"] {
         assert!(!admin.get(path).await.says("Os envios estão atrasados"), "{path}");
     }
-    let ready: serde_json::Value = serde_json::from_str(&admin.get("/readyz").await.text).unwrap();
+    let ready: serde_json::Value =
+        serde_json::from_str(&app.browser_at("127.0.0.1").get("/readyz").await.text).unwrap();
     assert!(ready["oldest_queued_mail_seconds"].as_u64().is_none_or(|age| age == 0), "{ready}");
 
     app.deliver_all().await;
