@@ -4,7 +4,7 @@ use super::audit::Origin;
 use super::{Store, StoreError};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
-use crate::server::rate_limit::{DEVICE_KEPT, DEVICES_PER_PERSON, MAILS_AN_HOUR, MAILS_HOUR};
+use crate::server::rate_limit::{DEVICE_KEPT, DEVICES_PER_PERSON};
 use crate::server::store::statement::{Outcome, Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
@@ -119,7 +119,7 @@ impl Store {
         .bind(DEVICES_PER_PERSON)
         .execute(&mut **tx)
         .await?;
-        if notifies_owner && other.is_some() && self.may_tell_of_device(tx, user_id).await? {
+        if notifies_owner && other.is_some() && self.may_notify(tx, Purpose::NewDevice, user_id).await? {
             self.insert_mail(tx, Purpose::NewDevice, user_id, None, origin.address).await?;
         }
         Ok(DeviceKnown::FromNowOn)
@@ -137,20 +137,6 @@ impl Store {
         .bind(now.as_millis())
         .bind(now.minus(DEVICE_KEPT).as_millis())
         .bind(latest_past(now).as_millis())
-    }
-
-    /// Whether there were few such notices lately: after a few the owner knows.
-    async fn may_tell_of_device(&self, tx: &mut WriteTransaction, user_id: &UserId) -> Result<bool, StoreError> {
-        let row = sqlx::query(
-            "SELECT COUNT(*) AS lately FROM outbox WHERE user_id = $1 AND purpose = 'new_device' AND created_at > $2
-               AND created_at <= $3",
-        )
-        .bind(user_id.as_str().to_owned())
-        .bind(self.clock.now().minus(MAILS_HOUR).as_millis())
-        .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_one(&mut **tx)
-        .await?;
-        Ok(row.try_get::<i64, _>("lately")? < MAILS_AN_HOUR)
     }
 
     /// Forgets browsers that are unknown again, but the last one of each

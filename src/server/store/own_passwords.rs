@@ -107,7 +107,7 @@ impl Store {
         self.insert_session_row(tx, token_hash, user_id, SessionPurpose::Full, origin).await
     }
 
-    /// Forgets the wrong tries at the password before; tells the owner by mail, and the log.
+    /// Forgets the wrong tries at the password before; notifies the owner by mail, a few times an hour, and logs it.
     async fn finish_password(
         &self,
         tx: &mut WriteTransaction,
@@ -116,7 +116,9 @@ impl Store {
         origin: &Origin,
     ) -> Result<(), StoreError> {
         delete_failures_of(tx, user_id).await?;
-        self.insert_mail(tx, Purpose::PasswordChanged, user_id, None, origin.address).await?;
+        if self.may_notify(tx, Purpose::PasswordChanged, user_id).await? {
+            self.insert_mail(tx, Purpose::PasswordChanged, user_id, None, origin.address).await?;
+        }
         let by = By::user(user_id, origin);
         let event = AuditEvent { kind, by: &by, target: Some(user_id), detail: None };
         self.insert_event(tx, event).await

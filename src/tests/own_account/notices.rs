@@ -95,3 +95,28 @@ async fn each_is_written_to_in_their_language() {
     let mail = app.mails().last().cloned().unwrap();
     assert!(mail.subject.starts_with("Your account was deleted"), "{}", mail.subject);
 }
+
+/// Mails are sent in the order in which they were queued: whoever can fill the queue keeps everybody waiting.
+#[tokio::test]
+async fn changing_the_password_again_and_again_sends_a_few_notices_an_hour() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let notices = async || app.number("SELECT COUNT(*) FROM outbox WHERE purpose = 'password_changed'").await;
+    let before = notices().await;
+    let mut change = async |count: usize| {
+        for _ in 0..count {
+            for (old, new) in [(OWN_PASSWORD, "nove pontes sobre o rio"), ("nove pontes sobre o rio", OWN_PASSWORD)] {
+                let changed = rui.post("/account", &[("current_password", old), ("new_password", new)]).await;
+                assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+            }
+        }
+    };
+    change(4).await;
+    assert_eq!(notices().await, 3.max(before), "in the first hour");
+    app.advance(HOUR + 1);
+    change(1).await;
+    assert_eq!(notices().await, 3.max(before) + 2);
+    let changes = app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'password_changed'").await;
+    assert_eq!(changes, 10, "the log has all of them");
+    app.deliver_all().await;
+}

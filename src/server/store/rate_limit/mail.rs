@@ -63,6 +63,28 @@ impl Store {
         self.find_next_time(tx, sqlx::query(MAILS_LATELY.as_str()).bind(email.as_str().to_owned())).await
     }
 
+    /// Whether the owner of an account may be notified by one more mail of this purpose: [`MAILS_AN_HOUR`] at most, after
+    /// which they know. What signed-in people set off would else fill the queue, in which everybody's mails wait.
+    pub(in crate::server::store) async fn may_notify(
+        &self,
+        tx: &mut WriteTransaction,
+        purpose: Purpose,
+        user_id: &UserId,
+    ) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS lately FROM outbox
+             WHERE user_id = $1 AND purpose = $2 AND created_at > $3 AND created_at <= $4",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(purpose.as_str())
+        .bind(now.minus(MAILS_HOUR).as_millis())
+        .bind(latest_past(now).as_millis())
+        .fetch_one(&mut **tx)
+        .await?;
+        Ok(row.try_get::<i64, _>("lately")? < MAILS_AN_HOUR)
+    }
+
     /// From when on the owner of an account may be told again what somebody did with their address, whoever it was:
     /// once an hour, and within what the address may get; nothing when they may now.
     pub(in crate::server::store) async fn find_next_notice_time(
