@@ -165,6 +165,12 @@ pub const AUTHORIZATION_REQUESTS_IN: Duration = Duration::from_secs(10 * 60);
 /// So many codes of one app that it has not exchanged are kept for one session; of more the oldest are forgotten (ours:
 /// as many as requests wait in one browser).
 pub const UNUSED_CODES: i64 = 20;
+/// Nobody signs in to an app again before it is told of so many ended sign-ins of theirs (ours): they are told one after
+/// another, and those of others wait behind. What was tried already does not count, or an app that does not answer would
+/// keep its people out.
+pub const UNTOLD_LOGOUTS: i64 = 20;
+/// Then they may try again in so long.
+pub const UNTOLD_LOGOUTS_RETRY: Duration = Duration::from_secs(60);
 /// That somebody may not use an app is logged once in so long.
 pub const REFUSALS_LOGGED: Duration = HOUR;
 /// A code is exchanged within this time, and once (RFC 6749, 4.1.2: ten minutes at most; RFC 9700 wants it short).

@@ -6,6 +6,7 @@ use super::start_address;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
+use crate::server::rate_limit::UNTOLD_LOGOUTS_RETRY;
 use crate::server::request_context::RequestContext;
 use crate::server::session::Session;
 use crate::server::store::apps::App;
@@ -134,6 +135,10 @@ async fn issue(
     match state.store.insert_authorization_code(app, &new, &context.origin).await? {
         CodeIssued::Yes => Ok(Answer::Return(ReturnAddress::of(request).with_code(state, code.reveal()))),
         CodeIssued::NoSession => Ok(Answer::SignIn(Step::SignIn)),
+        CodeIssued::TooManyLogouts => {
+            let time = state.clock.now().plus(UNTOLD_LOGOUTS_RETRY);
+            Err(AppError::TooManyTries { retry_after: state.clock.seconds_until(time) })
+        }
         // Two tabs at once: the other one has gone on.
         CodeIssued::RequestFinished => Ok(Answer::Return(start_address(state, app))),
     }
@@ -213,12 +218,18 @@ pub async fn find_at(
     }
 }
 
-/// Notes that somebody has just given the password in this browser, for the request that goes on at `next`.
-pub async fn note_password(state: &AppState, context: &RequestContext, next: Option<&str>) -> Result<(), AppError> {
+/// Notes that the person of the session `session_hash` has just given the password in this browser, for the request that
+/// goes on at `next`.
+pub async fn note_password(
+    state: &AppState,
+    context: &RequestContext,
+    session_hash: &str,
+    next: Option<&str>,
+) -> Result<(), AppError> {
     if let Some(found) = find_at(state, context, next).await?
         && found.is_own_browser
     {
-        state.store.set_request_fresh(&found.pending.handle_hash).await?;
+        state.store.set_request_fresh(&found.pending.handle_hash, session_hash).await?;
     }
     Ok(())
 }

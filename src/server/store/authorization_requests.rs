@@ -140,13 +140,19 @@ impl Store {
         Ok(LimitDecision::Allowed)
     }
 
-    /// Notes that the person of a request has given the password for it. Else the times of two nodes would be compared
-    /// afterwards, whose clocks differ, and it would be asked for again.
-    pub async fn set_request_fresh(&self, handle_hash: &str) -> Result<(), StoreError> {
+    /// Notes that the password was given for a request, in this session: from then on the request is answered with it,
+    /// and not with an older one of somebody else. It is compared with the time of the session; else those of two nodes
+    /// would be, whose clocks differ, and the password would be asked for again.
+    pub async fn set_request_fresh(&self, handle_hash: &str, session_hash: &str) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE authorization_requests SET fresh_since = NULL WHERE handle_hash = $1 AND fresh_since IS NOT NULL",
+            "UPDATE authorization_requests
+             SET fresh_since = (SELECT CASE WHEN s.confirmed_at > s.created_at THEN s.confirmed_at ELSE s.created_at END
+                                FROM sessions s WHERE s.token_hash = $2)
+             WHERE handle_hash = $1 AND fresh_since IS NOT NULL
+               AND EXISTS (SELECT 1 FROM sessions s WHERE s.token_hash = $2)",
         )
         .bind(handle_hash.to_owned())
+        .bind(session_hash.to_owned())
         .execute(&self.writer)
         .await?;
         Ok(())

@@ -1,7 +1,7 @@
 //! What is refused at `/oauth/authorize`, and where the refusal goes.
 
 use super::client::{CALLBACK, claims_of, details, parameter, text};
-use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, OWN_PASSWORD, TestApp};
 use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::{AppAccess, AppAddress, AppKind};
 use std::time::Duration;
@@ -213,6 +213,29 @@ async fn prompt_and_max_age_are_kept() {
     let claims = claims_of(text(&tokens, "id_token"));
     let auth_time = claims["auth_time"].as_i64().unwrap();
     assert_eq!(auth_time, app.state.clock.now().as_seconds() - 300);
+}
+
+/// Who stands at somebody else's open browser has a password of their own, and not that person's.
+#[tokio::test]
+async fn somebody_elses_password_answers_no_request_for_the_password() {
+    let app = TestApp::start().await;
+    app.leave_mail();
+    let client = app.client("moodle").await;
+    app.member("eve@example.org").await;
+    let mut admin = app.signed_in().await;
+    app.advance(120);
+    let redirect = admin.get(&client.authorize_path(&[("prompt", "login"), ("max_age", "0")])).await;
+    let next = parameter(redirect.location().unwrap(), "next").unwrap();
+    let mut eve = app.browser();
+    eve.cookies = admin.cookies.clone();
+    eve.cookies.remove("session");
+    let form = [("email", "eve@example.org"), ("password", OWN_PASSWORD), ("next", next.as_str())];
+    let signed_in = eve.post("/login", &form).await;
+    assert_eq!(signed_in.location(), Some(next.as_str()), "{}", signed_in.text);
+    let answer = admin.get(&next).await;
+    assert!(answer.location().is_some_and(|to| to.starts_with("/confirm-password")), "{:?}", answer.location());
+    let answer = eve.get(&next).await;
+    assert!(answer.text.contains("code="), "who gave the password goes on: {:?} {}", answer.location(), answer.text);
 }
 
 /// OpenID Connect Core 1.0, 3.1.2.1: what is announced is done; `consent` is the administrator's.

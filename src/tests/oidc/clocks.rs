@@ -65,8 +65,14 @@ async fn a_password_given_for_one_request_is_not_given_for_another() {
     let mut other = app.browser();
     let redirect = other.get(&client.authorize_path(&[("prompt", "login")])).await;
     let of_other = parameter(redirect.location().unwrap(), "next").unwrap();
+    app.advance(60);
     admin.post("/confirm-password", &[("current_password", "wrong"), ("next", &waits[0])]).await;
-    let fresh = async || app.number("SELECT COUNT(*) FROM authorization_requests WHERE fresh_since IS NULL").await;
+    let fresh = async || {
+        app.number(
+            "SELECT COUNT(*) FROM authorization_requests WHERE fresh_since IN (SELECT confirmed_at FROM sessions)",
+        )
+        .await
+    };
     assert_eq!(fresh().await, 0);
     admin.post("/confirm-password", &[("current_password", ADMIN_PASSWORD), ("next", &of_other)]).await;
     assert_eq!(fresh().await, 0);

@@ -3,7 +3,9 @@
 use super::client::{Client, details};
 use super::logout::{logout_client, receiver};
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, TestApp, is_postgres};
+use axum::http::StatusCode;
 use chaveiro::server::oidc::backchannel;
+use chaveiro::server::rate_limit::UNTOLD_LOGOUTS;
 use chaveiro::server::store::app_logouts::{LogoutEntry, LogoutState};
 use std::net::TcpListener;
 use std::time::Duration;
@@ -138,4 +140,28 @@ async fn an_app_that_cannot_be_read_keeps_no_other_one_waiting() {
     assert_eq!(logouts(&app, &good).await[0].state, LogoutState::Delivered);
     assert!(received.recv_timeout(Duration::from_secs(10)).is_ok());
     assert_eq!(logouts(&app, &damaged).await.len(), 1, "it waits");
+}
+
+/// An app is told of one end after another: one person must not keep it busy with theirs.
+#[tokio::test]
+async fn who_has_left_an_app_much_to_be_told_of_waits_and_others_do_not() {
+    let app = TestApp::start().await;
+    app.leave_mail();
+    app.admin().await;
+    let mut rui = app.member("rui@example.org").await;
+    let (address, _received) = receiver(vec![200]);
+    let client = logout_client(&app, "busy", &address).await;
+    for _ in 0..UNTOLD_LOGOUTS {
+        sign_out_of(&app, &client).await;
+    }
+    let mut admin = app.browser();
+    admin.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
+    let refused = admin.get(&client.authorize_path(&[])).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{}", refused.text);
+    assert_eq!(refused.retry_after(), Some(60));
+    client.code(&mut rui).await;
+    // An app that was tried and did not answer does not keep its people out.
+    app.execute("UPDATE app_sessions SET logout_attempts = 1 WHERE session_hash IS NULL").await;
+    client.code(&mut admin).await;
+    app.deliver_all().await;
 }

@@ -2,7 +2,7 @@
 
 use super::lock_session;
 use crate::domain::{Timestamp, UserId};
-use crate::server::rate_limit::{AUTHORIZATION_CODE, UNUSED_CODES};
+use crate::server::rate_limit::{AUTHORIZATION_CODE, UNTOLD_LOGOUTS, UNUSED_CODES};
 use crate::server::store::apps::App;
 use crate::server::store::audit::{AuditKind, By, Origin};
 use crate::server::store::authorization_requests::AuthorizationRequest;
@@ -35,6 +35,8 @@ pub enum CodeIssued {
     NoSession,
     /// The request was answered already.
     RequestFinished,
+    /// The app is still to be told of [`UNTOLD_LOGOUTS`] ended sign-ins of this person.
+    TooManyLogouts,
 }
 
 impl Store {
@@ -54,6 +56,9 @@ impl Store {
             && !finish_request(&mut tx, handle, now).await?
         {
             return Ok(CodeIssued::RequestFinished);
+        }
+        if has_many_untold_logouts(&mut tx, app, new.user_id).await? {
+            return Ok(CodeIssued::TooManyLogouts);
         }
         let (app_session_id, is_first) = self.lock_app_session(&mut tx, app, new).await?;
         self.insert_code_row(&mut tx, app, &app_session_id, new, now).await?;
@@ -136,6 +141,22 @@ async fn finish_request(tx: &mut WriteTransaction, handle_hash: &str, now: Times
     .execute(&mut **tx)
     .await?;
     Ok(finished.rows_affected() > 0)
+}
+
+/// Whether this person keeps the app busy with news of ended sign-ins.
+async fn has_many_untold_logouts(tx: &mut WriteTransaction, app: &App, user_id: &UserId) -> Result<bool, StoreError> {
+    let untold = sqlx::query(
+        "SELECT COUNT(*) AS untold FROM (
+             SELECT 1 FROM app_sessions
+             WHERE user_id = $1 AND app_id = $2 AND session_hash IS NULL AND logout_state = 'open' AND logout_attempts = 0
+             LIMIT $3) waiting",
+    )
+    .bind(user_id.as_str().to_owned())
+    .bind(app.id.as_str().to_owned())
+    .bind(UNTOLD_LOGOUTS)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(untold.try_get::<i64, _>("untold")? >= UNTOLD_LOGOUTS)
 }
 
 /// Of an app's codes in a session, keeps the new one and [`UNUSED_CODES`] in all.

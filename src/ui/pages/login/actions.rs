@@ -20,7 +20,8 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
             waiting_path("/first-access", next.as_deref()).unwrap_or_else(|| "/first-access".to_owned())
         }
         SessionPurpose::Full => {
-            if let Err(error) = authorize::note_password(&state, &request_context, next.as_deref()).await {
+            let session = signed_in.token.hash();
+            if let Err(error) = authorize::note_password(&state, &request_context, &session, next.as_deref()).await {
                 // The session has begun: the app asks for the password once more.
                 tracing::warn!(%error, "cannot note that a password was given for an app: {error}");
             }

@@ -12,9 +12,9 @@ pub async fn confirm_own_password(
     #[server(default)] current_password: String,
     #[server(default)] next: Option<String>,
 ) -> Result<(), AppError> {
-    let SignedInRequest { state, request_context, .. } = signed_in_request()?;
+    let SignedInRequest { state, request_context, session, .. } = signed_in_request()?;
     accounts::confirm_password(&state, &request_context, &current_password).await?;
-    authorize::note_password(&state, &request_context, next.as_deref()).await?;
+    authorize::note_password(&state, &request_context, &session.token_hash, next.as_deref()).await?;
     set_location(own_path(next.as_deref()).as_deref().unwrap_or("/account"));
     Ok(())
 }
