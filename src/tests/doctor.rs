@@ -128,5 +128,6 @@ async fn the_doctor_shows_what_a_visitors_address_would_be() {
     app.browser_at("172.18.0.3").sign_in("nobody@example.org", "wrong").await;
     let said = shown("10.0.0.0/8", https, &[]).await;
     assert!(said.starts_with("warn") && said.contains("a private address"), "{said}");
+    assert!(shown("private", https, &[]).await.contains("visitors on a private network can fake their address"));
     assert!(shown("private", https, &[]).await.contains("check that it sends X-Forwarded-For"));
 }

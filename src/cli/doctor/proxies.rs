@@ -60,7 +60,15 @@ fn who_is_trusted(locale: Locale, trusted: &TrustedProxies, is_behind_proxy: boo
             text!(locale, "nenhum confiável; sem https não é preciso", "none trusted; none needed without https");
         (Severity::Ok, words)
     } else {
-        (Severity::Ok, text!(locale, "confiáveis: {trusted}", "trusted: {trusted}"))
+        let mut words = text!(locale, "confiáveis: {trusted}", "trusted: {trusted}");
+        if trusted.is_whole_private_network() {
+            words.push_str(pick(
+                locale,
+                "; visitantes em uma rede privada podem falsificar seu endereço: se houver, informe só o endereço do proxy",
+                "; visitors on a private network can fake their address: if you have any, name the proxy's address only",
+            ));
+        }
+        (Severity::Ok, words)
     }
 }
 

@@ -43,6 +43,12 @@ impl TrustedProxies {
         self.0.is_empty()
     }
 
+    /// Whether a whole range of private addresses is trusted: visitors from there could fake their address.
+    pub fn is_whole_private_network(&self) -> bool {
+        let private = PRIVATE.iter().filter_map(|text| text.parse::<IpNet>().ok());
+        private.into_iter().any(|range| self.0.iter().any(|network| network.contains(&range)))
+    }
+
     /// Whether everybody is trusted, so that anybody can claim any address.
     pub fn is_everybody(&self) -> bool {
         self.0.iter().any(|network| network.prefix_len() == 0)

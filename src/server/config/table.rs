@@ -214,7 +214,7 @@ pub const SETTINGS: &[Setting] = &[
         "172.16.0.0/12, fd00::/8",
         None,
         "Reverse proxies, separated by commas: network addresses (`10.0.0.2`), networks (`172.16.0.0/12`, `fd00::/8`), \
-         `loopback` for this machine, or `private` for all private networks. Only these are trusted for `X-Forwarded-For`, and may ask at `/forward-auth`; `chaveiro doctor` shows the result.",
+         `loopback` for this machine, or `private` for all private networks, where no visitors are on one: they could fake their address. Only these are trusted for `X-Forwarded-For`, and may ask at `/forward-auth`; `chaveiro doctor` shows the result.",
     ),
     value(
         "CHAVEIRO_DEFAULT_LOCALE",
