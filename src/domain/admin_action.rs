@@ -78,6 +78,12 @@ impl AdminAction {
         matches!(self, Self::RequirePassword | Self::Delete | Self::RestoreAndSend)
     }
 
+    /// Whether it lets somebody sign in again as what they were before: for an administrator it asks for the admin's own
+    /// password, as making one does.
+    pub const fn lets_in_again(self) -> bool {
+        matches!(self, Self::Enable | Self::Restore)
+    }
+
     /// How the audit log names it.
     pub const fn audit_kind(self) -> AuditKind {
         match self {

@@ -79,6 +79,7 @@ async fn restore_deleted(
         }
         for (line, user) in &deleted {
             after = *line;
+            admin.require_still_admin(state).await?;
             match accounts::apply_action(state, admin, action, user).await {
                 // Somebody else was faster.
                 Ok(()) | Err(AppError::DoesNotApply | AppError::NotFound) => {}

@@ -89,8 +89,8 @@ fn is_admins(stored: &StoredSession, user: &User) -> bool {
 ///
 /// # Errors
 /// [`AppError::NotSignedIn`] once the session has ended; [`AppError::Forbidden`] once it is no administrator's any more.
-pub async fn require_still_admin(state: &AppState, session: &Session) -> Result<(), AppError> {
-    match find_open(state, &session.token_hash).await {
+pub async fn require_still_admin(state: &AppState, session_hash: &str) -> Result<(), AppError> {
+    match find_open(state, session_hash).await {
         Ok(None) => Err(AppError::NotSignedIn),
         Ok(Some((stored, user))) if !is_admins(&stored, &user) => Err(AppError::Forbidden),
         Ok(Some(_)) | Err(_) => Ok(()),
@@ -140,17 +140,30 @@ fn has_ended(state: &AppState, role: Role, stored: &StoredSession) -> bool {
 pub struct Admin {
     by: By,
     confirmed: bool,
+    /// The session they ask with; none at the command line.
+    session_hash: Option<String>,
 }
 
 impl Admin {
     /// A user who can run this program with its database and secret key.
     pub fn from_cli() -> Self {
-        Self { by: By::cli(), confirmed: true }
+        Self { by: By::cli(), confirmed: true, session_hash: None }
     }
 
     /// Who they are and where they ask from, as the audit log says it.
     pub const fn by(&self) -> &By {
         &self.by
+    }
+
+    /// As [`require_still_admin`].
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn require_still_admin(&self, state: &AppState) -> Result<(), AppError> {
+        match &self.session_hash {
+            Some(session_hash) => require_still_admin(state, session_hash).await,
+            None => Ok(()),
+        }
     }
 
     /// The admin once they have just given their password.
@@ -208,7 +221,8 @@ pub fn require_admin_session(request_context: &RequestContext) -> Result<(&Sessi
     match session.user.role {
         Role::Admin => {
             let by = By::user(&session.user.id, &request_context.origin);
-            Ok((session, Admin { by, confirmed: session.confirmed }))
+            let session_hash = Some(session.token_hash.clone());
+            Ok((session, Admin { by, confirmed: session.confirmed, session_hash }))
         }
         Role::Member => Err(AppError::Forbidden),
     }

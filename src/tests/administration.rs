@@ -399,3 +399,37 @@ async fn a_question_that_has_been_answered_names_the_person_and_leads_to_them() 
     assert!(page.says("Esta ação não se aplica a Maria Souza") && page.says("estado: excluído"), "{}", page.text);
     assert!(page.text.contains(&format!("href=\"/admin/users/{id}\"")), "{}", page.text);
 }
+
+/// As making somebody an administrator does (OWASP ASVS 5.0, 7.5.1).
+#[tokio::test]
+async fn letting_an_administrator_in_again_asks_for_the_password_and_a_member_does_not() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue_for(&new_user("Bia Alves", "bia@example.org", Role::Admin)).await;
+    app.member(RUI).await;
+    let (bia, rui) = (app.id_of("bia@example.org").await, app.id_of(RUI).await);
+    let password = [("current_password", ADMIN_PASSWORD)];
+    for (taken, given) in [(AdminAction::Disable, AdminAction::Enable), (AdminAction::Delete, AdminAction::Restore)] {
+        for email in ["bia@example.org", RUI] {
+            app.apply_action(taken, email).await;
+        }
+        // The password was given long ago, and the session is in use.
+        app.advance(1000);
+        let question = async |admin: &mut Browser, id: &UserId| {
+            let page = admin.get(&format!("/admin/users/act?act={}&user={id}", given.as_str())).await;
+            assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+            page.text.contains("name=\"current_password\"")
+        };
+        assert!(question(&mut admin, &bia).await && !question(&mut admin, &rui).await, "{given:?}");
+        for ids in [&[&bia][..], &[&rui, &bia]] {
+            let refused = post_action(&mut admin, given, ids).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN, "{given:?}: {}", refused.text);
+        }
+        assert!(!matches!(state_of(&app, RUI).await, UserStatus::Active), "nothing was done before the question");
+        assert_eq!(post_action(&mut admin, given, &[&rui]).await.status, StatusCode::SEE_OTHER);
+        let form = [("act", given.as_str()), ("users", bia.as_str()), password[0]];
+        assert_eq!(admin.post("/admin/users/act", &form).await.status, StatusCode::SEE_OTHER, "{given:?}");
+        app.advance(1000);
+    }
+    app.deliver_all().await;
+}

@@ -2,6 +2,7 @@
 
 use crate::app::{Browser, TestApp, is_postgres};
 use axum::http::{Request, StatusCode};
+use chaveiro::domain::AdminAction;
 use std::time::Duration;
 
 /// Sends a form, whose first write has to wait until the sender's session has ended.
@@ -45,6 +46,24 @@ async fn an_action_on_many_people_stops_when_the_session_ends() {
     post_while_the_session_ends(&app, admin, "/admin/users/act", form).await;
     let disabled = app.number("SELECT COUNT(*) FROM users WHERE disabled_at IS NOT NULL").await;
     assert!(disabled <= 1, "{disabled} were disabled by somebody who may no more");
+}
+
+#[tokio::test]
+async fn no_more_people_of_a_file_are_restored() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    create_five_people(&app).await;
+    let mut file = "name,email\n".to_owned();
+    for number in 0..5 {
+        let email = format!("p{number}@example.org");
+        app.apply_action(AdminAction::Delete, &email).await;
+        file.push_str(&format!("Person,{email}\n"));
+    }
+    let id = crate::import::previewed(&mut admin, &file).await;
+    let form = vec![("act", "restore".to_owned()), ("import", id)];
+    post_while_the_session_ends(&app, admin, "/admin/imports/act", form).await;
+    let restored = app.number("SELECT COUNT(*) FROM users WHERE deleted_at IS NULL AND role = 'member'").await;
+    assert!(restored <= 1, "{restored} were restored by somebody who may no more");
 }
 
 #[tokio::test]

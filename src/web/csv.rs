@@ -26,7 +26,7 @@ pub(super) fn while_admin(
     let (state, session) = (state.clone(), session.clone());
     batches.map_err(AppError::from).and_then(move |rows| {
         let (state, session) = (state.clone(), session.clone());
-        async move { session::require_still_admin(&state, &session).await.map(|()| rows) }
+        async move { session::require_still_admin(&state, &session.token_hash).await.map(|()| rows) }
     })
 }
 

@@ -55,7 +55,7 @@ async fn generate(state: &AppState, form: &AdminForm) -> Result<Sheets, AppError
     let (mut slips, mut left_out) = (Vec::new(), Vec::new());
     let end = Instant::now() + GENERATED_FOR;
     for id in ids {
-        session::require_still_admin(state, &form.session).await?;
+        session::require_still_admin(state, &form.session.token_hash).await?;
         // Each in a transaction of its own: who cannot have one does not hold up the others.
         let handed_over = match Instant::now() < end {
             true => accounts::hand_over(state, &admin, &id).await,

@@ -1,6 +1,6 @@
 //! What admins do to an account with one click.
 
-use crate::domain::{AdminAction, Timestamp, UserId};
+use crate::domain::{AdminAction, Role, Timestamp, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::rate_limit::REPEATED_FORM;
@@ -24,9 +24,7 @@ async fn apply_since(
     id: &UserId,
     shown_at: Option<Timestamp>,
 ) -> Result<(), AppError> {
-    if action.is_sensitive() {
-        admin.require_confirmation()?;
-    }
+    require_confirmation_for(state, admin, action, std::slice::from_ref(id)).await?;
     let outcome = match action {
         AdminAction::Resend => return resend(state, admin, id, Seen::Unknown).await,
         AdminAction::Unlock => return unlock(state, admin, id).await,
@@ -37,6 +35,29 @@ async fn apply_since(
         ActionOutcome::Done => Ok(()),
         ActionOutcome::Refused(refusal) => Err(refused_action(refusal)),
     }
+}
+
+/// Asks for the admin's own password where `action` needs it for one of these accounts.
+///
+/// # Errors
+/// [`AppError::PasswordNeeded`].
+pub async fn require_confirmation_for(
+    state: &AppState,
+    admin: &Admin,
+    action: AdminAction,
+    ids: &[UserId],
+) -> Result<(), AppError> {
+    if action.is_sensitive() {
+        return admin.require_confirmation();
+    }
+    if action.lets_in_again() && admin.require_confirmation().is_err() {
+        for id in ids {
+            if state.store.find_user(id).await?.is_some_and(|user| user.role == Role::Admin) {
+                return admin.require_confirmation();
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Does an action as a form asks for it, which may have been sent twice: the second one finds it done.

@@ -1,9 +1,8 @@
 //! Actions on one account or on several: the question before, and doing it.
 
-use crate::domain::{AdminAction, Timestamp, UserId, UserStatus};
+use crate::domain::{AdminAction, Role, Timestamp, UserId, UserStatus};
 use crate::error::AppError;
 use crate::server::accounts;
-use crate::server::session::require_still_admin;
 use crate::server::store::user_list::ListPosition;
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::pages::admin::users::address::UserListAddress;
@@ -35,6 +34,8 @@ pub struct ActionQuestion {
     pub left_out: Vec<LeftOut>,
     /// Whether the reader is among them.
     pub own: bool,
+    /// Whether the reader's own password is asked for.
+    pub asks_password: bool,
     /// When it is shown, in milliseconds since 1970.
     pub shown_at: i64,
     /// Whether the list has more people than can be acted on at a time.
@@ -89,6 +90,7 @@ pub async fn action_question(action: &str, chosen: Chosen) -> Result<ActionQuest
         to: Vec::new(),
         left_out: Vec::new(),
         own: false,
+        asks_password: action.is_sensitive(),
         shown_at: state.clock.now().as_millis(),
         is_cut_short: false,
     };
@@ -123,6 +125,7 @@ impl ActionQuestion {
             return;
         }
         self.own |= account.user.id == *reader;
+        self.asks_password |= self.action.lets_in_again() && account.user.role == Role::Admin;
         self.to.push(ActionTarget {
             id: account.user.id,
             display_name,
@@ -152,9 +155,7 @@ pub async fn apply_action_to_users(
     // An admin's own account comes last: the action may end their rights.
     ids.sort_by_key(|id| id == own);
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    if action.is_sensitive() {
-        admin.require_confirmation()?;
-    }
+    accounts::require_confirmation_for(&state, &admin, action, &ids).await?;
     if let [id] = ids.as_slice() {
         accounts::apply_from_form(&state, &admin, action, id, shown_at).await?;
         let list = back.as_deref().map(UserListAddress::parse);
@@ -167,7 +168,7 @@ pub async fn apply_action_to_users(
     }
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for id in &ids {
-        require_still_admin(&state, &session).await?;
+        admin.require_still_admin(&state).await?;
         match accounts::apply_from_form(&state, &admin, action, id, shown_at).await {
             Ok(()) => done.push(id.to_string()),
             Err(error) => refused.push(format!("{id}:{}", error.code())),

@@ -56,7 +56,7 @@ fn show(question: ActionQuestion) -> impl IntoView {
     };
     let back = if left_out_alone.is_some() { "button button-secondary" } else { "button" };
     let heading = title.clone();
-    let is_immediate = question.action.is_dangerous() && !(question.action.is_sensitive() && is_password_due());
+    let is_immediate = question.action.is_dangerous() && !(question.asks_password && is_password_due());
     view! {
         <Frame title=title nav=NavItem::Users>
             <ErrorSummary/>
@@ -126,7 +126,7 @@ fn Question(
             <input type="hidden" name="users" value=ids/>
             <input type="hidden" name="asked" value=shown_at/>
             {list.map(|list| view! { <input type="hidden" name="back" value=list/> })}
-            {action.is_sensitive().then(|| view! { <ConfirmPassword/> })}
+            {question.asks_password.then(|| view! { <ConfirmPassword/> })}
             <div class="actions">
                 <button class=if action.is_dangerous() { "button button-danger" } else { "button" }>{button}</button>
                 <a class="button button-quiet" href=back data-cancel="">{(words.cancel)(action)}</a>
