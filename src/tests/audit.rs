@@ -365,3 +365,25 @@ async fn the_page_says_in_words_what_the_log_has_in_codes() {
         assert!(!page.text.contains(code), "{code}");
     }
 }
+
+/// The log keeps what the program wrote; its page is read by people.
+#[tokio::test]
+async fn the_page_of_the_log_says_in_words_what_was_counted_and_changed() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let id = crate::import::previewed(&mut admin, "nome,email\nEva,eva@example.org\nIvo,\n").await;
+    admin.post("/admin/imports/act", &[("import", &id), ("act", "confirm")]).await;
+    let appearance = [("organization_name", "Colégio Aurora"), ("accent_color", "#224466")];
+    assert_eq!(admin.post("/admin/appearance", &appearance).await.status, StatusCode::SEE_OTHER);
+    admin.get("/admin/users/export").await;
+    admin.post("/admin/confirm-password", &[("current_password", ADMIN_PASSWORD)]).await;
+    admin.get("/admin/users/export").await;
+    let page = admin.get("/admin/audit").await;
+    for words in ["a criar: 1, rejeitadas: 1", "nome da organização, cor de destaque", "1 linha"] {
+        assert!(page.says(words), "{words}: {}", page.text);
+    }
+    for raw in ["to create", "accent_color", "1 row"] {
+        assert!(!page.says(raw), "{raw}: {}", page.text);
+    }
+    app.leave_mail();
+}

@@ -63,6 +63,7 @@ pub mod admin {
     }
     pub mod audit {
         pub mod actions;
+        pub mod counts;
         pub mod days;
         pub mod detail;
         pub mod names;

@@ -32,9 +32,9 @@ pub fn push_day(
 
 const fn problem_text(locale: Locale, problem: InvalidDays) -> &'static str {
     match (locale, problem) {
-        (Locale::PtBr, InvalidDays::Unreadable) => "Esta data não existe. Informe como 2026-11-22.",
+        (Locale::PtBr, InvalidDays::Unreadable) => "Esta data não existe. Informe como <time>2026-11-22</time>.",
         (Locale::PtBr, InvalidDays::Reversed) => "Esta data é anterior à inicial.",
-        (Locale::En, InvalidDays::Unreadable) => "This date doesn't exist. Enter it like 2026-11-22.",
+        (Locale::En, InvalidDays::Unreadable) => "This date doesn't exist. Enter it like <time>2026-11-22</time>.",
         (Locale::En, InvalidDays::Reversed) => "This date comes before the first one.",
     }
 }

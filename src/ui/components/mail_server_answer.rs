@@ -16,7 +16,8 @@ pub fn MailServerAnswer(
     let locale = page().0.locale;
     let (label, answer) = match mail_answer(locale, &answer)? {
         MailAnswer::Server(answer) => (label, answer),
-        MailAnswer::Detail(detail) => (detail_label(locale), detail),
+        // A heading of its own, where what it names comes after it elsewhere.
+        MailAnswer::Detail(detail) => (detail_label(locale).trim_end_matches(':'), detail),
     };
     Some(view! {
         <details class="why">

@@ -1,6 +1,7 @@
 //! What the log adds to an event, in words. The log itself keeps what the
 //! program wrote, for `chaveiro audit` and for files.
 
+use super::counts::counts_in_words;
 use crate::domain::{AuditKind, DeliveryState, Locale, Preset, Purpose, Role};
 use crate::locale::mail_problem::{logged_reason, mail_answer};
 use crate::locale::nothing_mailed::nothing_mailed;
@@ -14,7 +15,8 @@ use crate::ui::pages::admin::users::new::texts as new_user;
 /// What was added to an event of this kind, for people; as it is in the
 /// log where there are no other words for it.
 pub fn audit_detail(locale: Locale, zone: &Zone, kind: Option<AuditKind>, detail: &str) -> String {
-    kind.and_then(|kind| translated(locale, zone, kind, detail)).unwrap_or_else(|| detail.to_owned())
+    let words = |kind| counts_in_words(locale, kind, detail).or_else(|| translated(locale, zone, kind, detail));
+    kind.and_then(words).unwrap_or_else(|| detail.to_owned())
 }
 
 fn translated(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Option<String> {
@@ -45,6 +47,10 @@ fn translated(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Opt
             let (host, step) = detail.rsplit_once(": ")?;
             Some(format!("{host}: {}", delivery_step(locale, step)))
         }
+        (AuditKind::AppearanceChanged, _) => {
+            let names: Option<Vec<_>> = detail.split(", ").map(|name| appearance_field(locale, name)).collect();
+            Some(names?.join(", "))
+        }
         (AuditKind::TemporaryPasswordGenerated, _) => Preset::parse(detail).ok().map(new_user::texts(locale).preset),
         (AuditKind::RoleChanged, _) => {
             let (before, after) = detail.split_once(" → ")?;
@@ -65,4 +71,25 @@ fn translated(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Opt
         }
         _ => None,
     }
+}
+
+/// What of the appearance was changed.
+fn appearance_field(locale: Locale, name: &str) -> Option<&'static str> {
+    Some(match (locale, name) {
+        (Locale::PtBr, "organization") => "nome da organização",
+        (Locale::En, "organization") => "organization's name",
+        (Locale::PtBr, "accent_color") => "cor de destaque",
+        (Locale::En, "accent_color") => "accent color",
+        (Locale::PtBr, "logo") => "logotipo",
+        (Locale::En, "logo") => "logo",
+        (Locale::PtBr, "introduction_pt_br") => "introdução em português",
+        (Locale::En, "introduction_pt_br") => "introduction in Portuguese",
+        (Locale::PtBr, "signature_pt_br") => "assinatura em português",
+        (Locale::En, "signature_pt_br") => "signature in Portuguese",
+        (Locale::PtBr, "introduction_en") => "introdução em inglês",
+        (Locale::En, "introduction_en") => "introduction in English",
+        (Locale::PtBr, "signature_en") => "assinatura em inglês",
+        (Locale::En, "signature_en") => "signature in English",
+        _ => return None,
+    })
 }
