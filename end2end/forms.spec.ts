@@ -2,8 +2,10 @@
 
 import type { Page } from "@playwright/test";
 import { becomeAdmin, createPerson, post, signIn as signInDirectly } from "./support/admin";
+import { expectFrame, violations } from "./support/examine";
 import { expectSuccess, field, fill, send } from "./support/page";
 import { expect, test } from "./support/test";
+import { browserLocale, languages } from "./support/words";
 
 const person = { display_name: "Olívia Prates", email: "olivia.prates@aurora.example" };
 
@@ -155,3 +157,31 @@ test("a taken address names its owner in the error itself, and an app is asked f
     await expect(groups).toBeVisible();
   }
 });
+
+for (const language of languages) {
+  test(`without a script the answer keeps what was typed when the session has ended (${language})`, async ({ development, open }) => {
+    const { program, admin } = development;
+    const as = await signInDirectly(program, admin.email, admin.password);
+    const page = await open(development, { locale: browserLocale[language], as });
+    // Without the page's own script; axe needs one.
+    await page.context().route(/\/forms\.\w+\.js$/, (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+    await page.goto("/admin/users/new");
+    const email = `otto.${language.toLowerCase()}@aurora.example`;
+    await fill(page, { display_name: "Otto <b>Braga</b>", email });
+    await post(program, "/logout", {}, await cookies(page));
+    await send(page, "/admin/users/new");
+    await expectFrame(page, language);
+    expect(await violations(page)).toEqual([]);
+    const [tab] = await Promise.all([page.context().waitForEvent("page"), page.locator("main a[target=_blank]").click()]);
+    await expect(tab.locator("#session-ended")).toBeVisible();
+    await send(tab, "/login", { email: admin.email, password: admin.password });
+    await expect(tab).toHaveURL("/admin/users");
+    await page.locator("button[name=show_again]").click();
+    await expect(page.locator(".banner-note")).toBeVisible();
+    await expect(field(page, "display_name")).toHaveValue("Otto <b>Braga</b>");
+    expect(await violations(page)).toEqual([]);
+    await send(page, "/admin/users/new", { email });
+    await expectSuccess(page);
+    await expect(page.locator("main")).toContainText("Otto <b>Braga</b>");
+  });
+}

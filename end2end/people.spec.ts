@@ -375,7 +375,19 @@ test("the list is filtered by days, sorted by status, and shown without the colu
   await field(page, "created_to").fill("2000-01-01");
   await expect(page.locator("#people h2")).toHaveText("Confira as datas do filtro");
   await field(page, "created_to").fill("");
+  await field(page, "created_from").fill("2000-01-31");
+  await expect(page).toHaveURL(/created_from=2000-01-31/);
+  await field(page, "created_from").focus();
+  await page.keyboard.type("02");
+  await expect.poll(() => field(page, "created_from").evaluate((input: HTMLInputElement) => input.validity.badInput)).toBe(true);
+  await page.waitForTimeout(500);
+  await expect(page, "a date that does not exist is none to look for").toHaveURL(/created_from=2000-01-31/);
+  await page.goto("/admin/users?created_from=2026-02-31");
+  await openFilters(page);
+  await expect(field(page, "created_from")).toHaveValue("2026-02-31");
+  await expect(page.locator("#created_from-error")).toContainText("Esta data não existe");
   await field(page, "created_from").fill("2000-01-01");
+  await expect(page.locator("#created_from-error")).toHaveCount(0);
   await expect(page.locator("caption")).toContainText("de 29");
 
   await page.locator(".sheet details > summary").click();

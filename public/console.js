@@ -187,7 +187,10 @@ for (const form of document.querySelectorAll("form[data-instant]")) {
       if (error.name !== "AbortError") form.submit();
     }
   };
-  form.addEventListener("input", () => {
+  form.addEventListener("input", ({ target }) => {
+    // What is said to be wrong is so of what it held before.
+    document.getElementById(target.getAttribute("aria-describedby"))?.remove();
+    target.removeAttribute("aria-invalid");
     clearTimeout(timer);
     timer = setTimeout(look, 250);
   });
