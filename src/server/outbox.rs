@@ -4,7 +4,7 @@ mod lateness;
 mod test_mail;
 
 pub use lateness::{Late, find_lateness};
-pub use test_mail::{Tested, not_taken, send_test, send_without_queue, test, test_addressee};
+pub use test_mail::{Tested, not_taken, reach, send_test, send_without_queue, test, test_addressee};
 
 use crate::domain::MailId;
 use crate::error::AppError;

@@ -10,6 +10,7 @@ mod replies;
 mod samples;
 mod sending;
 mod settings;
+mod slow_steps;
 mod snapshots;
 
 use chaveiro::domain::{DisplayName, EmailAddress, Locale, Timestamp};

@@ -115,7 +115,8 @@ pub struct Script {
     tls: Tls,
     auth: Option<&'static str>,
     login_prompts: Option<[&'static str; 2]>,
-    mails_per_connection: Option<usize>,
+    mails_per_connection: Option<(usize, &'static str)>,
+    most_connections: Option<usize>,
     faults: HashMap<(Option<String>, Stage), Fault>,
 }
 
@@ -138,9 +139,15 @@ impl Script {
         self
     }
 
-    /// Ends a dialogue at the `MAIL` after so many mails.
-    pub fn mails_per_connection(mut self, mails: usize) -> Self {
-        self.mails_per_connection = Some(mails);
+    /// Ends a dialogue at this command after so many mails.
+    pub fn mails_per_connection(mut self, mails: usize, command: &'static str) -> Self {
+        self.mails_per_connection = Some((mails, command));
+        self
+    }
+
+    /// Greets no more connections than these at a time.
+    pub fn most_connections(mut self, connections: usize) -> Self {
+        self.most_connections = Some(connections);
         self
     }
 
@@ -190,6 +197,10 @@ struct Shared {
     stopped: AtomicBool,
     /// How many scripts there have been.
     scripts: AtomicUsize,
+    /// How many connections are open.
+    open: AtomicUsize,
+    /// How many were not greeted.
+    turned_away: AtomicUsize,
 }
 
 impl SmtpSink {
@@ -208,7 +219,11 @@ impl SmtpSink {
                 }
                 let shared = Arc::clone(&serving);
                 // An error is a client that went away, or a fault of the script.
-                thread::spawn(move || Dialogue::hold(tcp, &shared).is_ok());
+                thread::spawn(move || {
+                    let others = shared.open.fetch_add(1, Ordering::SeqCst);
+                    let _ended = Dialogue::hold(tcp, &shared, others);
+                    shared.open.fetch_sub(1, Ordering::SeqCst);
+                });
             }
         });
         Self { address, shared }
@@ -227,6 +242,11 @@ impl SmtpSink {
     /// The command lines heard so far, of all connections.
     pub fn commands(&self) -> Vec<String> {
         self.shared.commands.lock().unwrap().clone()
+    }
+
+    /// How many connections were not greeted.
+    pub fn turned_away(&self) -> usize {
+        self.shared.turned_away.load(Ordering::SeqCst)
     }
 
     /// What to do from now on. Like a server that starts anew, it ends the connections that wait for a mail.
@@ -255,10 +275,14 @@ struct Dialogue<'a> {
 }
 
 impl Dialogue<'_> {
-    fn hold(tcp: TcpStream, shared: &Shared) -> io::Result<()> {
+    fn hold(tcp: TcpStream, shared: &Shared, others: usize) -> io::Result<()> {
         let number = shared.scripts.load(Ordering::SeqCst);
         let script = shared.script.lock().unwrap().clone();
         let mut line = Line::Plain(tcp);
+        if script.most_connections.is_some_and(|most| others >= most) {
+            shared.turned_away.fetch_add(1, Ordering::SeqCst);
+            return line.write_line("421 4.3.2 The maximum number of concurrent connections has exceeded a limit");
+        }
         if let Tls::Implicit(certificate) = script.tls {
             line = line.encrypted(certificate)?;
         }
@@ -274,7 +298,7 @@ impl Dialogue<'_> {
                 "HELO" => dialogue.line.write_line("250 sink.example")?,
                 "STARTTLS" => dialogue = dialogue.encrypted()?,
                 "AUTH" => dialogue.authenticate(&command)?,
-                "MAIL" if dialogue.script.mails_per_connection == Some(dialogue.taken) => {
+                verb if dialogue.script.mails_per_connection == Some((dialogue.taken, verb)) => {
                     return dialogue.line.write_line("421 4.7.0 too many mails in this connection");
                 }
                 "MAIL" => {

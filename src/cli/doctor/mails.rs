@@ -24,7 +24,7 @@ pub(super) async fn mail_server(state: &AppState, locale: Locale) -> Finding {
                 "not set; set CHAVEIRO_SMTP_URL, for example smtps://user@mail.example.org"
             ),
         ),
-        Some(transport) => match Mailer::new(state.settings.sender.clone(), transport).reach().await {
+        Some(transport) => match outbox::reach(&Mailer::new(state.settings.sender.clone(), transport)).await {
             Ok(()) => (
                 Severity::Ok,
                 text!(

@@ -1,10 +1,10 @@
 //! What a refusal says, by its codes and its words.
 
 use super::MailProblem;
-use super::phrases::limits::{EXCEEDED, LIMITS, OTHER_LIMITS, QUOTA, SENDING};
+use super::phrases::limits::{CONNECTIONS, EXCEEDED, LIMITS, OTHER_LIMITS, QUOTA, SENDING};
 use super::phrases::recipient::{
-    CLOSED, GREYLISTED, MAILBOX_FULL, MEMBERS_ONLY, NO_SUCH_ADDRESS, OUR_ACCOUNT, OVER_QUOTA, RECEIVING, SERVER_RULES,
-    UNAVAILABLE,
+    CLOSED, GREYLISTED, LATER, MAILBOX_FULL, MEMBERS_ONLY, NO_SUCH_ADDRESS, OUR_ACCOUNT, OVER_QUOTA, RECEIVING,
+    SERVER_RULES, UNAVAILABLE,
 };
 use super::phrases::sender::{
     BLOCK_LISTS, BLOCKED, HELO, NOT_OUR_DOMAIN, RELAY_DENIED, RULES, SENDER, SUSPENDED, TOO_BIG,
@@ -29,7 +29,8 @@ impl<'a> Refusal<'a> {
 
     /// What the refusal is about, from what leaves no doubt to what is only likely.
     pub(super) fn problem(&self) -> Option<MailProblem> {
-        self.at_sign_in()
+        self.about_connections()
+            .or_else(|| self.at_sign_in())
             .or_else(|| self.about_their_mailbox())
             .or_else(|| self.certain())
             .or_else(|| self.by_code())
@@ -59,6 +60,11 @@ impl<'a> Refusal<'a> {
     /// Before that, `AUTH` and the greeting have codes of their own.
     fn is_after_sign_in(&self) -> bool {
         matches!(self.step, "sender" | "recipient" | "data" | "final_answer")
+    }
+
+    /// Another connection than this one may be free: no limit on how much we send.
+    fn about_connections(&self) -> Option<MailProblem> {
+        (self.code < 500 && self.says(CONNECTIONS)).then_some(MailProblem::Busy)
     }
 
     /// What a refusal to `AUTH` is about, other than the user name and the password.
@@ -204,6 +210,9 @@ impl<'a> Refusal<'a> {
             (7, _) if self.says(BLOCKED) => Some(MailProblem::Blocked),
             // Before a recipient is named, these two say no more than "not now, for some rule".
             (7, 0 | 1) if self.code < 500 && self.step == "sender" => None,
+            // The same of this mail alone, as filters say it that greylist: "451 4.7.1 Try again later".
+            (7, 0 | 1) if self.code == 421 && self.says(LATER) => None,
+            (7, 0 | 1) if self.code < 500 && self.says(LATER) => Some(MailProblem::TryLater),
             (7, _) if self.code < 500 => Some(MailProblem::Limit),
             (7, _) if self.step == "sender" => Some(MailProblem::Sender),
             (7, _) => Some(MailProblem::Policy),

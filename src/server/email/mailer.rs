@@ -16,7 +16,7 @@ use std::time::Duration;
 pub struct Mailer {
     sender: Arc<Sender>,
     transport: Arc<Transport>,
-    idle: smtp::IdleConnections,
+    connections: smtp::Connections,
 }
 
 /// How mails leave.
@@ -31,7 +31,7 @@ pub enum Transport {
 impl Mailer {
     /// A mailer that writes as `sender` and sends through `transport`.
     pub fn new(sender: Sender, transport: Transport) -> Self {
-        Self { sender: Arc::new(sender), transport: Arc::new(transport), idle: smtp::IdleConnections::default() }
+        Self { sender: Arc::new(sender), transport: Arc::new(transport), connections: smtp::Connections::default() }
     }
 
     /// The same mailer, whose mails have the appearance as of now.
@@ -44,12 +44,12 @@ impl Mailer {
         let transport = match &*self.transport {
             Transport::Smtp(settings) => {
                 let mut settings = settings.clone();
-                settings.timeouts.attempt = settings.timeouts.attempt.min(limit);
+                settings.timeouts.attempt = Some(settings.timeouts.attempt.map_or(limit, |own| own.min(limit)));
                 Transport::Smtp(settings)
             }
             Transport::Memory(outbox) => Transport::Memory(outbox.clone()),
         };
-        Self { sender: Arc::clone(&self.sender), transport: Arc::new(transport), idle: self.idle.clone() }
+        Self { sender: Arc::clone(&self.sender), transport: Arc::new(transport), connections: self.connections.clone() }
     }
 
     /// Whether the mail server lets us in: everything up to the point where a
@@ -84,7 +84,7 @@ impl Mailer {
         match &*self.transport {
             Transport::Smtp(settings) => {
                 let hello = smtp::client_id(&self.sender.public_url);
-                let answer = smtp::send(settings, &hello, &self.idle, &mail).await;
+                let answer = smtp::send(settings, &hello, &self.connections, &mail).await;
                 outcome::without_secrets(answer, &settings.secrets(&letter.secrets()))
             }
             Transport::Memory(outbox) => {

@@ -32,6 +32,17 @@ impl SendError {
             (step, _) => step,
         }
     }
+
+    /// Whether the server did not let us in: it may not want another connection of ours just now.
+    pub(super) fn is_refused_connection(&self) -> bool {
+        self.verdict == Verdict::Unreachable && matches!(self.step, Step::Connect | Step::Greeting | Step::Auth)
+    }
+
+    /// Whether the connection has ended, or nobody answers on it, before the mail can have been taken.
+    pub(super) fn is_lost_before_the_dot(&self) -> bool {
+        let is_closed = self.answer.starts_with("421");
+        self.step < Step::FinalAnswer && (is_closed || self.verdict == Verdict::Unreachable)
+    }
 }
 
 text_enum! {

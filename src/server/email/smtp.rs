@@ -1,18 +1,20 @@
 //! The SMTP client, step by step: a connection, and one mail after the other.
 //!
-//! Each step has its time limit and the attempt as a whole has one: a server
-//! that falls silent would else hold a worker for ever. The step that failed,
-//! and the reply, decide what the failure means.
+//! Each step has its time limit: a server that falls silent would else hold a
+//! worker for ever. The step that failed, and the reply, decide what the failure means.
 //!
 //! - `line`, `reply`: the connection, and what comes back
+//! - `greeting`: who speaks first, and `EHLO`
 //! - `tls`: encryption, and whom to trust
 //! - `sign_in`: `AUTH`
-//! - `idle`: connections kept for the next mail
+//! - `idle`: connections kept for the next mail; `busy`: waiting for one where the server allows no more
 //! - `failure`: what a refusal means
 //! - [`SmtpSettings`]: where the server is
 
+mod busy;
 mod content;
 mod failure;
+mod greeting;
 mod idle;
 mod line;
 mod reply;
@@ -26,25 +28,19 @@ use std::time::Duration;
 
 use lettre::Message;
 use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
 use super::{SendError, Step, Verdict};
 use crate::domain::MailProblem;
+pub(super) use busy::Connections;
 use content::{mail_parameters, with_dots_doubled};
 use failure::{no_reply, ours, refused, silent, unreachable};
-use idle::Connection;
-pub(super) use idle::IdleConnections;
+use idle::{Connection, IdleConnections};
 use line::{Line, NoReply};
 use reply::{Extensions, Reply};
 pub use settings::{Encryption, InvalidSmtpUrl, SmtpSettings, Timeouts};
-
-/// A server on which one speaks first in the clear greets within this time, or
-/// may be one that waits for TLS. Longer where servers keep senders waiting on
-/// purpose and dislike being asked meanwhile.
-const GREETING_IS_LATE: Duration = Duration::from_millis(1500);
-const GREETING_IS_LATE_IN_THE_CLEAR: Duration = Duration::from_secs(8);
 
 /// A server that is there answers `RSET` within this time; another connection costs less than more patience.
 const RESET_TAKES: Duration = Duration::from_secs(5);
@@ -62,30 +58,28 @@ pub(super) fn client_id(public_url: &Url) -> String {
 /// Hands `mail` over and returns the server's answer to the final dot.
 ///
 /// Over a connection that waits, if there is one, else over a new one. It is kept for the next
-/// mail once the server has taken this one.
+/// mail once the server has taken this one. Where it lets us have no more of them, over one that is in use now.
 pub(super) async fn send(
     settings: &SmtpSettings,
     hello: &str,
-    idle: &IdleConnections,
+    connections: &Connections,
     mail: &Message,
 ) -> Result<String, SendError> {
-    let attempt = SmtpAttempt { settings, hello, until: Instant::now() + settings.timeouts.attempt };
-    if let Some(mut kept) = attempt.kept(idle).await {
-        match attempt.hand_over(&mut kept, mail).await {
-            // Where a server ends its dialogues after some mails, it says so here. Nothing is known of this mail.
-            Err(error) if error.step == Step::Sender => {}
-            outcome => return attempt.finish(kept, idle, outcome),
+    let attempt = SmtpAttempt::begin(settings, hello);
+    loop {
+        let error = match attempt.send(connections, mail).await {
+            Err(error) if error.is_refused_connection() => error,
+            outcome => return outcome,
+        };
+        if !connections.busy.next_free(attempt.limit(settings.timeouts.step)).await {
+            return Err(error);
         }
     }
-    let (line, extensions) = attempt.open().await?;
-    let mut connection = Connection { line, extensions, mails: 0 };
-    let outcome = attempt.hand_over(&mut connection, mail).await;
-    attempt.finish(connection, idle, outcome)
 }
 
 /// Goes as far as a mail could be handed over, and leaves.
 pub(super) async fn reach(settings: &SmtpSettings, hello: &str) -> Result<String, SendError> {
-    let attempt = SmtpAttempt { settings, hello, until: Instant::now() + settings.timeouts.step };
+    let attempt = SmtpAttempt::begin(settings, hello);
     let (mut line, _) = attempt.open().await?;
     // What the server says to that changes nothing.
     let _ = timeout(settings.timeouts.quit, line.command("QUIT")).await;
@@ -95,10 +89,34 @@ pub(super) async fn reach(settings: &SmtpSettings, hello: &str) -> Result<String
 struct SmtpAttempt<'a> {
     settings: &'a SmtpSettings,
     hello: &'a str,
-    until: Instant,
+    /// When the attempt as a whole is over.
+    until: Option<Instant>,
 }
 
-impl SmtpAttempt<'_> {
+impl<'a> SmtpAttempt<'a> {
+    fn begin(settings: &'a SmtpSettings, hello: &'a str) -> Self {
+        Self { settings, hello, until: settings.timeouts.attempt.map(|limit| Instant::now() + limit) }
+    }
+
+    /// Over one connection, or a second one where the first has ended.
+    async fn send(&self, connections: &Connections, mail: &Message) -> Result<String, SendError> {
+        let mut busy = connections.busy.begin();
+        if let Some(mut kept) = self.kept(&connections.idle).await {
+            busy.has_connection = true;
+            match self.hand_over(&mut kept, mail).await {
+                // A server that ends its dialogues after some mails, or a while, says so at any command, or nothing at all.
+                // Nothing is known of this mail.
+                Err(error) if error.step == Step::Sender || error.is_lost_before_the_dot() => {}
+                outcome => return self.finish(kept, &connections.idle, outcome),
+            }
+        }
+        let (line, extensions) = self.open().await?;
+        busy.has_connection = true;
+        let mut connection = Connection { line, extensions, mails: 0 };
+        let outcome = self.hand_over(&mut connection, mail).await;
+        self.finish(connection, &connections.idle, outcome)
+    }
+
     /// A connection that waits and still answers.
     async fn kept(&self, idle: &IdleConnections) -> Option<Connection> {
         while let Some(mut connection) = idle.take() {
@@ -130,19 +148,19 @@ impl SmtpAttempt<'_> {
 
     /// Looks the server's name up and tries its addresses in turn.
     ///
-    /// One time limit for both; an address that does not answer leaves time for
-    /// those after it.
+    /// An address that does not answer leaves time for those after it.
     async fn reach(&self) -> Result<(TcpStream, SocketAddr), SendError> {
-        let limit = self.settings.timeouts.connect;
-        let until = self.until.min(Instant::now() + limit);
+        let timeouts = self.settings.timeouts;
         let server = (self.settings.host.as_str(), self.settings.port);
-
-        let addresses: Vec<SocketAddr> = match timeout_at(until, tokio::net::lookup_host(server)).await {
+        // Where the first name servers do not answer, the resolver asks the next one after 5 or 10 seconds.
+        let lookup = timeout_at(self.limit(timeouts.step), tokio::net::lookup_host(server));
+        let addresses: Vec<SocketAddr> = match lookup.await {
             Ok(Ok(addresses)) => addresses.collect(),
             Ok(Err(error)) => return Err(unreachable(Step::NameLookup, &error.to_string())),
             Err(_) => return Err(silent(Step::NameLookup)),
         };
 
+        let until = self.limit(timeouts.connect);
         let mut failure = unreachable(Step::NameLookup, "the name has no address");
         for (tried, address) in addresses.iter().enumerate() {
             let left = until.saturating_duration_since(Instant::now());
@@ -199,39 +217,6 @@ impl SmtpAttempt<'_> {
         }
     }
 
-    /// Waits for the greeting. A server that waits for TLS says nothing by
-    /// itself: while it does not, a second connection finds that out, so that
-    /// nobody has to wait for the end of our patience.
-    async fn greeting(&self, line: &mut Line, address: SocketAddr) -> Result<(), SendError> {
-        let late = match self.settings.encryption {
-            _ if address.port() == 465 => GREETING_IS_LATE,
-            Encryption::StartTlsRequired => GREETING_IS_LATE,
-            Encryption::None => GREETING_IS_LATE_IN_THE_CLEAR,
-            Encryption::Implicit => Duration::MAX,
-        };
-        let wants_tls = async {
-            sleep(late).await;
-            if !tls::is_spoken_at(address).await {
-                std::future::pending::<()>().await;
-            }
-        };
-        let greeting = tokio::select! {
-            greeting = self.step(Step::Greeting, line.reply()) => greeting?,
-            () = wants_tls => return Err(ours(Step::Tls, MailProblem::TlsPort, "")),
-        };
-        if greeting.is_done() { Ok(()) } else { Err(refused(Step::Greeting, &greeting)) }
-    }
-
-    /// `EHLO`; and `HELO` for a server that does not know it (RFC 5321, 3.2). Such a one has no extensions.
-    async fn introduce(&self, line: &mut Line) -> Result<Extensions, SendError> {
-        let hello = self.step(Step::Greeting, line.command(&format!("EHLO {}", self.hello))).await?;
-        if hello.is_unknown_command() {
-            self.command(line, Step::Greeting, &format!("HELO {}", self.hello)).await?;
-            return Ok(Extensions::default());
-        }
-        if hello.is_done() { Ok(Extensions::of(&hello)) } else { Err(refused(Step::Greeting, &hello)) }
-    }
-
     /// `MAIL`, `RCPT`, `DATA`, the mail, the final dot.
     async fn hand_over(&self, connection: &mut Connection, mail: &Message) -> Result<String, SendError> {
         let Connection { line, extensions, .. } = connection;
@@ -279,6 +264,7 @@ impl SmtpAttempt<'_> {
     }
 
     fn limit(&self, step: Duration) -> Instant {
-        self.until.min(Instant::now() + step)
+        let end = Instant::now() + step;
+        self.until.map_or(end, |until| until.min(end))
     }
 }

@@ -115,6 +115,14 @@ pub async fn send_test(mailer: &Mailer, to: &Addressee) -> Result<Accepted, Send
     mailer.within(TEST_TAKES_AT_MOST).send(to, &kinds::test::letter()).await
 }
 
+/// Whether the mail server lets us in, for somebody who waits for the answer.
+///
+/// # Errors
+/// Why it does not.
+pub async fn reach(mailer: &Mailer) -> Result<(), SendError> {
+    mailer.within(TEST_TAKES_AT_MOST).reach().await
+}
+
 /// What a test mail has shown, as an error for people.
 pub fn not_taken(error: &SendError) -> AppError {
     AppError::MailNotTaken {

@@ -48,9 +48,11 @@ async fn a_connection_that_the_server_has_ended_costs_no_mail() {
         send(&mailer(settings(&sink)), 3).await;
         assert_eq!((sink.mails().len(), count(&sink, "EHLO")), (3, 3));
     }
-    let sink = SmtpSink::start(Script::default().mails_per_connection(2));
-    send(&mailer(settings(&sink)), 5).await;
-    assert_eq!((sink.mails().len(), count(&sink, "EHLO")), (5, 3));
+    for command in ["MAIL", "RCPT", "DATA"] {
+        let sink = SmtpSink::start(Script::default().mails_per_connection(2, command));
+        send(&mailer(settings(&sink)), 5).await;
+        assert_eq!((sink.mails().len(), count(&sink, "EHLO")), (5, 3), "{command}");
+    }
 }
 
 #[tokio::test]
@@ -78,4 +80,28 @@ async fn a_connection_ends_after_fifty_mails_after_a_quiet_time_and_after_a_refu
         assert_eq!(refused.verdict, Verdict::Refused);
     }
     assert_eq!((count(&sink, "EHLO"), count(&sink, "RCPT")), (2, 2));
+}
+
+/// Exchange Online takes three. The others of sixteen mails wait for one of those instead of coming back later.
+#[tokio::test]
+async fn where_a_server_allows_few_connections_mails_wait_for_one_of_them() {
+    let sink = SmtpSink::start(Script::default().most_connections(3));
+    let mut patient = settings(&sink);
+    patient.timeouts.step = Duration::from_secs(5);
+    let mailer = mailer(patient);
+    let letter = invitation("481516");
+    let to = ada(Locale::PtBr);
+    let all = (0..16).map(|_| mailer.send(&to, &letter));
+    let taken = futures::future::join_all(all).await;
+    assert!(taken.iter().all(Result::is_ok), "{taken:?}");
+    assert_eq!((sink.mails().len(), count(&sink, "EHLO")), (16, 3));
+    assert!(sink.turned_away() <= 16, "{}", sink.turned_away());
+
+    // Where nobody is let in there is nothing to wait for.
+    sink.set_script(Script::default().most_connections(0));
+    let all = (0..16).map(|_| mailer.send(&to, &letter));
+    for refused in futures::future::join_all(all).await {
+        assert_eq!(refused.unwrap_err().verdict, Verdict::Unreachable);
+    }
+    assert_eq!(sink.mails().len(), 16);
 }

@@ -17,7 +17,7 @@ const TIMEOUTS: Timeouts = Timeouts {
     connect: Duration::from_secs(2),
     step: Duration::from_millis(400),
     final_answer: Duration::from_millis(600),
-    attempt: Duration::from_secs(20),
+    attempt: Some(Duration::from_secs(20)),
     quit: Duration::from_millis(200),
     idle: Duration::from_secs(30),
 };
@@ -180,7 +180,7 @@ async fn the_attempt_as_a_whole_has_a_limit() {
     let sink = SmtpSink::start(Script::default().at(Stage::Mail, Fault::Silence));
     let mut settings = settings(&sink);
     settings.timeouts.step = Duration::from_secs(600);
-    settings.timeouts.attempt = Duration::from_millis(400);
+    settings.timeouts.attempt = Some(Duration::from_millis(400));
 
     let started = Instant::now();
     let (step, verdict, _) = fail(settings).await;

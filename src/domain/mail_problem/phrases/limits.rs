@@ -59,6 +59,24 @@ pub(in crate::domain::mail_problem) const LIMITS: &[&str] = &[
     "sem créditos",
 ];
 
+/// On how many connections we have at a time.
+pub(in crate::domain::mail_problem) const CONNECTIONS: &[&str] = &[
+    "concurrent connection",
+    "concurrent smtp connection",
+    "concurrent session",
+    "simultaneous connection",
+    "simultaneous session",
+    "too many connections",
+    "too many sessions",
+    "number of connections",
+    "connection limit",
+    "connections limit",
+    "conexões simultâneas",
+    "conexoes simultaneas",
+    "muitas conexões",
+    "muitas conexoes",
+];
+
 /// On what is sent, not on what is received.
 pub(in crate::domain::mail_problem) const SENDING: &[&str] = &[
     "submission quota",

@@ -4,6 +4,10 @@
 pub(in crate::domain::mail_problem) const GREYLISTED: &[&str] =
     &["greylist", "graylist", "grey-list", "gray-list", "grey list", "gray list", "greytrap"];
 
+/// To be tried again, for a reason that is not told.
+pub(in crate::domain::mail_problem) const LATER: &[&str] =
+    &["try again", "try later", "later", "come back", "retry", "deferred", "temporar", "tente novamente", "mais tarde"];
+
 /// The person's mailbox takes mail from some people only: from their own organization, most often.
 pub(in crate::domain::mail_problem) const MEMBERS_ONLY: &[&str] = &[
     "resolver.rst",

@@ -3,6 +3,8 @@
 /// How we introduce ourselves is not to the server's liking.
 pub(in crate::domain::mail_problem) const HELO: &[&str] = &[
     "helo command rejected",
+    "helo rejected",
+    "ehlo rejected",
     "bad helo",
     "bad ehlo",
     "invalid helo",

@@ -30,7 +30,7 @@ impl Connection {
 
 /// The connections that wait. Clones share them.
 #[derive(Clone, Default)]
-pub(in crate::server::email) struct IdleConnections(Arc<Mutex<Waiting>>);
+pub(super) struct IdleConnections(Arc<Mutex<Waiting>>);
 
 #[derive(Default)]
 struct Waiting {

@@ -51,19 +51,20 @@ pub enum Encryption {
 
 /// How long each step of an attempt may take.
 ///
-/// Shorter than RFC 5321, 4.5.3.2 allows a mail server between mail servers:
-/// ours is near, and a person waits. The final answer keeps its ten minutes,
-/// because giving up there means not knowing.
+/// As RFC 5321, 4.5.3.2 asks of every client, and as Postfix waits: a server that looks a name up, or has a mail
+/// scanned, may need minutes for every mail, and with less patience none would ever leave. A mail that waits holds up
+/// no others but for its worker, of which there are sixteen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// Looking up the name and connecting, together.
+    /// Connecting, to whichever address of the server answers.
     pub connect: Duration,
-    /// Each further command and its answer.
+    /// Looking up the server's name, the greeting, each command and its answer, the mail itself.
     pub step: Duration,
-    /// From the final dot to the answer.
+    /// From the final dot to the answer. Giving up there means not knowing.
     pub final_answer: Duration,
-    /// The attempt as a whole.
-    pub attempt: Duration,
+    /// The attempt as a whole, where somebody waits for its outcome. Else the limits of its steps are enough, and one
+    /// for all of them could end the wait for the final answer.
+    pub attempt: Option<Duration>,
     /// For the answer to `QUIT`, which nobody waits for.
     pub quit: Duration,
     /// How long a connection is kept for the next mail. Mail servers allow five minutes between commands
@@ -75,9 +76,9 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
-            step: Duration::from_secs(60),
-            final_answer: Duration::from_secs(600),
-            attempt: Duration::from_secs(15 * 60),
+            step: Duration::from_secs(5 * 60),
+            final_answer: Duration::from_secs(10 * 60),
+            attempt: None,
             quit: Duration::from_secs(5),
             idle: Duration::from_secs(30),
         }
