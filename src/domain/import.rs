@@ -127,6 +127,8 @@ pub enum Wrong {
     Email(InvalidEmailAddress),
     /// More than one address in the cell.
     EmailSeveral,
+    /// An address, and something else beside it.
+    EmailBeside,
     /// A character that no address has.
     EmailCharacter {
         /// The character.

@@ -64,6 +64,8 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
         (_, Wrong::EmailCharacter { character }) => return problems::email_character(locale, character),
         (PtBr, Wrong::EmailSeveral) => "Há mais de um e-mail nesta célula. Mantenha só um.",
         (En, Wrong::EmailSeveral) => "There's more than one email address in this cell. Keep only one.",
+        (PtBr, Wrong::EmailBeside) => "Há mais que um e-mail nesta célula. Mantenha só o e-mail.",
+        (En, Wrong::EmailBeside) => "There's more than an email address in this cell. Keep only the address.",
         (_, Wrong::Group(invalid)) => problems::group_name(locale, invalid),
         (PtBr, Wrong::Cells { expected, found }) => {
             return format!(

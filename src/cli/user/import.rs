@@ -90,7 +90,7 @@ impl ImportCommand {
             )));
         }
         let (outcome, rejected) = if self.dry_run {
-            (foreseen(&checked), RejectedRows::Foreseen(checked))
+            (foreseen(&checked), RejectedRows::Foreseen(Box::new(checked)))
         } else {
             self.carry_out(state, checked, send_at).await?
         };

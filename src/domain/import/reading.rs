@@ -27,12 +27,16 @@ pub enum DoubtKind {
     Nickname,
     /// Says of some rows that they are deleted or blocked: left out, so that they get an account all the same.
     Closed,
+    /// Says the status of people in codes, in which some may have left: left out, so that they get an account all the same.
+    StatusCodes,
     /// A column without a name, right of a name, that holds what looks like its next part; called by its letters.
     UnnamedNamePart,
     /// Holds jobs, "Administrador" among them: left out, so that nobody is an administrator for it.
     Jobs,
     /// All names begin with the surname and a comma: turned.
     SurnameFirst,
+    /// All names begin with a number: left out.
+    NumberFirst,
     /// Holds the addresses that the organization gave, while another column of addresses was taken.
     OtherAddresses,
     /// Rows whose address is another in the column where it was to be repeated; their lines.

@@ -84,6 +84,12 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
         (En, DoubtKind::SurnameFirst) => format!(
             "In “{name}” the last name comes first, with a comma. We changed the order: “Lima, Ana” becomes “Ana Lima”. Check that the names are right."
         ),
+        (PtBr, DoubtKind::NumberFirst) => format!(
+            "Os nomes em “{name}” começam com um número, que tiramos: “1. Ana Lima” vira “Ana Lima”. Confira se os nomes estão certos."
+        ),
+        (En, DoubtKind::NumberFirst) => format!(
+            "The names in “{name}” begin with a number, which we removed: “1. Ana Lima” becomes “Ana Lima”. Check that the names are right."
+        ),
         (PtBr, DoubtKind::NamePart) => {
             format!(
                 "“{name}” parece ser parte do nome. Juntamos tudo em um só nome. Confira se os nomes ficaram certos."
@@ -132,6 +138,12 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
                 "“{name}” marks people as inactive, deleted or blocked. They'll get an account anyway. If they shouldn't, delete those rows."
             )
         }
+        (PtBr, DoubtKind::StatusCodes) => format!(
+            "“{name}” mostra a situação das pessoas em códigos, que não conhecemos. Quem já saiu também receberá uma conta. Se não for o caso, apague essas linhas."
+        ),
+        (En, DoubtKind::StatusCodes) => format!(
+            "“{name}” shows people's status in codes we don't know. People who have left will get an account too. If they shouldn't, delete those rows."
+        ),
         (PtBr, DoubtKind::OtherSheets) => format!(
             "O arquivo tem pessoas em outras abas, que não foram lidas: “{name}”. Importe essas abas em outro arquivo ou junte tudo em uma só aba."
         ),

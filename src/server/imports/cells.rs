@@ -4,7 +4,7 @@ mod cpf;
 
 pub use cpf::wrong_cpf;
 
-use super::header::{Columns, given_name_first};
+use super::header::{Columns, given_name_first, without_number_first};
 use crate::domain::import::{Column, NotAName, Wrong};
 use crate::domain::user::is_invisible;
 use crate::domain::{EmailAddress, InvalidEmailAddress};
@@ -21,7 +21,10 @@ pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<Strin
         (Column::DisplayName, _) => {
             let social = columns.social_name().map(|place| name(at(place))).filter(|name| !is_no_name(name));
             let part = |place: &usize| {
-                let name = name(at(*place));
+                let mut name = name(at(*place));
+                if let Some(rest) = without_number_first(&name).filter(|_| columns.is_number_first(*place)) {
+                    name = rest.to_owned();
+                }
                 given_name_first(&name).filter(|_| columns.is_surname_first(*place)).unwrap_or(name)
             };
             Some(social.unwrap_or_else(|| whole_name(places.iter().map(part))))
@@ -233,6 +236,9 @@ pub fn wrong_address(text: &str, invalid: InvalidEmailAddress) -> Wrong {
     if !text.contains('@') {
         return Wrong::Email(InvalidEmailAddress::Malformed);
     }
+    if has_text_behind(text) {
+        return Wrong::EmailBeside;
+    }
     if let InvalidEmailAddress::Invisible { character: ' ' } = invalid {
         return Wrong::EmailCharacter { character: ' ' };
     }
@@ -244,4 +250,13 @@ pub fn wrong_address(text: &str, invalid: InvalidEmailAddress) -> Wrong {
         Some(character) if invalid == InvalidEmailAddress::Malformed => Wrong::EmailCharacter { character },
         _ => Wrong::Email(invalid),
     }
+}
+
+/// Whether an address is followed by something else: "ana@example.org (casa)". Of "ana@example.com .br" it is a part.
+fn has_text_behind(text: &str) -> bool {
+    let label = |text: &str| text.trim_end().ends_with(':');
+    let mut words = text.split(' ').skip_while(|word| label(word));
+    let is_address = words.next().is_some_and(|first| EmailAddress::parse(first.trim_end_matches([',', ';'])).is_ok());
+    let next = words.next();
+    is_address && next.is_none_or(|next| !next.starts_with('.'))
 }

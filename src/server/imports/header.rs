@@ -4,8 +4,11 @@ mod addresses;
 mod dates;
 mod found;
 mod leaving;
+mod number_first;
+mod numbered;
 mod person_name;
 mod roles;
+mod status;
 mod surname_first;
 mod understood;
 mod vocabulary;
@@ -15,6 +18,7 @@ use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
 use crate::domain::{Locale, Role};
 use found::Found;
 use jiff::civil::Date;
+pub use number_first::without_number_first;
 use serde::{Deserialize, Serialize};
 pub use surname_first::given_name_first;
 use understood::{Meaning, understood};
@@ -46,6 +50,9 @@ pub struct Columns {
     /// A column of whole names all of which begin with the surname and a comma. Earlier versions kept none.
     #[serde(default)]
     surname_first: Option<usize>,
+    /// A column of whole names all of which begin with a number. Earlier versions kept none.
+    #[serde(default)]
+    number_first: Option<usize>,
     /// Other columns with addresses, which are not those that are read. Earlier versions kept none.
     #[serde(default)]
     other_addresses: Vec<usize>,
@@ -156,16 +163,18 @@ impl Columns {
         columns.social_name = name.social;
         columns.reason = found.first(Meaning::Reason);
         columns.doubts = name.doubts;
-        columns.surname_first = match columns.places(Column::DisplayName) {
-            [place] => found.surname_first(*place),
-            _ => None,
-        };
+        if let [place] = *columns.places(Column::DisplayName) {
+            columns.surname_first = found.surname_first(place);
+            columns.number_first = found.number_first(place);
+        }
         if let [taken] = *columns.places(Column::Email) {
             columns.other_addresses = found.other_addresses(taken);
             columns.more_doubts.extend(found.doubts_of_addresses(taken, &columns.other_addresses));
         }
         let turned = columns.surname_first.filter(|place| !found.says_surname_first(*place));
         columns.more_doubts.extend(turned.map(|place| found.doubt(place, DoubtKind::SurnameFirst)));
+        let numbered = columns.number_first;
+        columns.more_doubts.extend(numbered.map(|place| found.doubt(place, DoubtKind::NumberFirst)));
         let unnamed = name.unnamed.map(|place| Doubt { column: letters(place), kind: DoubtKind::UnnamedNamePart });
         columns.more_doubts.extend(unnamed);
         if role.is_none() {
@@ -173,6 +182,7 @@ impl Columns {
             columns.more_doubts.extend(jobs);
         }
         columns.doubts.extend(found.closed(today).map(|column| Doubt { column, kind: DoubtKind::Closed }));
+        columns.more_doubts.extend(found.status_codes().map(|column| Doubt { column, kind: DoubtKind::StatusCodes }));
         let unused: Vec<usize> = (0..header.len()).filter(|index| !columns.is_used(*index)).collect();
         columns.ignored = unused.iter().map(|index| shown(&header[*index])).filter(|name| !name.is_empty()).collect();
         let has_no_name = |index: &usize| shown(&header[*index]).is_empty() && found.is_filled(*index);
@@ -215,6 +225,11 @@ impl Columns {
     /// Whether the names at this place begin with the surname and a comma.
     pub fn is_surname_first(&self, place: usize) -> bool {
         self.surname_first == Some(place)
+    }
+
+    /// Whether the names at this place begin with a number.
+    pub fn is_number_first(&self, place: usize) -> bool {
+        self.number_first == Some(place)
     }
 
     /// Other columns with addresses, which are not those that are read.

@@ -61,6 +61,14 @@ impl Layout {
         }
         if ends_with_header {
             notes.cut_columns = cut(&mut names, &mut rows);
+            // Of notes beside the table nothing is left.
+            rows.retain(|row| row.cells.iter().any(|cell| !cells::plain(cell).is_empty()));
+        }
+        // Reports have the header again on each page.
+        let header: Vec<String> = names.iter().map(|name| folded(&cells::plain(name))).collect();
+        rows.retain(|row| !is_header_again(&row.cells, &header));
+        if rows.is_empty() {
+            return Err(FileProblem::Empty);
         }
         notes.hidden_lines.retain(|line| rows.binary_search_by_key(line, |row| row.line).is_ok());
         notes.hidden_lines.truncate(FileNotes::LINES_KEPT);
@@ -199,4 +207,11 @@ fn cut(names: &mut Vec<String>, rows: &mut [TableRow]) -> Vec<usize> {
         row.cells.truncate(names.len());
     }
     cut.into_iter().collect()
+}
+
+/// Whether a row says what the header says, and nothing else.
+fn is_header_again(cells: &[String], header: &[String]) -> bool {
+    let said = |index: usize| cells.get(index).map(|cell| folded(&cells::plain(cell))).unwrap_or_default();
+    let all = 0..cells.len().max(header.len());
+    all.into_iter().all(|index| said(index) == header.get(index).map_or("", String::as_str))
 }

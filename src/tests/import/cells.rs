@@ -157,8 +157,12 @@ async fn errors_of_an_address_are_distinguished() {
         ("\"a@x.org; b@x.org\"", Wrong::EmailSeveral, "Mantenha só um", "Keep only one"),
         ("a@x.org / b@x.org", Wrong::EmailSeveral, "Mantenha só um", "Keep only one"),
         ("\"a@x.org\nb@x.org\"", Wrong::EmailSeveral, "Mantenha só um", "Keep only one"),
+        ("a@x.org (casa)", Wrong::EmailBeside, "Mantenha só o e-mail", "Keep only the address"),
+        ("a@x.org - ok", Wrong::EmailBeside, "Mantenha só o e-mail", "Keep only the address"),
+        ("E-mail: a@x.org", Wrong::EmailBeside, "Mantenha só o e-mail", "Keep only the address"),
+        ("ana lima@x.org", Wrong::EmailCharacter { character: ' ' }, "espaço", "space"),
+        ("ana@x.org .br", Wrong::EmailCharacter { character: ' ' }, "espaço", "space"),
         ("a@x.org b@x.org", Wrong::EmailSeveral, "Mantenha só um", "Keep only one"),
-        ("ana@x.org (Ana)", odd(' '), "contém um espaço", "contains a space"),
         ("ana @x.org", odd(' '), "Apague o espaço", "Delete the space"),
         ("an\u{200b}a@x.org", hidden('\u{200b}'), "que não aparece na tela", "which you can't see"),
         (

@@ -108,6 +108,25 @@ async fn what_people_and_systems_export_is_read() {
         // Questions of a form, and columns of a database.
         "1. Nome completo;2. E-mail institucional;3) Telefone\nAna Lima;ana@example.org;1\n",
         "1) Nome;2) E-mail\nAna Lima;ana@example.org\n",
+        "1 - Nome;2 - E-mail\nAna Lima;ana@example.org\n",
+        "1- Nome completo;2- E-mail\nAna Lima;ana@example.org\n",
+        "1 – Nome;2 — Email\nAna Lima;ana@example.org\n",
+        "1.Nome;2.Email\nAna Lima;ana@example.org\n",
+        "1: Nome;2: E-mail\nAna Lima;ana@example.org\n",
+        "(1) Nome;(2) Email\nAna Lima;ana@example.org\n",
+        "1.1 - Nome completo;1.2 - Email\nAna Lima;ana@example.org\n",
+        "1.1. Nome completo;1.2. Email\nAna Lima;ana@example.org\n",
+        "1.1 Nome completo;1.2 Email\nAna Lima;ana@example.org\n",
+        "Q1 Name,Q2 Email\nAna Lima,ana@example.org\n",
+        "01_nome;02_email\nAna Lima;ana@example.org\n",
+        "Q01_Nome completo;Q02_E-mail\nAna Lima;ana@example.org\n",
+        "Q1. Full name,Q2. Email\nAna Lima,ana@example.org\n",
+        "G01Q01. Nome completo;G01Q02. E-mail\nAna Lima;ana@example.org\n",
+        "Pergunta 1: Nome completo;Pergunta 2: E-mail\nAna Lima;ana@example.org\n",
+        "a) Nome;b) E-mail\nAna Lima;ana@example.org\n",
+        "A. Nome;B. E-mail\nAna Lima;ana@example.org\n",
+        "I - Nome;II - E-mail\nAna Lima;ana@example.org\n",
+        "Nome;E - mail\nAna Lima;ana@example.org\n",
         "1.º nome;Sobrenome;E-mail\nAna;Lima;ana@example.org\n",
         "Escreva aqui seu nome completo, sem abreviar:;Digite aqui seu e-mail:\nAna Lima;ana@example.org\n",
         "Aluno: Nome;Aluno: E-mail\nAna Lima;ana@example.org\n",
@@ -150,6 +169,32 @@ async fn what_people_and_systems_export_is_read() {
         "Nome;Endereço eletrônico institucional\nAna Lima;ana@example.org\n",
         "Nome;Endereço de correio eletrônico\nAna Lima;ana@example.org\n",
         "Nome;Correio eletrônico do servidor;Endereço eletrônico do responsável\nAna Lima;ana@example.org;outra@example.org\n",
+        // What somebody is there is not who.
+        "Servidor;Docente;E-mail\nAna Lima;Docente;ana@example.org\n",
+        "Docente;Aluno;E-mail\nSim;Ana Lima;ana@example.org\n",
+        "Pessoa;Professor;E-mail\nAna Lima;Professor(a);ana@example.org\n",
+        "Staff,Member,Email\nStaff,Ana Lima,ana@example.org\n",
+        // TOTVS
+        "RA_FILIAL;RA_MAT;RA_NOME;RA_EMAIL;RA_SITFOLH\n01;1;Ana Lima;ana@example.org; \n",
+        "PFUNC.CHAPA;PPESSOA.NOME;PPESSOA.EMAIL;PFUNC.CODSITUACAO\n1;Ana Lima;ana@example.org;A\n",
+        // In Spanish
+        "NOMBRES Y APELLIDOS;CORREO\nAna Lima;ana@example.org\n",
+        "NOMBRES DEL ALUMNO;APELLIDOS DEL ALUMNO;CORREO\nAna;Lima;ana@example.org\n",
+        "Marca temporal;Nombre de usuario;Nombre y apellidos\n1;ana@example.org;Ana Lima\n",
+        "What's your name?,What's your email address?\nAna Lima,ana@example.org\n",
+        "What is your full name?,What is your email?\nAna Lima,ana@example.org\n",
+        "Your Name (First and Last),Your School Email\nAna Lima,ana@example.org\n",
+        "Student's name,Student's email,Parent's name,Parent's email\nAna Lima,ana@example.org,Eva,eva@example.org\n",
+        "Student First Name,Student Last Name,Student Email,Parent Email\nAna,Lima,ana@example.org,eva@example.org\n",
+        "Nome completo (igual ao RG);E-mail (ex.: ana@escola.br)\nAna Lima;ana@example.org\n",
+        "Nome;Digite seu melhor e-mail (confira se está correto!)\nAna Lima;ana@example.org\n",
+        "NOM Prénom;Adresse mail\nAna Lima;ana@example.org\n",
+        "Cognome;Nome;Indirizzo email\nLima;Ana;ana@example.org\n",
+        "Nome;Conta Google\nAna Lima;ana@example.org\n",
+        "Nome civil ou social;E-mail\nAna Lima;ana@example.org\n",
+        "Nome completo (ou nome social);E-mail\nAna Lima;ana@example.org\n",
+        "Nome;Nome social, se houver;E-mail\nAna Lima;;ana@example.org\n",
+        "Nome;E-mail\nAna Lima;ana@example.org\nNOME;e-mail;\n",
         // What somebody does there is no role here.
         "Matrícula;Nome;Função;Setor;E-mail\n12;Ana Lima;Analista de Sistemas;TI;ana@example.org\n",
         "NOME;FUNCAO;EMAIL\nAna Lima;0123 - AUXILIAR;ana@example.org\n",
@@ -195,6 +240,7 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         ),
         ("Nome;Agnome;E-mail\nJosé Lima;Neto;a@example.org\n", "José Lima Neto", "Agnome", DoubtKind::NamePart),
         ("Name;Vorname;E-Mail\nLima;Ana;a@example.org\n", "Ana Lima", "Name", DoubtKind::NamePart),
+        ("Nom;Prénom;Adresse e-mail\nLima;Ana;a@example.org\n", "Ana Lima", "Nom", DoubtKind::NamePart),
         ("Primeiro nome;E-mail\nAna;a@example.org\n", "Ana", "Primeiro nome", DoubtKind::HalfName),
         (
             "Nome;Nome social;E-mail\nJosé Lima;Ana Lima;a@example.org\n",
@@ -202,6 +248,14 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
             "Nome social",
             DoubtKind::SocialName,
         ),
+        (
+            "Nome;Nome social do aluno (se houver);E-mail\nJosé Lima;Ana Lima;a@example.org\n",
+            "Ana Lima",
+            "Nome social do aluno (se houver)",
+            DoubtKind::SocialName,
+        ),
+        ("Nome;E-mail\n01 - Ana Lima;a@example.org\n", "Ana Lima", "Nome", DoubtKind::NumberFirst),
+        ("Aluno;E-mail\n1 Ana Lima;a@example.org\n", "Ana Lima", "Aluno", DoubtKind::NumberFirst),
         ("Nome;Apelido;E-mail\nAna;Lima;a@example.org\n", "Ana", "Apelido", DoubtKind::Nickname),
         ("Nome;E-mail;suspended\nAna;a@example.org;1\n", "Ana", "suspended", DoubtKind::Closed),
         ("displayName,mail,accountEnabled\nAna,a@example.org,False\n", "Ana", "accountEnabled", DoubtKind::Closed),
@@ -233,6 +287,8 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         ("isDeleted", "x", "null"),
         ("Demitido", "Sim", "Não"),
         ("Demitida", "x", ""),
+        ("Ex-aluno", "Sim", "Não"),
+        ("Ativo?", "✗", "✓"),
         ("Cancelado", "1", "0"),
         ("Matriculado", "Não", "Sim"),
         ("Aluno ativo", "N", "S"),
@@ -272,6 +328,38 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         assert_eq!(names(&app, &file(left)).await.1, [doubt], "{heading}: {left}");
         assert_eq!(names(&app, &file(stays)).await.1, [], "{heading}: {stays}");
     }
+    // Codes are asked about that nobody outside knows, where there are several or one of people who have left.
+    for (heading, codes, asked) in [
+        ("CODSITUACAO", ["A", "D"], Some("CODSITUACAO: A, D")),
+        ("CODSITUACAO", ["D", "D"], Some("CODSITUACAO: D")),
+        ("CODSITUACAO", ["A", "A"], None),
+        ("RA_SITFOLH", [" ", "D"], Some("RA_SITFOLH: D")),
+        ("RA_SITFOLH", [" ", " "], None),
+        ("PFUNC.CODSITUACAO", ["A", "D"], Some("PFUNC.CODSITUACAO: A, D")),
+        ("Cód. Situação", ["1", "7"], Some("Cód. Situação: 1, 7")),
+        ("SITAFA", ["1", "7"], Some("SITAFA: 1, 7")),
+        ("CODSTATUS", ["1", "2"], Some("CODSTATUS: 1, 2")),
+        ("STATUSMATRICULA", ["MAT", "trc"], Some("STATUSMATRICULA: MAT, TRC")),
+        ("Situação", ["A", "I"], Some("Situação: A, I")),
+        ("Status", ["ok", ""], None),
+        ("Status", ["Ativo", "A"], None),
+        ("Situação do curso", ["A", "D"], None),
+        ("Site", ["A", "D"], None),
+        ("Estado", ["SP", "RJ"], None),
+    ] {
+        let [one, other] = codes;
+        let file = format!("Nome;E-mail;{heading}\nAna;a@example.org;{one}\nEva;e@example.org;{other}\n");
+        let doubt = asked.map(|column| Doubt { column: column.to_owned(), kind: DoubtKind::StatusCodes });
+        assert_eq!(names(&app, &file).await.1, Vec::from_iter(doubt), "{heading}: {codes:?}");
+    }
+    let in_words = "Nome;E-mail;STATUSMATRICULA\nAna;a@example.org;Cancelado\n";
+    let doubt = Doubt { column: "STATUSMATRICULA".to_owned(), kind: DoubtKind::Closed };
+    assert_eq!(names(&app, in_words).await.1, [doubt]);
+    // Not all of them begin with a number.
+    let file = "Nome;E-mail\n01 - Ana Lima;a@example.org\nEva;e@example.org\n";
+    assert_eq!(names(&app, file).await, (vec!["01 - Ana Lima".to_owned(), "Eva".to_owned()], Vec::new()));
+    let file = "Nome;E-mail\n01 - Lima, Ana;a@example.org\n02 - Paz, Eva;e@example.org\n";
+    assert_eq!(names(&app, file).await.0, ["Ana Lima", "Eva Paz"]);
     // Who is about to leave may be read either way, and is asked about.
     let either = "Nome;E-mail;Data de saída\nAna;a@example.org;01/12/2025\n";
     assert_eq!(names(&app, either).await.1.len(), 1);

@@ -184,6 +184,14 @@ async fn a_file_that_is_none_is_refused_with_the_reason() {
             b"nome,email,E-mail\nEva,a@example.org,b@example.org\n",
             FileProblem::ColumnTwice { column: Column::Email, found: vec!["email".to_owned(), "E-mail".to_owned()] },
         ),
+        (
+            b"nome,email,Email\nEva,a@example.org,b@example.org\n",
+            FileProblem::ColumnTwice {
+                column: Column::Email,
+                found: vec!["email (B)".to_owned(), "Email (C)".to_owned()],
+            },
+        ),
+        (b"nome,e-mail\nnome,e-mail\n", FileProblem::Empty),
         (b"nome,e-mail\nEva,eva@example.org\n\"Rui,rui@example.org\nAna,ana@example.org\n", FileProblem::QuoteOpen(3)),
     ] {
         assert_eq!(refusal(&app, file).await, problem, "{}", String::from_utf8_lossy(file));

@@ -216,6 +216,7 @@ async fn cells_beside_a_table_are_no_part_of_it() {
         ("Nome|E-mail\nAna Lima|ana@example.org|x|@AB:y", &["(C)", "(AB)"]),
         ("Nome|E-mail|Nota\nAna Lima|ana@example.org|x|@Z:y", &["Nota", "(Z)"]),
         ("|Nome|E-mail\n7|Ana Lima|ana@example.org", &["(A)"]),
+        ("Nome|E-mail\nAna Lima|ana@example.org\n@Z:Conferido", &["(Z)"]),
     ] {
         let checked = check_file(&app, xlsx(&[("a", rows)])).await.expect("a workbook");
         assert_eq!(

@@ -14,7 +14,7 @@ use std::path::Path;
 /// Where rejected rows are read from.
 pub(super) enum RejectedRows {
     /// A file of which nothing was kept.
-    Foreseen(CheckedFile),
+    Foreseen(Box<CheckedFile>),
     /// An import; none when it is gone.
     Kept(Option<Import>),
 }

@@ -1,9 +1,10 @@
 //! What was found in a header: one column for each thing.
 
 use super::understood::{Meaning, understood};
-use super::{dates, leaving, shown, vocabulary};
+use super::{dates, leaving, letters, shown, vocabulary};
 use crate::domain::EmailAddress;
 use crate::domain::import::{Column, FileProblem};
+use crate::server::imports::person::means_a_role;
 use crate::server::imports::table::TableRow;
 use crate::server::store::search::folded;
 use jiff::civil::Date;
@@ -57,8 +58,8 @@ impl<'a> Found<'a> {
         marked * 2 > all
     }
 
-    /// Whether a column holds names: most of its cells differ from one another and are more than a yes or no. Somebody
-    /// may be in several rows, one for each of their courses.
+    /// Whether a column holds names: most of its cells differ from one another and are more than a yes or no, or than what
+    /// somebody is there. Somebody may be in several rows, one for each of their courses.
     pub(super) fn are_names(&self, index: usize) -> bool {
         const YES_OR_NO: &str = "sim s nao n yes y no true t false f verdadeiro v falso si x ok 0 1 - null n/a";
         let has_address = |column: &usize| self.cells(*column).any(|cell| cell.contains('@'));
@@ -70,7 +71,8 @@ impl<'a> Found<'a> {
         };
         let filled = self.cells(index).map(folded).enumerate().filter(|(_, value)| !value.is_empty());
         let values: Vec<String> = filled.filter(is_new).map(|(_, value)| value).collect();
-        let names: HashSet<&String> = values.iter().filter(|value| !vocabulary::is_one_of(YES_OR_NO, value)).collect();
+        let is_name = |value: &&String| !vocabulary::is_one_of(YES_OR_NO, value) && !means_a_role(value);
+        let names: HashSet<&String> = values.iter().filter(is_name).collect();
         names.len() * 2 > values.len()
     }
 
@@ -121,10 +123,20 @@ impl<'a> Found<'a> {
         let first = filled.first().or(all.first()).copied();
         let differing = first.is_some_and(|first| filled.iter().any(|other| !self.cells(*other).eq(self.cells(first))));
         if differing {
-            let found = filled.iter().map(|index| shown(&self.header[*index])).collect();
-            return Err(FileProblem::ColumnTwice { column, found });
+            return Err(FileProblem::ColumnTwice { column, found: self.told_apart(&filled) });
         }
         Ok(first)
+    }
+
+    /// The names of columns; of those that are called the same, with their letters. One of them may be hidden.
+    fn told_apart(&self, columns: &[usize]) -> Vec<String> {
+        let names: Vec<String> = columns.iter().map(|index| shown(&self.header[*index])).collect();
+        let is_unique = |name: &String| names.iter().filter(|other| folded(other) == folded(name)).count() == 1;
+        let told = |(name, index): (&String, &usize)| match is_unique(name) {
+            true => name.clone(),
+            false => format!("{name} ({})", letters(*index)),
+        };
+        names.iter().zip(columns).map(told).collect()
     }
 
     /// The first column that may hold addresses and holds nothing else.
@@ -135,7 +147,7 @@ impl<'a> Found<'a> {
 
     /// Columns that say of some row that its person has left.
     pub fn closed(&self, today: Date) -> impl Iterator<Item = String> {
-        const NO: [&str; 8] = ["", "0", "false", "f", "no", "n", "nao", "falso"];
+        const NO: [&str; 12] = ["", "0", "false", "f", "no", "n", "nao", "falso", "✗", "✘", "❌", "☐"];
         // What databases and people write where there is nothing to say.
         const NOTHING: [&str; 11] = ["-", "–", "—", "null", "(null)", "\\n", "n/a", "n/d", "none", "nan", "nil"];
         let says_no = |cell: &str| {

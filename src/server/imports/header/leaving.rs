@@ -1,6 +1,7 @@
 //! Columns that say of people that they have left, or when.
 
-use super::vocabulary::{PEOPLE, WHO_IS, is_one_of};
+use super::status::WHO_IS;
+use super::vocabulary::{PEOPLE, is_one_of};
 use crate::server::store::search::folded;
 
 /// Ends of somebody's time, beside the word for a date.
@@ -21,7 +22,9 @@ pub fn tells_left(words: &[String], key: &str) -> bool {
     // In one piece: "DTDEMISSAO", "terminationdate".
     let mut after = ["datade", "datada", "data", "dt"].into_iter().filter_map(|date| key.strip_prefix(date));
     let mut before = ["date", "at", "on"].into_iter().filter_map(|date| key.strip_suffix(date));
-    ends && words.iter().all(is_part)
+    let is_former = matches!(words, [ex, person] if ex == "ex" && is_one_of(PEOPLE, person));
+    is_former
+        || ends && words.iter().all(is_part)
         || after.any(|end| is_one_of(ENDS, end))
         || before.any(|end| is_one_of(ENDS, end) || is_one_of(LEFT, end))
 }

@@ -81,7 +81,9 @@ impl Found<'_> {
             }
         }
         if places.is_empty() {
-            places.extend(one(Meaning::Person)?.filter(|person| self.are_names(*person)));
+            // "Servidor" beside "Docente" in every row of another column: what they are, not who.
+            let people: Vec<usize> = self.all(Meaning::Person).filter(|person| self.are_names(*person)).collect();
+            places.extend(self.one_of(&people, Column::DisplayName)?);
         }
         if let (1, Some(given)) = (places.len(), given) {
             doubt(given, DoubtKind::HalfName);

@@ -1,14 +1,15 @@
 //! Names that begin with the surname and a comma.
 
 use super::found::Found;
-use super::shown;
+use super::{shown, without_number_first};
 use crate::server::store::search::folded;
 
 impl Found<'_> {
     /// A column whose names begin with the surname and a comma: all of them, or where its own name says so.
     pub fn surname_first(&self, index: usize) -> Option<usize> {
         let mut named = self.cells(index).filter(|cell| !cell.is_empty()).peekable();
-        let are_all = named.peek().is_some() && named.all(|name| given_name_first(name).is_some());
+        let is_turned = |name| given_name_first(without_number_first(name).unwrap_or(name)).is_some();
+        let are_all = named.peek().is_some() && named.all(is_turned);
         (are_all || self.says_surname_first(index)).then_some(index)
     }
 

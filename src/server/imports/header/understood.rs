@@ -1,7 +1,8 @@
 //! What the name of a column stands for.
 
 use super::addresses::is_confirmation_of_email;
-use super::{leaving, vocabulary};
+use super::numbered::without_number;
+use super::{leaving, status, vocabulary};
 use crate::domain::import::Column;
 use crate::server::store::search::folded;
 
@@ -100,10 +101,9 @@ pub fn understood(name: &str) -> (Meaning, u8) {
     if name.len() > LONGEST_NAME {
         return (Meaning::Unknown, 0);
     }
-    // Forms number their questions: "1. Nome completo". But "1.º nome" is the first name.
-    let numbered = name.trim_start().trim_start_matches(|character: char| character.is_ascii_digit());
-    let question = numbered.strip_prefix(['.', ')']).filter(|rest| rest.starts_with(char::is_whitespace));
-    let name = question.filter(|_| !name.trim_start().starts_with(numbered)).unwrap_or(name);
+    // "E-mail (ex.: ana@escola.br)": an example says nothing of whose it is.
+    let name = name.split_inclusive(char::is_whitespace).filter(|word| !word.contains('@')).collect::<String>();
+    let name = without_number(&name);
     let plain = |text: &str| -> Vec<String> {
         words(text).into_iter().filter(|word| !vocabulary::is_one_of(vocabulary::FLUFF, word)).collect()
     };
@@ -125,14 +125,17 @@ pub fn understood(name: &str) -> (Meaning, u8) {
     if is_confirmation_of_email(&all) {
         return (Meaning::EmailAgain, 0);
     }
-    if vocabulary::tells_status(&all) {
+    if status::tells_status(&all, &key) {
         return (Meaning::Status, 0);
     }
-    if vocabulary::tells_there(&all) {
+    if status::tells_there(&all) {
         return (Meaning::Open, 0);
     }
     if leaving::tells_left(&all, &key) {
         return (Meaning::Closed, 0);
+    }
+    if let Some(meaning) = vocabulary::social_name(&all) {
+        return (meaning, 0);
     }
     let is_second = || all.iter().any(|word| vocabulary::is_one_of(vocabulary::SECOND_CHOICE, word));
     // Whom a name is about says less than what is beside it: "Aluno (nome)", "Nome (aluno)".
@@ -149,7 +152,8 @@ pub fn understood(name: &str) -> (Meaning, u8) {
         _ => match technical() {
             Some(meaning) => (meaning, 1),
             None if is_about_others => (Meaning::Unknown, 0),
-            None => match (by_outside, vocabulary::by_first_word(&all)) {
+            None => match (by_outside, vocabulary::by_first_word(&all).or_else(|| vocabulary::by_first_word(&outside)))
+            {
                 (Some(meaning), _) => (meaning, choice(0)),
                 (None, Some(Meaning::OtherName)) if vocabulary::may_be_company(&all) => (Meaning::OtherName, 3),
                 (None, Some(meaning)) => (meaning, choice(2)),

@@ -11,102 +11,116 @@ pub fn is_one_of(list: &str, word: &str) -> bool {
 
 /// What a whole name stands for: its words in lower case, without accents, written together.
 pub fn exact(key: &str) -> Option<Meaning> {
-    let meaning = match key {
-        "nomecompleto" | "fullname" | "displayname" | "nomedeexibicao" | "nomeexibicao" | "nomeparaexibicao"
-        | "completename" | "nombrecompleto" | "commonname" | "nomcomplet" | "namefull" | "namefullname"
-        | "namedisplayname" | "firstandlastname" | "nameandsurname" => Meaning::FullName,
-        "sobrenomenome"
-        | "lastnamefirstname"
-        | "lastfirst"
-        | "surnamename"
-        | "surnamefirstname"
-        | "apellidosnombre"
-        | "apellidosynombre"
-        | "apellidosynombres"
-        | "apellidoynombre"
-        | "lastnamefirst"
-        | "familynamegivenname" => Meaning::FullName,
-        "nome" | "name" | "nombre" | "nom" | "nomes" | "names" => Meaning::Name,
-        "primeironome" | "prenome" | "firstname" | "givenname" | "forename" | "fname" | "namefirst" | "first"
-        | "nombres" | "primernombre" | "nombredepila" | "prenom" | "vorname" | "nomeproprio" | "nomefirst"
-        | "1onome" | "1nome" | "namegivenname" => Meaning::GivenName,
-        "sobrenome" | "sobrenomes" | "ultimonome" | "lastname" | "surname" | "surnames" | "familyname" | "lname"
-        | "namelast" | "last" | "sn" | "apellido" | "apellidos" | "apellido1" | "primerapellido"
-        | "apellidopaterno" | "nomedefamilia" | "cognome" | "nachname" | "apelidos" | "namefamilyname" => {
-            Meaning::FamilyName
-        }
-        "nomedomeio" | "nomemeio" | "segundonome" | "middlename" | "middlenames" | "middleinitial" | "secondname"
-        | "additionalname" | "othernames" | "outrosnomes" | "segundonombre" | "namemiddle" | "middle" => {
-            Meaning::MiddleName
-        }
-        "apellido2" | "segundoapellido" | "apellidomaterno" | "segundosobrenome" | "sobrenome2" | "secondsurname"
-        | "secondlastname" | "surname2" | "lastname2" => Meaning::SecondFamilyName,
-        "sufixo" | "suffix" | "namesuffix" | "sufixodonome" | "agnome" | "sufijo" | "generationqualifier" => {
-            Meaning::Suffix
-        }
-        "nomesocial" | "preferredname" | "nomepreferido" | "knownas" | "chosenname" | "socialname" => {
-            Meaning::SocialName
-        }
-        "apelido" => Meaning::Nickname,
-        "deleted" | "suspended" | "excluido" | "excluida" | "suspenso" | "suspensa" | "bloqueado" | "bloqueada"
-        | "blocked" | "blocksignin" | "blockcredential" | "disabled" | "isdisabled" | "accountdisabled"
-        | "desativado" | "desativada" | "inativo" | "inativa" | "inactive" | "isinactive" | "desligado"
-        | "desligada" | "issuspended" | "isdeleted" | "isblocked" | "archived" | "isarchived" | "arquivado"
-        | "arquivada" => Meaning::Closed,
-        "accountenabled" | "isactive" | "active" | "ativo" | "ativa" | "estaativo" | "estaativa" | "activo"
-        | "activa" | "enabled" | "isenabled" | "habilitado" | "habilitada" | "useractive" | "userenabled"
-        | "contaativa" | "contahabilitada" | "usuarioativo" => Meaning::Open,
-        "contato" | "contact" | "contacto" | "login" | "usuario" | "username" | "nomedeusuario" | "user" | "userid"
-        | "userlogin" | "loginname" | "loginemail" => Meaning::Contact,
-        "email"
-        | "mail"
-        | "emails"
-        | "mails"
-        | "emailaddress"
-        | "mailaddress"
-        | "enderecodeemail"
-        | "enderecoemail"
-        | "useremail"
-        | "primaryemail"
-        | "primarymail"
-        | "correio"
-        | "courriel"
-        | "correioeletronico"
-        | "enderecoeletronico"
-        | "endeletronico"
-        | "direccionelectronica"
-        | "enderecodecorreioeletronico"
-        | "correo"
-        | "correoelectronico"
-        | "direcciondecorreo"
-        | "direcciondecorreoelectronico" => Meaning::Email,
-        "userprincipalname"
-        | "upn"
-        | "nomeupn"
-        | "nomeprincipaldousuario"
-        | "nomeprincipaldeusuario"
-        | "nomedeentradadousuario" => Meaning::SignInName,
-        "papel" => Meaning::Read(Column::Role),
-        "funcao" | "role" | "perfil" | "rol" => Meaning::MaybeRole,
-        "idioma" | "idiomapreferido" | "lingua" | "language" | "preferredlanguage" | "locale" | "lang" => {
-            Meaning::Read(Column::Locale)
-        }
-        "cpf" => Meaning::Read(Column::Cpf),
-        "senhatemporaria" | "temporarypassword" | "preset" => Meaning::Read(Column::TemporaryPassword),
-        "grupos" | "grupo" | "groups" | "group" | "turma" | "turmas" | "classe" | "classes" | "class" => {
-            Meaning::Read(Column::Groups)
-        }
-        "aplicativo" | "app" | "application" => Meaning::Read(Column::App),
-        "motivo" | "reason" => Meaning::Reason,
-        person if is_one_of(PEOPLE, person) => Meaning::Person,
-        _ => return None,
-    };
+    let meaning =
+        match key {
+            "nomecompleto" | "fullname" | "displayname" | "nomedeexibicao" | "nomeexibicao" | "nomeparaexibicao"
+            | "completename" | "nombrecompleto" | "commonname" | "nomcomplet" | "namefull" | "namefullname"
+            | "namedisplayname" | "firstandlastname" | "nameandsurname" | "nombresyapellidos" | "nomesesobrenomes"
+            | "nomprenom" | "nometprenom" | "prenomnom" | "prenometnom" | "nomecognome" | "nomeecognome"
+            | "vornamenachname" => Meaning::FullName,
+            "sobrenomenome"
+            | "cognomenome"
+            | "nachnamevorname"
+            | "lastnamefirstname"
+            | "lastfirst"
+            | "surnamename"
+            | "surnamefirstname"
+            | "apellidosnombre"
+            | "apellidosynombre"
+            | "apellidosynombres"
+            | "apellidoynombre"
+            | "lastnamefirst"
+            | "familynamegivenname" => Meaning::FullName,
+            "nome" | "name" | "nombre" | "nom" | "nomes" | "names" => Meaning::Name,
+            "primeironome" | "prenome" | "firstname" | "givenname" | "forename" | "fname" | "namefirst" | "first"
+            | "nombres" | "primernombre" | "nombredepila" | "prenom" | "vorname" | "nomeproprio" | "nomefirst"
+            | "1onome" | "1nome" | "namegivenname" => Meaning::GivenName,
+            "sobrenome" | "sobrenomes" | "ultimonome" | "lastname" | "surname" | "surnames" | "familyname"
+            | "lname" | "namelast" | "last" | "sn" | "apellido" | "apellidos" | "apellido1" | "primerapellido"
+            | "apellidopaterno" | "nomedefamilia" | "cognome" | "nachname" | "apelidos" | "namefamilyname" => {
+                Meaning::FamilyName
+            }
+            "nomedomeio" | "nomemeio" | "segundonome" | "middlename" | "middlenames" | "middleinitial"
+            | "secondname" | "additionalname" | "othernames" | "outrosnomes" | "segundonombre" | "namemiddle"
+            | "middle" => Meaning::MiddleName,
+            "apellido2" | "segundoapellido" | "apellidomaterno" | "segundosobrenome" | "sobrenome2"
+            | "secondsurname" | "secondlastname" | "surname2" | "lastname2" => Meaning::SecondFamilyName,
+            "sufixo" | "suffix" | "namesuffix" | "sufixodonome" | "agnome" | "sufijo" | "generationqualifier" => {
+                Meaning::Suffix
+            }
+            "nomesocial" | "preferredname" | "nomepreferido" | "knownas" | "chosenname" | "socialname" => {
+                Meaning::SocialName
+            }
+            "apelido" => Meaning::Nickname,
+            "deleted" | "suspended" | "excluido" | "excluida" | "suspenso" | "suspensa" | "bloqueado" | "bloqueada"
+            | "blocked" | "blocksignin" | "blockcredential" | "disabled" | "isdisabled" | "accountdisabled"
+            | "desativado" | "desativada" | "inativo" | "inativa" | "inactive" | "isinactive" | "desligado"
+            | "desligada" | "issuspended" | "isdeleted" | "isblocked" | "archived" | "isarchived" | "arquivado"
+            | "arquivada" => Meaning::Closed,
+            "accountenabled" | "isactive" | "active" | "ativo" | "ativa" | "estaativo" | "estaativa" | "activo"
+            | "activa" | "enabled" | "isenabled" | "habilitado" | "habilitada" | "useractive" | "userenabled"
+            | "contaativa" | "contahabilitada" | "usuarioativo" => Meaning::Open,
+            "contato" | "contact" | "contacto" | "login" | "usuario" | "username" | "nomedeusuario"
+            | "nombredeusuario" | "user" | "userid" | "userlogin" | "loginname" | "loginemail" | "gmail"
+            | "hotmail" | "outlook" | "conta" | "account" | "cuenta" | "contagoogle" | "contadogoogle"
+            | "googleaccount" | "cuentadegoogle" | "contagmail" | "contamicrosoft" | "microsoftaccount"
+            | "containstitucional" | "enderecovirtual" => Meaning::Contact,
+            "email"
+            | "mail"
+            | "emails"
+            | "mails"
+            | "emailaddress"
+            | "mailaddress"
+            | "enderecodeemail"
+            | "enderecoemail"
+            | "useremail"
+            | "primaryemail"
+            | "primarymail"
+            | "correio"
+            | "courriel"
+            | "adresseemail"
+            | "adressemail"
+            | "adressedemessagerie"
+            | "adresseelectronique"
+            | "indirizzoemail"
+            | "indirizzomail"
+            | "correioeletronico"
+            | "enderecoeletronico"
+            | "endeletronico"
+            | "direccionelectronica"
+            | "enderecodecorreioeletronico"
+            | "correo"
+            | "correoelectronico"
+            | "direcciondecorreo"
+            | "direcciondecorreoelectronico" => Meaning::Email,
+            "userprincipalname"
+            | "upn"
+            | "nomeupn"
+            | "nomeprincipaldousuario"
+            | "nomeprincipaldeusuario"
+            | "nomedeentradadousuario" => Meaning::SignInName,
+            "papel" => Meaning::Read(Column::Role),
+            "funcao" | "role" | "perfil" | "rol" => Meaning::MaybeRole,
+            "idioma" | "idiomapreferido" | "lingua" | "language" | "preferredlanguage" | "locale" | "lang" => {
+                Meaning::Read(Column::Locale)
+            }
+            "cpf" => Meaning::Read(Column::Cpf),
+            "senhatemporaria" | "temporarypassword" | "preset" => Meaning::Read(Column::TemporaryPassword),
+            "grupos" | "grupo" | "groups" | "group" | "turma" | "turmas" | "classe" | "classes" | "class" => {
+                Meaning::Read(Column::Groups)
+            }
+            "aplicativo" | "app" | "application" => Meaning::Read(Column::App),
+            "motivo" | "reason" => Meaning::Reason,
+            person if is_one_of(PEOPLE, person) => Meaning::Person,
+            _ => return None,
+        };
     Some(meaning)
 }
 
 /// Takes away what programmers put before a name: `nm_aluno`, `ds_email`, `txtNome`.
 pub fn without_prefix(words: &mut Vec<String>) {
-    const PREFIXES: &str = "nm ds dsc tx txt fld col str vc";
+    // The last four are tables of TOTVS: "RA_NOME", "PPESSOA.EMAIL".
+    const PREFIXES: &str = "nm ds dsc tx txt fld col str vc ra ppessoa pfunc saluno";
     const AFTER: &str = "nome email name mail situacao status";
     match words.as_mut_slice() {
         [first, second, ..] if is_one_of(PREFIXES, first) && is_one_of(AFTER, second) => {
@@ -127,6 +141,20 @@ pub fn by_first_word(words: &[String]) -> Option<Meaning> {
     {
         return by_first_word(rest).filter(|meaning| *meaning == Meaning::Email);
     }
+    // "What is your name?"
+    if let [is, rest @ ..] = words
+        && is == "is"
+    {
+        return by_first_word(rest);
+    }
+    // "Student First Name"
+    if let [person, rest @ ..] = words
+        && is_one_of(PEOPLE, person)
+        && let Some(part @ (Meaning::GivenName | Meaning::FamilyName | Meaning::MiddleName | Meaning::FullName)) =
+            exact(&rest.concat())
+    {
+        return Some(part);
+    }
     let first_two = words.iter().take(2).map(String::as_str).collect::<String>();
     let first = words.first()?.as_str();
     let last = words.last()?.as_str();
@@ -140,6 +168,7 @@ pub fn by_first_word(words: &[String]) -> Option<Meaning> {
         (_, "enderecoeletronico" | "direccionelectronica") => Some(Meaning::Email),
         (_, "legalname" | "registeredname" | "officialname") => Some(Meaning::OtherName),
         ("sobrenome" | "apellido" | "apellidos" | "surname", _) => Some(Meaning::FamilyName),
+        ("nombres", _) => Some(Meaning::GivenName),
         ("nome" | "name" | "nombre", _) => Some(Meaning::Name),
         ("email" | "mail" | "correio" | "correo", _) => Some(Meaning::Email),
         _ if matches!(last, "email" | "mail") && (rest_is(PEOPLE) || rest_is(PLACES)) => Some(Meaning::Email),
@@ -154,13 +183,27 @@ pub fn by_first_word(words: &[String]) -> Option<Meaning> {
     }
 }
 
+/// A name in words that are about a social name as well: "Nome social (se houver)", "Nome civil ou social".
+pub fn social_name(words: &[String]) -> Option<Meaning> {
+    const SOCIAL: &str = "social preferred preferido escolhido chosen";
+    const BESIDE: &str = "se houver quando caso possua deseje if any ou or e and do da de";
+    let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
+    let is_part = |word: &String| {
+        is_one_of("nome name civil registro completo", word)
+            || [SOCIAL, BESIDE, PEOPLE].into_iter().any(|list| is_one_of(list, word))
+    };
+    let is_name = has("nome name") && has(SOCIAL) && words.iter().all(is_part);
+    // "Nome completo ou nome social" is whichever they have.
+    is_name.then(|| if has("civil registro completo ou or") { Meaning::Name } else { Meaning::SocialName })
+}
+
 /// Whom a row may be about.
 pub(super) const PEOPLE: &str = "aluno aluna alunos discente estudante estudantes docente professor professora professores servidor \
     servidora servidores colaborador colaboradora colaboradores funcionario funcionaria funcionarios participante \
     participantes pessoa pessoas membro membros associado associada candidato candidata inscrito inscrita convidado \
     convidada cliente voluntario voluntaria bolsista student students employee employees participant participants member \
     members attendee attendees teacher teachers learner staff person people contact subscriber candidate guest volunteer \
-    customer client alumno alumna empleado empleada academico academica beneficiario beneficiaria cooperado cooperada cursista \
+    customer client child alumno alumna empleado empleada academico academica beneficiario beneficiaria cooperado cooperada cursista \
     cursistas educando educanda estagiario estagiaria filiado filiada socio socia titular";
 
 /// Whether what a name is about may be a company: one of a person goes before it.
@@ -179,6 +222,13 @@ const PLACES: &str = "work school institutional corporate business university co
 pub fn is_about_others(words: &[String]) -> bool {
     const USER: &str = "usuario usuaria user login";
     let is_address = words.first().is_some_and(|word| matches!(word.as_str(), "email" | "mail" | "correio" | "correo"));
+    // "Your School Email"
+    if let [rest @ .., last] = words
+        && matches!(last.as_str(), "email" | "mail")
+        && rest.iter().all(|word| is_one_of(PLACES, word) || is_one_of(PEOPLE, word))
+    {
+        return false;
+    }
     let is_theirs = words.windows(2).any(|pair| matches!(pair[0].as_str(), "do" | "da") && is_one_of(USER, &pair[1]));
     let is_about = |word: &String| is_one_of(ABOUT_OTHERS, word);
     words.iter().any(|word| is_about(word) && !(is_one_of(USER, word) && (is_address || is_theirs)))
@@ -202,7 +252,7 @@ pub const PARTICLES: &str = "de da do das dos e del la di van von der den y";
 
 /// What says no more than that a column has to be filled in, or may be, or asks for it.
 pub const FLUFF: &str = "obrigatorio obrigatoria obligatorio obligatoria required mandatory requerido opcional optional \
-    seu sua your meu minha informe digite insira escreva preencha coloque favor aqui qual enter please the o a e";
+    what whats s seu sua your meu minha informe digite insira escreva preencha coloque favor aqui qual enter please the o a e";
 
 /// Whether a column by its words gives power over others.
 pub fn grants(words: &[String], key: &str) -> bool {
@@ -221,35 +271,4 @@ pub fn sets_secret(words: &[String], key: &str) -> bool {
     let is_glued =
         |word: &String| word.starts_with("senha") || word.starts_with("password") || word.ends_with("password");
     (has(WORDS) || is_one_of(WORDS, key) || words.iter().any(is_glued)) && !has(ONLY_ABOUT)
-}
-
-/// Whether a column says the status of somebody in a word: "Situação do aluno", "Status [READ ONLY]", "Account status",
-/// "Situação da matrícula no período".
-pub fn tells_status(words: &[String]) -> bool {
-    const STATUS: &str = "status situacao estado sit";
-    const WHOSE: &str = "do da de dos das read only account conta user usuario cadastro cadastral matricula vinculo \
-        enrollment enrolment membership employment employee google academica academico funcional atual current inscricao \
-        registration contrato trabalho";
-    // In what they are, once it is said that they are in it: "Status do curso" is the course's.
-    const WHERE: &str = "no na curso periodo semestre turma ano serie disciplina instituicao programa sistema";
-    let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
-    let is_whose = |word: &String| {
-        is_one_of(STATUS, word)
-            || is_one_of(WHOSE, word)
-            || is_one_of(PEOPLE, word)
-            || is_one_of(WHERE, word) && has("no na")
-    };
-    has(STATUS) && words.iter().all(is_whose)
-}
-
-/// Whose column it is that says whether somebody is there: "is_active", "Aluno ativo", "Usuário desativado".
-pub(super) const WHO_IS: &str =
-    "is was esta foi ja conta account user usuario usuaria matricula vinculo contrato cadastro do da";
-
-/// Whether a column says of people that they are there: "Matriculado", "Aluno ativo".
-pub fn tells_there(words: &[String]) -> bool {
-    const THERE: &str = "ativo ativa activo activa active enabled habilitado habilitada matriculado matriculada enrolled \
-        vinculado vinculada vigente cursando frequentando employed";
-    let is_part = |word: &String| is_one_of(THERE, word) || is_one_of(WHO_IS, word) || is_one_of(PEOPLE, word);
-    words.iter().any(|word| is_one_of(THERE, word)) && words.iter().all(is_part)
 }
