@@ -219,7 +219,6 @@ async fn prompt_and_max_age_are_kept() {
 #[tokio::test]
 async fn somebody_elses_password_answers_no_request_for_the_password() {
     let app = TestApp::start().await;
-    app.leave_mail();
     let client = app.client("moodle").await;
     app.member("eve@example.org").await;
     let mut admin = app.signed_in().await;
@@ -236,6 +235,7 @@ async fn somebody_elses_password_answers_no_request_for_the_password() {
     assert!(answer.location().is_some_and(|to| to.starts_with("/confirm-password")), "{:?}", answer.location());
     let answer = eve.get(&next).await;
     assert!(answer.text.contains("code="), "who gave the password goes on: {:?} {}", answer.location(), answer.text);
+    app.deliver_all().await;
 }
 
 /// OpenID Connect Core 1.0, 3.1.2.1: what is announced is done; `consent` is the administrator's.
