@@ -62,3 +62,25 @@ async fn the_people_added_in_thirty_days_are_counted_by_day() {
     };
     assert_eq!(table.split("<tr>").skip(1).map(cells).collect::<Vec<_>>(), ["3 1 1", "1 1 1"]);
 }
+
+/// All rows of thirty days are read for it: with many people that is not done for every look at the page.
+#[tokio::test]
+async fn with_many_people_the_numbers_by_day_are_read_once_in_a_while() {
+    let app = TestApp::start().await;
+    let begin = app.state.clock.now();
+    let added = async || {
+        let days = app.state.store.count_added_by_day(begin, 1).await.unwrap();
+        days[0].created
+    };
+    app.queue("one@example.org").await;
+    assert_eq!(added().await, 1);
+    app.queue("two@example.org").await;
+    assert_eq!(added().await, 2, "with few people at once");
+    app.execute("INSERT INTO user_counts (standing, mail_failed, signed_in, until_hour, people) VALUES ('active', 0, 1, 0, 60000)")
+        .await;
+    // What others have written shows within a tenth of a second.
+    tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+    app.queue("three@example.org").await;
+    assert_eq!(added().await, 2);
+    app.deliver_all().await;
+}

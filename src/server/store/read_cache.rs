@@ -75,6 +75,24 @@ impl<K: PartialEq, T: Clone> Cached<K, T> {
         Self { writes: writes.clone(), kept_for, last: Arc::default() }
     }
 
+    /// The value, from `read` unless one no older than `age` is kept, whatever was written since: for what takes long
+    /// to read.
+    pub(super) async fn get_no_older_than(
+        &self,
+        age: Duration,
+        key: K,
+        read: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let begun = Instant::now();
+        if let Some(last) = &*self.last.lock().unwrap_or_else(PoisonError::into_inner)
+            && last.key == key
+            && last.begun.elapsed() < age
+        {
+            return Ok(last.value.clone());
+        }
+        self.read(key, begun, read).await
+    }
+
     /// The value, from `read` unless it is kept.
     pub(super) async fn get(&self, key: K, read: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
         let (writes, begun) = (self.writes.now(), Instant::now());
@@ -85,6 +103,16 @@ impl<K: PartialEq, T: Clone> Cached<K, T> {
         {
             return Ok(last.value.clone());
         }
+        self.read(key, begun, read).await
+    }
+
+    async fn read(
+        &self,
+        key: K,
+        begun: Instant,
+        read: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let writes = self.writes.now();
         let value = read.await?;
         let reading = Reading { key, value: value.clone(), begun, writes };
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(reading);

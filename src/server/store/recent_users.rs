@@ -3,9 +3,15 @@
 use super::{Store, StoreError};
 use crate::domain::Timestamp;
 use sqlx::Row as _;
+use std::time::Duration;
 
 /// Milliseconds of a day.
 pub const DAY: i64 = 86_400_000;
+
+/// In an installation with more people the numbers of the last days are read less often …
+const MANY: i64 = 50_000;
+/// … namely after so long, whatever was written since.
+const MANY_KEPT_FOR: Duration = Duration::from_secs(10);
 
 /// Of the people added on one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,8 +45,16 @@ pub const ADDED_BY_DAY: &str = "
 
 impl Store {
     /// Of the people added on each of `days` days from `begin` on.
+    /// Where there are more than [`MANY`] people, as it was at most [`MANY_KEPT_FOR`] ago: all rows of those days are
+    /// read, 25 ms for a hundred thousand.
     pub async fn count_added_by_day(&self, begin: Timestamp, days: usize) -> Result<Vec<AddedPeople>, StoreError> {
-        self.read_cache.added_by_day.get((begin, days), self.read_added_by_day(begin, days)).await
+        let (cache, read) = (&self.read_cache, self.read_added_by_day(begin, days));
+        let people = cache.user_counts.get((), self.count_users_by_status()).await?;
+        if people.all > MANY {
+            cache.added_by_day.get_no_older_than(MANY_KEPT_FOR, (begin, days), read).await
+        } else {
+            cache.added_by_day.get((begin, days), read).await
+        }
     }
 
     async fn read_added_by_day(&self, begin: Timestamp, days: usize) -> Result<Vec<AddedPeople>, StoreError> {
