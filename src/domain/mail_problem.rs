@@ -6,7 +6,8 @@ mod refusal;
 
 use refusal::{Refusal, status};
 
-/// The step of a mail for which no temporary password could be generated; it began no SMTP dialogue. Stored in this word.
+/// The step of a mail for which no temporary password could be generated; it began no SMTP dialogue. Stored in this
+/// word.
 pub const STEP_GENERATE: &str = "draw";
 
 /// Who has to do something about it.
@@ -41,7 +42,7 @@ pub enum MailProblem {
     Policy,
     /// Several people's mails in a row were refused in the same way.
     SimilarRefusals,
-    /// The address is nobody's, or closed.
+    /// The address does not exist, or is closed.
     Address,
     /// The person's mailbox is full.
     MailboxFull,
@@ -53,7 +54,7 @@ pub enum MailProblem {
     Greylisted,
     /// This mail is to be tried again later, for whatever reason.
     TryLater,
-    /// The server takes nobody's mail just now.
+    /// The server accepts no mail at the moment.
     Busy,
     /// The server cannot encrypt just now.
     TlsNotNow,
@@ -65,7 +66,7 @@ pub enum MailProblem {
     SignInDisabled,
     /// The account needs a password made for programs.
     AppPassword,
-    /// The server takes nobody's user name and password any more.
+    /// The server accepts no user names and passwords any more.
     PasswordsRetired,
     /// The account is locked, or its password has expired: its owner has to do something there first.
     AccountLocked,
@@ -127,7 +128,7 @@ impl MailProblem {
         }
     }
 
-    /// Whether two answers say the same, but for what differs from mail to mail:
+    /// Whether two answers are the same but for what differs from mail to mail:
     /// addresses, numbers, names of queues.
     pub fn is_similar(one: &str, other: &str) -> bool {
         let said = |answer: &str| {

@@ -1,6 +1,6 @@
 //! The access levels of addresses.
 
-/// Who may use an address. What has none is nobody's.
+/// Who may use an address. An address without one is denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Everybody, also with a temporary password.
@@ -19,7 +19,8 @@ pub enum Access {
     Development,
     /// Browsers that come from an app or go to one; the handler looks at the session.
     SignInToApp,
-    /// Programs, which show a secret or a token, and proxies: no cookie of ours is read, and no form of ours is expected.
+    /// Programs, which show a secret or a token, and proxies: no cookie of ours is read, and no form of ours is
+    /// expected.
     Program,
 }
 

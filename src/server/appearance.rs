@@ -143,7 +143,7 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// Checks it. The logo is none: it has a form of its own.
+    /// Checks it. Not the logo: it has a form of its own.
     ///
     /// # Errors
     /// [`AppError::InvalidForm`] with all that is wrong.

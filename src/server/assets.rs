@@ -25,7 +25,7 @@ impl Assets {
 
     fn load_once() -> Self {
         let site = memory_serve::load!().index_file(None).enable_hashed_routes(true);
-        // What is read anew for each request would be compressed anew for each.
+        // What is read again for each request would also be compressed again each time.
         let site = site.enable_brotli(!cfg!(site_from_disk)).enable_gzip(!cfg!(site_from_disk));
         let manifest = site.manifest();
         let paths = [
@@ -57,8 +57,8 @@ impl Assets {
         self.paths.get(name).cloned().unwrap_or_else(|| format!("{PREFIX}/{name}"))
     }
 
-    /// Answers a request for a file; 404 for one there is not, which nobody keeps: another version, or a node of it, may have
-    /// the file (RFC 9111, 4.2.2, lets a proxy keep it otherwise).
+    /// Answers a request for a file; 404 for one there is not, which nobody keeps: another version, or a node of it,
+    /// may have the file (RFC 9111, 4.2.2, lets a proxy keep it otherwise).
     pub async fn serve(&self, file: &str, mut request: Request) -> Response {
         // The router of the files knows them by their names alone.
         *request.uri_mut() = format!("/{file}").parse().unwrap_or_default();

@@ -23,7 +23,7 @@ pub fn latest_past(now: Timestamp) -> Timestamp {
     latest(now, Duration::ZERO)
 }
 
-/// Tells the time: the system's, or one that stands still until it is moved.
+/// Tells the time: the system's, or a stopped one that tests advance.
 #[derive(Clone, Debug)]
 pub struct Clock {
     source: Source,
@@ -115,8 +115,8 @@ impl Clock {
         self.new_uuid().to_string()
     }
 
-    /// The place of a new id in its millisecond. The first one's is random, low enough for thousands after it; later ones share
-    /// the last.
+    /// The place of a new id in its millisecond. The first one's is random, low enough for thousands after it; later
+    /// ones share the last.
     fn next_place(&self, millis: u64, random: u8) -> u16 {
         let last = (1 << PLACE_BITS) - 1;
         let next = |newest: u64| match newest >> PLACE_BITS == millis {

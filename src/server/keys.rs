@@ -78,8 +78,8 @@ impl Keys {
         hex::encode(keyed_hash(&self.subjects, address.as_bytes()))
     }
 
-    /// The token of what was typed into the form that carries `form`: the same when it is sent again as it was. Passwords
-    /// may be in it, of which the database holds nothing that can be tried out without the key.
+    /// The token of what was typed into the form that carries `form`: the same when it is sent again as it was.
+    /// Passwords may be in it, of which the database holds nothing that can be tried out without the key.
     pub fn form_token(&self, form: &Token, typed: &[&str]) -> Token {
         let mut message = Zeroizing::new(form.0.as_bytes().to_vec());
         for text in typed {
@@ -105,7 +105,7 @@ impl Keys {
         SealedCpf { sealed: seal(&self.cpf_seal, cpf.digits(), owner.as_str()), index: self.cpf_index(cpf) }
     }
 
-    /// What stands for a CPF where it must be unique, without giving it away.
+    /// A keyed hash of a CPF, for the unique index: it does not reveal the CPF.
     pub fn cpf_index(&self, cpf: &Cpf) -> String {
         hex::encode(keyed_hash(&self.cpf_index, cpf.digits().as_bytes()))
     }

@@ -32,7 +32,7 @@ pub struct Session {
 /// "Last used" is written at most this often.
 const SEEN_EVERY: Duration = Duration::from_secs(60);
 
-/// Finds the session a cookie stands for, if it has not ended.
+/// Finds the session of a cookie, if it has not ended.
 pub async fn find(state: &AppState, cookie: &str) -> Result<Option<Session>, AppError> {
     let Some(token) = Token::parse(cookie) else { return Ok(None) };
     let Some((stored, user)) = find_open(state, &token.hash()).await? else { return Ok(None) };
@@ -84,8 +84,8 @@ fn is_admins(stored: &StoredSession, user: &User) -> bool {
     stored.purpose == SessionPurpose::Full && user.role == Role::Admin
 }
 
-/// Stops what an administrator has begun and goes on for long, once their session has ended or their role was taken. Where
-/// the database does not answer, what comes next says so.
+/// Stops what an administrator has begun and goes on for long, once their session has ended or their role was taken.
+/// Where the database does not answer, what comes next says so.
 ///
 /// # Errors
 /// [`AppError::NotSignedIn`] once the session has ended; [`AppError::Forbidden`] once it is no administrator's any more.

@@ -6,10 +6,10 @@
 //! also when a sub-select has just checked it: PostgreSQL looks only at the
 //! outer one again after waiting for a lock.
 //!
-//! The verbs of functions: `insert_`, `find_` (one, or what belongs to one), `list_`, `count_`, `is_`/`has_`,
-//! `set_` (to a given value), `take_` (use up), `lock_` (a row, until the commit), `reserve_` and `release_` (an attempt), `delete_`.
-//! "Not there" is `None` or `false`, never an error: every function fails with [`StoreError`] when
-//! the database does not answer, and says only what else it can fail with.
+//! The verbs of functions: `insert_`, `find_` (one, or what belongs to one), `list_`, `count_`, `is_`/`has_`, `set_`
+//! (to a given value), `take_` (use up), `lock_` (a row, until the commit), `reserve_` and `release_` (an attempt),
+//! `delete_`. "Not there" is `None` or `false`, never an error: every function fails with [`StoreError`] when the
+//! database does not answer, and says only what else it can fail with.
 
 pub mod address_changes;
 pub mod address_undos;
@@ -247,7 +247,7 @@ impl Store {
         }
     }
 
-    /// Has the next page read anew what is kept for a moment: another process has written.
+    /// Clears what is cached for a moment: another process has written.
     pub fn forget_cached_reads(&self) {
         self.read_cache.writes.add();
     }
@@ -269,7 +269,7 @@ impl Store {
     }
 }
 
-/// A value that a column of text stands for, or the news that it does not.
+/// The value that a text column names, or an error.
 fn parsed<T>(
     row: &AnyRow,
     table: &'static str,

@@ -51,8 +51,8 @@ pub struct Update {
 }
 
 impl Update {
-    /// The changed accounts, each as `line` puts it, which hears whether mails are paused, and the counters as `total` does; asked once for a
-    /// language and a time zone.
+    /// The changed accounts, each as `line` puts it, which hears whether mails are paused, and the counters as `total`
+    /// does; asked once for a language and a time zone.
     pub fn lines(
         &self,
         locale: Locale,

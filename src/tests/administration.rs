@@ -26,7 +26,7 @@ async fn post_action(browser: &mut Browser, action: AdminAction, ids: &[&UserId]
     browser.post("/admin/users/act", &[("act", action.as_str()), ("users", &users)]).await
 }
 
-/// A person in this state; gives back their temporary password, where one was mailed.
+/// A person in this state; returns their temporary password, where one was mailed.
 async fn person_in(app: &TestApp, state: UserStatus, email: &str) -> Option<String> {
     if state == UserStatus::Waiting {
         app.queue_for(&new_user("Maria Souza", email, Role::Member)).await;

@@ -163,14 +163,14 @@ impl TestApp {
         made.expect("an account");
     }
 
-    /// Makes an account and delivers its mail; gives back the temporary password.
+    /// Makes an account and delivers its mail; returns the temporary password.
     pub async fn invite(&self, email: &str) -> String {
         self.queue(email).await;
         assert_eq!(self.deliver_all().await.last(), Some(&Outcome::Sent));
         self.last_password()
     }
 
-    /// Makes an account whose owner has chosen [`OWN_PASSWORD`]; gives back their browser.
+    /// Makes an account whose owner has chosen [`OWN_PASSWORD`]; returns their browser.
     pub async fn member(&self, email: &str) -> Browser {
         let temporary = self.invite(email).await;
         let mut browser = self.browser();
@@ -182,7 +182,7 @@ impl TestApp {
         browser
     }
 
-    /// Registers and confirms, in one browser; gives back the browser and where it was sent.
+    /// Registers and confirms, in one browser; returns the browser and where it was sent.
     pub async fn register(&self, email: &str, password: &str) -> (Browser, Answer) {
         let mut browser = self.browser();
         let fields = [("display_name", "Eva Lima"), ("email", email), ("password", password)];
@@ -353,7 +353,8 @@ where
     outcomes
 }
 
-/// Counts a guess at somebody's temporary passwords, from a browser that does not wait; how many it may be compared with.
+/// Counts a guess at somebody's temporary passwords, from a browser that does not wait; how many it may be compared
+/// with.
 pub async fn guess_at(state: AppState, email: String, guesses_a_day: i64) -> usize {
     let email = EmailAddress::parse(&email).expect("an address");
     let subject = state.keys.failure_subject(email.as_str());

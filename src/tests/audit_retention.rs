@@ -25,7 +25,7 @@ async fn prune(app: &TestApp) -> u64 {
     app.state.store.delete_old_events(before).await.expect("the database answers")
 }
 
-/// A log with events 401 days old and new ones; gives back the end of the old part.
+/// A log with events 401 days old and new ones; returns the end of the old part.
 async fn start_with_old_events() -> (TestApp, Noted) {
     let app = TestApp::start().await;
     app.invite("maria@example.org").await;

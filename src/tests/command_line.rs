@@ -188,7 +188,8 @@ async fn the_exit_status_says_what_was_wrong() {
     }
 }
 
-/// Seen: PowerShell puts a byte order mark before what it pipes, and the first admin had a password that nobody can type.
+/// Seen: PowerShell puts a byte order mark before what it pipes, and the first admin had a password that nobody can
+/// type.
 #[tokio::test]
 async fn a_password_from_standard_input_is_the_first_line_without_a_byte_order_mark() {
     let app = start().await;

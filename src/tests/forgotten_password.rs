@@ -45,7 +45,7 @@ async fn a_person_who_has_a_password_gets_a_link_that_sets_another_and_ends_all_
     assert_eq!(app.mails().len(), before + 3, "the owner is told, also of the other browser");
 }
 
-/// Opens the link as a browser does; gives back the browser and the page it comes to.
+/// Opens the link as a browser does; returns the browser and the page it comes to.
 async fn open(app: &TestApp, token: &str) -> (Browser, Answer) {
     let mut browser = app.browser();
     let page = browser.open(&format!("/reset-password?t={token}")).await;

@@ -42,7 +42,7 @@ pub async fn upload(browser: &mut Browser, file: impl AsRef<[u8]>) -> Answer {
     browser.post_body(UPLOAD, "multipart/form-data; boundary=x", body).await
 }
 
-/// Uploads a file that is accepted; gives back the import's identifier.
+/// Uploads a file that is accepted; returns the import's identifier.
 pub async fn previewed(browser: &mut Browser, file: impl AsRef<[u8]>) -> String {
     let answer = upload(browser, file).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);

@@ -180,7 +180,8 @@ async fn the_same_refusal_for_three_people_in_a_row_stops_the_queue() {
     }
 }
 
-/// People who have left, in words that nobody has foreseen: they are told from an outage of ours by the mails of others.
+/// People who have left, in words that nobody has foreseen: they are told from an outage of ours by the mails of
+/// others.
 #[tokio::test]
 async fn people_who_are_refused_alike_keep_nobody_else_waiting_and_are_given_up() {
     let gone = |number: usize| format!("person{number}@example.org");

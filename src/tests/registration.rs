@@ -18,7 +18,7 @@ fn form<'a>(email: &'a str, password: &'a str) -> [(&'a str, &'a str); 3] {
     [("display_name", "Eva Lima"), ("email", email), ("password", password)]
 }
 
-/// Registers and has the mail delivered; gives back the token in it.
+/// Registers and has the mail delivered; returns the token in it.
 async fn register(app: &TestApp, browser: &mut Browser, email: &str, password: &str) -> String {
     let answer = browser.post("/register", &form(email, password)).await;
     assert_eq!(answer.location(), Some("/register?notice=mail-sent"), "{}", answer.text);

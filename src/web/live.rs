@@ -63,7 +63,7 @@ pub async fn versions(
     event_stream(events, slot)
 }
 
-/// What a page asks to be told of.
+/// What a page subscribes to.
 #[derive(serde::Deserialize)]
 pub struct LiveQuery {
     of: String,
@@ -101,7 +101,7 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
         }
         drop(news);
         while let Some(update) = stream.next().await {
-            // Who was too slow for one update asks for all of them again.
+            // A page that missed an update gets all of them again.
             let news = if update.number == number + 1 {
                 Some(update.lines(locale, &zone, line, counters_event))
             } else {
@@ -118,7 +118,7 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
     event_stream(events, slot)
 }
 
-/// What a page was told just before: hashes, since the lines of an import are a megabyte a page.
+/// What was sent to a page just before, as hashes: the lines of an import are a megabyte a page.
 #[derive(Default)]
 struct SentLines {
     lines: HashSet<u64>,
@@ -126,7 +126,7 @@ struct SentLines {
 }
 
 impl SentLines {
-    /// The events of `lines` but those that were told just before.
+    /// The events of `lines` that were not sent just before.
     fn news_of(&mut self, lines: &[String]) -> String {
         let sent = std::mem::take(&mut self.lines);
         let mut text = String::new();

@@ -22,9 +22,13 @@ use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// Add people from a spreadsheet: CSV, .xlsx or .ods (CHAVEIRO_IMPORT_ROWS says how many rows); the running server emails the temporary passwords.
+/// Add people from a spreadsheet: CSV, .xlsx or .ods (CHAVEIRO_IMPORT_ROWS says how many rows); the running server
+/// emails the temporary passwords.
 ///
-/// The first row has the column names: name (or first and last name) and email are required; role, language, CPF, groups, app (its client ID) and temporary password (its kind) are optional. Other columns are ignored and listed. People who already have an account are skipped. Rejected rows go to standard error, as CSV with the reason; the exit status is then non-zero.
+/// The first row has the column names: name (or first and last name) and email are required; role, language, CPF,
+/// groups, app (its client ID) and temporary password (its kind) are optional. Other columns are ignored and listed.
+/// People who already have an account are skipped. Rejected rows go to standard error, as CSV with the reason; the exit
+/// status is then non-zero.
 #[derive(clap::Args)]
 pub struct ImportCommand {
     /// The spreadsheet.
@@ -41,13 +45,15 @@ pub struct ImportCommand {
     /// The file's encoding, if it can't be detected.
     #[arg(long, value_parser = PossibleValuesParser::new(FileEncoding::ALL.map(FileEncoding::as_str)))]
     encoding: Option<String>,
-    /// Create the accounts now and send the emails at this time, at most 30 days ahead: 2026-11-30T08:00, in the time zone of CHAVEIRO_TIME_ZONE, or with an offset.
+    /// Create the accounts now and send the emails at this time, at most 30 days ahead: 2026-11-30T08:00, in the time
+    /// zone of CHAVEIRO_TIME_ZONE, or with an offset.
     #[arg(long, value_name = "TIME")]
     send_at: Option<String>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
-    /// What to do with people in the file who were deleted in the last 30 days. Without a choice they are skipped, and the exit status is non-zero.
+    /// What to do with people in the file who were deleted in the last 30 days. Without a choice they are skipped, and
+    /// the exit status is non-zero.
     #[arg(long, value_enum, value_name = "CHOICE")]
     deleted: Option<DeletedChoice>,
     /// Write rejected rows to this file instead of standard error.

@@ -20,7 +20,7 @@ type Rgb = [u8; 3];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccentColor(Rgb);
 
-/// Why a colour is none that we can use.
+/// Why a color cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum InvalidAccentColor {

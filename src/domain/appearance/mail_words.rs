@@ -67,7 +67,7 @@ impl Placeholder {
     }
 }
 
-/// Why words are none that a mail can carry.
+/// Why words cannot be used in mails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 pub enum InvalidMailWords {

@@ -59,7 +59,7 @@ impl MailProblem {
         })
     }
 
-    /// The mail server's words in an answer that is held to be about us for being like those to other people.
+    /// The mail server's reply within an answer that [`Self::SimilarRefusals`] marks.
     pub fn suspicion_of(answer: &str) -> Option<&str> {
         Self::ours(answer).filter(|(ours, _)| *ours == Self::SimilarRefusals).map(|(_, words)| words)
     }

@@ -1,4 +1,4 @@
-//! What a refusal says, by its codes and its words.
+//! What a refusal is about, by its codes and its words.
 
 use super::MailProblem;
 use super::phrases::limits::{CONNECTIONS, EXCEEDED, LIMITS, OTHER_LIMITS, QUOTA, SENDING};
@@ -13,7 +13,7 @@ use super::phrases::sign_in::{
     ACCOUNT_LOCKED, APP_PASSWORD, ENCRYPTION, FROM_ELSEWHERE, PASSWORDS_RETIRED, SIGN_IN, SIGN_IN_DISABLED, TLS_NOT_NOW,
 };
 
-/// A refusal taken apart.
+/// A parsed refusal.
 pub(super) struct Refusal<'a> {
     step: &'a str,
     code: u16,
@@ -27,7 +27,7 @@ impl<'a> Refusal<'a> {
         Self { step, code, status: status(code, answer), words: answer.to_lowercase() }
     }
 
-    /// What the refusal is about, from what leaves no doubt to what is only likely.
+    /// What the refusal is about: the certain rules first, the probable ones last.
     pub(super) fn problem(&self) -> Option<MailProblem> {
         self.about_connections()
             .or_else(|| self.at_sign_in())
@@ -136,7 +136,7 @@ impl<'a> Refusal<'a> {
             || self.step == "sender" && self.says(QUOTA)
     }
 
-    /// Phrases that mean one thing, whatever the code.
+    /// Phrases with one meaning, whatever the code.
     fn certain(&self) -> Option<MailProblem> {
         let relay_is_denied = self.says_word(&["relay", "relaying", "relays", "relayed"])
             && self.says(RELAY_DENIED)
@@ -169,7 +169,7 @@ impl<'a> Refusal<'a> {
         }
     }
 
-    /// Whether it says that the address is nobody's, or that the person's account is closed.
+    /// Whether it says that the address does not exist, or that the person's account is closed.
     fn names_no_address(&self) -> bool {
         let is_policy = matches!(self.status, Some((7, _)));
         // Later, a policy may say so of the sender's domain or of its name in the DNS.
@@ -192,7 +192,7 @@ impl<'a> Refusal<'a> {
             (1 | 2, _) if self.is_at_recipient() => Some(MailProblem::Address),
             // Later, other details of these subjects may be about the sender or the mail.
             (1, 1..=4 | 6 | 10) | (2, 1) if self.is_after_recipient() => Some(MailProblem::Address),
-            // The domain is nobody's, or its mail goes round in circles.
+            // The domain does not exist, or its mail loops.
             (4, 0..=4 | 6 | 14 | 310..=319) if self.code >= 500 && self.is_after_recipient() => {
                 Some(MailProblem::Address)
             }

@@ -1,4 +1,4 @@
-//! Files that are no tables, and names and CPFs that are none.
+//! Files that are no tables, and invalid names and CPFs.
 
 use crate::domain::Locale;
 use crate::domain::import::{FileKind, NotAName};
@@ -65,7 +65,8 @@ pub(super) const fn name(locale: Locale, why: NotAName) -> &'static str {
     }
 }
 
-/// How many digits there are where a CPF should be, and what to do. Only of too few a spreadsheet may have dropped some.
+/// How many digits there are where a CPF should be, and what to do. Only of too few a spreadsheet may have dropped
+/// some.
 pub(super) fn cpf_digits(locale: Locale, found: u32) -> String {
     let digits = match locale {
         Locale::PtBr => counted(locale, found.into(), "dígito", "dígitos"),

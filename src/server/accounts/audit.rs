@@ -11,7 +11,7 @@ use futures::Stream;
 
 /// Lines read at a time.
 const BATCH: i64 = 1000;
-/// A search in the log stands for at most this many people.
+/// A search in the log matches at most this many people.
 pub const MOST_PEOPLE: usize = 20;
 
 /// The columns of the file. Programs read it: the names stay. People are in it

@@ -70,8 +70,8 @@ pub async fn invite(
     }
 }
 
-/// Another id, the same for each time that a form with this one is sent for this address. Browsers that keep a page show it
-/// again on the way back, with the id that its first person has.
+/// Another id, the same for each time that a form with this one is sent for this address. Browsers that keep a page
+/// show it again on the way back, with the id that its first person has.
 fn next_id(id: &UserId, email: &EmailAddress) -> Option<UserId> {
     let begun = u64::from_str_radix(&id.as_str().replace('-', "")[..12], 16).ok()?;
     let digest = Sha256::digest([id.as_str(), email.as_str()].join(" "));

@@ -16,7 +16,7 @@ use crate::server::store::users::User;
 /// once also when it is sent twice.
 ///
 /// # Errors
-/// [`AppError::InvalidForm`] for what can be nobody's address; [`AppError::TooManyTries`] from one network, whatever
+/// [`AppError::InvalidForm`] for an invalid address; [`AppError::TooManyTries`] from one network, whatever
 /// the address.
 pub async fn forget_password(
     state: &AppState,

@@ -18,7 +18,7 @@ const AT_A_TIME: usize = 500;
 /// often it is sent.
 ///
 /// # Errors
-/// [`AppError::InvalidForm`] when the name or the slug is none, or taken.
+/// [`AppError::InvalidForm`] when the name or the slug is invalid or taken.
 pub async fn create_group(
     state: &AppState,
     admin: &Admin,
@@ -73,7 +73,7 @@ pub async fn create_group(
 /// Gives a group another name; its slug stays. `shown` is the name that the form held before anybody typed.
 ///
 /// # Errors
-/// [`AppError::NotFound`]; [`AppError::InvalidForm`] when the name is none, or taken; [`AppError::ChangedMeanwhile`]
+/// [`AppError::NotFound`]; [`AppError::InvalidForm`] when the name is invalid or taken; [`AppError::ChangedMeanwhile`]
 /// when the group has another name by now than was shown.
 pub async fn rename_group(
     state: &AppState,
@@ -132,7 +132,7 @@ pub async fn change_members(
 /// The accounts with these addresses, which are listed in a text field.
 ///
 /// # Errors
-/// [`AppError::InvalidForm`] when there is none, one is no address, or nobody has one; the deleted count as nobody.
+/// [`AppError::InvalidForm`] when none is given, one is invalid, or one belongs to nobody; the deleted count as nobody.
 pub async fn find_people(state: &AppState, typed: &str) -> Result<Vec<UserId>, AppError> {
     let is_between = |character: char| character.is_whitespace() || matches!(character, ',' | ';');
     let texts = typed.split(is_between).filter(|text| !text.is_empty());

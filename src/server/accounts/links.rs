@@ -6,7 +6,7 @@ use crate::server::keys::Token;
 /// What is stored of the token in a link.
 ///
 /// # Errors
-/// [`AppError::LinkNotValid`] when it is none; [`AppError::LinkIncomplete`] when its end is missing.
+/// [`AppError::LinkNotValid`] when the token is malformed; [`AppError::LinkIncomplete`] when its end is missing.
 pub fn link_hash(token: &str) -> Result<String, AppError> {
     match Token::parse(token) {
         Some(token) => Ok(token.hash()),

@@ -91,7 +91,7 @@ pub async fn find_new_address(state: &AppState, token: &str) -> Result<EmailAddr
     change.map(|change| change.email).ok_or(AppError::LinkNotValid)
 }
 
-/// Makes the address of the link the account's; gives back whose.
+/// Makes the address of the link the account's; returns whose.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`], also when somebody got the address meanwhile.
@@ -111,7 +111,7 @@ pub async fn find_earlier_address(state: &AppState, token: &str) -> Result<Email
     state.store.find_address_undo(&link).await?.ok_or(AppError::LinkNotValid)
 }
 
-/// Restores the address of the link back and ends all sessions; gives back whose.
+/// Restores the address of the link back and ends all sessions; returns whose.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`], also when somebody got the address meanwhile.

@@ -80,7 +80,7 @@ pub fn finish_with_password(
     Ok((new_user, password?))
 }
 
-/// Refuses what can be nobody's password before anything is counted or hashed.
+/// Refuses what cannot be a password before anything is counted or hashed.
 pub(super) fn check_typed(password: &str, field: Field) -> Result<(), AppError> {
     if password.is_empty() {
         return Err(refused(field, InvalidOwnPassword::Empty));

@@ -149,7 +149,7 @@ pub(super) async fn is_temporary_password(
     Ok(false)
 }
 
-/// Checks the own password of who is signed in already; gives back its hash. A
+/// Checks the own password of who is signed in already; returns its hash. A
 /// wrong one counts as a wrong try at signing in.
 ///
 /// Waits follow the wrong tries in this session alone: strangers who fail at an administrator's address would
@@ -226,14 +226,14 @@ pub(super) async fn reserve_attempt(
     reserve_with_retries(state, || state.store.reserve_attempt(subject, network.as_deref(), is_known_device)).await
 }
 
-/// What stands for the network of a request among those that are counted.
+/// The keyed hash under which the attempts from a request's network are counted.
 fn network_of(state: &AppState, origin: &Origin) -> Option<String> {
     origin.address.map(|address| state.keys.network(address))
 }
 
-/// What `reserve` has counted, or that it may not be looked at.
+/// Calls `reserve` until it has counted the attempt or refuses it.
 ///
-/// Where others of the network are being looked at, and would fill its measure
+/// Where attempts of the same network are being checked, and would exhaust its limit
 /// if all of them were wrong, it waits for them: a whole office signs in at nine.
 async fn reserve_with_retries<T, R>(state: &AppState, reserve: impl Fn() -> R) -> Result<T, AppError>
 where
@@ -283,7 +283,7 @@ pub(super) async fn note_failure(
     Ok(state.store.insert_failed_sign_in(failure, origin).await?)
 }
 
-/// Brings an own password's hash up to today's cost, while its clear text is at hand.
+/// Brings an own password's hash up to today's cost, while its clear text is known.
 async fn renew_hash(state: &AppState, user: &User, password: &str) -> Result<(), AppError> {
     if let Some(old) = user.password_hash.as_ref().filter(|hash| state.hasher.is_outdated(hash)) {
         let new = state.hasher.hash(&OwnPassword::normalise(password)).await?;

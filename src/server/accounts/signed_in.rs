@@ -48,8 +48,8 @@ impl SignedIn {
     }
 }
 
-/// Begins the session in the place of one this browser had, and makes the browser known, in one transaction; `None` when
-/// the account has changed since.
+/// Begins the session in the place of one this browser had, and makes the browser known, in one transaction; `None`
+/// when the account has changed since.
 pub(super) async fn begin_session(
     state: &AppState,
     user_id: &UserId,

@@ -1,4 +1,4 @@
-//! Logos: read within limits, made small, and written anew, so that nothing of the file that came is kept.
+//! Logos: decoded within limits, scaled down and encoded again, so that nothing of the uploaded file itself is kept.
 
 use crate::domain::{InvalidLogo, Logo};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
@@ -17,7 +17,7 @@ const MOST_WRITTEN: usize = 100 * 1024;
 /// What a decoder may ask for: an image of the most pixels, and as much again for its work.
 const MOST_MEMORY: u64 = 160 * 1024 * 1024;
 
-/// Reads a PNG or WebP file and writes it anew as a PNG.
+/// Decodes a PNG or WebP file and encodes it as a new PNG.
 ///
 /// It takes a while: call it where that stops nobody.
 ///

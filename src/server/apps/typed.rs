@@ -158,11 +158,7 @@ impl TypedApp {
         let name = DisplayName::parse(&self.name)
             .map_err(|invalid| wrong.note(Field::DisplayName, Problem::DisplayName(invalid)))
             .ok();
-        let client_id = match (self.client_id.trim(), &name) {
-            ("", Some(name)) => usual_client_id(name),
-            ("", None) => None,
-            (typed, _) => ClientId::parse(typed).map_err(|_| wrong.note(Field::ClientId, Problem::ClientId)).ok(),
-        };
+        let client_id = self.client_id(name.as_ref(), &mut wrong);
         let home_url = AppAddress::parse(&self.home_url)
             .map_err(|invalid| wrong.note(Field::HomeUrl, Problem::AppAddress { line: 0, invalid }))
             .ok();
@@ -177,11 +173,8 @@ impl TypedApp {
         let access = wrong.choice(Field::Access, &self.access, AppAccess::Everybody, AppAccess::parse);
         let algorithm =
             wrong.choice(Field::Algorithm, &self.algorithm, SigningAlgorithm::Rs256, SigningAlgorithm::parse);
-        let claims = wrong.choice(Field::ClaimsInIdToken, &self.claims_in_id_token, true, |text| match text {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => None,
-        });
+        let yes_or_no = |text: &str| matches!(text, "yes" | "no").then_some(text == "yes");
+        let claims = wrong.choice(Field::ClaimsInIdToken, &self.claims_in_id_token, true, yes_or_no);
         let groups = match access {
             Some(AppAccess::Groups) => self.groups(state, &mut wrong).await?,
             _ => Vec::new(),
@@ -210,6 +203,14 @@ impl TypedApp {
                 algorithm,
             }),
             _ => Err(AppError::InvalidForm(wrong.0)),
+        }
+    }
+
+    /// The client ID that was typed, or one made from the `name`.
+    fn client_id(&self, name: Option<&DisplayName>, wrong: &mut Wrong) -> Option<ClientId> {
+        match (self.client_id.trim(), name) {
+            ("", name) => name.and_then(usual_client_id),
+            (typed, _) => ClientId::parse(typed).map_err(|_| wrong.note(Field::ClientId, Problem::ClientId)).ok(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Variables that look like settings and are none.
+//! Unknown variables that look like settings.
 
 use super::table::SETTINGS;
 
@@ -17,7 +17,7 @@ pub fn unknown_settings<'a>(variables: impl Iterator<Item = (&'a str, &'a str)>)
     unknown
 }
 
-/// The variables of this process that look like settings and are none.
+/// The variables of this process that look like settings and are unknown.
 #[expect(clippy::disallowed_methods, reason = "it looks for variables that are no settings")]
 pub fn unknown_in_environment() -> Vec<String> {
     let text = |text: std::ffi::OsString| text.to_string_lossy().into_owned();

@@ -12,28 +12,29 @@ use rand::RngExt as _;
 use std::convert::Infallible;
 use std::time::Duration;
 
-/// A mail is kept from other workers for this long, and again while it is worked on.
+/// The lease of a mail: other workers leave it alone for this long, and longer while it is renewed.
 /// More than twice as long as a statement may take (`statement_timeout`), so that a stall of the
 /// database gives no mail to two; the mails of a node that was killed leave within 30 s.
 pub(super) const LEASE: Duration = Duration::from_secs(25);
 const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(5);
-/// So often, each second, a mail that is out is noted as sent while the database is away: a failover takes half a
+/// Attempts, one each second, to record a sent mail while the database is away: a failover takes half a
 /// minute, and the first to come after it should be this.
 const SET_SENT_TRIES: u32 = 60;
 /// Waiting doubles from the first to the second, give or take a fifth (ours: RFC
 /// 5321, 4.5.4.1, waits 30 minutes, too long for somebody in front of a sign-in page).
 const FIRST_WAIT: Duration = Duration::from_secs(30);
-/// After so many tries a mail is given up however young it seems: it was queued while the clock was ahead.
+/// After so many attempts a mail fails however new it seems: it was queued while the clock was ahead.
 const MOST_TRIES: i64 = 200;
-/// So many tries, over a quarter of an hour, a mail that is refused for our sake is held to be so, while others are taken.
+/// After so many attempts, over a quarter of an hour, a refusal that seems to be about us is about this mail, if others
+/// are accepted.
 const BLAMED_ON_US: i64 = 5;
-/// The same refusal for so many people in a row is about us and stops the queue.
+/// The same refusal for so many people in a row is about us and pauses the queue.
 const SAME_REFUSALS: usize = 3;
-/// The same where the server says of each that the address is nobody's: a list
+/// The same where the server says of each that the address does not exist: a list
 /// of people who have left is no reason to stop.
 const SAME_ADDRESS_REFUSALS: usize = 10;
 
-/// Does `work` for a mail that was taken, and meanwhile keeps it from other workers.
+/// Does `work` for a mail taken from the queue, and renews its lease meanwhile.
 pub(super) async fn with_lease<T>(state: &AppState, delivery: &Delivery, work: impl Future<Output = T>) -> T {
     // Both go on side by side: the work may hold what renewing the lease waits for.
     tokio::select! {
@@ -54,7 +55,8 @@ async fn renew_lease(state: &AppState, delivery: &Delivery) -> Infallible {
     }
 }
 
-/// Writes down how a try ended. `password` is the temporary password in the mail: it ends with a try that surely failed.
+/// Writes down how a try ended. `password` is the temporary password in the mail: it ends with a try that surely
+/// failed.
 pub(super) async fn finish(
     state: &AppState,
     delivery: &Delivery,
@@ -83,7 +85,7 @@ pub(super) async fn finish(
     }
 }
 
-/// Decides what becomes of a mail that was not taken.
+/// Decides what happens to a mail that was not accepted.
 async fn finish_failed(
     state: &AppState,
     delivery: &Delivery,
@@ -121,13 +123,13 @@ async fn finish_failed(
     }
 }
 
-/// Whether the mail server was told whom the mail is for.
+/// Whether the attempt got to a step at which the mail server knows the recipient.
 const fn reached_recipient(step: Step) -> bool {
     matches!(step, Step::Recipient | Step::Data | Step::FinalAnswer)
 }
 
-/// Whether a mail that was not taken shows that the pause is over: the server lets us in that stopped us at an earlier
-/// step. But where it is about mails that were refused alike, only one that is taken shows that.
+/// Whether a failed attempt shows that the pause is over: it got further than the step at which the server stopped us
+/// before. But where the pause is about similar refusals, only an accepted mail shows that.
 fn is_over(pause: &Pause, error: &SendError) -> bool {
     let is_about_the_mail =
         reached_recipient(error.step) && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain);
@@ -136,7 +138,7 @@ fn is_over(pause: &Pause, error: &SendError) -> bool {
     is_about_the_mail && !is_suspicion && stopped_at.is_some_and(|step| step < error.step)
 }
 
-/// Whether nobody expects the mail any more.
+/// Whether the mail is past [`GIVEN_UP_AFTER`].
 fn is_too_old(delivery: &Delivery, now: Timestamp) -> bool {
     let is_from_ahead = delivery.created_at > now;
     now.since(delivery.created_at) >= GIVEN_UP_AFTER || (delivery.attempts >= MOST_TRIES && is_from_ahead)
@@ -145,7 +147,7 @@ fn is_too_old(delivery: &Delivery, now: Timestamp) -> bool {
 /// Pauses sending until the mail server is fixed. The email is fine and waits, however long.
 ///
 /// Refused with its recipient named, it may be about this mail after all: another one is tried at once, and this one
-/// only at `again`, so that it is not the first when that is taken.
+/// only at `again`, so that it is not the first when that one is accepted.
 async fn pause_queue(
     state: &AppState,
     delivery: &Delivery,
@@ -160,9 +162,9 @@ async fn pause_queue(
     Ok(Outcome::Waiting)
 }
 
-/// Whether a mail that is refused for our sake, for good, was so before as well. Where the queue moves meanwhile, the
-/// mails of others were taken in between: whatever the words say, it is about this one. But not a limit on how much
-/// we send, which some mails meet again and again.
+/// Whether a mail that is refused permanently because of us was refused so before as well. Where the queue moves
+/// meanwhile, the mails of others were accepted in between: whatever the words say, it is about this one. But not a
+/// limit on how much we send, which some mails meet again and again.
 fn is_about_this_mail(delivery: &Delivery, attempt: &FailedAttempt<'_>) -> bool {
     let is_ours = |answer| {
         let problem = MailProblem::read(attempt.step, answer);
@@ -174,8 +176,8 @@ fn is_about_this_mail(delivery: &Delivery, attempt: &FailedAttempt<'_>) -> bool 
         && is_ours(&delivery.last_answer)
 }
 
-/// Gives a mail up, unless so many people were refused alike that it is hardly about them. Who waited for that, and is
-/// refused again after a mail of others was taken, was refused for their own sake, unless many wait.
+/// Fails a mail, unless so many people got the same refusal that it cannot be about them. A mail that was held for
+/// that, and is refused again after another person's mail was accepted, fails, unless many are held.
 async fn refuse(
     state: &AppState,
     delivery: &Delivery,

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 /// Rows of one transaction.
 const BATCH: i64 = 100;
-/// An import is kept from other processes for this long, at each batch anew;
+/// An import is kept from other processes for this long, and again at each batch;
 /// after a crash it goes on when the time is over.
 const LEASE: Duration = Duration::from_secs(15);
 /// A change has the job look for an import, but not more often.
@@ -74,7 +74,7 @@ pub async fn carry_out(state: &AppState, id: &ImportId) -> Result<(), StoreError
     Ok(())
 }
 
-/// The next rows that are ready, read anew: the operator may have changed what is allowed.
+/// The next rows that are ready, read again: the operator may have changed what is allowed.
 async fn next_people(state: &AppState, import: &Import) -> Result<Vec<ImportedUser>, StoreError> {
     let layout = Layout::from_stored(&import.header);
     let cpf_taken = [RowProblem { column: Some(Column::Cpf), wrong: Wrong::CpfTaken }];

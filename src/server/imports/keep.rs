@@ -10,7 +10,7 @@ use crate::server::session::Admin;
 use crate::server::store::imports::{ImportRow, NewImport};
 use serde_json::json;
 
-/// Keeps a file that was checked; gives back the import's identifier.
+/// Keeps a file that was checked; returns the import's identifier.
 /// No account is made before somebody confirms it.
 pub async fn keep(
     state: &AppState,

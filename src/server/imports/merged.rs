@@ -8,8 +8,8 @@ use crate::domain::import::{Column, FileLimits, FileProblem};
 /// workbook would else be copied until no memory is left.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
 
-/// Writes what merged cells say into each of their rows. Names, addresses and CPFs are left alone: there a merged cell is
-/// one person with several rows, each of which would become a person of its own.
+/// Writes what merged cells say into each of their rows. Names, addresses and CPFs are left alone: there a merged cell
+/// is one person with several rows, each of which would become a person of its own.
 ///
 /// # Errors
 /// [`FileProblem::TooLarge`], for more than [`MOST_BYTES`].

@@ -1,4 +1,4 @@
-//! Reading the file of a preview anew: in another encoding, or with other defaults.
+//! Reading the file of a preview again: in another encoding, or with other defaults.
 
 use super::check_file::check_table;
 use super::keep::keep_as;
@@ -13,7 +13,7 @@ use crate::server::session::Admin;
 /// Rows read at a time.
 const BATCH: i64 = 1000;
 
-/// What is to be different when a file is read anew.
+/// What changes when a file is read again.
 #[derive(Clone, Copy, Debug)]
 pub enum Reread {
     /// In another encoding.
@@ -22,7 +22,7 @@ pub enum Reread {
     With(Defaults),
 }
 
-/// Reads the file of a preview anew, and looks it through again; `false`, and
+/// Reads and checks the file of a preview again; `false`, and
 /// nothing done, when it is no preview any more.
 ///
 /// # Errors

@@ -180,7 +180,7 @@ pub async fn finish_sign_in(
         return Ok(CallbackOutcome::NoAccess);
     }
     let Some(code) = given.code.and_then(Token::parse) else { return Ok(CallbackOutcome::NoCode) };
-    // Asked for again, as a browser does that goes back or loads its page anew.
+    // Asked for again, as a browser does that goes back or reloads its page.
     if let Some(cookie) = given.cookie.and_then(Token::parse)
         && state.store.is_cookie_of_code(&cookie.hash(), &code.hash()).await?
     {

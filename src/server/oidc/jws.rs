@@ -20,7 +20,7 @@ pub enum SigningKey {
 }
 
 impl SigningKey {
-    /// Reads a key from PKCS#8; `None` when it is none of this algorithm.
+    /// Reads a key from PKCS#8; `None` when it is for another algorithm.
     pub fn from_pkcs8(algorithm: SigningAlgorithm, pkcs8: &[u8]) -> Option<Self> {
         match algorithm {
             SigningAlgorithm::Rs256 => RsaKeyPair::from_pkcs8(pkcs8).ok().map(Self::Rs256),
@@ -87,7 +87,7 @@ pub struct Unverified<'a> {
 }
 
 impl<'a> Unverified<'a> {
-    /// Takes a token apart; `None` when it is none of ours: `none` and the `HS` algorithms are not in
+    /// Parses a token; `None` when we cannot have issued it: `none` and the `HS` algorithms are not in
     /// [`SigningAlgorithm`].
     pub fn parse(token: &'a str) -> Option<Self> {
         let (message, signature) = token.rsplit_once('.')?;

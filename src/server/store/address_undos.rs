@@ -61,7 +61,7 @@ impl Store {
         row.map(|row| parsed(&row, "address_undos", "email", |email| EmailAddress::parse(email).ok())).transpose()
     }
 
-    /// Restores the address a link stands for. The account was in wrong hands:
+    /// Restores the address that a link is about. The account was in wrong hands:
     /// its sessions end, its browsers are strangers, and nothing that was mailed
     /// or asked for since works. Links to addresses it had even earlier stay.
     /// `None` when the link is no longer good; of two uses at once, one wins.

@@ -61,7 +61,7 @@ impl Store {
         Ok(row.as_ref().map(user))
     }
 
-    /// Sets the password a link stands for: the link and all others of the
+    /// Sets the password of a link's account: the link and all others of the
     /// person end, and so do all sessions and the waits after wrong tries
     /// (`subject` in their table). Of two uses at once, one wins.
     pub async fn take_password_link(

@@ -48,7 +48,7 @@ impl<'r> Lenient<'r> {
         Some(Timestamp::from_millis(millis))
     }
 
-    /// The value a text stands for; `otherwise` where it stands for none.
+    /// The value that a text names; `otherwise` where it names none.
     pub(super) fn parsed<T>(
         &mut self,
         column: &'static str,

@@ -25,7 +25,7 @@ pub struct ChangeListener {
 }
 
 impl ChangeListener {
-    /// Waits for the next hint; gives back the node that sent it, or none where [`ChangeListener::check`] is due.
+    /// Waits for the next hint; returns the node that sent it, or none where [`ChangeListener::check`] is due.
     /// Reconnects after a connection that was closed.
     pub async fn next(&mut self) -> Result<Option<String>, StoreError> {
         match timeout_at(self.heard + SILENCE, self.listener.recv()).await {

@@ -1,4 +1,4 @@
-//! The first connection, and in words why there is none: what, where, and what to do.
+//! Opens the first connection, and explains why it cannot: what, where, and what to do.
 //!
 //! A server that cannot start is read about in a log, often of a container that starts again and again. So a cause that
 //! does not pass is said at once, one that may pass after seconds, and neither in the words of a library.
@@ -91,7 +91,7 @@ pub(super) fn explained(url: &str, dialect: Dialect, error: StoreError) -> Store
     })
 }
 
-/// Whether trying again in a moment cannot help: no room, no right, no database.
+/// Whether an error is permanent: retrying cannot help, as with a full disk or missing permissions.
 pub(super) fn is_permanent(error: &StoreError) -> bool {
     use sqlx::migrate::MigrateError::{Dirty, Execute, ExecuteMigration, VersionMismatch};
     let cause = match error {

@@ -142,8 +142,8 @@ async fn set_email_proven_by_mail(tx: &mut WriteTransaction, user_id: &UserId) -
     Ok(())
 }
 
-/// Whether what somebody came in with is good still. Asked once the account's row is locked, in a statement of its own:
-/// what ends a session or a temporary password locks that row, too.
+/// Whether the first access somebody began is still valid. Asked once the account's row is locked, in a statement of
+/// its own: what ends a session or a temporary password locks that row, too.
 async fn is_first_access(
     tx: &mut WriteTransaction,
     user_id: &UserId,

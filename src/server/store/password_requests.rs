@@ -14,8 +14,8 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 impl Store {
-    /// Writes down that somebody asked, unless too many have from `network`, or the same form, which gives the `id`, was
-    /// sent a moment ago. The same work for every address.
+    /// Writes down that somebody asked, unless too many have from `network`, or the same form, which gives the `id`,
+    /// was sent a moment ago. The same work for every address.
     pub async fn insert_password_request(
         &self,
         id: &str,
@@ -45,9 +45,9 @@ impl Store {
         Ok(LimitDecision::Allowed)
     }
 
-    /// Answers the oldest request: queues a link for a person with a password, a
-    /// new temporary one for a person without, a notice for one whose account cannot be used, nothing for others. One that is too old goes without an answer.
-    /// `false` where nobody has asked, or another worker was faster.
+    /// Answers the oldest request: queues a link for a person with a password, a new temporary one for a person
+    /// without, a notice for one whose account cannot be used, nothing for others. One that is too old goes without an
+    /// answer. `false` where nobody has asked, or another worker was faster.
     pub async fn take_password_request(&self) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let request = sqlx::query(
@@ -145,7 +145,7 @@ impl Store {
         self.insert_event(tx, event).await
     }
 
-    /// Whether the log has it already that somebody asked in vain, within the
+    /// Whether the log already has a refused request, within the
     /// hour: one line tells it, and a stranger could else fill the disk.
     async fn was_logged_recently(
         &self,

@@ -1,4 +1,4 @@
-//! Connections that read, kept at hand from one statement to the next.
+//! Read connections, kept open from one statement to the next.
 
 use super::pool::{ACQUIRE_TIMEOUT, Dialect, PooledConnection, PooledTransaction, TRUSTED_FOR};
 use crate::server::timing::{self, Part};

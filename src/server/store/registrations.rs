@@ -136,9 +136,8 @@ impl Store {
         Ok(Some(is_a_moment_ago(Timestamp::from_millis(row.try_get("created_at")?), now)))
     }
 
-    /// Adds a registration and queues its mail, unless the same form is doing so at this moment. Whether the address has an
-    /// account, and whether it has had too many mails, the worker finds out:
-    /// same answer, same work for all.
+    /// Adds a registration and queues its mail, unless the same form is doing so at this moment. Whether the address
+    /// has an account, and whether it has had too many mails, the worker finds out: same answer, same work for all.
     pub async fn insert_registration(&self, new: &NewRegistration<'_>) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;

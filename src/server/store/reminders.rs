@@ -48,7 +48,7 @@ impl Store {
     /// faster, or the person has come in meanwhile.
     pub async fn insert_reminder(&self, id: &UserId, earliest: Timestamp) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        // The whole condition again: it is checked anew after waiting for another process's lock.
+        // The whole condition again: it is checked again after waiting for another process's lock.
         let counted = sqlx::query(concat!(
             "UPDATE users SET reminders = reminders + 1 WHERE id = $3 AND ",
             is_due!(),

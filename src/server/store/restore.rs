@@ -246,7 +246,7 @@ fn copy_owner_and_mode(path: &Path, staged: &Path) -> Option<u32> {
     file::set_owner(&staged, &like).err().map(|_| like.uid())
 }
 
-/// Puts the file in the database's place; gives back where the database is now.
+/// Puts the file in the database's place; returns where the database is now.
 async fn replace(path: &Path, staged: &Path, stamp: &str) -> Result<Option<PathBuf>, RestoreError> {
     let log = file::beside(path, "-wal");
     let mut replaced = None;

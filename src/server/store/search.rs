@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 /// The version of the words and sort names that [`folded`] and [`index_words`] make. Another one
-/// makes the next start write those of every account anew ([`Store::renew_search_index`]).
+/// makes the next start rewrite those of every account ([`Store::renew_search_index`]).
 const INDEX_VERSION: i64 = 1;
 
 /// `text` as it is compared: in lower case, without accents ("João" → "joao"), Latin letters
@@ -215,7 +215,7 @@ impl Store {
         query.fetch_all(&self.readers).await?.iter().map(named).collect()
     }
 
-    /// Writes the words and the sort name of every account anew if an earlier version of them
+    /// Rewrites the words and the sort name of every account if an earlier version of them
     /// is in the database. Finds nothing to do at every later start.
     pub(super) async fn renew_search_index(&self) -> Result<(), StoreError> {
         let row = sqlx::query("SELECT version FROM search_index").fetch_optional(&self.readers).await?;

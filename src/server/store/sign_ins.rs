@@ -13,9 +13,9 @@ use crate::domain::{EmailAddress, Preset};
 pub struct SignInForm<'a> {
     /// The address that was typed.
     pub email: &'a EmailAddress,
-    /// What stands for the address in the table of wrong tries.
+    /// The keyed hash of the address in the table of wrong tries.
     pub subject: &'a str,
-    /// What stands for the network it comes from, if that is known.
+    /// The keyed hash of the network it comes from, if that is known.
     pub network: Option<&'a str>,
     /// Whether it comes from a browser of the account's owner, which does not wait.
     pub is_known_device: bool,

@@ -68,7 +68,7 @@ macro_rules! count {
         )
     };
 }
-/// When an update changes the key. A row that somebody only locks is not counted anew.
+/// When an update changes the key. A row that is only locked is not counted again.
 macro_rules! is_changed {
     () => {
         "WHEN (OLD.standing <> NEW.standing

@@ -63,7 +63,7 @@ macro_rules! refresh {
 
 pub(super) const REFRESH: &str = refresh!("WHERE id = $1");
 
-/// Derives the status of one account anew; of nobody, where the mail is to nobody's account.
+/// Derives the status of one account again; does nothing where the mail belongs to no account.
 pub(super) async fn refresh_status(tx: &mut WriteTransaction, user_id: Option<&UserId>) -> Result<(), StoreError> {
     run_all(tx, [refresh_status_statement(user_id)]).await?;
     Ok(())

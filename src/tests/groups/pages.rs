@@ -372,8 +372,8 @@ async fn who_is_taken_out_leaves_the_page_at_its_place() {
     assert_eq!(removed.location(), Some(place.as_str()));
 }
 
-/// The address of a form stood in the place of a slug: the page of a group called "APP" (the parents' association of many
-/// schools) could not be opened.
+/// The address of a form stood in the place of a slug: the page of a group called "APP" (the parents' association of
+/// many schools) could not be opened.
 #[tokio::test]
 async fn no_address_of_ours_hides_the_page_of_a_group() {
     let app = TestApp::start().await;

@@ -16,6 +16,7 @@ use crate::web::form_body::Fields;
 use crate::web::route::{Answer, Route};
 use crate::web::routes;
 use crate::web::{kept_form, render};
+use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, header};
@@ -62,16 +63,16 @@ impl Requested {
 /// No answer takes longer, whatever it waits for.
 pub const SLOWEST_ANSWER: Duration = Duration::from_secs(60);
 
-/// Looks up who asks, decides, and passes the [`RequestContext`] on.
+/// Looks up the session, decides, and passes the [`RequestContext`] on.
 pub async fn authorize(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let (mut parts, body) = request.into_parts();
+    let (parts, body) = request.into_parts();
     let requested = Requested::of(&parts);
-    if requested.route.is_some_and(|route| route.access == Access::Always && matches!(route.answer, Answer::Handler(_)))
-    {
-        // Health, files and advice are everybody's: they ask no session and so no database.
+    let route = requested.route;
+    if route.is_some_and(|route| route.access == Access::Always && matches!(route.answer, Answer::Handler(_))) {
+        // Health, files and advice are public: no session, and so no query.
         return next.run(Request::from_parts(parts, body)).await;
     }
-    let read = match requested.route.map(|route| route.access) {
+    let read = match route.map(|route| route.access) {
         Some(Access::Program) => Ok(RequestContext::of_program(&state, &parts)),
         _ => RequestContext::read(&state, &parts).await,
     };
@@ -85,29 +86,8 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
     if let Some(session) = &request_context.session {
         tracing::Span::current().record("user", session.user.id.as_str());
     }
-    let is_answered = requested.route.is_some();
-    let is_admins = requested.route.is_some_and(|route| route.access == Access::Admin);
     match decide(&state, &request_context, &parts, requested) {
-        Decision::Enter => {
-            parts.extensions.insert(request_context.clone());
-            let retold = parts.clone();
-            match tokio::time::timeout(SLOWEST_ANSWER, next.run(Request::from_parts(parts, body))).await {
-                Ok(mut response) => {
-                    if is_admins {
-                        response.extensions_mut().insert(AnswerToAdmin);
-                    }
-                    if is_answered {
-                        response
-                    } else {
-                        method_not_allowed(&state, request_context, &retold, response).await
-                    }
-                }
-                Err(_) => {
-                    tracing::error!("answered 503: no answer after {} s", SLOWEST_ANSWER.as_secs());
-                    render::error(&state, request_context, &retold, AppError::Busy { retry_after: 5 }).await
-                }
-            }
-        }
+        Decision::Enter => respond(&state, request_context, route, parts, body, next).await,
         Decision::GoTo(path, AppError::NotSignedIn) if render::wants_html(&parts) && !is_safe(&parts.method) => {
             kept_form::read_and_keep(&state, request_context, &parts, body, &path).await
         }
@@ -118,12 +98,35 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
     }
 }
 
-/// Decides once more, when the body of a request has come. That may take half a minute, in which the session may end and
-/// its owner may lose the role or get another password: what the handler goes by is the session as it is now. `fields`
-/// are those of the form.
+/// The response to a request that may pass, within [`SLOWEST_ANSWER`].
+async fn respond(
+    state: &AppState,
+    request_context: RequestContext,
+    route: Option<&Route>,
+    mut parts: Parts,
+    body: Body,
+    next: Next,
+) -> Response {
+    parts.extensions.insert(request_context.clone());
+    let copy = parts.clone();
+    let Ok(mut response) = tokio::time::timeout(SLOWEST_ANSWER, next.run(Request::from_parts(parts, body))).await
+    else {
+        tracing::error!("answered 503: no answer after {} s", SLOWEST_ANSWER.as_secs());
+        return render::error(state, request_context, &copy, AppError::Busy { retry_after: 5 }).await;
+    };
+    let Some(route) = route else { return method_not_allowed(state, request_context, &copy, response).await };
+    if route.access == Access::Admin {
+        response.extensions_mut().insert(AnswerToAdmin);
+    }
+    response
+}
+
+/// Authorizes again once the body of a request has arrived. That may take half a minute, in which the session may end
+/// and its owner may lose the role or get another password: what the handler goes by is the session as it is now.
+/// `fields` are those of the form.
 ///
 /// # Errors
-/// The answer, to who may not go on.
+/// The response, where access is denied now.
 pub async fn reauthorize(
     state: &AppState,
     request_context: &mut RequestContext,
@@ -245,7 +248,8 @@ pub fn sign_in_path(request_context: &RequestContext, parts: &Parts, route: &Rou
         Answer::Function { page, .. } if page.access == Access::FirstAccess => {
             return "/login?notice=not-saved".to_owned();
         }
-        // The form is lost, but not the way back to its page. Another tab may have signed out, and taken the cookie along.
+        // The form is lost, but not the way back to its page. Another tab may have signed out, and taken the cookie
+        // along.
         Answer::Function { page, .. } | Answer::Form { page, .. } => {
             notice = Some("not-sent");
             // Questions are asked at addresses that say what about.

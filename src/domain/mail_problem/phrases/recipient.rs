@@ -50,7 +50,7 @@ pub(in crate::domain::mail_problem) const RECEIVING: &[&str] = &[
     "limite de recebimento",
 ];
 
-/// The address is nobody's.
+/// The address does not exist.
 pub(in crate::domain::mail_problem) const NO_SUCH_ADDRESS: &[&str] = &[
     "user unknown",
     "unknown user",
@@ -128,7 +128,7 @@ pub(in crate::domain::mail_problem) const CLOSED: &[&str] = &[
 pub(in crate::domain::mail_problem) const OUR_ACCOUNT: &[&str] =
     &["your account", "sua conta", "sender", "remetente", "invoice", "payment", "pagamento", "unpaid"];
 
-/// The address is nobody's, most often.
+/// The address does not exist, most often.
 pub(in crate::domain::mail_problem) const UNAVAILABLE: &[&str] = &["recipient address rejected", "mailbox unavailable"];
 
 /// The person has no room left.

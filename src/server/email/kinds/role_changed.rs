@@ -13,7 +13,7 @@ pub static KIND: Kind = Kind {
     prepare: |order| Box::pin(prepare(order)),
 };
 
-/// Tells of the role that was given then, whatever it is by now.
+/// Names the role that was given then, also when it has changed since.
 async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let role = order.delivery.fact("role", Role::parse)?.unwrap_or(order.user()?.role);
     Ok(Some(order.prepared(letter(role, order.occasion()))))

@@ -42,7 +42,7 @@ const LINE_KEPT: usize = 64 * 1024;
 const REPLY_KEPT: usize = 256 * 1024;
 /// Enough for an extension's name and parameters.
 pub(super) const LINE_START_KEPT: usize = 512;
-/// A reply of more lines is none.
+/// A reply of more lines is not accepted.
 const MAX_LINES: usize = 1000;
 
 impl Line {

@@ -134,7 +134,7 @@ impl ServerCertVerifier for AuthoritiesOrPinned {
     }
 }
 
-/// A certificate without any alternative name stands for the one server whose it is.
+/// A certificate that names no host at all is accepted too: pinned, it can only be that of the one server.
 fn verify_name(end_entity: &CertificateDer<'_>, name: &ServerName<'_>) -> Result<ServerCertVerified, rustls::Error> {
     let certificate = ParsedCertificate::try_from(end_entity)?;
     match rustls::client::verify_server_name(&certificate, name) {

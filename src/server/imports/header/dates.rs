@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-/// Before this year a day stands for none: systems begin to count in 1753, 1899 or 1900.
+/// A day before this year means no day: systems begin to count in 1753, 1899 or 1900.
 const FIRST_YEAR: i16 = 1901;
 
 /// What a cell may mean as a day: of `03/04/2026` there are two.

@@ -10,7 +10,7 @@ use crate::server::store::search::folded;
 use jiff::civil::Date;
 use std::collections::HashSet;
 
-/// A header and its rows, with what each of its names stands for.
+/// A header and its rows, with what each of its names means.
 pub struct Found<'a> {
     pub(super) header: &'a [String],
     rows: &'a [TableRow],
@@ -90,8 +90,8 @@ impl<'a> Found<'a> {
         self.with(meaning).next()
     }
 
-    /// Columns that would grant power or set a secret. One that is empty, whose secrets are starred out as exports do it,
-    /// or that answers a question about them, "Strong password required" in Microsoft 365, sets none.
+    /// Columns that would grant power or set a secret. One that is empty, whose secrets are starred out as exports do
+    /// it, or that answers a question about them, "Strong password required" in Microsoft 365, sets none.
     pub fn forbidden(&self) -> Vec<String> {
         const ANSWERS: &str = "true false yes no sim nao verdadeiro falso";
         let is_masked = |cell: &str| cell.chars().all(|character| matches!(character, '*' | '•' | '●'));

@@ -1,4 +1,4 @@
-//! What the name of a column stands for.
+//! What the name of a column means.
 
 use super::addresses::is_confirmation_of_email;
 use super::numbered::without_number;
@@ -6,7 +6,7 @@ use super::{leaving, status, vocabulary};
 use crate::domain::import::Column;
 use crate::server::store::search::folded;
 
-/// What a name in the header stands for.
+/// What a name in the header means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meaning {
     /// Of a column with nothing special about it.
@@ -96,7 +96,7 @@ fn without_brackets(name: &str) -> (String, Vec<String>) {
 /// A longer text is no name of a column, however often it is looked at for one: cells may have megabytes.
 const LONGEST_NAME: usize = 2000;
 
-/// What a name stands for, and how sure that is: 0 is best.
+/// What a name means, and how sure that is: 0 is best.
 pub fn understood(name: &str) -> (Meaning, u8) {
     if name.len() > LONGEST_NAME {
         return (Meaning::Unknown, 0);

@@ -9,7 +9,7 @@ pub fn is_one_of(list: &str, word: &str) -> bool {
     list.split(' ').any(|known| known == word)
 }
 
-/// What a whole name stands for: its words in lower case, without accents, written together.
+/// What a whole name means: its words in lower case, without accents, written together.
 pub fn exact(key: &str) -> Option<Meaning> {
     let meaning =
         match key {
@@ -134,7 +134,7 @@ pub fn without_prefix(words: &mut Vec<String>) {
     }
 }
 
-/// What a name stands for that only begins, or in English ends, with a known word: "Nome do aluno".
+/// What a name means that only begins, or in English ends, with a known word: "Nome do aluno".
 pub fn by_first_word(words: &[String]) -> Option<Meaning> {
     if let [address, of, rest @ ..] = words
         && matches!((address.as_str(), of.as_str()), ("endereco" | "direccion", "de"))

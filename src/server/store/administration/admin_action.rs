@@ -167,7 +167,7 @@ impl Store {
         Ok(Some(kind))
     }
 
-    /// Undoes a deletion; the person chooses a password anew. Who still waits for an administrator
+    /// Undoes a deletion; the person chooses a new password. Who still waits for an administrator
     /// has chosen one and goes on waiting.
     async fn restore_and_send(&self, tx: &mut WriteTransaction, user: &User, by: &By) -> Result<(), StoreError> {
         set_column(tx, "UPDATE users SET deleted_at = NULL WHERE id = $1", &user.id).await?;

@@ -1,4 +1,4 @@
-//! Who may use which app, as the database knows it. For groups at hand, [`AppDetails::is_open_to`] says the same.
+//! Who may use which app, as the database knows it. For known groups, [`AppDetails::is_open_to`] says the same.
 //!
 //! [`AppDetails::is_open_to`]: crate::domain::AppDetails::is_open_to
 

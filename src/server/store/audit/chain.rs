@@ -16,6 +16,61 @@ use sha2::Sha256;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
+/// Run by [`Store::forbid_rewriting_the_audit_log`]. `INSERT OR REPLACE` deletes a row without asking the trigger of
+/// deletions: so a number that is taken is refused before.
+const SQLITE_TRIGGERS: &str = "CREATE TRIGGER IF NOT EXISTS audit_events_no_update BEFORE UPDATE ON audit_events
+     BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
+     DROP TRIGGER IF EXISTS audit_events_no_delete;
+     CREATE TRIGGER IF NOT EXISTS audit_events_no_early_delete BEFORE DELETE ON audit_events
+     WHEN OLD.seq > (SELECT COALESCE(MAX(seq), 0) FROM audit_anchor)
+     BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
+     CREATE TRIGGER IF NOT EXISTS audit_events_no_replace BEFORE INSERT ON audit_events
+     WHEN EXISTS (SELECT 1 FROM audit_events WHERE seq = NEW.seq)
+     BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;";
+
+/// Run by [`Store::forbid_rewriting_the_audit_log`]. One start at a time: replacing a function twice at once is an
+/// error. And the index over a log of years takes longer than a statement of a request may.
+const POSTGRES_TRIGGERS: &str = concat!(
+    advisory_lock!(create_audit_log),
+    "
+ SET LOCAL statement_timeout = 0;
+ DO $$ BEGIN
+    IF to_regclass('audit_unlinked_places') IS NULL THEN
+        CREATE SEQUENCE audit_unlinked_places;
+        ALTER TABLE audit_unlinked ALTER COLUMN place SET DEFAULT nextval('audit_unlinked_places');
+        CREATE INDEX audit_events_id ON audit_events (id);
+    END IF;
+ END $$;
+ CREATE OR REPLACE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS
+ $$ BEGIN RAISE EXCEPTION 'audit_events is append-only'; END $$;
+ CREATE OR REPLACE FUNCTION audit_events_refuse_early() RETURNS trigger LANGUAGE plpgsql AS
+ $$ BEGIN
+    IF OLD.seq > (SELECT COALESCE(MAX(seq), 0) FROM audit_anchor) THEN
+        RAISE EXCEPTION 'audit_events is append-only';
+    END IF;
+    RETURN OLD;
+ END $$;
+ CREATE OR REPLACE FUNCTION audit_unlinked_refuse_early() RETURNS trigger LANGUAGE plpgsql AS
+ $$ BEGIN
+    IF NOT EXISTS (SELECT 1 FROM audit_events WHERE id = OLD.id) THEN
+        RAISE EXCEPTION 'audit_unlinked is append-only';
+    END IF;
+    RETURN OLD;
+ END $$;
+ CREATE OR REPLACE TRIGGER audit_unlinked_no_change BEFORE UPDATE ON audit_unlinked
+ FOR EACH ROW EXECUTE FUNCTION audit_events_refuse();
+ CREATE OR REPLACE TRIGGER audit_unlinked_no_early_delete BEFORE DELETE ON audit_unlinked
+ FOR EACH ROW EXECUTE FUNCTION audit_unlinked_refuse_early();
+ CREATE OR REPLACE TRIGGER audit_unlinked_no_truncate BEFORE TRUNCATE ON audit_unlinked
+ FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse();
+ CREATE OR REPLACE TRIGGER audit_events_no_change BEFORE UPDATE ON audit_events
+ FOR EACH ROW EXECUTE FUNCTION audit_events_refuse();
+ CREATE OR REPLACE TRIGGER audit_events_no_early_delete BEFORE DELETE ON audit_events
+ FOR EACH ROW EXECUTE FUNCTION audit_events_refuse_early();
+ CREATE OR REPLACE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON audit_events
+ FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse();"
+);
+
 /// HMAC-SHA-256 over `parts`, in hexadecimal.
 ///
 /// Length before content, so that no two lists can be taken for each other; a
@@ -163,65 +218,11 @@ impl Store {
     /// Has the database refuse to change, remove or replace what is in the log, but for removing
     /// what the anchor of the retention says is past.
     ///
-    /// The two databases write triggers differently, so no migration can do this. SQLite's `INSERT OR REPLACE` deletes a
-    /// row without asking the trigger of deletions: so a number that is taken is refused before.
+    /// The two databases write triggers differently, so no migration can do this.
     pub(in crate::server::store) async fn forbid_rewriting_the_audit_log(&self) -> Result<(), StoreError> {
         let triggers = match self.dialect {
-            Dialect::Sqlite => {
-                "CREATE TRIGGER IF NOT EXISTS audit_events_no_update BEFORE UPDATE ON audit_events
-                 BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
-                 DROP TRIGGER IF EXISTS audit_events_no_delete;
-                 CREATE TRIGGER IF NOT EXISTS audit_events_no_early_delete BEFORE DELETE ON audit_events
-                 WHEN OLD.seq > (SELECT COALESCE(MAX(seq), 0) FROM audit_anchor)
-                 BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
-                 CREATE TRIGGER IF NOT EXISTS audit_events_no_replace BEFORE INSERT ON audit_events
-                 WHEN EXISTS (SELECT 1 FROM audit_events WHERE seq = NEW.seq)
-                 BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;"
-            }
-            Dialect::Postgres => {
-                // One start at a time: replacing a function twice at once is an error.
-                // And the index over a log of years takes longer than a statement of a request may.
-                concat!(
-                    advisory_lock!(create_audit_log),
-                    "
-                 SET LOCAL statement_timeout = 0;
-                 DO $$ BEGIN
-                    IF to_regclass('audit_unlinked_places') IS NULL THEN
-                        CREATE SEQUENCE audit_unlinked_places;
-                        ALTER TABLE audit_unlinked ALTER COLUMN place SET DEFAULT nextval('audit_unlinked_places');
-                        CREATE INDEX audit_events_id ON audit_events (id);
-                    END IF;
-                 END $$;
-                 CREATE OR REPLACE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS
-                 $$ BEGIN RAISE EXCEPTION 'audit_events is append-only'; END $$;
-                 CREATE OR REPLACE FUNCTION audit_events_refuse_early() RETURNS trigger LANGUAGE plpgsql AS
-                 $$ BEGIN
-                    IF OLD.seq > (SELECT COALESCE(MAX(seq), 0) FROM audit_anchor) THEN
-                        RAISE EXCEPTION 'audit_events is append-only';
-                    END IF;
-                    RETURN OLD;
-                 END $$;
-                 CREATE OR REPLACE FUNCTION audit_unlinked_refuse_early() RETURNS trigger LANGUAGE plpgsql AS
-                 $$ BEGIN
-                    IF NOT EXISTS (SELECT 1 FROM audit_events WHERE id = OLD.id) THEN
-                        RAISE EXCEPTION 'audit_unlinked is append-only';
-                    END IF;
-                    RETURN OLD;
-                 END $$;
-                 CREATE OR REPLACE TRIGGER audit_unlinked_no_change BEFORE UPDATE ON audit_unlinked
-                 FOR EACH ROW EXECUTE FUNCTION audit_events_refuse();
-                 CREATE OR REPLACE TRIGGER audit_unlinked_no_early_delete BEFORE DELETE ON audit_unlinked
-                 FOR EACH ROW EXECUTE FUNCTION audit_unlinked_refuse_early();
-                 CREATE OR REPLACE TRIGGER audit_unlinked_no_truncate BEFORE TRUNCATE ON audit_unlinked
-                 FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse();
-                 CREATE OR REPLACE TRIGGER audit_events_no_change BEFORE UPDATE ON audit_events
-                 FOR EACH ROW EXECUTE FUNCTION audit_events_refuse();
-                 CREATE OR REPLACE TRIGGER audit_events_no_early_delete BEFORE DELETE ON audit_events
-                 FOR EACH ROW EXECUTE FUNCTION audit_events_refuse_early();
-                 CREATE OR REPLACE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON audit_events
-                 FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse();"
-                )
-            }
+            Dialect::Sqlite => SQLITE_TRIGGERS,
+            Dialect::Postgres => POSTGRES_TRIGGERS,
         };
         sqlx::raw_sql(triggers).execute(self.writer.without_limits()).await?;
         Ok(())

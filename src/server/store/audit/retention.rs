@@ -44,7 +44,7 @@ impl Anchor {
 }
 
 impl Store {
-    /// Removes the oldest events that were written before a moment, at most 5,000; gives back
+    /// Removes the oldest events that were written before a moment, at most 5,000; returns
     /// how many. Events that are not as they were written stay, so that it still shows.
     pub async fn delete_old_events(&self, before: Timestamp) -> Result<u64, StoreError> {
         let oldest = "SELECT at FROM audit_events WHERE seq > (SELECT seq FROM audit_anchor) ORDER BY seq LIMIT 1";

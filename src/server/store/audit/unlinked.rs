@@ -1,9 +1,10 @@
 //! Events that are committed and not yet in the chain, on PostgreSQL.
 //!
-//! A transaction that adds to the chain holds its end until the commit. If every transaction with an event did, the commits of all
-//! nodes would wait in one queue, each waiting for the disk: four writers spent half their time in it where a commit
-//! takes three milliseconds. So a transaction only writes its events down here, and what was committed is linked soon
-//! afterwards, a thousand at a time. On SQLite one transaction writes at a time anyway, and links its events itself.
+//! A transaction that adds to the chain holds its end until the commit. If every transaction with an event did, the
+//! commits of all nodes would wait in one queue, each waiting for the disk: four writers spent half their time in it
+//! where a commit takes three milliseconds. So a transaction only writes its events down here, and what was committed
+//! is linked soon afterwards, a thousand at a time. On SQLite one transaction writes at a time anyway, and links its
+//! events itself.
 //!
 //! Until then an event bears a seal of its own, so that none can be added or changed unseen. That one is taken away in
 //! this second shows nowhere: the database refuses it, but its owner can switch the refusal off.
@@ -78,7 +79,7 @@ impl Store {
         Ok(())
     }
 
-    /// Links what has been committed into the chain, in the order in which it was written; gives back how many.
+    /// Links what has been committed into the chain, in the order in which it was written; returns how many.
     ///
     /// An event that no program has written so stays where it is: `verify_audit_log` finds it.
     pub async fn link_events(&self) -> Result<u64, StoreError> {

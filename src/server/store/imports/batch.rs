@@ -141,7 +141,7 @@ impl Store {
         Ok(made.len())
     }
 
-    /// Adds the accounts whose address and CPF nobody has; gives back the
+    /// Adds the accounts whose address and CPF nobody has; returns the
     /// identifiers of those that were added.
     async fn insert_accounts(
         &self,

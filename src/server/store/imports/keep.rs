@@ -6,6 +6,7 @@ use crate::domain::{DeliveryState, Timestamp, UserId, UserStatus};
 use crate::server::store::audit::Actor;
 use crate::server::store::json::to_json;
 use crate::server::store::lenient::Lenient;
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -46,23 +47,19 @@ impl Store {
     pub async fn insert_import(
         &self,
         new: &NewImport<'_>,
-        mut rows: impl Iterator<Item = ImportRow> + Send,
+        rows: impl Iterator<Item = ImportRow> + Send,
         actor: &Actor,
         replaces: bool,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let now = self.clock.now().as_millis();
-        let mut updated_at = now;
-        if replaces {
-            let gone = sqlx::query("DELETE FROM imports WHERE id = $1 AND state = 'preview' RETURNING updated_at")
-                .bind(new.id.as_str().to_owned())
-                .fetch_optional(&mut *tx)
-                .await?;
-            let Some(gone) = gone else { return Ok(false) };
+        let updated_at = if replaces {
+            let Some(before) = delete_replaced(&mut tx, new.id).await? else { return Ok(false) };
             // Another one than before, whatever the clock says: see `Import::version`.
-            let before: i64 = gone.try_get("updated_at")?;
-            updated_at = now.max(before.saturating_add(1));
-        }
+            now.max(before.saturating_add(1))
+        } else {
+            now
+        };
         sqlx::query(
             "INSERT INTO imports (id, file_name, header, actor, state, total, planned, admins, created_at, updated_at)
              VALUES ($1, $2, $3, $4, 'preview', $5, $6, $7, $8, $9)",
@@ -78,6 +75,18 @@ impl Store {
         .bind(updated_at)
         .execute(&mut *tx)
         .await?;
+        self.insert_rows(&mut tx, new.id, rows).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Inserts the rows of an import, [`AT_A_TIME`] in one statement.
+    async fn insert_rows(
+        &self,
+        tx: &mut WriteTransaction,
+        id: &ImportId,
+        mut rows: impl Iterator<Item = ImportRow> + Send,
+    ) -> Result<(), StoreError> {
         let sql = format!(
             "INSERT INTO import_rows (import_id, line, state, cells, problem, user_id)
              SELECT $2, CAST(value ->> 0 AS BIGINT), value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM {}",
@@ -93,13 +102,11 @@ impl Store {
                 })
                 .collect();
             if some.is_empty() {
-                break;
+                return Ok(());
             }
-            let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(to_json(&some)).bind(new.id.as_str().to_owned());
-            query.execute(&mut *tx).await?;
+            let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(to_json(&some)).bind(id.as_str().to_owned());
+            query.execute(&mut **tx).await?;
         }
-        tx.commit().await?;
-        Ok(true)
     }
 
     /// Which of these addresses and of these keyed hashes of CPFs have an account.
@@ -203,4 +210,13 @@ impl Store {
         }
         Ok(found)
     }
+}
+
+/// Deletes a preview that is about to be replaced; when it last changed. `None` when it was confirmed or is gone.
+async fn delete_replaced(tx: &mut WriteTransaction, id: &ImportId) -> Result<Option<i64>, StoreError> {
+    let deleted = sqlx::query("DELETE FROM imports WHERE id = $1 AND state = 'preview' RETURNING updated_at")
+        .bind(id.as_str().to_owned())
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(deleted.map(|row| row.try_get("updated_at")).transpose()?)
 }

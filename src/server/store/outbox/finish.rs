@@ -47,7 +47,7 @@ pub struct FailedAttempt<'a> {
     pub password_to_end: Option<&'a TemporaryPasswordId>,
 }
 
-/// How a mail stands once its attempt has ended.
+/// The state of a mail once its attempt has ended.
 pub(super) struct AttemptEnd<'a> {
     pub(super) state: DeliveryState,
     /// When it is due again, or when it ended.
@@ -192,7 +192,7 @@ impl Store {
         Ok(())
     }
 
-    /// Ends an attempt, and derives how its person stands. `false` when another worker has the delivery by now.
+    /// Ends an attempt, and derives the person's status. `false` when another worker has the delivery by now.
     pub(super) async fn end_attempt(
         &self,
         tx: &mut WriteTransaction,

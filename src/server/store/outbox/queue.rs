@@ -47,7 +47,7 @@ impl Store {
         let mut statements = Vec::new();
         if let Recipient::User(id) | Recipient::EarlierAddress(id, _) = &mail.recipient {
             let now = self.clock.now();
-            // The newest mail says how its owner stands: none of the past may lie after this one.
+            // The newest mail decides its owner's status: none of the past may lie after this one.
             let set_past = Statement::new(
                 "UPDATE outbox SET created_at = $2 - 1
                  WHERE user_id = $1 AND created_at > $3 AND state IN ('sent', 'failed', 'obsolete')",

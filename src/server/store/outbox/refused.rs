@@ -21,12 +21,12 @@ const MAILS_A_PERSON: usize = 4;
 /// So many mails are tried at once to see whether it is about us: a list of people who have left is long at times.
 const PROBES_AT_ONCE: i64 = 10;
 
-/// From how many people on the same refusal is about us, and what is done then.
+/// When the same refusal for several people counts as being about us, and what happens then.
 #[derive(Clone, Copy, Debug)]
 pub struct SimilarityRule {
-    /// So many in a row; or so many who wait, where the mail was held for that before.
+    /// So many people in a row; or so many held, where the mail was held before.
     pub people: usize,
-    /// Whether the mail was held for that before, and the mails of others were taken since.
+    /// Whether the mail was held before, and mails of others were accepted since.
     pub was_held: bool,
     /// When the mail is tried again.
     pub not_before: Timestamp,
@@ -44,7 +44,7 @@ macro_rules! select_refused {
     };
 }
 
-/// A mail that was given up for the same words.
+/// A mail that failed with the same answer.
 struct RefusedMail {
     id: MailId,
     person: Option<String>,
@@ -55,8 +55,8 @@ struct RefusedMail {
 }
 
 impl Store {
-    /// The mail will never go, unless it is the last of several people in a row who were refused in the same way: then
-    /// it waits, and so do theirs, the queue stops until a mail is taken, and `false`.
+    /// Fails the mail for good, unless it is the last of several people in a row with the same refusal: then
+    /// it waits, and so do theirs, and the queue pauses until a mail is accepted. `false` then.
     pub async fn set_refused(
         &self,
         delivery: &Delivery,
@@ -92,7 +92,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Has the mail and the `others` that were refused alike wait, and stops the queue.
+    /// Holds the mail and the `others` with the same refusal, and pauses the queue.
     async fn hold_similar(
         &self,
         tx: &mut WriteTransaction,
@@ -137,12 +137,12 @@ impl Store {
     }
 }
 
-/// An answer that is held to be about us for being like others.
+/// Marks an answer as one of several similar refusals.
 fn as_suspicion(answer: &str) -> String {
     format!("{}: {answer}", MailProblem::SimilarRefusals.our_message())
 }
 
-/// Whether the queue has stopped for answers like this one.
+/// Whether the queue is paused because of similar answers.
 async fn is_stopped_for(tx: &mut WriteTransaction, answer: &str) -> Result<bool, StoreError> {
     let pause = sqlx::query("SELECT answer FROM outbox_pause").fetch_optional(&mut **tx).await?;
     let said: Option<String> = pause.map(|row| row.try_get("answer")).transpose()?;
@@ -150,7 +150,7 @@ async fn is_stopped_for(tx: &mut WriteTransaction, answer: &str) -> Result<bool,
     Ok(said.is_some_and(|said| MailProblem::is_similar(said, answer)))
 }
 
-/// How many mails were tried in vain since the queue stopped; counts no further than [`PROBES_AT_ONCE`].
+/// How many mails were tried without success since the queue paused; counts up to [`PROBES_AT_ONCE`].
 async fn count_tried_since_pause(tx: &mut WriteTransaction) -> Result<i64, StoreError> {
     let tried = sqlx::query(
         "SELECT COUNT(*) AS tried FROM (
@@ -160,8 +160,8 @@ async fn count_tried_since_pause(tx: &mut WriteTransaction) -> Result<i64, Store
     Ok(tried.bind(PROBES_AT_ONCE).fetch_one(&mut **tx).await?.try_get("tried")?)
 }
 
-/// The mails of other people, of the latest, that were given up for the same
-/// words without one that was taken between them.
+/// The latest mails of other people that failed with the same
+/// answer without an accepted one between them.
 async fn find_refused_with_similar_answer(
     tx: &mut WriteTransaction,
     delivery: &Delivery,
@@ -196,7 +196,7 @@ async fn find_refused_with_similar_answer(
     Ok(alike)
 }
 
-/// The mails that wait since they were refused for the same words.
+/// The mails that are held because of the same answer.
 async fn find_held_for_similar_answer(
     tx: &mut WriteTransaction,
     answer: &str,
@@ -233,7 +233,7 @@ impl RefusedMail {
     }
 }
 
-/// How many people these are, without the one whom the mail is for.
+/// How many people these are, without the recipient of the mail.
 fn count_people(delivery: &Delivery, mails: &[RefusedMail]) -> usize {
     let own = match &delivery.recipient {
         Recipient::User(id) | Recipient::EarlierAddress(id, _) => id.as_str(),
@@ -243,7 +243,7 @@ fn count_people(delivery: &Delivery, mails: &[RefusedMail]) -> usize {
     others.collect::<std::collections::HashSet<_>>().len()
 }
 
-/// Whether a mail that was given up lately is to be tried again: no later one with a temporary password has taken its
+/// Whether a mail that failed recently is to be tried again: no later one with a temporary password has taken its
 /// place.
 async fn is_still_wanted(tx: &mut WriteTransaction, mail: &MailId, oldest: Timestamp) -> Result<bool, StoreError> {
     let wanted = sqlx::query(
@@ -259,7 +259,7 @@ async fn is_still_wanted(tx: &mut WriteTransaction, mail: &MailId, oldest: Times
     Ok(wanted.is_some())
 }
 
-/// Has a mail that was given up wait instead.
+/// Puts a failed mail back into the queue.
 async fn restore_to_queue(
     tx: &mut WriteTransaction,
     mail: &MailId,

@@ -1,4 +1,4 @@
-//! Asking for another mail with a temporary password, and no longer needing one.
+//! Requests another mail with a temporary password, and withdraws it when it is no longer needed.
 
 use super::later::{set_due_now, set_no_newer};
 use crate::domain::{MailId, Purpose, Timestamp, UserId};
@@ -8,6 +8,7 @@ use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 /// The outcome of a request for another temporary password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub(super) enum ResendRequest {
     Queued,
 }
 
-/// What the page knew of a person's mails that asks for another one.
+/// What the requesting page knew of the person's mails.
 #[derive(Clone, Copy, Debug)]
 pub enum Seen<'a> {
     /// It does not say.
@@ -32,9 +33,9 @@ pub enum Seen<'a> {
 }
 
 impl Store {
-    /// Asks for another temporary password. A mail that waits already is made
+    /// Requests another temporary password. A mail that waits already is made
     /// due at once instead, one on its way is enough, and a page that has not
-    /// seen the newest mail asks for what was asked: so asking twice sends one mail.
+    /// seen the newest mail repeats an earlier request: requesting twice sends one mail.
     ///
     /// `false`, and nothing done, for an account that needs none.
     pub async fn insert_another_temporary_password_mail(
@@ -55,7 +56,7 @@ impl Store {
         Ok(true)
     }
 
-    /// The same without its line in the log, for those who ask for many.
+    /// The same without its audit event, for bulk requests.
     pub(super) async fn queue_temporary_password(
         &self,
         tx: &mut WriteTransaction,
@@ -63,7 +64,7 @@ impl Store {
         seen: Seen<'_>,
     ) -> Result<ResendRequest, StoreError> {
         let now = self.clock.now().as_millis();
-        // Locks the account's row, so that two askers queue one mail.
+        // Locks the account's row, so that two requests queue one mail.
         let wanted = sqlx::query(
             "UPDATE users SET created_at = created_at WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL",
         )
@@ -80,22 +81,7 @@ impl Store {
         .bind(user_id.as_str().to_owned())
         .fetch_optional(&mut **tx)
         .await?;
-        let (mut preset, mut is_requested) = (None, false);
-        if let Some(row) = &newest {
-            preset = row.try_get("preset")?;
-            let (id, state): (String, String) = (row.try_get("id")?, row.try_get("state")?);
-            // One that was withdrawn on its way brings nothing that works.
-            let comes = state == "sending" && row.try_get::<i64, _>("withdrawn")? == 0;
-            let is_unseen = match seen {
-                Seen::Unknown => false,
-                Seen::Newest(seen) => seen.as_str() != id,
-                Seen::Until(then) => row.try_get::<i64, _>("created_at")? > then.as_millis(),
-            };
-            // One for later is what the asker wants sooner.
-            let is_for_later = state == "queued" && row.try_get::<Option<i64>, _>("send_at")?.is_some();
-            is_requested = comes || (is_unseen && !is_for_later);
-        }
-        if is_requested {
+        if newest.as_ref().map(|row| is_repeated(row, seen)).transpose()? == Some(true) {
             return Ok(ResendRequest::Already);
         }
         let made_due = sqlx::query(concat!(
@@ -108,6 +94,7 @@ impl Store {
         .execute(&mut **tx)
         .await?;
         if made_due.rows_affected() == 0 {
+            let preset = newest.map(|row| row.try_get("preset")).transpose()?.flatten();
             self.insert_mail(tx, Purpose::TemporaryPassword, user_id, preset, None).await?;
         }
         refresh_status(tx, Some(user_id)).await?;
@@ -115,7 +102,23 @@ impl Store {
     }
 }
 
-/// Nobody waits for a temporary password any more: what is queued need not go.
+/// Whether a request repeats an earlier one, given the `newest` mail of its person: that one is on its way, or the page
+/// has not `seen` it.
+fn is_repeated(newest: &AnyRow, seen: Seen<'_>) -> Result<bool, StoreError> {
+    let (id, state): (String, String) = (newest.try_get("id")?, newest.try_get("state")?);
+    // One that was withdrawn while it was sent has a password that does not work.
+    let is_on_its_way = state == "sending" && newest.try_get::<i64, _>("withdrawn")? == 0;
+    let is_unseen = match seen {
+        Seen::Unknown => false,
+        Seen::Newest(seen) => seen.as_str() != id,
+        Seen::Until(then) => newest.try_get::<i64, _>("created_at")? > then.as_millis(),
+    };
+    // One for later is wanted sooner.
+    let is_for_later = state == "queued" && newest.try_get::<Option<i64>, _>("send_at")?.is_some();
+    Ok(is_on_its_way || (is_unseen && !is_for_later))
+}
+
+/// Ends queued mails with a temporary password: nobody needs one any more.
 /// One on its way is not called back: it changes nothing any more.
 pub(in crate::server::store) async fn set_temporary_password_mails_obsolete(
     tx: &mut WriteTransaction,
@@ -135,7 +138,7 @@ pub(in crate::server::store) async fn set_temporary_password_mails_obsolete(
 }
 
 /// An admin has decided on another way than the mail: that one was given up is
-/// history then, and no longer how the account stands.
+/// history then, and no longer the account's status.
 pub(in crate::server::store) async fn set_failed_mails_obsolete(
     tx: &mut WriteTransaction,
     user_id: &UserId,

@@ -145,7 +145,7 @@ impl Store {
             });
         }
         let row = take().fetch_optional(&mut *tx).await?;
-        // Nothing after all: the turn is given back with the transaction.
+        // Nothing after all: the slot is released with the transaction.
         let Some(row) = row else { return Ok(TakenDelivery::Nothing) };
         tx.commit().await?;
         self.read_taken(&row).await
@@ -197,12 +197,12 @@ impl Store {
     /// When the next mail may leave, if not now.
     async fn find_wait_of_pace(&self, now: Timestamp, interval: Duration) -> Result<Option<Timestamp>, StoreError> {
         let row = sqlx::query("SELECT next_at FROM outbox_pace").fetch_one(&self.readers).await?;
-        // Up to the next millisecond: a worker that wakes then finds its turn.
+        // Up to the next millisecond: a worker that wakes then finds its slot.
         let next = Timestamp::from_millis((row.try_get::<i64, _>("next_at")?.saturating_add(999)) / 1000);
         Ok((next > now && next <= latest(now, interval)).then_some(next))
     }
 
-    /// Makes due what waits for a time that lies too far ahead, unless somebody has chosen it.
+    /// Makes due what waits for a time too far in the future, unless a person has chosen it.
     async fn reset_due_times_in_future(&self, now: Timestamp, latest_due: i64) -> Result<(), StoreError> {
         sqlx::query(concat!("UPDATE outbox SET not_before = $1 WHERE ", unplanned_due_at!(), " > $2"))
             .bind(now.as_millis())
@@ -239,7 +239,7 @@ impl Store {
     }
 }
 
-/// Takes the right to send one mail now; `false` when another had it.
+/// Reserves the next sending slot; `false` when another worker has it.
 async fn reserve_send_slot(tx: &mut WriteTransaction, now: Timestamp, interval: Duration) -> Result<bool, StoreError> {
     let taken = sqlx::query(
         "UPDATE outbox_pace SET next_at = $2 + CASE WHEN next_at < $3 OR next_at > $4 THEN $3 ELSE next_at END

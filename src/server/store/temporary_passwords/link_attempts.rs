@@ -81,7 +81,7 @@ impl Store {
         row.as_ref().map(open_temporary_password).transpose()
     }
 
-    /// Gives back the try that [`Store::reserve_link_attempt`] counted, because it
+    /// Releases the attempt that [`Store::reserve_link_attempt`] counted, because it
     /// was right or nothing was compared.
     pub async fn release_link_attempt(&self, open: &OpenTemporaryPassword) -> Result<(), StoreError> {
         sqlx::query(

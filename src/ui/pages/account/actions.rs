@@ -167,7 +167,7 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
     Ok(())
 }
 
-/// Sets the time zone of one's pages and mails; nothing stands for the installation's.
+/// Sets the time zone of one's pages and mails; an empty value means the installation's.
 #[server(prefix = "", endpoint = "account/time-zone")]
 pub async fn set_time_zone(time_zone: String) -> Result<(), AppError> {
     let SignedInRequest { state, session, .. } = signed_in_request()?;

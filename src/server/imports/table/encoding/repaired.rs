@@ -5,7 +5,7 @@ use crate::domain::import::FileEncoding;
 use crate::server::imports::table::lines::Lines;
 
 /// UTF-8 with a few bytes that are none: those are read as Windows writes them, and what cannot be read so is lost.
-/// Gives back their lines, too. Nothing where the bytes are more likely in another encoding, unless it
+/// Returns their lines, too. `None` where the bytes are more likely in another encoding, unless it
 /// `is_sure` that they are not.
 pub(super) fn with_strays(bytes: &[u8], is_sure: bool) -> Option<(String, Vec<u32>)> {
     let windows = upper_half(FileEncoding::Windows1252);

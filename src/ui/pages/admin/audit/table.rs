@@ -95,7 +95,7 @@ fn Row(
     }
 }
 
-/// What was done to many at once: the newest line stands for all, which are behind it.
+/// What was done to many at once: the newest line summarizes all, which unfold behind it.
 #[component]
 fn ManyRow(
     /// Newest first; at least one.

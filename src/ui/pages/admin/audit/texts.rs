@@ -19,7 +19,7 @@ pub struct AuditTexts {
     pub any_actor: &'static str,
     /// All but the program.
     pub only_people: &'static str,
-    /// How many events one line stands for.
+    /// How many events one line summarizes.
     pub many: fn(count: usize) -> String,
     /// To whom it was done: one of them, and how many more.
     pub and_others: fn(name: &str, others: usize) -> String,

@@ -8,7 +8,7 @@ use crate::ui::pages::admin::users::action::actions::{ActionResult, action_outco
 use crate::ui::pages::admin::users::action::texts as action_texts;
 use leptos::prelude::*;
 
-/// What has just been done to one person.
+/// The action that was just applied to one person.
 pub struct LatestAction {
     /// The action.
     pub action: AdminAction,
@@ -16,7 +16,7 @@ pub struct LatestAction {
     pub id: UserId,
 }
 
-/// What the message tells of one person: their row says it, if it is on the page.
+/// The action that the flash message is about, if it is about one person: their row shows it.
 pub fn latest_action(notice: Option<&str>) -> Option<LatestAction> {
     let id = |name| flash_value(name).and_then(|id| UserId::parse(&id));
     match notice? {

@@ -225,7 +225,8 @@ pub async fn apply_import_action(
     Ok(())
 }
 
-/// The page after an action, with what it says; `is_already_done`, the import is in the state that the action leaves it in.
+/// The page after an action, with what it says; `is_already_done`, the import is in the state that the action leaves it
+/// in.
 fn location_after(id: &ImportId, action: ImportAction, done: bool, is_already_done: bool) -> String {
     let restores = matches!(action, ImportAction::Restore | ImportAction::RestoreAndSend);
     match (done, action) {

@@ -298,7 +298,7 @@ User ID: sub (stays when the email changes)"#,
     },
 ];
 
-/// A recipe with the values of an app. `secret` stands for the client secret, which nobody can show again.
+/// A recipe with the values of an app. `secret` is a placeholder for the client secret, which cannot be shown again.
 pub fn filled(text: &str, issuer: &str, client_id: &str, home: &AppAddress, secret: &str) -> String {
     let (host, home) = (home.host().unwrap_or_default(), home.as_str());
     let slash = if home.ends_with('/') { "" } else { "/" };

@@ -21,7 +21,7 @@ pub struct ReportTexts {
     pub cancel_hint: &'static str,
     /// One may leave the page.
     pub leave: &'static str,
-    /// It stands still.
+    /// It is paused.
     pub paused: &'static str,
     /// What that means.
     pub paused_body: &'static str,
