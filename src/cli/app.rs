@@ -4,7 +4,7 @@ mod show;
 
 use super::CommandError;
 use super::database::{MissingDatabase, with_state};
-use super::language::{language, pick, text};
+use super::language::{language, text};
 use crate::cli::output::print_line;
 use crate::domain::{AppKind, ClientId};
 use crate::error::{AppError, Problem};
@@ -178,7 +178,7 @@ impl Create {
             self.json,
             details.client_id.as_str(),
             shown.as_ref().map(|secret| secret.as_str()),
-            pick(language(), "aplicativo adicionado:", "added app"),
+            language().pick("aplicativo adicionado:", "added app"),
         );
         Ok(())
     }
@@ -192,17 +192,17 @@ fn say(as_json: bool, client_id: &str, secret: Option<&str>, done: &str) {
     }
     print_line!("{done} {client_id}");
     if let Some(secret) = secret {
-        let label = pick(language(), "segredo (client secret), mostrado só agora", "client secret, shown only now");
+        let label = language().pick("segredo (client secret), mostrado só agora", "client secret, shown only now");
         print_line!("{label}: {secret}");
     }
 }
 
 fn read_secret(file: &Path) -> Result<Zeroizing<String>, CommandError> {
     /// More than any secret has; a wrong path may lead to a device, which has no end.
-    const MOST_BYTES: u64 = 64 * 1024;
+    const MAX_BYTES: u64 = 64 * 1024;
     let cannot = |error| super::cannot_read(file, &error);
     let mut text = Zeroizing::new(String::new());
-    std::fs::File::open(file).map_err(cannot)?.take(MOST_BYTES).read_to_string(&mut text).map_err(cannot)?;
+    std::fs::File::open(file).map_err(cannot)?.take(MAX_BYTES).read_to_string(&mut text).map_err(cannot)?;
     Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
@@ -248,7 +248,7 @@ async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<
         which.json,
         app.details.client_id.as_str(),
         shown,
-        pick(language(), "segredo adicionado ao aplicativo", "added a client secret to app"),
+        language().pick("segredo adicionado ao aplicativo", "added a client secret to app"),
     );
     Ok(())
 }

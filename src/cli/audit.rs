@@ -2,12 +2,12 @@
 
 use super::CommandError;
 use super::database::{MissingDatabase, with_state};
-use super::language::{language, pick, text};
+use super::language::{language, text};
 use super::table::Table;
 use crate::cli::local_time::local;
 use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::{AuditKind, Locale, UserId};
-use crate::server::accounts::{AuditFilter, MOST_PEOPLE};
+use crate::server::accounts::{AuditFilter, MAX_PEOPLE};
 use crate::server::config::Config;
 use crate::server::store::audit::{AuditEntry, Broken, Chain, EventFilter, Noted};
 use crate::server::{AppState, accounts, clock};
@@ -71,15 +71,14 @@ async fn list(
     if as_json {
         print_line!("{:#}", events.iter().map(to_json).collect::<serde_json::Value>());
     } else {
-        let mut table = Table::new(pick(
-            language(),
+        let mut table = Table::new(language().pick(
             ["Nº", "HORA", "EVENTO", "POR", "ALVO", "ENDEREÇO", "DETALHES"],
             ["NO.", "TIME", "EVENT", "BY", "TARGET", "ADDRESS", "DETAILS"],
         ));
         let rows: Vec<_> = events.iter().map(row).collect();
         table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
         if table.is_empty() {
-            print_notice!("{}", pick(language(), "Nenhum evento encontrado.", "No events found."));
+            print_notice!("{}", language().pick("Nenhum evento encontrado.", "No events found."));
         }
     }
     Ok(())
@@ -99,8 +98,8 @@ async fn list_users(state: &AppState, person: &str) -> Result<Vec<UserId>, Comma
     if matches!(audit_filter, AuditFilter::People(_, true)) {
         let words = text!(
             language(),
-            "mais de {MOST_PEOPLE} pessoas correspondem a `{person}`; mostrando as primeiras",
-            "more than {MOST_PEOPLE} people match `{person}`; showing the first ones"
+            "mais de {MAX_PEOPLE} pessoas correspondem a `{person}`; mostrando as primeiras",
+            "more than {MAX_PEOPLE} people match `{person}`; showing the first ones"
         );
         print_notice!("chaveiro: {words}");
     }
@@ -249,7 +248,7 @@ const fn in_words(locale: Locale, why: Broken) -> &'static str {
         ),
         Broken::NotAsNoted => ("o hash dele não é o que você anotou.", "its hash is not the one you noted."),
     };
-    pick(locale, pt_br, en)
+    locale.pick(pt_br, en)
 }
 
 fn chain_to_json(chain: &Chain) -> serde_json::Value {

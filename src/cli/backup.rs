@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use super::database::{MissingDatabase, with_state};
-use super::language::{language, pick, text};
+use super::language::{language, text};
 use crate::cli::output::print_line;
 use crate::server::AppState;
 use crate::server::config::Config;
@@ -29,10 +29,9 @@ impl BackupCommand {
         // Made here, so that nobody else on this machine can read it at any moment.
         std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.file).map_err(|error| {
             let remedy = if error.kind() == ErrorKind::AlreadyExists {
-                pick(language(), "escolha um arquivo que ainda não existe", "choose a file that doesn't exist yet")
+                language().pick("escolha um arquivo que ainda não existe", "choose a file that doesn't exist yet")
             } else {
-                pick(
-                    language(),
+                language().pick(
                     "confira se a pasta existe e pode ser gravada",
                     "check that its folder exists and can be written",
                 )
@@ -44,8 +43,7 @@ impl BackupCommand {
             ))
         })?;
         let Some(path) = self.file.to_str() else {
-            let words = pick(
-                language(),
+            let words = language().pick(
                 "o nome do arquivo não está em UTF-8; escolha outro",
                 "the file name is not UTF-8; choose another",
             );
@@ -63,11 +61,8 @@ impl BackupCommand {
             }
             Ok(false) => {
                 let _ = std::fs::remove_file(&self.file);
-                let words = pick(
-                    language(),
-                    "este banco de dados é PostgreSQL; use pg_dump",
-                    "this database is PostgreSQL; use pg_dump",
-                );
+                let words = language()
+                    .pick("este banco de dados é PostgreSQL; use pg_dump", "this database is PostgreSQL; use pg_dump");
                 Err(CommandError::Failed(words.to_owned()))
             }
             Err(error) => {

@@ -6,7 +6,7 @@ mod proxies;
 
 use super::CommandError;
 use super::database::{MissingDatabase, with_state};
-use super::language::{language, pick, text};
+use super::language::{language, text};
 use crate::cli::output::print_line;
 use crate::domain::Locale;
 use crate::server::AppState;
@@ -86,7 +86,7 @@ impl Topic {
             Self::TemporaryPasswords => ("senhas temporárias", "temporary passwords"),
             Self::AuditLog => ("auditoria", "audit log"),
         };
-        pick(locale, pt_br, en)
+        locale.pick(pt_br, en)
     }
 }
 

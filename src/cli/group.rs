@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use super::database::{MissingDatabase, with_state};
-use super::language::{language, pick, text};
+use super::language::{language, text};
 use super::table::Table;
 use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::{GroupSlug, UserId};
@@ -117,7 +117,7 @@ impl GroupCommand {
                 let app = app.unwrap_or_default();
                 apps::set_group_app(state, &console, &slug, &app, None).await.map_err(unknown(&slug))?;
                 let done = json!({ "slug": slug.as_str(), "app": Some(&app).filter(|app| !app.is_empty()) });
-                let name = if app.is_empty() { pick(language(), "nenhum", "none") } else { &app };
+                let name = if app.is_empty() { language().pick("nenhum", "none") } else { &app };
                 let sentence = text!(language(), "aplicativo do grupo {slug}: {name}", "app of group {slug}: {name}");
                 say(which.json, &done, &sentence);
             }
@@ -190,14 +190,14 @@ async fn list(state: &AppState, as_json: bool) -> Result<(), CommandError> {
         print_line!("{:#}", groups.iter().map(object).collect::<serde_json::Value>());
         return Ok(());
     }
-    let mut table = Table::new(pick(language(), ["SLUG", "PESSOAS", "NOME"], ["SLUG", "PEOPLE", "NAME"]));
+    let mut table = Table::new(language().pick(["SLUG", "PESSOAS", "NOME"], ["SLUG", "PEOPLE", "NAME"]));
     let row = |(group, count): &(Group, i64)| {
         [group.slug.as_str().to_owned(), count.to_string(), group.name.as_str().to_owned()]
     };
     let rows: Vec<_> = groups.iter().map(row).collect();
     table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
     if table.is_empty() {
-        print_notice!("{}", pick(language(), "Nenhum grupo encontrado.", "No groups found."));
+        print_notice!("{}", language().pick("Nenhum grupo encontrado.", "No groups found."));
     }
     Ok(())
 }
@@ -224,7 +224,7 @@ async fn show(state: &AppState, which: &Which) -> Result<(), CommandError> {
     }
     let (name, count) = (&group.name, people.len());
     let count =
-        counted(language(), count as i64, pick(language(), "pessoa", "person"), pick(language(), "pessoas", "people"));
+        counted(language(), count as i64, language().pick("pessoa", "person"), language().pick("pessoas", "people"));
     print_line!("{slug}: {name}, {count}");
     for member in people {
         // A damaged row may hold what moves the cursor of a terminal.

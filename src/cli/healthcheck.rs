@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 /// A server that needs longer is not well.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(config: Config) -> Result<(), CommandError> {
     let mut address = config.listen_address()?;
@@ -23,7 +23,7 @@ pub(super) async fn run(config: Config) -> Result<(), CommandError> {
         Ok::<_, std::io::Error>(answer)
     };
     let locale = language();
-    Err(CommandError::Failed(match tokio::time::timeout(PATIENCE, ask).await {
+    Err(CommandError::Failed(match tokio::time::timeout(TIMEOUT, ask).await {
         Ok(Ok(answer)) if answer.ends_with(b"200") => return Ok(()),
         Ok(Ok(_)) => text!(locale, "o servidor em {address} não está pronto", "the server at {address} is not ready"),
         Ok(Err(error)) => text!(

@@ -37,11 +37,3 @@ macro_rules! text {
     };
 }
 pub(super) use text;
-
-/// One of two texts, Portuguese first.
-pub(super) const fn pick<T: Copy>(locale: Locale, pt_br: T, en: T) -> T {
-    match locale {
-        Locale::PtBr => pt_br,
-        Locale::En => en,
-    }
-}

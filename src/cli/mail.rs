@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use super::database::{MissingDatabase, with_state};
-use super::language::{language, pick, text};
+use super::language::{language, text};
 use super::table::Table;
 use crate::cli::local_time::local;
 use crate::cli::output::{not_written, print_line, print_notice};
@@ -95,7 +95,7 @@ impl MailCommand {
             Self::Pause => say("o envio já estava pausado", "sending was already paused"),
             Self::Resume if outbox::resume(state, &console).await? => say("envio retomado", "sending resumed"),
             Self::Resume => {
-                let words = pick(language(), "o envio não está pausado", "sending is not paused");
+                let words = language().pick("o envio não está pausado", "sending is not paused");
                 return Err(CommandError::Failed(words.to_owned()));
             }
             Self::Test { .. } => {}
@@ -105,7 +105,7 @@ impl MailCommand {
 }
 
 fn say(pt_br: &str, en: &str) {
-    print_line!("{}", pick(language(), pt_br, en));
+    print_line!("{}", language().pick(pt_br, en));
 }
 
 async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandError> {
@@ -192,8 +192,7 @@ async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(
         print_line!("{:#}", all.iter().map(to_json).collect::<serde_json::Value>());
         return Ok(());
     }
-    let mut table = Table::new(pick(
-        language(),
+    let mut table = Table::new(language().pick(
         ["E-MAIL", "TIPO", "ESTADO", "TENTATIVAS", "ETAPA", "PRÓXIMA TENTATIVA", "RESPOSTA"],
         ["EMAIL", "KIND", "STATUS", "TRIES", "STEP", "NEXT TRY", "ANSWER"],
     ));
@@ -201,7 +200,7 @@ async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(
     table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
     if table.is_empty() {
         let nothing =
-            pick(language(), "Nenhum e-mail na fila ou com falha encontrado.", "No queued or failed emails found.");
+            language().pick("Nenhum e-mail na fila ou com falha encontrado.", "No queued or failed emails found.");
         print_notice!("{nothing}");
     }
     Ok(())

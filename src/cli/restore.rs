@@ -1,7 +1,7 @@
 //! `chaveiro restore`: puts a copy of the database back.
 
 use super::CommandError;
-use super::language::{language, pick, text};
+use super::language::{language, text};
 use crate::cli::output::{print_line, print_notice};
 use crate::domain::Locale;
 use crate::locale::number::counted;
@@ -36,7 +36,7 @@ impl RestoreCommand {
         let locale = language();
         let file = self.file.display();
         let count =
-            counted(locale, restored.accounts, pick(locale, "conta", "account"), pick(locale, "contas", "accounts"));
+            counted(locale, restored.accounts, locale.pick("conta", "account"), locale.pick("contas", "accounts"));
         let done = text!(
             locale,
             "{file} restaurado: {count}; todas as pessoas precisam entrar de novo",

@@ -1,7 +1,7 @@
 //! `chaveiro routes`: every address, who may use it, and what answers.
 
 use super::CommandError;
-use super::language::{language, pick};
+use super::language::language;
 use super::table::Table;
 use crate::cli::output::{not_written, print_line};
 use crate::web::route::Answer;
@@ -34,11 +34,9 @@ impl RoutesCommand {
             .map(|route| [route.method.as_str(), route.path, route.access.as_str(), answer(route.answer)])
             .map(|cells| cells.map(str::to_owned))
             .collect();
-        let mut table = Table::new(pick(
-            language(),
-            ["MÉTODO", "CAMINHO", "ACESSO", "RESPOSTA"],
-            ["METHOD", "PATH", "ACCESS", "ANSWER"],
-        ));
+        let mut table = Table::new(
+            language().pick(["MÉTODO", "CAMINHO", "ACESSO", "RESPOSTA"], ["METHOD", "PATH", "ACCESS", "ANSWER"]),
+        );
         table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)
     }
 }

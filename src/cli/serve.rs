@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// After the signal to stop the program ends within this time, whatever hangs: Docker kills it after 10 seconds.
-const LONGEST_STOP: Duration = Duration::from_secs(9);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(9);
 
 /// Run the server and send emails.
 #[derive(clap::Args)]
@@ -61,7 +61,7 @@ impl ServeCommand {
         };
         let time_is_over = async {
             state.shutdown.cancelled().await;
-            tokio::time::sleep(LONGEST_STOP).await;
+            tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
         };
         // What is not done by then says so when it is dropped: it is tried again after the next start.
         tokio::select! {

@@ -5,7 +5,7 @@ mod mail_words;
 
 pub use accent_color::{AccentColor, InvalidAccentColor, ratio};
 pub use mail_words::{
-    InvalidMailWords, LONGEST_INTRODUCTION, LONGEST_SIGNATURE, MailWords, OwnWords, Placeholder, filled,
+    InvalidMailWords, MAX_INTRODUCTION_LENGTH, MAX_SIGNATURE_LENGTH, MailWords, OwnWords, Placeholder, filled,
     parse_introduction, parse_signature,
 };
 
@@ -37,13 +37,13 @@ pub enum InvalidLogo {
     /// No file was chosen.
     #[error("no file was chosen")]
     Missing,
-    /// More than [`InvalidLogo::MOST_BYTES`].
+    /// More than [`InvalidLogo::MAX_BYTES`].
     #[error("is larger than 1 MiB")]
     TooLarge,
     /// Neither PNG nor WebP.
     #[error("is neither a PNG nor a WebP image")]
     OtherFormat,
-    /// More pixels on a side than [`InvalidLogo::MOST_PIXELS`].
+    /// More pixels on a side than [`InvalidLogo::MAX_PIXELS`].
     #[error("has {width} × {height} pixels; at most 4096 × 4096 are accepted")]
     TooManyPixels {
         /// From left to right.
@@ -58,9 +58,9 @@ pub enum InvalidLogo {
 
 impl InvalidLogo {
     /// The largest file that is looked at (ours: a logo for print has a tenth of that).
-    pub const MOST_BYTES: usize = 1024 * 1024;
+    pub const MAX_BYTES: usize = 1024 * 1024;
     /// The longest side that is decoded (ours: 64 MiB of memory for a square).
-    pub const MOST_PIXELS: u32 = 4096;
+    pub const MAX_PIXELS: u32 = 4096;
 }
 
 /// How the site and its mails look.

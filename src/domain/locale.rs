@@ -28,6 +28,14 @@ impl Locale {
         }
     }
 
+    /// The one of two texts, or other values, that is in this language.
+    pub const fn pick<T: Copy>(self, pt_br: T, en: T) -> T {
+        match self {
+            Self::PtBr => pt_br,
+            Self::En => en,
+        }
+    }
+
     /// The language a tag asks for: `pt`, `pt-BR`, `pt_br`, `en`, `en-US` …
     ///
     /// Only the first part decides, in any case: someone who asks for the

@@ -167,11 +167,11 @@ const fn is_never_typed(character: char) -> bool {
 }
 
 /// Shorter words are in too many passwords by chance.
-const SHORTEST_WORD: usize = 4;
+const MIN_WORD_LENGTH: usize = 4;
 
 /// What has to be left without the words: the length that NIST SP 800-63B-4, 3.1.1.2
 /// still calls a password when there is a second factor.
-const LEAST_REST: usize = 8;
+const MIN_REST_LENGTH: usize = 8;
 
 fn find_personal_words(folded: &str, about: &About<'_>) -> Option<InvalidOwnPassword> {
     let (local_part, host) = about.email.split_once('@').unwrap_or((about.email, ""));
@@ -205,13 +205,13 @@ fn find_personal_words(folded: &str, about: &About<'_>) -> Option<InvalidOwnPass
             rest = &rest[character.len_utf8()..];
         }
     }
-    first_found.filter(|_| rest_length < LEAST_REST)
+    first_found.filter(|_| rest_length < MIN_REST_LENGTH)
 }
 
 fn add_words(words: &mut Vec<(Zeroizing<String>, InvalidOwnPassword)>, text: &str, problem: InvalidOwnPassword) {
     let parts = text.split(|character: char| !character.is_alphanumeric());
     for word in parts.chain([text]).map(folded) {
-        if word.chars().count() >= SHORTEST_WORD {
+        if word.chars().count() >= MIN_WORD_LENGTH {
             words.push((word, problem));
         }
     }
@@ -231,7 +231,7 @@ fn is_cpf(folded: &str) -> bool {
             _ => next,
         };
     }
-    of_cpfs > 0 && folded.chars().count() < of_cpfs + LEAST_REST
+    of_cpfs > 0 && folded.chars().count() < of_cpfs + MIN_REST_LENGTH
 }
 
 /// The letters and digits of a text, without case and accents.

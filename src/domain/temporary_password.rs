@@ -59,7 +59,7 @@ impl Preset {
     pub const MAX_LENGTH: u8 = 64;
 
     /// In words.
-    pub const MAX_WORDS: u8 = 16;
+    const MAX_WORDS: u8 = 16;
 
     /// As many equally likely values as six digits have.
     const FEWEST_VALUES: u64 = 1_000_000;

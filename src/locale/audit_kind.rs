@@ -91,8 +91,5 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::AuditPruned => ("Eventos antigos removidos da auditoria", "Old events removed from the audit log"),
         AuditKind::SigningKeyAdded => ("Chave de assinatura criada", "Signing key created"),
     };
-    match locale {
-        Locale::PtBr => pt_br,
-        Locale::En => en,
-    }
+    locale.pick(pt_br, en)
 }

@@ -27,10 +27,7 @@ pub fn rows_at_most(locale: Locale, limits: FileLimits) -> String {
 
 /// The name of the column that says why a row was rejected, in a file.
 pub const fn reason(locale: Locale) -> &'static str {
-    match locale {
-        Locale::PtBr => "motivo",
-        Locale::En => "reason",
-    }
+    locale.pick("motivo", "reason")
 }
 
 /// What a column is called.

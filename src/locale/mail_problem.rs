@@ -159,8 +159,5 @@ pub const fn mail_problem(locale: Locale, problem: MailProblem) -> &'static str 
             "The mail server doesn't offer an authentication method we support, so we didn't send the user name and password.",
         ),
     };
-    match locale {
-        Locale::PtBr => pt_br,
-        Locale::En => en,
-    }
+    locale.pick(pt_br, en)
 }

@@ -4,10 +4,7 @@ use crate::domain::Locale;
 
 /// `100.000` or `100,000`. The number is not negative.
 pub fn number(locale: Locale, number: i64) -> String {
-    let mark = match locale {
-        Locale::PtBr => '.',
-        Locale::En => ',',
-    };
+    let mark = locale.pick('.', ',');
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + 4);
     for (index, digit) in digits.chars().enumerate() {

@@ -31,18 +31,12 @@ pub const fn user_status(locale: Locale, status: UserStatus) -> &'static str {
 /// The state of an account that waits for a temporary password while no email is queued: it is to be handed over in
 /// person, or to be asked for.
 pub const fn nothing_sent(locale: Locale) -> &'static str {
-    match locale {
-        Locale::PtBr => "Nada enviado",
-        Locale::En => "Nothing sent",
-    }
+    locale.pick("Nada enviado", "Nothing sent")
 }
 
 /// The state of an account whose row cannot be read, as a word.
 pub const fn broken_record(locale: Locale) -> &'static str {
-    match locale {
-        Locale::PtBr => "Registro danificado",
-        Locale::En => "Damaged record",
-    }
+    locale.pick("Registro danificado", "Damaged record")
 }
 
 /// What of an account cannot be read, and what to do about it.

@@ -109,10 +109,7 @@ fn city(locale: Locale, zone: &str) -> String {
 
 /// `22/11/2026 às 14h05`, `November 22, 2026 at 2:05 PM`.
 pub fn moment(locale: Locale, zone: &Zone, time: Timestamp) -> String {
-    let format = match locale {
-        Locale::PtBr => "%d/%m/%Y às %Hh%M",
-        Locale::En => "%B %-d, %Y at %-I:%M %p",
-    };
+    let format = locale.pick("%d/%m/%Y às %Hh%M", "%B %-d, %Y at %-I:%M %p");
     zone.at(time).strftime(format).to_string()
 }
 
@@ -124,10 +121,7 @@ pub fn deadline(locale: Locale, zone: &Zone, time: Timestamp) -> String {
 /// `22/11/2026 às 14:05:33 (horário de Brasília, UTC−03:00)`: to the second, for who wants to know exactly.
 pub fn exact(locale: Locale, zone: &Zone, time: Timestamp) -> String {
     let at = zone.at(time);
-    let date = match locale {
-        Locale::PtBr => "%d/%m/%Y às %H:%M:%S",
-        Locale::En => "%B %-d, %Y at %-I:%M:%S %p",
-    };
+    let date = locale.pick("%d/%m/%Y às %H:%M:%S", "%B %-d, %Y at %-I:%M:%S %p");
     let words = zone.display_name(locale);
     let offset =
         if words == "UTC" { String::new() } else { format!(", UTC{}", at.strftime("%:z")).replace('-', "−") };
@@ -136,19 +130,13 @@ pub fn exact(locale: Locale, zone: &Zone, time: Timestamp) -> String {
 
 /// `22/11/2026`, `November 22, 2026`.
 pub fn date(locale: Locale, zone: &Zone, time: Timestamp) -> String {
-    let format = match locale {
-        Locale::PtBr => "%d/%m/%Y",
-        Locale::En => "%B %-d, %Y",
-    };
+    let format = locale.pick("%d/%m/%Y", "%B %-d, %Y");
     zone.at(time).strftime(format).to_string()
 }
 
 /// `14h05`, `2:05 PM`.
 pub fn hour(locale: Locale, zone: &Zone, time: Timestamp) -> String {
-    let format = match locale {
-        Locale::PtBr => "%Hh%M",
-        Locale::En => "%-I:%M %p",
-    };
+    let format = locale.pick("%Hh%M", "%-I:%M %p");
     zone.at(time).strftime(format).to_string()
 }
 

@@ -5,9 +5,9 @@ use super::background::Poller;
 use std::time::Duration;
 
 /// Events of so long are linked together: each time waits for the disk once.
-const AT_MOST_EVERY: Duration = Duration::from_millis(100);
+const MIN_INTERVAL: Duration = Duration::from_millis(100);
 /// What nobody told of, or a node that was killed has left, is linked this late.
-const AT_LEAST_EVERY: Duration = Duration::from_secs(1);
+const MAX_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Links events until shutdown. On SQLite there is nothing to do: each transaction links its own.
 pub async fn link_until_shutdown(state: AppState) {
@@ -15,7 +15,7 @@ pub async fn link_until_shutdown(state: AppState) {
         return;
     }
     let changes = state.changes.subscribe();
-    let mut poller = Poller { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
+    let mut poller = Poller { changes, at_most_every: MIN_INTERVAL, at_least_every: MAX_INTERVAL };
     let mut has_failed = false;
     while !state.shutdown.is_cancelled() {
         match state.store.link_events().await {

@@ -8,7 +8,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 /// A job that panicked waits this long: one that does so at once would fill the log.
-const AFTER_PANIC: Duration = Duration::from_secs(5);
+const RESTART_DELAY: Duration = Duration::from_secs(5);
 
 /// Runs `job` until it returns. One that panics is started again after a pause: a bug in one job must end neither
 /// the server nor the job.
@@ -18,7 +18,7 @@ where
 {
     let mut end = End { name, came: false };
     while catch_panic(name, job()).await.is_none() {
-        if shutdown.run_until_cancelled(sleep(AFTER_PANIC)).await.is_none() {
+        if shutdown.run_until_cancelled(sleep(RESTART_DELAY)).await.is_none() {
             break;
         }
     }

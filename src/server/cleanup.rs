@@ -42,7 +42,7 @@ pub async fn clean_up(state: &AppState) {
     step("deleted accounts", store.delete_accounts_deleted_before(now.minus(AdminAction::GRACE))).await;
     let (previews, cells) = (now.minus(rate_limit::PREVIEWS_KEPT), now.minus(rate_limit::CELLS_KEPT));
     step("imports", store.delete_old_imports(previews, cells)).await;
-    step("failed sign-ins", store.delete_old_sign_in_failures(now.minus(rate_limit::WAITS_KEPT))).await;
+    step("failed sign-ins", store.delete_old_sign_in_failures(now.minus(rate_limit::FAILURES_KEPT))).await;
     step("rate limits", store.delete_old_network_attempts()).await;
     step("used tokens", store.delete_used_tokens(now.minus(rate_limit::REPEATED_FORM))).await;
     step("authorization requests", store.delete_old_authorization_requests()).await;

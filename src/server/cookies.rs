@@ -6,7 +6,7 @@ use crate::domain::text_enum::text_enum;
 use crate::server::AppState;
 use crate::server::rate_limit::{
     AUTHORIZATION_REQUEST_NAMED, DEVICE_KEPT, FIRST_ACCESS_SESSION, FLASH_KEPT, PASSWORD_LINK, SETUP_LINK, UNCONFIRMED,
-    UNDO_LINK, WARNING_ASIDE,
+    UNDO_LINK, WARNING_SNOOZE,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::time::Duration;
@@ -37,7 +37,7 @@ pub const LOCALE: Cookie = Cookie::new(["locale"; 2], Some(YEAR));
 /// The colours a visitor chose.
 pub const THEME: Cookie = Cookie::new(["theme"; 2], Some(YEAR));
 /// Until when the warning about late mails is put aside, in milliseconds since 1970.
-const WARNING: Cookie = Cookie::new(["warning-aside"; 2], Some(WARNING_ASIDE));
+const WARNING: Cookie = Cookie::new(["warning-aside"; 2], Some(WARNING_SNOOZE));
 /// At the host of an app behind a proxy: who is signed in. It ends with the session.
 pub const APP: Cookie = Cookie::new(["chaveiro-app", "__Host-chaveiro-app"], None);
 /// At such a host: binds a sign-in to the browser it began in.
@@ -148,7 +148,7 @@ pub fn forgotten_session(state: &AppState) -> [(HeaderName, HeaderValue); 2] {
 
 /// `Set-Cookie` that puts the warning about late mails aside.
 pub fn warning_aside(state: &AppState) -> HeaderValue {
-    let until = state.clock.now().plus(WARNING_ASIDE).as_millis();
+    let until = state.clock.now().plus(WARNING_SNOOZE).as_millis();
     WARNING.set(state, &until.to_string())
 }
 
@@ -156,7 +156,7 @@ pub fn warning_aside(state: &AppState) -> HeaderValue {
 pub fn is_warning_snoozed(state: &AppState, headers: &HeaderMap) -> bool {
     let until = WARNING.find(state, headers).and_then(|until| until.parse().ok()).map(Timestamp::from_millis);
     let now = state.clock.now();
-    until.is_some_and(|until| now < until && until <= now.plus(WARNING_ASIDE))
+    until.is_some_and(|until| now < until && until <= now.plus(WARNING_SNOOZE))
 }
 
 fn is_https(state: &AppState) -> bool {

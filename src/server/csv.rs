@@ -19,10 +19,7 @@ const SIGNS: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦'
 
 /// What spreadsheets of a language put between cells: where the comma belongs to numbers, a semicolon.
 pub const fn spreadsheet_separator(locale: Locale) -> char {
-    match locale {
-        Locale::PtBr => ';',
-        Locale::En => ',',
-    }
+    locale.pick(';', ',')
 }
 
 /// The parameter of an export's address that names its separator.

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Streams of one session: as many pages as somebody looks at in turn.
-pub const MOST_PER_SESSION: usize = 12;
+pub const MAX_PER_SESSION: usize = 12;
 /// Streams in all: half of the connections there are.
-pub const MOST_STREAMS: usize = 512;
+pub const MAX_STREAMS: usize = 512;
 
 /// Counts the open streams, in all and by session. Cheap to clone.
 #[derive(Clone, Default)]
@@ -27,7 +27,7 @@ impl EventStreams {
     pub fn open(&self, session: &str) -> Result<EventStream, AppError> {
         let mut open = self.lock();
         let in_all: usize = open.values().sum();
-        if open.get(session).is_some_and(|count| *count >= MOST_PER_SESSION) || in_all >= MOST_STREAMS {
+        if open.get(session).is_some_and(|count| *count >= MAX_PER_SESSION) || in_all >= MAX_STREAMS {
             return Err(AppError::TooManyLivePages);
         }
         *open.entry(session.to_owned()).or_default() += 1;

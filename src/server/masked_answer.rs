@@ -6,13 +6,13 @@ use crate::server::store::search::folded;
 /// What replaces each.
 const MASK: &str = "…";
 /// Shorter words are not looked for: they are part of any sentence.
-const SHORTEST_WORD: usize = 3;
+const MIN_WORD_LENGTH: usize = 3;
 
 /// An answer without any address and, in whatever case, without what it may call the person it is about by.
 pub fn masked(answer: &str, email: &EmailAddress, name: &str) -> String {
     let local_part = email.local_part();
     let parts = [local_part, local_part.split('+').next().unwrap_or_default()].into_iter();
-    let words = parts.chain(name.split_whitespace()).filter(|word| word.chars().count() >= SHORTEST_WORD);
+    let words = parts.chain(name.split_whitespace()).filter(|word| word.chars().count() >= MIN_WORD_LENGTH);
     let mut known: Vec<String> = [email.as_str(), name].into_iter().chain(words).map(str::to_owned).collect();
     known.extend(known.clone().iter().map(|text| folded(text)));
     known.retain(|text| !text.trim().is_empty());

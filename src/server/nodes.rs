@@ -6,9 +6,9 @@ use super::store::StoreError;
 use std::time::Duration;
 
 /// A node tells of changes at most this often, however many there are.
-const AT_MOST_EVERY: Duration = Duration::from_millis(50);
+const MIN_INTERVAL: Duration = Duration::from_millis(50);
 /// After this time listening is tried again.
-const AGAIN_AFTER: Duration = Duration::from_secs(5);
+const RECONNECT_DELAY: Duration = Duration::from_secs(5);
 
 /// Tells the other nodes of changes here, and this one of changes there.
 pub async fn share_changes_until_shutdown(state: AppState) {
@@ -17,7 +17,7 @@ pub async fn share_changes_until_shutdown(state: AppState) {
         // Without it the nodes look every second, as they do anyway.
         while let Err(error) = share_changes(&state, &node).await {
             tracing::debug!(%error, "cannot listen to other nodes: {error}");
-            tokio::time::sleep(AGAIN_AFTER).await;
+            tokio::time::sleep(RECONNECT_DELAY).await;
         }
     };
     state.shutdown.run_until_cancelled(sharing).await;
@@ -43,7 +43,7 @@ async fn share_changes(state: &AppState, node: &str) -> Result<(), StoreError> {
             },
             _ = changes.changed() => {
                 state.store.notify_nodes(node).await?;
-                tokio::time::sleep(AT_MOST_EVERY).await;
+                tokio::time::sleep(MIN_INTERVAL).await;
             }
         }
     }

@@ -9,14 +9,14 @@ pub use test_mail::{Tested, not_taken, reach, send_test, send_without_queue, tes
 use crate::domain::MailId;
 use crate::error::AppError;
 use crate::server::AppState;
-use crate::server::rate_limit::GIVEN_UP_LATELY;
+use crate::server::rate_limit::RECENT_FAILURES;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Retried, RetriedAll};
 
 /// How many mails were given up lately.
 pub async fn count_failed_mails(state: &AppState) -> Result<i64, StoreError> {
-    state.store.count_failed_mails_since(state.clock.now().minus(GIVEN_UP_LATELY)).await
+    state.store.count_failed_mails_since(state.clock.now().minus(RECENT_FAILURES)).await
 }
 
 /// Stops all mails until [`resume`]. One on its way ends as it will.

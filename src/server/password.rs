@@ -8,7 +8,7 @@ pub mod open_requests;
 mod readings;
 
 pub use estimator::Estimator;
-pub use hasher::{HashError, LONGEST_QUEUE, PasswordHasher, QUEUE_TIMEOUT, argon2_params};
+pub use hasher::{HashError, MAX_QUEUE_LENGTH, PasswordHasher, QUEUE_TIMEOUT, argon2_params};
 pub use readings::readings;
 
 use crate::domain::words::{below, generate_words};
@@ -58,10 +58,7 @@ impl TemporaryPassword {
                 Zeroizing::new((0..length).map(|_| one()).collect())
             }
             Preset::Words(count) => {
-                let list = match locale {
-                    Locale::PtBr => WORDS_PT_BR,
-                    Locale::En => WORDS_EN,
-                };
+                let list = locale.pick(WORDS_PT_BR, WORDS_EN);
                 generate_words(list, usize::from(count), random_number)
             }
             Preset::Cpf => Zeroizing::new(cpf?.digits().to_owned()),

@@ -11,32 +11,32 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// So many wrong tries at one account are free; from this one on each doubles
 /// the wait for the next (OWASP Authentication Cheat Sheet, exponential lock-out).
-pub const TRIES_WITHOUT_WAIT: i64 = 5;
-/// The wait after wrong try number [`TRIES_WITHOUT_WAIT`].
+pub const FAILURES_WITHOUT_WAIT: i64 = 5;
+/// The wait after wrong try number [`FAILURES_WITHOUT_WAIT`].
 pub const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// No wait is longer (OWASP Authentication Cheat Sheet: a lock-out must not
 /// become a weapon).
-pub const LONGEST_LOCKOUT: Duration = Duration::from_secs(15 * 60);
+pub const MAX_LOCKOUT: Duration = Duration::from_secs(15 * 60);
 /// After so many wrong tries in a row an own password opens nothing any more
 /// (NIST SP 800-63B-4, 3.2.2: no more than 100).
-pub const WRONG_IN_A_ROW: i64 = 100;
+pub const MAX_FAILURES_IN_A_ROW: i64 = 100;
 /// Waits are forgotten so long after the last wrong try. The count of
-/// [`WRONG_IN_A_ROW`] is not: time alone lets nobody try again.
-pub const WAITS_KEPT: Duration = DAY;
+/// [`MAX_FAILURES_IN_A_ROW`] is not: time alone lets nobody try again.
+pub const FAILURES_KEPT: Duration = DAY;
 
 /// All that a wrong sign-in takes besides its hash takes a multiple of this: the statements differ a little
 /// by the state of an account (a tenth of a millisecond, which a hash of eight does not hide), and
 /// the time of the answer must not tell it (OWASP ASVS 5.0, 6.3.8; the step is ours: several times
 /// what the statements take, too short to be felt).
-pub const WRONG_SIGN_IN_STEP: Duration = Duration::from_millis(5);
+pub const SIGN_IN_TIME_STEP: Duration = Duration::from_millis(5);
 
 /// So many short temporary passwords may be alive at a time: with five tries
 /// each, a stranger's chance stays at 1 in 10,000. Beyond that, a longer one is generated.
-pub const MOST_SHORT: i64 = 20;
+pub const MAX_SHORT_PASSWORDS: i64 = 20;
 /// As many wrong tries as so many short temporary passwords have in their life
 /// are all that a person's short ones ever see, however often another is asked
 /// for: a stranger's chance at one person stays at 1 in 100,000.
-pub const MOST_EXHAUSTED: i64 = 2;
+pub const MAX_EXHAUSTED_PASSWORDS: i64 = 2;
 /// Wrong guesses at short ones, of all people together, are counted for so long.
 pub const CODE_GUESSES_IN: Duration = DAY;
 
@@ -52,7 +52,7 @@ pub const NETWORK_ACCOUNTS: i64 = 20;
 pub const NETWORK_ACCOUNTS_IN: Duration = HOUR;
 /// A try that is neither right nor wrong after so long counts as wrong: the
 /// hash begins within [`crate::server::password::QUEUE_TIMEOUT`] or not at all.
-pub const TRY_TAKES_AT_MOST: Duration = Duration::from_secs(10);
+pub const MAX_ATTEMPT_DURATION: Duration = Duration::from_secs(10);
 
 /// So many registrations an hour from one network (OWASP ASVS 5.0, 2.4.1, asks
 /// for a limit; the figure is ours: a household, not a script).
@@ -69,9 +69,9 @@ pub const WAITING_PER_ADDRESS: i64 = 3;
 
 /// So many mails reach one address in an hour, over all features that
 /// strangers can set off (OWASP Forgot Password: no flooding of mailboxes).
-pub const MAILS_AN_HOUR: i64 = 3;
+pub const MAX_MAILS_AN_HOUR: i64 = 3;
 /// So many in a day.
-pub const MAILS_A_DAY: i64 = 6;
+pub const MAX_MAILS_A_DAY: i64 = 6;
 /// What is meant by "an hour" of mails.
 pub const MAILS_HOUR: Duration = HOUR;
 /// What is meant by "a day" of mails.
@@ -85,9 +85,9 @@ pub const PASSWORD_REQUESTS_IN: Duration = Duration::from_secs(10 * 60);
 /// expects an answer to it any more (ours: as long as the link in it would work).
 pub const PASSWORD_REQUEST_KEPT: Duration = HOUR;
 /// So many test mails in so long: enough to try out settings, too few to annoy anybody.
-pub const TESTS_AT_MOST: i64 = 6;
-/// See [`TESTS_AT_MOST`].
-pub const TESTS_IN: Duration = Duration::from_secs(60);
+pub const MAX_TEST_MAILS: i64 = 6;
+/// See [`MAX_TEST_MAILS`].
+pub const TEST_MAILS_IN: Duration = Duration::from_secs(60);
 
 /// A form that is sent again within this time, by a double click or with the browser's "back",
 /// ends where it ended the first time (ours: afterwards nobody means the same form).
@@ -108,11 +108,11 @@ pub const PASSWORD_LINK: Duration = HOUR;
 pub const UNDO_LINK: Duration = Duration::from_secs(72 * 60 * 60);
 /// A mail is tried again after at most this long (RFC 5321, 4.5.4.1, suggests
 /// as much between all tries).
-pub const LONGEST_RETRY_WAIT: Duration = Duration::from_secs(30 * 60);
+pub const MAX_RETRY_WAIT: Duration = Duration::from_secs(30 * 60);
 /// A mail that found no taker for this long is given up.
-pub const GIVEN_UP_AFTER: Duration = Duration::from_secs(72 * 60 * 60);
+pub const MAIL_FAILS_AFTER: Duration = Duration::from_secs(72 * 60 * 60);
 /// Mails given up are counted for so long, in `doctor`, at `/admin` and `/readyz`.
-pub const GIVEN_UP_LATELY: Duration = Duration::from_secs(72 * 60 * 60);
+pub const RECENT_FAILURES: Duration = Duration::from_secs(72 * 60 * 60);
 /// Mails that have not left after this long are worth a word (ours: greylisting
 /// takes a few minutes and is nobody's concern).
 pub const LATE_AFTER: Duration = Duration::from_secs(15 * 60);
@@ -123,7 +123,7 @@ pub const LATE_SHARE: i64 = 20;
 /// Fewer than that many say nothing (ours: a few addresses that put off every stranger).
 pub const LATE_AT_LEAST: i64 = 5;
 /// A warning about late mails can be put aside for so long.
-pub const WARNING_ASIDE: Duration = HOUR;
+pub const WARNING_SNOOZE: Duration = HOUR;
 
 /// The restricted session of a temporary password lasts this long (OWASP Forgot
 /// Password: such a code opens a session that sets a password and nothing else;
@@ -179,7 +179,7 @@ pub const AUTHORIZATION_CODE: Duration = Duration::from_secs(60);
 pub const USED_CODES_KEPT: Duration = DAY;
 /// An address that somebody asked for before they had to sign in is kept up to this length in bytes,
 /// percent-encoded (ours: proxies take answers with headers of 4 KiB in all).
-pub const LONGEST_DEEP_LINK: usize = 2048;
+pub const MAX_DEEP_LINK_LENGTH: usize = 2048;
 /// Cookies of one app behind a proxy that work in one session; of more the oldest end (ours: two tabs that
 /// sign in at once give two).
 pub const FORWARD_AUTH_COOKIES: i64 = 5;
@@ -202,12 +202,12 @@ pub const SIGNING_KEY_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// A client secret given from outside has at least so many characters.
 pub const CLIENT_SECRET_MIN_LENGTH: usize = 32;
 /// An app is told of an ended session again and again for so long.
-pub const LOGOUT_GIVEN_UP_AFTER: Duration = DAY;
+pub const LOGOUT_FAILS_AFTER: Duration = DAY;
 /// What apps were told is known for so long.
 pub const LOGOUTS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// So many reminders somebody who does not come in gets, ever (ours: the fourth would be a nuisance).
-pub const MOST_REMINDERS: i64 = 3;
+pub const MAX_REMINDERS: i64 = 3;
 
 /// Sign-in slips printed at a time (ours: 50 sheets of four, and a few seconds of hashing).
 pub const SLIPS_AT_A_TIME: usize = 200;

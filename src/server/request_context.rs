@@ -75,7 +75,7 @@ impl RequestId {
 }
 
 /// Browsers' names for themselves are kept up to this length.
-const LONGEST_AGENT: usize = 200;
+const MAX_AGENT_LENGTH: usize = 200;
 
 impl RequestContext {
     /// Reads a request.
@@ -189,5 +189,5 @@ fn locale(state: &AppState, headers: &HeaderMap, session: Option<&Session>) -> L
 
 fn agent(headers: &HeaderMap) -> String {
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    agent.chars().take(LONGEST_AGENT).collect()
+    agent.chars().take(MAX_AGENT_LENGTH).collect()
 }

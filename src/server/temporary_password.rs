@@ -4,7 +4,7 @@ use crate::domain::{Cpf, Preset, Timestamp, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::password::{HashError, HashedPassword, TemporaryPassword};
-use crate::server::rate_limit::MOST_SHORT;
+use crate::server::rate_limit::MAX_SHORT_PASSWORDS;
 use crate::server::store::StoreError;
 use crate::server::store::temporary_passwords::NewTemporaryPassword;
 use crate::server::store::users::User;
@@ -110,11 +110,11 @@ pub async fn short_passwords(state: &AppState) -> Result<Option<ShortPasswords>,
         return Ok(None);
     }
     let open = state.store.count_short_temporary_passwords().await?;
-    Ok(Some(ShortPasswords { open, allowed: MOST_SHORT }))
+    Ok(Some(ShortPasswords { open, allowed: MAX_SHORT_PASSWORDS }))
 }
 
 /// Whether so many wrong guesses came today that the sign-in page takes no
 /// short ones: only the link in their mail opens them.
-pub async fn are_short_passwords_blocked(state: &AppState) -> Result<bool, StoreError> {
+async fn are_short_passwords_blocked(state: &AppState) -> Result<bool, StoreError> {
     Ok(state.store.count_code_guesses().await? >= state.settings.code_guesses_per_day)
 }

@@ -17,9 +17,9 @@ use std::time::Duration;
 use tokio::sync::{OnceCell, watch};
 
 /// The database is looked at this often when nobody tells of a change: another node may have sent a mail.
-const AT_LEAST_EVERY: Duration = Duration::from_secs(1);
+const MAX_INTERVAL: Duration = Duration::from_secs(1);
 /// However many changes there are, not more often than this.
-const AT_MOST_EVERY: Duration = Duration::from_millis(250);
+const MIN_INTERVAL: Duration = Duration::from_millis(250);
 /// What changed this long before is told first: the page was made before its
 /// script asked, and a connection that broke comes back.
 const CATCH_UP: Duration = Duration::from_secs(120);
@@ -133,7 +133,7 @@ pub async fn list_recently_changed(state: &AppState) -> Result<Vec<UserOverview>
 
 async fn poll_while_watched(state: AppState) {
     let changes = state.changes.subscribe();
-    let mut poller = Poller { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
+    let mut poller = Poller { changes, at_most_every: MIN_INTERVAL, at_least_every: MAX_INTERVAL };
     let mut seen = Seen { version: String::new(), mailed: state.clock.now().minus(CATCH_UP), logged: None };
     while !state.shutdown.is_cancelled() && !state.watcher.stops() {
         poller.mark_unchanged();

@@ -24,6 +24,7 @@ use chaveiro::server::{AppState, accounts, timing};
 use http_body_util::BodyExt as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::time::Duration;
 use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
@@ -147,6 +148,19 @@ impl TestApp {
         browser
     }
 
+    /// Another browser in which the administrator of [`TestApp::admin`] signs in.
+    pub async fn sign_in_admin(&self) -> Browser {
+        let mut browser = self.browser();
+        browser.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
+        browser
+    }
+
+    /// Whether the temporary password begins a first access; earlier wrong ones don't make it wait.
+    pub async fn begins_first_access(&self, email: &str, temporary_password: &str) -> bool {
+        self.execute("DELETE FROM sign_in_failures").await;
+        self.browser().sign_in(email, temporary_password).await.location() == Some("/first-access")
+    }
+
     /// Says that this test ends with mail in the outbox.
     pub fn leave_mail(&self) {
         self.unseen_mail.is_meant.store(true, Ordering::SeqCst);
@@ -252,7 +266,7 @@ impl TestApp {
     }
 
     pub fn advance(&self, seconds: u64) {
-        self.state.clock.advance(std::time::Duration::from_secs(seconds));
+        self.state.clock.advance(Duration::from_secs(seconds));
     }
 
     /// The database itself, for facts that no page tells; with all events in the log's chain.
@@ -277,7 +291,7 @@ impl TestApp {
     }
 
     /// Takes the next mail from the outbox, as a worker that then dies.
-    pub async fn take_mail(&self, lease: std::time::Duration) -> Delivery {
+    pub async fn take_mail(&self, lease: Duration) -> Delivery {
         let due = self.state.store.find_due_work().await.expect("the database answers");
         match self.state.store.take_delivery(due, lease, None).await.expect("the database answers") {
             TakenDelivery::Mail(delivery) => *delivery,
@@ -457,7 +471,7 @@ fn settings(database_url: String, transport: Transport) -> Settings {
         allow_cpf: false,
         allow_handover: false,
         allow_self_deletion: false,
-        temporary_password_ttl: std::time::Duration::from_secs(24 * 3600),
+        temporary_password_ttl: Duration::from_secs(24 * 3600),
         temporary_password_attempts: 5,
         reminder_after: None,
         code_guesses_per_day: 100,
@@ -472,8 +486,8 @@ fn settings(database_url: String, transport: Transport) -> Settings {
         default_locale: Locale::PtBr,
         time_zone: Zone::usual(Locale::PtBr),
         data_dir: "data".into(),
-        session_idle: std::time::Duration::from_secs(12 * 3600),
-        session_max: std::time::Duration::from_secs(30 * 24 * 3600),
+        session_idle: Duration::from_secs(12 * 3600),
+        session_max: Duration::from_secs(30 * 24 * 3600),
         audit_retention: None,
         import_limits: FileLimits::of_rows(20_000),
     }
@@ -497,6 +511,18 @@ pub async fn database(folder: &tempfile::TempDir) -> String {
     let mut url = url::Url::parse(&server).expect("an address");
     url.set_path(&name);
     url.into()
+}
+
+/// Limits after which a silent mail server is given up soon.
+pub fn short_timeouts(smtp: &mut SmtpSettings) {
+    smtp.timeouts.step = Duration::from_secs(5);
+    smtp.timeouts.final_answer = Duration::from_millis(500);
+}
+
+/// The same, with a user name and a password for the mail server.
+pub fn short_timeouts_and_login(smtp: &mut SmtpSettings) {
+    short_timeouts(smtp);
+    smtp.credentials = Some(("contas".to_owned(), Zeroizing::new("hunter2-hunter2".to_owned())));
 }
 
 /// Whether these tests run on PostgreSQL.

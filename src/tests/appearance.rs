@@ -129,7 +129,7 @@ fn a_logo_is_written_anew_and_small_or_refused() {
     assert_eq!(logo::read(b""), Err(InvalidLogo::Missing));
     assert_eq!(logo::read(b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), Err(InvalidLogo::OtherFormat));
     assert_eq!(logo::read(b"GIF89a...................."), Err(InvalidLogo::OtherFormat));
-    assert_eq!(logo::read(&vec![0x89; InvalidLogo::MOST_BYTES + 1]), Err(InvalidLogo::TooLarge));
+    assert_eq!(logo::read(&vec![0x89; InvalidLogo::MAX_BYTES + 1]), Err(InvalidLogo::TooLarge));
     let whole = picture(300, 300, ImageFormat::Png);
     assert_eq!(logo::read(&whole[..whole.len() / 2]), Err(InvalidLogo::Damaged));
     // A header that promises sixteen thousand million pixels: nothing of it is decoded.

@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use chaveiro::domain::UserStatus;
 use chaveiro::server::keys::Token;
 use chaveiro::server::rate_limit::{
-    LONGEST_LOCKOUT, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, TRIES_WITHOUT_WAIT, WAITS_KEPT, WRONG_IN_A_ROW,
+    FAILURES_KEPT, FAILURES_WITHOUT_WAIT, MAX_FAILURES_IN_A_ROW, MAX_LOCKOUT, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES,
 };
 use chaveiro::server::store::audit::Origin;
 use chaveiro::server::store::devices::DeviceCookies;
@@ -40,7 +40,7 @@ async fn sign_in_at_once(tries: impl IntoIterator<Item = (Browser, String, Strin
     let tries = tries
         .into_iter()
         .map(|(mut browser, email, password)| tokio::spawn(async move { browser.sign_in(&email, &password).await }));
-    // Not more than wait for a hash (`LONGEST_QUEUE`).
+    // Not more than wait for a hash (`MAX_QUEUE_LENGTH`).
     stream::iter(tries).buffer_unordered(100).map(|answer| answer.expect("an answer")).collect().await
 }
 
@@ -153,7 +153,7 @@ async fn a_hundred_wrong_passwords_end_it_however_often_the_program_is_killed_in
     let skip_wait = async || app.execute("UPDATE sign_in_failures SET not_before = 0").await;
     let mut wrong = None;
     let mut unanswered = 0;
-    for number in 1..=WRONG_IN_A_ROW {
+    for number in 1..=MAX_FAILURES_IN_A_ROW {
         skip_wait().await;
         if [25, 50, 75].contains(&number) {
             unanswered += kill_in_the_middle_of(served, &mut database, number).await;
@@ -276,12 +276,12 @@ async fn who_fails_ten_minutes_long_at_somebodys_address_keeps_nobody_out_who_ha
         app.state.clock.advance(Duration::from_secs(10 * 60) / u32::try_from(tries).unwrap());
     }
     let looked_at = app.number("SELECT failures + earlier FROM sign_in_failures").await;
-    assert!((TRIES_WITHOUT_WAIT..20).contains(&looked_at), "{looked_at} of {tries} were looked at");
+    assert!((FAILURES_WITHOUT_WAIT..20).contains(&looked_at), "{looked_at} of {tries} were looked at");
 
     let stranger = app.browser_at(&network(tries)).sign_in(MARIA, OWN_PASSWORD).await;
     assert_eq!(stranger.status, StatusCode::TOO_MANY_REQUESTS);
     let wait = stranger.retry_after().expect("how long to wait");
-    assert!((1..=LONGEST_LOCKOUT.as_secs()).contains(&wait), "{wait} s");
+    assert!((1..=MAX_LOCKOUT.as_secs()).contains(&wait), "{wait} s");
 
     assert_eq!(session.get("/account").await.status, StatusCode::OK, "a session ended");
     app.browser().post("/forgot-password", &[("email", MARIA)]).await;
@@ -290,7 +290,7 @@ async fn who_fails_ten_minutes_long_at_somebodys_address_keeps_nobody_out_who_ha
     assert_eq!(known.clone().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"), "a known browser waits");
 
     // One way after the other: signing in has forgiven the wrong tries.
-    for _ in 0..TRIES_WITHOUT_WAIT {
+    for _ in 0..FAILURES_WITHOUT_WAIT {
         app.browser().sign_in(MARIA, WRONG).await;
     }
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
@@ -346,7 +346,7 @@ async fn what_very_many_tries_leave_behind_is_forgotten_while_people_sign_in() {
     app.member(RUI).await;
     let (before, rows) = (app.state.clock.now(), size(20_000, 1_000_000));
     let old = before.minus(Duration::from_secs(60));
-    app.advance(WAITS_KEPT.as_secs());
+    app.advance(FAILURES_KEPT.as_secs());
     let now = app.state.clock.now();
     let recent = now.minus(NETWORK_ACCOUNTS_IN).plus(Duration::from_secs(60));
     insert_tries(&app, rows, old.as_millis(), recent.as_millis()).await;
@@ -355,7 +355,7 @@ async fn what_very_many_tries_leave_behind_is_forgotten_while_people_sign_in() {
         "INSERT INTO sign_in_failures (subject, failures, not_before, updated_at, is_known) VALUES ($1, $2, 0, $3, 1)",
     )
     .bind(app.state.keys.failure_subject(RUI))
-    .bind(WRONG_IN_A_ROW)
+    .bind(MAX_FAILURES_IN_A_ROW)
     .bind(old.as_millis())
     .execute(&mut app.connect().await)
     .await
@@ -368,7 +368,7 @@ async fn what_very_many_tries_leave_behind_is_forgotten_while_people_sign_in() {
 
     let store = app.state.store.clone();
     let tidying = tokio::spawn(async move {
-        store.delete_old_sign_in_failures(now.minus(WAITS_KEPT)).await?;
+        store.delete_old_sign_in_failures(now.minus(FAILURES_KEPT)).await?;
         store.delete_old_network_attempts().await
     });
     for round in 1.. {

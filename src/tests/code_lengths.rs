@@ -4,7 +4,7 @@ use crate::app::TestApp;
 use crate::import::{people_csv, previewed};
 use chaveiro::domain::Preset;
 use chaveiro::server::delivery::{self, Outcome};
-use chaveiro::server::rate_limit::MOST_SHORT;
+use chaveiro::server::rate_limit::MAX_SHORT_PASSWORDS;
 
 const LONGER: &str = "10 caracteres em vez da curta";
 
@@ -16,7 +16,7 @@ async fn start() -> TestApp {
 async fn form_overview_and_preview_say_who_gets_a_longer_one() {
     let app = start().await;
     let mut admin = app.admin().await;
-    for number in 0..MOST_SHORT - 2 {
+    for number in 0..MAX_SHORT_PASSWORDS - 2 {
         app.invite(&format!("pessoa{number}@example.org")).await;
     }
     assert!(!admin.get("/admin/users/new").await.says(LONGER));
@@ -49,7 +49,7 @@ async fn where_all_get_long_ones_nothing_is_said() {
 #[tokio::test]
 async fn workers_at_once_generate_no_more_short_ones_than_may_be() {
     let app = start().await;
-    for number in 0..MOST_SHORT + 10 {
+    for number in 0..MAX_SHORT_PASSWORDS + 10 {
         app.queue(&format!("pessoa{number}@example.org")).await;
     }
     for _ in 0..5 {
@@ -59,7 +59,7 @@ async fn workers_at_once_generate_no_more_short_ones_than_may_be() {
         }
     }
     let short = "SELECT COUNT(*) FROM temporary_passwords WHERE is_short = 1";
-    assert_eq!(app.number(short).await, MOST_SHORT);
-    assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords").await, MOST_SHORT + 10);
+    assert_eq!(app.number(short).await, MAX_SHORT_PASSWORDS);
+    assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords").await, MAX_SHORT_PASSWORDS + 10);
     app.leave_mail();
 }

@@ -5,8 +5,8 @@ use crate::program::{self, Served};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use chaveiro::domain::AdminAction;
-use chaveiro::server::event_streams::{MOST_PER_SESSION, MOST_STREAMS};
-use chaveiro::web::connections::{Connections, MOST_PER_ADDRESS, MOST_PER_SITE};
+use chaveiro::server::event_streams::{MAX_PER_SESSION, MAX_STREAMS};
+use chaveiro::web::connections::{Connections, MAX_PER_ADDRESS, MAX_PER_SITE};
 use http_body_util::BodyExt as _;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -21,7 +21,7 @@ fn address(text: &str) -> Option<IpAddr> {
 fn when_a_network_has_too_many_its_longest_waiting_connection_goes() {
     let open = Connections::within(usize::MAX);
     let elsewhere = open.take(address("198.51.100.1")).expect("a permit");
-    let permits: Vec<_> = (0..MOST_PER_ADDRESS).map(|_| open.take(address("203.0.113.7")).expect("a permit")).collect();
+    let permits: Vec<_> = (0..MAX_PER_ADDRESS).map(|_| open.take(address("203.0.113.7")).expect("a permit")).collect();
     assert!(permits.iter().all(|permit| !permit.ended().is_cancelled()));
 
     let newest = open.take(address("203.0.113.7")).expect("a permit");
@@ -36,10 +36,10 @@ fn when_a_network_has_too_many_its_longest_waiting_connection_goes() {
 fn an_ipv6_site_is_counted_beside_its_networks() {
     let open = Connections::within(usize::MAX);
     let of = |network: usize| address(&format!("2001:db8:7:{network:x}::1"));
-    let permits: Vec<_> = (0..MOST_PER_SITE).map(|network| open.take(of(network)).expect("a permit")).collect();
+    let permits: Vec<_> = (0..MAX_PER_SITE).map(|network| open.take(of(network)).expect("a permit")).collect();
     assert!(permits.iter().all(|permit| !permit.ended().is_cancelled()));
     let another_site = open.take(address("2001:db8:8::1")).expect("a permit");
-    let newest = open.take(of(MOST_PER_SITE)).expect("a permit");
+    let newest = open.take(of(MAX_PER_SITE)).expect("a permit");
     assert!(permits[0].ended().is_cancelled() && !permits[1].ended().is_cancelled());
     assert!(!newest.ended().is_cancelled() && !another_site.ended().is_cancelled());
 }
@@ -113,7 +113,7 @@ async fn a_session_has_at_most_twelve_live_pages_and_the_next_says_so() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let mut streams = Vec::new();
-    for _ in 0..MOST_PER_SESSION {
+    for _ in 0..MAX_PER_SESSION {
         let stream = open_stream(&admin).await;
         assert_eq!(stream.status(), StatusCode::OK);
         streams.push(stream);
@@ -139,7 +139,7 @@ async fn a_session_has_at_most_twelve_live_pages_and_the_next_says_so() {
 #[test]
 fn all_sessions_together_have_a_limit_too() {
     let streams = chaveiro::server::event_streams::EventStreams::default();
-    let open: Vec<_> = (0..MOST_STREAMS).map(|number| streams.open(&format!("session {}", number / 8))).collect();
+    let open: Vec<_> = (0..MAX_STREAMS).map(|number| streams.open(&format!("session {}", number / 8))).collect();
     assert!(open.iter().all(Result::is_ok));
     assert!(streams.open("another").is_err());
     drop(open);

@@ -1,6 +1,8 @@
 //! The outbox against a mail server on a socket that can do everything wrong.
 
-use crate::app::{OWN_PASSWORD, TestApp, holds, new_user, password_in, race, secret_in};
+use crate::app::{
+    OWN_PASSWORD, TestApp, holds, new_user, password_in, race, secret_in, short_timeouts, short_timeouts_and_login,
+};
 use crate::slow_server::SlowServer;
 use crate::smtp_sink::{Fault, ReceivedMail, Script, SmtpSink, Stage};
 use axum::http::StatusCode;
@@ -16,20 +18,9 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use zeroize::Zeroizing;
 
 const MARIA: &str = "maria@example.org";
 const RUI: &str = "rui@example.org";
-
-/// Short limits: silence is to be over soon.
-fn short_timeouts(smtp: &mut SmtpSettings) {
-    smtp.timeouts.step = Duration::from_secs(5);
-    smtp.timeouts.final_answer = Duration::from_millis(500);
-}
-
-async fn start(sink: &SmtpSink) -> TestApp {
-    TestApp::start_with_smtp(sink.address(), short_timeouts).await
-}
 
 async fn resend(app: &TestApp, email: &str) {
     let id = app.id_of(email).await;
@@ -66,15 +57,10 @@ fn message_id_of(mail: &ReceivedMail) -> String {
     parsed.message_id().expect("a Message-ID").to_owned()
 }
 
-async fn opens(app: &TestApp, email: &str, password: &str) -> bool {
-    app.execute("DELETE FROM sign_in_failures").await;
-    app.browser().sign_in(email, password).await.location() == Some("/first-access")
-}
-
 #[tokio::test]
 async fn an_accepted_mail_is_sent_with_the_servers_words() {
     let sink = SmtpSink::start(Script::default());
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     app.queue(MARIA).await;
 
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
@@ -86,7 +72,7 @@ async fn an_accepted_mail_is_sent_with_the_servers_words() {
     let mails = sink.mails();
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].rcpt, [MARIA]);
-    assert!(opens(&app, MARIA, &password_of(&mails[0])).await);
+    assert!(app.begins_first_access(MARIA, &password_of(&mails[0])).await);
     let details = app.texts("SELECT detail FROM audit_events WHERE kind = 'mail_accepted'").await;
     assert_eq!(details, [Some("temporary_password: 250 2.0.0 taken as 4711".to_owned())]);
 }
@@ -95,7 +81,7 @@ async fn an_accepted_mail_is_sent_with_the_servers_words() {
 async fn a_busy_server_is_tried_again_after_doubling_waits_until_it_takes_the_mail_once() {
     let busy = Script::default().at(Stage::Rcpt, Fault::Answer("450 4.2.1 later"));
     let sink = SmtpSink::start(busy);
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     app.queue(MARIA).await;
     let mut waits = BTreeSet::new();
     for attempt in 1..=10_i64 {
@@ -120,7 +106,7 @@ async fn a_busy_server_is_tried_again_after_doubling_waits_until_it_takes_the_ma
     assert!(app.deliver_all().await.is_empty());
     let mails = sink.mails();
     assert_eq!(mails.len(), 1, "one accepted mail");
-    assert!(opens(&app, MARIA, &password_of(&mails[0])).await);
+    assert!(app.begins_first_access(MARIA, &password_of(&mails[0])).await);
 }
 
 #[tokio::test]
@@ -131,7 +117,7 @@ async fn a_refused_recipient_fails_at_once_and_the_others_get_their_mails() {
         (Stage::Data, "554 5.6.0 not this mail", "data"),
     ] {
         let sink = SmtpSink::start(Script::default().to(MARIA, stage, Fault::Answer(words)));
-        let app = start(&sink).await;
+        let app = TestApp::start_with_sink(&sink).await;
         let others: Vec<String> = (0..5).map(|number| format!("person{number}@example.org")).collect();
         for email in
             others.iter().take(2).map(String::as_str).chain([MARIA]).chain(others.iter().skip(2).map(String::as_str))
@@ -160,13 +146,8 @@ async fn a_refused_recipient_fails_at_once_and_the_others_get_their_mails() {
         sink.set_script(Script::default());
         resend(&app, MARIA).await;
         assert_eq!(app.deliver_all().await, [Outcome::Sent]);
-        assert!(opens(&app, MARIA, &password_of(&sink.mails()[5])).await);
+        assert!(app.begins_first_access(MARIA, &password_of(&sink.mails()[5])).await);
     }
-}
-
-fn with_login(smtp: &mut SmtpSettings) {
-    short_timeouts(smtp);
-    smtp.credentials = Some(("contas".to_owned(), Zeroizing::new("hunter2-hunter2".to_owned())));
 }
 
 #[tokio::test]
@@ -178,7 +159,7 @@ async fn a_server_that_refuses_us_pauses_the_queue_and_loses_nothing() {
     ] {
         let well = || Script::default().auth("PLAIN LOGIN");
         let sink = SmtpSink::start(well().at(stage, Fault::Answer(words)));
-        let app = TestApp::start_with_smtp(sink.address(), with_login).await;
+        let app = TestApp::start_with_smtp(sink.address(), short_timeouts_and_login).await;
         let people: Vec<String> = (0..6).map(|number| format!("person{number}@example.org")).collect();
         for email in &people {
             app.queue(email).await;
@@ -206,7 +187,7 @@ async fn a_server_that_refuses_us_pauses_the_queue_and_loses_nothing() {
         let reached: BTreeSet<_> = sink.mails().iter().flat_map(|mail| mail.rcpt.clone()).collect();
         assert_eq!((reached.len(), sink.mails().len()), (6, 6), "{step}: each once");
         for mail in sink.mails() {
-            assert!(opens(&app, &mail.rcpt[0], &password_of(&mail)).await, "{step}: {}", mail.rcpt[0]);
+            assert!(app.begins_first_access(&mail.rcpt[0], &password_of(&mail)).await, "{step}: {}", mail.rcpt[0]);
         }
     }
 }
@@ -215,7 +196,7 @@ async fn a_server_that_refuses_us_pauses_the_queue_and_loses_nothing() {
 #[tokio::test]
 async fn a_pause_of_a_week_loses_nothing() {
     let sink = SmtpSink::start(Script::default().at(Stage::Mail, Fault::Answer("550 5.7.1 not this sender")));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     app.queue(MARIA).await;
     app.queue(RUI).await;
     assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
@@ -265,7 +246,7 @@ async fn a_closed_port_delays_mail_and_stops_nothing_else() {
 async fn mails_held_by_a_failing_server_are_released_at_once_but_not_those_with_an_own_reason() {
     let sick = Script::default().at(Stage::Greet, Fault::Answer("421 4.3.2 shutting down"));
     let sink = SmtpSink::start(sick);
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     app.queue(MARIA).await;
     assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
     sink.set_script(Script::default().to(RUI, Stage::Rcpt, Fault::Answer("450 4.2.1 mailbox busy")));
@@ -281,7 +262,7 @@ async fn mails_held_by_a_failing_server_are_released_at_once_but_not_those_with_
 #[tokio::test]
 async fn a_mail_is_given_up_after_three_days_with_the_reason_and_can_be_sent_again() {
     let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, Fault::Answer("451 4.7.1 greylisted")));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     app.queue(MARIA).await;
     app.advance(72 * 3600 - 1);
     assert_eq!(app.deliver_all().await, [Outcome::Waiting], "three days are not over");
@@ -293,7 +274,7 @@ async fn a_mail_is_given_up_after_three_days_with_the_reason_and_can_be_sent_aga
     sink.set_script(Script::default());
     resend(&app, MARIA).await;
     assert_eq!(app.deliver_all().await, [Outcome::Sent], "a fresh mail has three days of its own");
-    assert!(opens(&app, MARIA, &password_of(&sink.mails()[0])).await);
+    assert!(app.begins_first_access(MARIA, &password_of(&sink.mails()[0])).await);
 }
 
 /// The server has the mail, but its last answer was lost: the person who reads it
@@ -302,21 +283,21 @@ async fn a_mail_is_given_up_after_three_days_with_the_reason_and_can_be_sent_aga
 async fn after_a_lost_final_answer_the_mailed_password_works_until_a_newer_mail_is_accepted() {
     for fault in [Fault::HangUp, Fault::Silence] {
         let sink = SmtpSink::start(Script::default().at(Stage::Ack, fault));
-        let app = start(&sink).await;
+        let app = TestApp::start_with_sink(&sink).await;
         app.queue(MARIA).await;
         assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
         let (_, _, step, _) = delivery(&app, MARIA).await;
         assert_eq!(step.as_deref(), Some("final_answer"));
         assert_eq!(app.account(MARIA).await.status, UserStatus::Waiting, "nobody knows that it arrived");
         let first = password_of(&sink.mails()[0]);
-        assert!(opens(&app, MARIA, &first).await, "the person with the mail is shut out");
+        assert!(app.begins_first_access(MARIA, &first).await, "the person with the mail is shut out");
 
         // Once more in vain: two are open, compared in one computation.
         let wait = millis_to_next_try(&app, MARIA).await;
         advance_millis(&app, wait);
         assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
         let second = password_of(&sink.mails()[1]);
-        assert!(opens(&app, MARIA, &first).await && opens(&app, MARIA, &second).await);
+        assert!(app.begins_first_access(MARIA, &first).await && app.begins_first_access(MARIA, &second).await);
         let hashes = app.texts("SELECT hash FROM temporary_passwords WHERE hash IS NOT NULL").await;
         let salts: BTreeSet<_> =
             hashes.iter().flatten().map(|hash| hash.split('$').nth(4).map(str::to_owned)).collect();
@@ -324,7 +305,7 @@ async fn after_a_lost_final_answer_the_mailed_password_works_until_a_newer_mail_
 
         // Wrong tries count against both.
         let wrong = ["000000", "111111", "222222"].into_iter().find(|wrong| **wrong != first && **wrong != second);
-        assert!(!opens(&app, MARIA, wrong.unwrap()).await);
+        assert!(!app.begins_first_access(MARIA, wrong.unwrap()).await);
         assert_eq!(app.number("SELECT MIN(attempts) FROM temporary_passwords WHERE hash IS NOT NULL").await, 1);
 
         sink.set_script(Script::default());
@@ -332,9 +313,12 @@ async fn after_a_lost_final_answer_the_mailed_password_works_until_a_newer_mail_
         advance_millis(&app, wait);
         assert_eq!(app.deliver_all().await, [Outcome::Sent]);
         let third = password_of(&sink.mails()[2]);
-        assert!(opens(&app, MARIA, &third).await);
-        assert!(first == third || !opens(&app, MARIA, &first).await, "the first works beside an accepted newer one");
-        assert!(second == third || !opens(&app, MARIA, &second).await);
+        assert!(app.begins_first_access(MARIA, &third).await);
+        assert!(
+            first == third || !app.begins_first_access(MARIA, &first).await,
+            "the first works beside an accepted newer one"
+        );
+        assert!(second == third || !app.begins_first_access(MARIA, &second).await);
         let ids: BTreeSet<_> = sink.mails().iter().map(message_id_of).collect();
         assert_eq!(ids.len(), 3, "a mail with the same Message-ID may be dropped as a copy");
     }
@@ -352,7 +336,7 @@ async fn the_log_keeps_why_a_mail_was_sent_again() {
         (Stage::Rcpt, Fault::HangUp, ""),
     ] {
         let sink = SmtpSink::start(Script::default().at(stage, fault));
-        let app = start(&sink).await;
+        let app = TestApp::start_with_sink(&sink).await;
         app.queue(MARIA).await;
         for _ in 0..2 {
             assert_eq!(app.deliver_all().await, [Outcome::Waiting], "{kept}");
@@ -382,7 +366,7 @@ async fn the_log_keeps_why_a_mail_was_sent_again() {
 #[tokio::test]
 async fn at_most_two_secrets_are_open_however_often_the_answer_is_lost() {
     let sink = SmtpSink::start(Script::default().at(Stage::Ack, Fault::HangUp));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     app.queue(MARIA).await;
     for _ in 0..4 {
         assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
@@ -391,8 +375,8 @@ async fn at_most_two_secrets_are_open_however_often_the_answer_is_lost() {
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords").await, 4);
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL").await, 2);
     let mails = sink.mails();
-    assert!(opens(&app, MARIA, &password_of(&mails[3])).await);
-    assert!(opens(&app, MARIA, &password_of(&mails[2])).await);
+    assert!(app.begins_first_access(MARIA, &password_of(&mails[3])).await);
+    assert!(app.begins_first_access(MARIA, &password_of(&mails[2])).await);
 }
 
 #[tokio::test]
@@ -406,7 +390,7 @@ async fn a_mail_that_surely_did_not_arrive_leaves_no_secret_behind() {
     ];
     for (stage, fault) in faults {
         let sink = SmtpSink::start(Script::default().at(stage, fault.clone()));
-        let app = start(&sink).await;
+        let app = TestApp::start_with_sink(&sink).await;
         app.queue(MARIA).await;
         for time in 1..=3 {
             assert_eq!(app.deliver_all().await, [Outcome::Waiting], "{fault:?} at {stage:?}, time {time}");
@@ -418,7 +402,7 @@ async fn a_mail_that_surely_did_not_arrive_leaves_no_secret_behind() {
         assert_eq!(app.deliver_all().await, [Outcome::Sent]);
         let mails = sink.mails();
         assert_eq!(mails.len(), 1, "{fault:?} at {stage:?}: exactly one accepted mail");
-        assert!(opens(&app, MARIA, &password_of(&mails[0])).await);
+        assert!(app.begins_first_access(MARIA, &password_of(&mails[0])).await);
     }
 }
 
@@ -426,7 +410,7 @@ async fn a_mail_that_surely_did_not_arrive_leaves_no_secret_behind() {
 #[tokio::test]
 async fn a_mail_cut_off_in_the_middle_arrives_once_and_its_password_alone_works() {
     let sink = SmtpSink::start(Script::default().at(Stage::MidData, Fault::HangUp));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     app.queue(MARIA).await;
     for time in 1..=3 {
         assert_eq!(app.deliver_all().await, [Outcome::Waiting], "time {time}");
@@ -441,14 +425,14 @@ async fn a_mail_cut_off_in_the_middle_arrives_once_and_its_password_alone_works(
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     let mails = sink.mails();
     assert_eq!(mails.len(), 1, "exactly one accepted mail");
-    assert!(opens(&app, MARIA, &password_of(&mails[0])).await);
+    assert!(app.begins_first_access(MARIA, &password_of(&mails[0])).await);
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL").await, 1);
 }
 
 #[tokio::test]
 async fn a_mail_that_waits_never_touches_a_password_chosen_meanwhile() {
     let sink = SmtpSink::start(Script::default());
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     app.queue(MARIA).await;
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     let temporary = password_of(&sink.mails()[0]);
@@ -481,7 +465,7 @@ async fn a_mail_that_waits_never_touches_a_password_chosen_meanwhile() {
 #[tokio::test]
 async fn a_mail_on_its_way_never_touches_a_password_chosen_meanwhile() {
     let sink = SmtpSink::start(Script::default());
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     app.queue(MARIA).await;
     app.deliver_all().await;
     let temporary = password_of(&sink.mails()[0]);
@@ -512,7 +496,7 @@ async fn a_mail_on_its_way_never_touches_a_password_chosen_meanwhile() {
     assert_eq!(app.account(MARIA).await.status, UserStatus::Active);
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL").await, 0);
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
-    assert!(!opens(&app, MARIA, &temporary).await);
+    assert!(!app.begins_first_access(MARIA, &temporary).await);
     assert_eq!(maria.get("/account").await.status, StatusCode::OK);
     app.leave_mail();
 }
@@ -560,7 +544,7 @@ async fn a_mail_whose_worker_died_is_due_again_when_its_lease_is_over() {
         0,
         "the log tells of a failure that was none"
     );
-    assert!(opens(&app, MARIA, &app.last_password()).await);
+    assert!(app.begins_first_access(MARIA, &app.last_password()).await);
 }
 
 #[tokio::test]
@@ -670,7 +654,7 @@ async fn no_secret_ever_reaches_the_disk() {
 #[tokio::test]
 async fn no_secret_is_on_the_disk_while_its_mail_is_on_the_way() {
     let sink = SmtpSink::start(Script::default().at(Stage::Ack, Fault::HangUp));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let mut user = new_user("Maria Souza", MARIA, Role::Member);
     user.preset = Some(Preset::Alphanumeric(16));
     app.queue_for(&user).await;

@@ -296,7 +296,7 @@ async fn the_page_says_how_often_one_may_ask() {
     let mut browser = app.browser();
     browser.post("/forgot-password", &[("email", "nobody@example.org")]).await;
     let sent = browser.get("/forgot-password").await;
-    let words = format!("no máximo {} mensagens por hora", chaveiro::server::rate_limit::MAILS_AN_HOUR);
+    let words = format!("no máximo {} mensagens por hora", chaveiro::server::rate_limit::MAX_MAILS_AN_HOUR);
     assert!(sent.says(&words) && sent.says("ela continua valendo até expirar"), "{}", sent.text);
     app.deliver_all().await;
 }

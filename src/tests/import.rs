@@ -23,7 +23,7 @@ mod workbooks;
 use crate::app::{Answer, Browser, TestApp};
 use axum::http::StatusCode;
 use chaveiro::domain::Role;
-use chaveiro::domain::import::{FileLimits, ImportId};
+use chaveiro::domain::import::{FileLimits, FileProblem, ImportId};
 use chaveiro::server::imports::{CheckedFile, CheckedRow, NotRead, carry_out_next};
 use chaveiro::server::store::imports::Batch;
 
@@ -81,6 +81,15 @@ pub async fn rows(app: &TestApp, file: impl AsRef<[u8]>) -> Vec<CheckedRow> {
     match check_file(app, file).await {
         Ok(checked) => checked.rows,
         Err(refused) => panic!("refused: {refused:?}"),
+    }
+}
+
+/// Why a file is refused.
+pub async fn refusal(app: &TestApp, file: impl AsRef<[u8]>) -> FileProblem {
+    match check_file(app, file).await {
+        Err(NotRead::File(problem)) => problem,
+        Err(other) => panic!("{other:?}"),
+        Ok(checked) => panic!("accepted with {} rows", checked.rows.len()),
     }
 }
 

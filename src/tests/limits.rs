@@ -1,15 +1,15 @@
 //! `docs/limits.md`, written from the constants the program keeps to.
 
-use chaveiro::domain::appearance::{LONGEST_INTRODUCTION, LONGEST_SIGNATURE};
+use chaveiro::domain::appearance::{MAX_INTRODUCTION_LENGTH, MAX_SIGNATURE_LENGTH};
 use chaveiro::domain::import::FileLimits;
 use chaveiro::domain::{AdminAction, InvalidLogo, OwnPassword};
 use chaveiro::server::config::Config;
-use chaveiro::server::oidc::request::{LARGEST_REQUEST, LONGEST_STATE, LONGEST_VALUE};
+use chaveiro::server::oidc::request::{MAX_REQUEST_SIZE, MAX_STATE_LENGTH, MAX_VALUE_LENGTH};
 use chaveiro::server::rate_limit::*;
 use chaveiro::server::store::apps::SECRETS_AT_A_TIME;
 use chaveiro::server::{event_streams, password};
 use chaveiro::ui::pages::admin::users::action::actions::AT_A_TIME;
-use chaveiro::web::oidc::programs::LARGEST_TOKEN_REQUEST;
+use chaveiro::web::oidc::programs::MAX_TOKEN_REQUEST_SIZE;
 use chaveiro::web::{connections, form_body, imports, listener};
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -36,17 +36,17 @@ fn signing_in() -> Vec<Row> {
     vec![
         Row(
             "Wrong tries at one address, whether it has an account or not",
-            format!("{TRIES_WITHOUT_WAIT}"),
+            format!("{FAILURES_WITHOUT_WAIT}"),
             "a wait before each further try",
         ),
         Row(
             "That wait",
-            format!("{}, doubled each time, at most {}", time(FIRST_WAIT), time(LONGEST_LOCKOUT)),
+            format!("{}, doubled each time, at most {}", time(FIRST_WAIT), time(MAX_LOCKOUT)),
             "429 with `Retry-After`; reset a day after the last wrong try; browsers the owner has signed in with don't wait; people who are signed in wait only for wrong tries in their session",
         ),
         Row(
             "Wrong tries in a row at one account's password",
-            format!("{WRONG_IN_A_ROW}"),
+            format!("{MAX_FAILURES_IN_A_ROW}"),
             "the right password fails too, with the same answer, until a reset by email or by an admin",
         ),
         Row(
@@ -82,12 +82,12 @@ fn temporary_passwords() -> Vec<Row> {
         ),
         Row(
             "Valid short temporary passwords at a time, over all accounts",
-            format!("{}", MOST_SHORT),
+            format!("{}", MAX_SHORT_PASSWORDS),
             "the next one is generated as `unambiguous:10`, whatever the setting",
         ),
         Row(
             "Wrong tries at all short temporary passwords one person ever had",
-            format!("those of {MOST_EXHAUSTED}"),
+            format!("those of {MAX_EXHAUSTED_PASSWORDS}"),
             "the next one is generated as `unambiguous:10`",
         ),
         Row("A temporary password works, from its delivery", setting("CHAVEIRO_TEMPORARY_PASSWORD_TTL"), "it expires"),
@@ -107,7 +107,7 @@ fn mails() -> Vec<Row> {
     vec![
         Row(
             "Emails to one address that strangers can trigger, over all features",
-            format!("{MAILS_AN_HOUR} in {}, {MAILS_A_DAY} in {}", time(MAILS_HOUR), time(MAILS_DAY)),
+            format!("{MAX_MAILS_AN_HOUR} in {}, {MAX_MAILS_A_DAY} in {}", time(MAILS_HOUR), time(MAILS_DAY)),
             "the same answer, no email",
         ),
         Row(
@@ -120,7 +120,7 @@ fn mails() -> Vec<Row> {
             time(PASSWORD_REQUEST_KEPT),
             "it is dropped, and no email is sent",
         ),
-        Row("Delivery of an email is tried for", time(GIVEN_UP_AFTER), "delivery failed; the admin pages say why"),
+        Row("Delivery of an email is tried for", time(MAIL_FAILS_AFTER), "delivery failed; the admin pages say why"),
         Row(
             "The result of a delivery is kept for",
             time(MAILS_KEPT),
@@ -132,7 +132,11 @@ fn mails() -> Vec<Row> {
             "it is removed; what remains still verifies, because the place where it begins is sealed",
         ),
         Row("Emails in total, if the operator sets a limit", setting("CHAVEIRO_MAIL_PACE"), "they are sent later"),
-        Row("Test emails, over all admins", format!("{TESTS_AT_MOST} in {}", time(TESTS_IN)), "429 with `Retry-After`"),
+        Row(
+            "Test emails, over all admins",
+            format!("{MAX_TEST_MAILS} in {}", time(TEST_MAILS_IN)),
+            "429 with `Retry-After`",
+        ),
     ]
 }
 
@@ -141,7 +145,7 @@ fn administration() -> Vec<Row> {
         Row("Accounts changed by one action", format!("{AT_A_TIME}"), "the others are not changed"),
         Row(
             "Reminders to somebody who doesn't sign in",
-            format!("{MOST_REMINDERS}, each `CHAVEIRO_REMINDER_DAYS` after the email before"),
+            format!("{MAX_REMINDERS}, each `CHAVEIRO_REMINDER_DAYS` after the email before"),
             "no more are sent",
         ),
         Row("Sign-in slips printed at a time", format!("{SLIPS_AT_A_TIME}"), "the others get none"),
@@ -149,15 +153,15 @@ fn administration() -> Vec<Row> {
             "A logo for pages and emails",
             format!(
                 "{} MiB, {} × {} pixels",
-                InvalidLogo::MOST_BYTES >> 20,
-                InvalidLogo::MOST_PIXELS,
-                InvalidLogo::MOST_PIXELS
+                InvalidLogo::MAX_BYTES >> 20,
+                InvalidLogo::MAX_PIXELS,
+                InvalidLogo::MAX_PIXELS
             ),
             "a larger one is refused before it is decoded",
         ),
         Row(
             "Own words in emails",
-            format!("{LONGEST_INTRODUCTION} characters of introduction, {LONGEST_SIGNATURE} of signature"),
+            format!("{MAX_INTRODUCTION_LENGTH} characters of introduction, {MAX_SIGNATURE_LENGTH} of signature"),
             "longer ones are refused",
         ),
         Row("A deleted account can be restored for", time(AdminAction::GRACE), "it is erased"),
@@ -216,10 +220,10 @@ fn apps() -> Vec<Row> {
             format!("{AUTHORIZATION_REQUESTS_OF_NETWORK} in {}", time(AUTHORIZATION_REQUESTS_IN)),
             "429 with `Retry-After`; in a browser where one waits, the new one takes the place of the oldest",
         ),
-        Row("A request of an app", size(LARGEST_REQUEST), "400, a page of ours"),
+        Row("A request of an app", size(MAX_REQUEST_SIZE), "400, a page of ours"),
         Row(
             "Its `state`, and its `nonce`",
-            format!("{}, {}", size(LONGEST_STATE), size(LONGEST_VALUE)),
+            format!("{}, {}", size(MAX_STATE_LENGTH), size(MAX_VALUE_LENGTH)),
             "`invalid_request`; both are forgotten once it is answered, or its time is over",
         ),
         Row(
@@ -239,7 +243,7 @@ fn apps() -> Vec<Row> {
         ),
         Row(
             "An address asked for before a sign-in by forward-auth, percent-encoded",
-            size(LONGEST_DEEP_LINK),
+            size(MAX_DEEP_LINK_LENGTH),
             "the app's home page instead",
         ),
         Row(
@@ -274,7 +278,7 @@ fn apps() -> Vec<Row> {
             format!("{CLIENT_SECRET_MIN_LENGTH} characters or more"),
             "a shorter one is refused",
         ),
-        Row("A form of an app", size(LARGEST_TOKEN_REQUEST), "413"),
+        Row("A form of an app", size(MAX_TOKEN_REQUEST_SIZE), "413"),
         Row(
             "A signing key signs",
             format!("{}, shown {} before", time(SIGNING_KEY), time(SIGNING_KEY_ANNOUNCED)),
@@ -282,7 +286,7 @@ fn apps() -> Vec<Row> {
         ),
         Row(
             "An app is told of an ended session",
-            format!("for {}", time(LOGOUT_GIVEN_UP_AFTER)),
+            format!("for {}", time(LOGOUT_FAILS_AFTER)),
             "given up; the audit log says so, and its tokens had ended at once",
         ),
     ]
@@ -300,11 +304,15 @@ fn hashing() -> Vec<Row> {
             "The hash of an email's temporary password",
             format!(
                 "waits while as many requests as there are cores are being answered, at most {} seconds",
-                password::open_requests::LONGEST_PAUSE.as_secs_f32()
+                password::open_requests::MAX_PAUSE.as_secs_f32()
             ),
             "it takes its turn",
         ),
-        Row("The queue", format!("{}", password::LONGEST_QUEUE), "503 with `Retry-After`; it does not count as a try"),
+        Row(
+            "The queue",
+            format!("{}", password::MAX_QUEUE_LENGTH),
+            "503 with `Retry-After`; it does not count as a try",
+        ),
         Row("The wait in the queue", time(password::QUEUE_TIMEOUT), "the same"),
         Row(
             "The length of a password",
@@ -321,15 +329,15 @@ fn hashing() -> Vec<Row> {
 
 fn requests() -> Vec<Row> {
     vec![
-        Row("A form or an API request", size(form_body::LARGEST_FORM), "413"),
+        Row("A form or an API request", size(form_body::MAX_FORM_SIZE), "413"),
         Row(
             "An import file",
             format!(
                 "{} rows, up to {}; {} to {}, as the rows need",
                 setting("CHAVEIRO_IMPORT_ROWS"),
-                FileLimits::MOST_ROWS,
+                FileLimits::MAX_ROWS,
                 size(FileLimits::of_rows(1).bytes()),
-                size(FileLimits::of_rows(FileLimits::MOST_ROWS).bytes()),
+                size(FileLimits::of_rows(FileLimits::MAX_ROWS).bytes()),
             ),
             "413, or an error on the page",
         ),
@@ -337,26 +345,26 @@ fn requests() -> Vec<Row> {
             "A header",
             format!(
                 "{}, of which the last piece may reach up to twice that; 100 fields",
-                size(listener::LARGEST_HEADER)
+                size(listener::MAX_HEADER_SIZE)
             ),
             "431",
         ),
         Row("A header arrives within, and a connection is idle for at most", time(listener::HEADER_TIMEOUT), "closed"),
-        Row("A form arrives within", time(form_body::SLOWEST_FORM), "408"),
-        Row("An import file arrives within", time(imports::SLOWEST_UPLOAD), "408"),
-        Row("A response is ready within", time(chaveiro::web::middleware::authorize::SLOWEST_ANSWER), "503"),
-        Row("A client stops reading its response for", time(listener::SLOWEST_READER), "closed"),
+        Row("A form arrives within", time(form_body::FORM_TIMEOUT), "408"),
+        Row("An import file arrives within", time(imports::UPLOAD_TIMEOUT), "408"),
+        Row("A response is ready within", time(chaveiro::web::middleware::authorize::RESPONSE_TIMEOUT), "503"),
+        Row("A client stops reading its response for", time(listener::WRITE_TIMEOUT), "closed"),
         Row(
             "Connections in total, if the system allows that many open files",
-            format!("{}", connections::MOST_CONNECTIONS),
+            format!("{}", connections::MAX_CONNECTIONS),
             "the connection that has waited longest without a complete request is closed; if all are being answered, the new one",
         ),
         Row(
             "Connections from one network (IPv4 address, IPv6 /64)",
-            format!("{}", connections::MOST_PER_ADDRESS),
+            format!("{}", connections::MAX_PER_ADDRESS),
             "the same among the connections of that network",
         ),
-        Row("Connections from one IPv6 /48", format!("{}", connections::MOST_PER_SITE), "the same"),
+        Row("Connections from one IPv6 /48", format!("{}", connections::MAX_PER_SITE), "the same"),
         Row(
             "Open files and sockets reserved for the database and email",
             format!("{}", connections::RESERVED_DESCRIPTORS),
@@ -364,10 +372,10 @@ fn requests() -> Vec<Row> {
         ),
         Row(
             "Live pages of one session",
-            format!("{}", event_streams::MOST_PER_SESSION),
+            format!("{}", event_streams::MAX_PER_SESSION),
             "429 with `Retry-After`; the page does not update",
         ),
-        Row("Live pages in total", format!("{}", event_streams::MOST_STREAMS), "the same"),
+        Row("Live pages in total", format!("{}", event_streams::MAX_STREAMS), "the same"),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! The outbox in an admin's hands: what it shows, pausing, trying again, test mails, the pace.
 
-use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp, new_user, race};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp, new_user, race, short_timeouts_and_login};
 use crate::smtp_sink::{Certificate, Fault, Script, SmtpSink, Stage, Tls};
 use axum::http::StatusCode;
 use chaveiro::domain::{DeliveryState, Locale, Role, UserStatus};
@@ -16,21 +16,11 @@ use chaveiro::server::store::outbox::{MailFilter, QueuePosition};
 use chaveiro::server::{AppState, outbox};
 use std::collections::BTreeMap;
 use std::time::Duration;
-use zeroize::Zeroizing;
 
 const MARIA: &str = "maria@example.org";
 const RUI: &str = "rui@example.org";
 const EVA: &str = "eva@example.org";
 const LEASE: Duration = Duration::from_secs(120);
-
-fn short_timeouts(smtp: &mut SmtpSettings) {
-    smtp.timeouts.step = Duration::from_secs(5);
-    smtp.timeouts.final_answer = Duration::from_millis(500);
-}
-
-async fn start(sink: &SmtpSink) -> TestApp {
-    TestApp::start_with_smtp(sink.address(), short_timeouts).await
-}
 
 async fn queue(app: &TestApp, name: &str, email: &str) {
     app.queue_for(&new_user(name, email, Role::Member)).await;
@@ -74,7 +64,7 @@ async fn the_queue_page_shows_status_reason_and_remedy_of_each_mail() {
         Stage::Rcpt,
         Fault::Answer("550 5.1.1 no such user"),
     ));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let mut admin = app.admin().await;
     let empty = admin.get("/admin/mail").await;
     assert!(empty.says("Nenhum e-mail na fila") && empty.says("Nenhum e-mail na fila"), "{}", empty.text);
@@ -188,7 +178,7 @@ async fn the_list_is_paged_without_losing_or_repeating_a_mail() {
 #[tokio::test]
 async fn an_admins_pause_stops_everything_until_it_is_taken_back() {
     let sink = SmtpSink::start(Script::default());
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
     app.advance(1);
@@ -235,7 +225,7 @@ async fn a_pause_holds_whatever_the_mail_server_says_to_a_mail_on_its_way() {
         (Script::default(), DeliveryState::Sent),
     ] {
         let sink = SmtpSink::start(script);
-        let app = start(&sink).await;
+        let app = TestApp::start_with_sink(&sink).await;
         app.queue(MARIA).await;
         app.advance(1);
         app.queue(RUI).await;
@@ -265,7 +255,7 @@ async fn a_pause_holds_whatever_the_mail_server_says_to_a_mail_on_its_way() {
 async fn resuming_frees_what_waited_for_the_mail_servers_sake() {
     let sick = Script::default().at(Stage::Greet, Fault::Answer("421 4.3.2 shutting down"));
     let sink = SmtpSink::start(sick);
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     app.queue(MARIA).await;
     assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
     pause(&app).await;
@@ -285,7 +275,7 @@ async fn trying_all_again_mails_each_person_once() {
             .to("zoe@example.org", Stage::Rcpt, Fault::Answer("550 5.1.1 nobody"))
             .to("gil@example.org", Stage::Rcpt, Fault::Answer("550 5.1.1 nobody")),
     );
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let mut admin = app.admin().await;
     assert_eq!(admin.post("/admin/mail/retry-all", &[]).await.location(), Some("/admin/mail?notice=nothing-to-retry"));
     for email in [MARIA, RUI, EVA, "zoe@example.org", "gil@example.org"] {
@@ -321,7 +311,7 @@ async fn trying_all_again_mails_each_person_once() {
 #[tokio::test]
 async fn two_admins_who_try_all_again_at_once_send_each_mail_once() {
     let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, Fault::Answer("550 5.1.1 nobody")));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     for number in 0..8 {
         app.queue(&format!("person{number}@example.org")).await;
     }
@@ -339,7 +329,7 @@ async fn two_admins_who_try_all_again_at_once_send_each_mail_once() {
 #[tokio::test]
 async fn a_refusing_server_is_tried_at_once_when_an_admin_asks() {
     let sink = SmtpSink::start(Script::default().at(Stage::Mail, Fault::Answer("550 5.7.1 not this sender")));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
     assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
@@ -361,7 +351,7 @@ async fn a_refusing_server_is_tried_at_once_when_an_admin_asks() {
 async fn no_page_names_the_next_try_of_a_paused_mail_and_the_persons_own_can_hurry_it() {
     let busy = Script::default().to(RUI, Stage::Rcpt, Fault::Answer("450 4.2.1 mailbox busy"));
     let sink = SmtpSink::start(busy);
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let mut admin = app.admin().await;
     queue(&app, "Rui Lima", RUI).await;
     app.deliver_all().await;
@@ -395,7 +385,7 @@ async fn no_page_names_the_next_try_of_a_paused_mail_and_the_persons_own_can_hur
 async fn a_mailbox_for_insiders_only_has_advice_of_its_own() {
     let refusal = "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required";
     let sink = SmtpSink::start(Script::default().to(EVA, Stage::Rcpt, Fault::Answer(refusal)));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let mut admin = app.admin().await;
     queue(&app, "Eva Reis", EVA).await;
     app.deliver_all().await;
@@ -462,11 +452,6 @@ async fn members_and_visitors_get_nothing_of_the_outbox() {
     assert_eq!(app.mails().len(), 2, "a mail was sent");
 }
 
-fn with_login(smtp: &mut SmtpSettings) {
-    short_timeouts(smtp);
-    smtp.credentials = Some(("contas".to_owned(), Zeroizing::new("hunter2-hunter2".to_owned())));
-}
-
 /// What the page says after a test mail, and whether it offers the address again.
 async fn tested(app: &TestApp) -> (StatusCode, String) {
     let mut admin = app.admin().await;
@@ -497,7 +482,7 @@ async fn a_test_mail_names_the_step_that_failed_and_what_to_do() {
         (login().at(Stage::Greet, Fault::Bytes(b"* OK IMAP4 ready\r\n".to_vec())), "greeting", "CHAVEIRO_SMTP_URL"),
     ] {
         let sink = SmtpSink::start(script);
-        let app = TestApp::start_with_smtp(sink.address(), with_login).await;
+        let app = TestApp::start_with_smtp(sink.address(), short_timeouts_and_login).await;
         let (status, text) = tested(&app).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{step}");
         let name = chaveiro::locale::delivery_step(Locale::PtBr, step);
@@ -571,7 +556,7 @@ async fn a_silent_server_holds_a_test_mail_up_for_less_than_a_minute() {
 #[tokio::test]
 async fn a_test_mail_leaves_beside_the_queue_and_six_times_a_minute_at_most() {
     let sink = SmtpSink::start(Script::default());
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
     pause(&app).await;

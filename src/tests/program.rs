@@ -13,12 +13,24 @@ use zeroize::Zeroizing;
 
 const KEY: &str = "a key of more than thirty-two letters";
 
-/// What the program did: whether it says that it worked, and what it printed.
+/// Whether the program succeeded, and what it printed.
 pub struct ProgramOutput {
     pub succeeded: bool,
     pub status: Option<i32>,
     pub out: String,
     pub error: String,
+}
+
+impl From<std::process::Output> for ProgramOutput {
+    fn from(output: std::process::Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Self {
+            succeeded: output.status.success(),
+            status: output.status.code(),
+            out: text(&output.stdout),
+            error: text(&output.stderr),
+        }
+    }
 }
 
 /// A Chaveiro whose database the program can open.
@@ -32,14 +44,7 @@ pub async fn start(change: impl FnOnce(&mut Settings)) -> TestApp {
 
 /// Runs `chaveiro` with these arguments and settings, and no others.
 pub async fn run(app: &TestApp, arguments: &[&str], settings: &[(&str, String)]) -> ProgramOutput {
-    let ran = command(app, arguments, settings).output().await.expect("the program");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    ProgramOutput {
-        succeeded: ran.status.success(),
-        status: ran.status.code(),
-        out: text(&ran.stdout),
-        error: text(&ran.stderr),
-    }
+    command(app, arguments, settings).output().await.expect("the program").into()
 }
 
 /// Runs `chaveiro` with this on its standard input.
@@ -49,14 +54,7 @@ pub async fn run_with_input(app: &TestApp, arguments: &[&str], input: &[u8]) -> 
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program");
     child.stdin.take().expect("its input").write_all(input).await.expect("it reads");
-    let ran = child.wait_with_output().await.expect("the program");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    ProgramOutput {
-        succeeded: ran.status.success(),
-        status: ran.status.code(),
-        out: text(&ran.stdout),
-        error: text(&ran.stderr),
-    }
+    child.wait_with_output().await.expect("the program").into()
 }
 
 /// Runs `chaveiro` for somebody who reads nothing of what it prints; its exit status and what it complains of.

@@ -11,7 +11,7 @@ use chaveiro::locale::time::Zone;
 use chaveiro::server::accounts::{self, ShownDetails, UserEdit};
 use chaveiro::server::delivery::{DeliveryError, Outcome, deliver_next};
 use chaveiro::server::email::{SmtpSettings, Transport};
-use chaveiro::server::rate_limit::{CODE_GUESSES_IN, WAITS_KEPT};
+use chaveiro::server::rate_limit::{CODE_GUESSES_IN, FAILURES_KEPT};
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::administration::Change;
 use chaveiro::server::store::rate_limit::sign_in::Reservation;
@@ -21,11 +21,6 @@ use tokio::task::JoinHandle;
 const MARIA: &str = "maria@example.org";
 const MARIAS_NEW: &str = "maria.souza@example.org";
 const ROUNDS: u32 = 50;
-
-async fn opens(app: &TestApp, email: &str, password: &str) -> bool {
-    app.execute("DELETE FROM sign_in_failures").await;
-    app.browser().sign_in(email, password).await.location() == Some("/first-access")
-}
 
 fn edited(name: &str, email: &str, role: Role) -> UserEdit {
     let details = UserDetails {
@@ -66,10 +61,10 @@ async fn what_was_revoked_on_its_way_arrives_dead() {
         slow.may_answer();
         assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
         let code = password_of(&slow.mails()[0]);
-        assert!(!opens(&app, MARIA, &code).await, "{action:?}: the code works");
+        assert!(!app.begins_first_access(MARIA, &code).await, "{action:?}: the code works");
         if action == AdminAction::Delete {
             app.apply_action(AdminAction::Restore, MARIA).await;
-            assert!(!opens(&app, MARIA, &code).await, "{action:?}: restored, the code works again");
+            assert!(!app.begins_first_access(MARIA, &code).await, "{action:?}: restored, the code works again");
         }
         assert_eq!(
             app.account(MARIA).await.status,
@@ -88,7 +83,7 @@ async fn a_disabled_person_cannot_use_the_code_that_arrives_meanwhile() {
     slow.may_answer();
     worker.await.unwrap().unwrap();
     let code = password_of(&slow.mails()[0]);
-    assert!(!opens(&app, MARIA, &code).await);
+    assert!(!app.begins_first_access(MARIA, &code).await);
     assert_eq!(app.account(MARIA).await.status, UserStatus::Disabled);
 }
 
@@ -102,7 +97,10 @@ async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     let old = password_of(&slow.mails()[0]);
-    assert!(!opens(&app, MARIAS_NEW, &old).await && !opens(&app, MARIA, &old).await, "the old code works");
+    assert!(
+        !app.begins_first_access(MARIAS_NEW, &old).await && !app.begins_first_access(MARIA, &old).await,
+        "the old code works"
+    );
     assert_eq!(app.account(MARIAS_NEW).await.status, UserStatus::Waiting);
 
     let worker = deliver_one(&app);
@@ -111,7 +109,7 @@ async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     let mails = slow.mails();
     assert_eq!((mails.len(), mails[1].rcpt.as_slice()), (2, [MARIAS_NEW.to_owned()].as_slice()));
-    assert!(opens(&app, MARIAS_NEW, &password_of(&mails[1])).await, "the new code does not work");
+    assert!(app.begins_first_access(MARIAS_NEW, &password_of(&mails[1])).await, "the new code does not work");
 }
 
 #[tokio::test]
@@ -121,7 +119,7 @@ async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     assert!(app.deliver_all().await.is_empty(), "the same again");
-    assert!(opens(&app, MARIA, &password_of(&slow.mails()[0])).await);
+    assert!(app.begins_first_access(MARIA, &password_of(&slow.mails()[0])).await);
 
     let (app, slow, worker) = with_a_mail_on_its_way().await;
     app.apply_action(AdminAction::Revoke, MARIA).await;
@@ -136,8 +134,8 @@ async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent, "the answer was yes and nothing followed");
     let mails = slow.mails();
-    assert!(!opens(&app, MARIA, &password_of(&mails[0])).await, "the revoked code works");
-    assert!(opens(&app, MARIA, &password_of(&mails[1])).await);
+    assert!(!app.begins_first_access(MARIA, &password_of(&mails[0])).await, "the revoked code works");
+    assert!(app.begins_first_access(MARIA, &password_of(&mails[1])).await);
     assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
 }
 
@@ -157,7 +155,7 @@ async fn sending_again_after_a_withdrawn_mail_was_put_off_sends_one_that_works()
     slow.has_received().await;
     slow.answer_now(false);
     worker.await.unwrap();
-    assert!(opens(&app, MARIA, &password_of(slow.mails().last().unwrap())).await);
+    assert!(app.begins_first_access(MARIA, &password_of(slow.mails().last().unwrap())).await);
     assert_eq!(app.account(MARIA).await.status, UserStatus::Invited);
 }
 
@@ -169,8 +167,8 @@ async fn a_slip_outlives_the_mail_that_was_on_its_way() {
     let slip = accounts::hand_over(&app.state, &console, &id).await.unwrap();
     slow.may_answer();
     worker.await.unwrap().unwrap();
-    assert!(!opens(&app, MARIA, &password_of(&slow.mails()[0])).await, "the mailed code works");
-    assert!(opens(&app, MARIA, slip.password.reveal()).await, "the mail has voided the slip");
+    assert!(!app.begins_first_access(MARIA, &password_of(&slow.mails()[0])).await, "the mailed code works");
+    assert!(app.begins_first_access(MARIA, slip.password.reveal()).await, "the mail has voided the slip");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -193,7 +191,7 @@ async fn after_a_revocation_was_answered_no_code_works_even_one_being_generated(
         assert_eq!(revoked, Ok(()), "round {round}");
         for mail in app.mails().iter().skip(seen) {
             let code = password_in(&mail.text).expect("a code");
-            assert!(!opens(&app, MARIA, &code).await, "round {round}: the code works");
+            assert!(!app.begins_first_access(MARIA, &code).await, "round {round}: the code works");
         }
         assert_eq!(app.account(MARIA).await.status, UserStatus::Revoked, "round {round}");
         let live = "SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL";
@@ -333,8 +331,8 @@ async fn tries_at_once_with_the_end_of_their_window_are_all_counted() {
             Reservation::Attempt(_)
         ));
         app.execute("UPDATE sign_in_failures SET failures = 50, is_known = 1").await;
-        app.advance(WAITS_KEPT.as_secs() + 1);
-        let before = app.state.clock.now().minus(WAITS_KEPT);
+        app.advance(FAILURES_KEPT.as_secs() + 1);
+        let before = app.state.clock.now().minus(FAILURES_KEPT);
         let tries = race(20, |number| {
             let store = app.state.store.clone();
             async move {

@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use chaveiro::domain::{AdminAction, UserStatus};
 use chaveiro::server::config::TrustedProxies;
-use chaveiro::server::rate_limit::{NETWORK_ACCOUNTS, NETWORK_FAILURES, WAITS_KEPT, WRONG_IN_A_ROW};
+use chaveiro::server::rate_limit::{FAILURES_KEPT, MAX_FAILURES_IN_A_ROW, NETWORK_ACCOUNTS, NETWORK_FAILURES};
 
 const MARIA: &str = "maria@example.org";
 const HERE: &str = "192.0.2.1";
@@ -258,7 +258,7 @@ async fn what_could_not_be_compared_counts_against_no_network() {
 
 /// A hundred wrong ones in a row, each after the wait before it.
 async fn fail_a_hundred_times(app: &TestApp, email: &str) {
-    for number in 1..=WRONG_IN_A_ROW {
+    for number in 1..=MAX_FAILURES_IN_A_ROW {
         let answer = app.browser().sign_in(email, "another than the right one").await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{email}, {number}");
         app.advance(15 * 60);
@@ -271,18 +271,18 @@ async fn after_a_hundred_wrong_tries_the_right_password_is_refused_for_known_and
     let mut app = TestApp::start().await;
     let mut signed_in = app.member(MARIA).await;
     for round in 0..3 {
-        for number in 1..=WRONG_IN_A_ROW / 4 {
+        for number in 1..=MAX_FAILURES_IN_A_ROW / 4 {
             let answer = app.browser().sign_in(MARIA, "another than the right one").await;
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{round}, {number}");
             app.advance(15 * 60);
         }
         // Neither a new start nor a quiet day begins the count anew.
         app = app.restarted(|_| ()).await;
-        app.advance(2 * WAITS_KEPT.as_secs());
-        let before = app.state.clock.now().minus(WAITS_KEPT);
+        app.advance(2 * FAILURES_KEPT.as_secs());
+        let before = app.state.clock.now().minus(FAILURES_KEPT);
         app.state.store.delete_old_sign_in_failures(before).await.unwrap();
     }
-    for _ in 0..WRONG_IN_A_ROW / 4 {
+    for _ in 0..MAX_FAILURES_IN_A_ROW / 4 {
         app.browser().sign_in(MARIA, "another than the right one").await;
         app.advance(15 * 60);
     }
@@ -347,7 +347,7 @@ async fn a_right_password_begins_the_hundred_anew() {
     let app = TestApp::start().await;
     app.member(MARIA).await;
     for round in 0..2 {
-        for _ in 0..WRONG_IN_A_ROW - 1 {
+        for _ in 0..MAX_FAILURES_IN_A_ROW - 1 {
             app.browser().sign_in(MARIA, "another than the right one").await;
             app.advance(15 * 60);
         }
@@ -377,7 +377,7 @@ async fn who_comes_with_a_browser_of_their_own_does_not_wait_and_no_stranger_doe
     assert_eq!(own.sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
 
     // Its wrong tries count all the same, and the network's limit holds for it.
-    for _ in 0..WRONG_IN_A_ROW {
+    for _ in 0..MAX_FAILURES_IN_A_ROW {
         let answer = maria.clone().sign_in(MARIA, "another than the right one").await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     }
@@ -428,8 +428,8 @@ async fn tries_at_addresses_without_an_account_are_forgotten_after_a_day() {
     for email in [MARIA, "nobody@example.org", "no.one@example.org"] {
         app.browser().sign_in(email, "another than the right one").await;
     }
-    app.advance(WAITS_KEPT.as_secs() + 1);
-    let before = app.state.clock.now().minus(WAITS_KEPT);
+    app.advance(FAILURES_KEPT.as_secs() + 1);
+    let before = app.state.clock.now().minus(FAILURES_KEPT);
     app.state.store.delete_old_sign_in_failures(before).await.unwrap();
     assert_eq!(app.number("SELECT COUNT(*) FROM sign_in_failures").await, 1);
     assert_eq!(app.number("SELECT earlier FROM sign_in_failures WHERE failures = 0").await, 1);

@@ -7,20 +7,10 @@ use chaveiro::domain::DeliveryState;
 use chaveiro::server::accounts;
 use chaveiro::server::clock::Clock;
 use chaveiro::server::delivery::Outcome;
-use chaveiro::server::email::SmtpSettings;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::outbox::Seen;
 use std::collections::BTreeSet;
 use std::time::Duration;
-
-fn short_timeouts(smtp: &mut SmtpSettings) {
-    smtp.timeouts.step = Duration::from_secs(5);
-    smtp.timeouts.final_answer = Duration::from_millis(500);
-}
-
-async fn start(sink: &SmtpSink) -> TestApp {
-    TestApp::start_with_smtp(sink.address(), short_timeouts).await
-}
 
 async fn queue(app: &TestApp, people: std::ops::Range<usize>) -> Vec<String> {
     let people: Vec<String> = people.map(|number| format!("person{number}@example.org")).collect();
@@ -56,7 +46,7 @@ async fn a_refusal_about_us_gives_up_nobodys_mail_wherever_it_comes() {
         (Stage::Rcpt, "450 4.7.1 Error: too much mail", "limite de envio", "CHAVEIRO_MAIL_PACE"),
     ] {
         let sink = SmtpSink::start(Script::default().at(stage, Fault::Answer(words)));
-        let app = start(&sink).await;
+        let app = TestApp::start_with_sink(&sink).await;
         let mut admin = app.admin().await;
         let people = queue(&app, 0..5).await;
         assert_eq!(app.deliver_all().await, [Outcome::Waiting; 2], "{words}: the others wait behind the first two");
@@ -92,7 +82,7 @@ async fn a_refusal_about_us_gives_up_nobodys_mail_wherever_it_comes() {
 async fn one_mail_that_is_always_refused_for_our_sake_keeps_nobody_waiting_for_long() {
     let poison = "person0@example.org";
     let sink = SmtpSink::start(Script::default().to(poison, Stage::Ack, Fault::Answer("554 5.7.1 against our rules")));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let people = queue(&app, 0..6).await;
     for _ in 0..60 {
         app.deliver_all().await;
@@ -117,7 +107,7 @@ async fn one_mail_that_is_always_refused_for_our_sake_keeps_nobody_waiting_for_l
 async fn one_mail_that_is_refused_for_our_sake_again_and_again_while_others_are_taken_is_given_up() {
     let poison = "person0@example.org";
     let sink = SmtpSink::start(Script::default().to(poison, Stage::Rcpt, Fault::Answer("550 5.7.1 against our rules")));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     queue(&app, 0..1).await;
     for number in 1..60 {
         queue(&app, number..number + 1).await;
@@ -133,7 +123,7 @@ async fn one_mail_that_is_refused_for_our_sake_again_and_again_while_others_are_
 #[tokio::test]
 async fn an_admins_pause_gives_up_nobodys_mail() {
     let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, Fault::Answer("550 computer says no")));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let mut admin = app.admin().await;
     queue(&app, 0..8).await;
     app.deliver_all().await;
@@ -154,7 +144,7 @@ async fn an_admins_pause_gives_up_nobodys_mail() {
 async fn the_same_refusal_for_three_people_in_a_row_stops_the_queue() {
     for stage in [Stage::Rcpt, Stage::Ack] {
         let sink = SmtpSink::start(Script::default().at(stage, Fault::Answer("550 computer says no")));
-        let app = start(&sink).await;
+        let app = TestApp::start_with_sink(&sink).await;
         let mut admin = app.admin().await;
         queue(&app, 0..8).await;
         let outcomes = app.deliver_all().await;
@@ -189,7 +179,7 @@ async fn people_who_are_refused_alike_keep_nobody_else_waiting_and_are_given_up(
         script.to(&gone(number), Stage::Rcpt, Fault::Answer("550 computer says no"))
     });
     let sink = SmtpSink::start(script);
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let people = queue(&app, 0..9).await;
     app.deliver_all().await;
     for email in &people[4..] {
@@ -212,7 +202,7 @@ async fn one_recipient_refused_for_our_sake_stops_nobodys_mail() {
     let odd = "person0@example.org";
     let words = "550 5.7.1 authentication required for this one";
     let sink = SmtpSink::start(Script::default().to(odd, Stage::Rcpt, Fault::Answer(words)));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let people = queue(&app, 0..4).await;
     app.deliver_all().await;
     for email in &people[1..] {
@@ -230,7 +220,7 @@ async fn refusals_of_other_words_of_one_person_or_with_a_success_between_them_st
             script.to(&format!("person{number}@example.org"), Stage::Rcpt, Fault::Answer(words))
         });
     let sink = SmtpSink::start(script);
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     queue(&app, 0..4).await;
     assert_eq!(app.deliver_all().await, [Outcome::Failed; 4], "other words");
 
@@ -239,7 +229,7 @@ async fn refusals_of_other_words_of_one_person_or_with_a_success_between_them_st
     let script =
         (0..9).filter(|number| number % 3 != 2).fold(Script::default(), |s, n| s.to(&odd(n), Stage::Rcpt, no()));
     let sink = SmtpSink::start(script);
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     for number in 0..9 {
         queue(&app, number..number + 1).await;
         app.deliver_all().await;
@@ -248,7 +238,7 @@ async fn refusals_of_other_words_of_one_person_or_with_a_success_between_them_st
     assert_eq!(failed(&app).await, 6, "two in a row each");
 
     let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, no()));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     let people = queue(&app, 0..1).await;
     let id = app.id_of(&people[0]).await;
     for _ in 0..4 {
@@ -263,7 +253,7 @@ async fn refusals_of_other_words_of_one_person_or_with_a_success_between_them_st
 #[tokio::test]
 async fn addresses_of_nobody_stop_the_queue_only_after_many() {
     let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, Fault::Answer("550 5.1.1 no such user")));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     queue(&app, 0..14).await;
     let outcomes = app.deliver_all().await;
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Outcome::Failed).count(), 9, "{outcomes:?}");
@@ -275,7 +265,7 @@ async fn addresses_of_nobody_stop_the_queue_only_after_many() {
 #[tokio::test]
 async fn similar_refusals_at_the_same_time_fail_no_mail() {
     let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, Fault::Answer("550 computer says no")));
-    let app = start(&sink).await;
+    let app = TestApp::start_with_sink(&sink).await;
     queue(&app, 0..8).await;
     let rounds = (0..8).map(|_| chaveiro::server::delivery::deliver_next(&app.state));
     for outcome in futures::future::join_all(rounds).await {

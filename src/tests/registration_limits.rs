@@ -2,7 +2,9 @@
 
 use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp, race};
 use axum::http::StatusCode;
-use chaveiro::server::rate_limit::{MAILS_A_DAY, MAILS_AN_HOUR, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
+use chaveiro::server::rate_limit::{
+    MAX_MAILS_A_DAY, MAX_MAILS_AN_HOUR, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK,
+};
 
 const HERE: &str = "192.0.2.1";
 const RUI: &str = "rui@example.org";
@@ -110,7 +112,7 @@ async fn no_more_than_three_mails_an_hour_and_six_a_day_reach_one_address_whatev
         seen = app.mails().len();
         for (who, sent) in [("Rui", &to_rui), ("Eva", &to_eva)] {
             let (hour, day) = count_recent(sent, now);
-            assert!(hour <= MAILS_AN_HOUR && day <= MAILS_A_DAY, "{who}: {hour} in an hour, {day} in a day");
+            assert!(hour <= MAX_MAILS_AN_HOUR && day <= MAX_MAILS_A_DAY, "{who}: {hour} in an hour, {day} in a day");
         }
         app.advance(30 * 60);
     }

@@ -5,6 +5,7 @@
 //! connection is one thread that reads and writes in plain sight; a client that
 //! goes away ends its thread.
 
+use crate::app::{TestApp, short_timeouts};
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -201,6 +202,13 @@ struct Shared {
     open: AtomicUsize,
     /// How many were not greeted.
     turned_away: AtomicUsize,
+}
+
+impl TestApp {
+    /// Starts with `sink` as its mail server, whose silence is over soon.
+    pub async fn start_with_sink(sink: &SmtpSink) -> Self {
+        Self::start_with_smtp(sink.address(), short_timeouts).await
+    }
 }
 
 impl SmtpSink {

@@ -1,6 +1,6 @@
 //! The list of people by days, by status, and with columns left out.
 
-use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp};
+use crate::app::{ADMIN_EMAIL, TestApp};
 use crate::user_list::{address, found, rows, set};
 use chaveiro::domain::{AdminAction, TimeRange, UserId, UserSort};
 use chaveiro::server::store::user_list::{ListPosition, UserQuery, UserTotal};
@@ -11,12 +11,6 @@ const DAY: u64 = 24 * 3600;
 /// The day it is, in the zone of the installation.
 fn today(app: &TestApp) -> String {
     app.state.settings.time_zone.at(app.state.clock.now()).strftime("%Y-%m-%d").to_string()
-}
-
-async fn admin(app: &TestApp) -> Browser {
-    let mut admin = app.browser();
-    admin.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
-    admin
 }
 
 /// Three people, made on three days; the last of the days is today.
@@ -37,7 +31,7 @@ async fn three_days() -> (TestApp, [String; 3]) {
 #[tokio::test]
 async fn people_are_filtered_by_the_days_on_which_they_were_added_and_last_signed_in() {
     let (app, [first, second, third]) = three_days().await;
-    let mut admin = admin(&app).await;
+    let mut admin = app.sign_in_admin().await;
     type Parameters<'a> = &'a [(&'a str, &'a str)];
     let cases: [(Parameters<'_>, &[&str]); 8] = [
         (&[("created_from", &second), ("created_to", &second)], &["second@example.org"]),
@@ -78,7 +72,7 @@ async fn people_are_filtered_by_the_days_on_which_they_were_added_and_last_signe
 #[tokio::test]
 async fn impossible_days_find_nobody_and_say_why() {
     let (app, [first, second, _]) = three_days().await;
-    let mut admin = admin(&app).await;
+    let mut admin = app.sign_in_admin().await;
     let cases = [
         ([("created_from", second.as_str()), ("created_to", first.as_str())], "A data final é anterior à inicial"),
         ([("seen_from", second.as_str()), ("seen_to", first.as_str())], "A data final é anterior à inicial"),
@@ -108,7 +102,7 @@ async fn impossible_days_find_nobody_and_say_why() {
 #[tokio::test]
 async fn every_filter_that_is_set_is_shown_with_the_list_without_it() {
     let (app, [first, second, _]) = three_days().await;
-    let mut admin = admin(&app).await;
+    let mut admin = app.sign_in_admin().await;
     let plain = admin.get("/admin/users?q=first&status=waiting").await;
     assert!(!plain.text.contains("class=\"chips\""), "the search and the status are shown elsewhere");
     let path = format!("/admin/users?q=first&status=waiting&role=member&created_from={first}&created_to={second}");
@@ -129,7 +123,7 @@ async fn every_filter_that_is_set_is_shown_with_the_list_without_it() {
 #[tokio::test]
 async fn the_parts_of_a_narrowed_list_have_no_numbers_and_stay_narrowed() {
     let (app, _) = three_days().await;
-    let mut admin = admin(&app).await;
+    let mut admin = app.sign_in_admin().await;
     let mut parts = async |path: &str| {
         let page = admin.get(path).await.text;
         let counters = page.split("id=\"counters\"").nth(1).unwrap().split("</nav>").next().unwrap().to_owned();
@@ -162,7 +156,7 @@ async fn people_are_sorted_by_status() {
     app.apply_action(AdminAction::Revoke, "revoked@example.org").await;
     app.apply_action(AdminAction::Disable, "disabled@example.org").await;
     app.apply_action(AdminAction::Delete, "deleted@example.org").await;
-    let mut admin = admin(&app).await;
+    let mut admin = app.sign_in_admin().await;
     let expected = ["failed", "revoked", "expired", "invited", "waiting", "active", "disabled", "deleted"];
     for sort in ["status", "-status"] {
         let page = admin.get(&address(&[("sort", sort), ("q", "example")])).await;

@@ -28,10 +28,7 @@ use password::PasswordTexts;
 
 /// The sentences in `locale`.
 pub const fn texts(locale: Locale) -> &'static PageTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// The sentences in one language.

@@ -19,9 +19,9 @@ use axum::response::{IntoResponse as _, Response};
 use std::time::Duration;
 
 /// A file and what a form puts around it.
-const LARGEST_UPLOAD: usize = InvalidLogo::MOST_BYTES + 16 * 1024;
+const MAX_UPLOAD_SIZE: usize = InvalidLogo::MAX_BYTES + 16 * 1024;
 /// It arrives within this time: a mebibyte at half a megabit a second.
-const SLOWEST_UPLOAD: Duration = Duration::from_secs(20);
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The style sheet of the colour, or the logo, under an address that holds its hash.
 pub async fn file(State(state): State<AppState>, Path(file): Path<String>) -> Response {
@@ -71,7 +71,7 @@ pub async fn upload(
 
 /// The logo of a form, decoded where that stops nobody.
 async fn receive(parts: &Parts, body: Body) -> Result<Logo, InvalidLogo> {
-    let file = super::imports::file_of(parts, body, "logo", LARGEST_UPLOAD, SLOWEST_UPLOAD).await;
+    let file = super::imports::file_of(parts, body, "logo", MAX_UPLOAD_SIZE, UPLOAD_TIMEOUT).await;
     let bytes = match file {
         Ok(Some((_, bytes))) => bytes,
         Err(StatusCode::PAYLOAD_TOO_LARGE) => return Err(InvalidLogo::TooLarge),

@@ -14,16 +14,16 @@ use std::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 /// Connections in all, where the system allows so many.
-pub const MOST_CONNECTIONS: usize = 1024;
+pub const MAX_CONNECTIONS: usize = 1024;
 /// Connections from one IPv4 address or IPv6 /64.
-pub const MOST_PER_ADDRESS: usize = 64;
+pub const MAX_PER_ADDRESS: usize = 64;
 /// Connections from one IPv6 /48, which is what one customer often gets.
-pub const MOST_PER_SITE: usize = 256;
+pub const MAX_PER_SITE: usize = 256;
 /// Open files and sockets that visitors cannot take: the database (three files a
 /// connection), mail, name look-ups, the log.
 pub const RESERVED_DESCRIPTORS: usize = 128;
 /// With fewer nobody could use the site at all.
-const FEWEST_CONNECTIONS: usize = 16;
+const MIN_CONNECTIONS: usize = 16;
 
 /// Open connections. Cheap to clone.
 #[derive(Clone)]
@@ -53,8 +53,8 @@ pub struct ConnectionPermit {
 impl Connections {
     /// As many as `descriptors` open files leave room for.
     pub fn within(descriptors: usize) -> Self {
-        let most = descriptors.saturating_sub(RESERVED_DESCRIPTORS).clamp(FEWEST_CONNECTIONS, MOST_CONNECTIONS);
-        if most < MOST_CONNECTIONS {
+        let most = descriptors.saturating_sub(RESERVED_DESCRIPTORS).clamp(MIN_CONNECTIONS, MAX_CONNECTIONS);
+        if most < MAX_CONNECTIONS {
             tracing::warn!(
                 "only {descriptors} files may be open (`ulimit -n`): at most {most} connections are accepted at a time"
             );
@@ -69,9 +69,9 @@ impl Connections {
     pub fn take(&self, address: Option<IpAddr>) -> Option<ConnectionPermit> {
         let mut open = self.lock();
         if let Some(address) = address {
-            open.make_room(MOST_PER_ADDRESS, |other| other.is_some_and(|other| network(other) == network(address)))?;
+            open.make_room(MAX_PER_ADDRESS, |other| other.is_some_and(|other| network(other) == network(address)))?;
             if address.is_ipv6() {
-                open.make_room(MOST_PER_SITE, |other| other.is_some_and(|other| site(other) == site(address)))?;
+                open.make_room(MAX_PER_SITE, |other| other.is_some_and(|other| site(other) == site(address)))?;
             }
         }
         let most = open.most;

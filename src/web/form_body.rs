@@ -9,11 +9,11 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 /// A form is at most this large, in bytes (ours: several times the largest that a page of ours sends).
-pub const LARGEST_FORM: usize = 64 * 1024;
+pub const MAX_FORM_SIZE: usize = 64 * 1024;
 /// A larger one is read up to here, or to twice what is allowed, to be told so.
-const LARGEST_DRAINED: usize = 16 * 1024 * 1024;
+const MAX_DRAINED_BYTES: usize = 16 * 1024 * 1024;
 /// A form arrives within this time (ours: a slow telephone takes seconds, and a stalled one keeps a connection).
-pub const SLOWEST_FORM: std::time::Duration = std::time::Duration::from_secs(30);
+pub const FORM_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
 /// The type of a form's body.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -37,7 +37,7 @@ pub(super) async fn read_fields(parts: &Parts, body: Body, largest: usize) -> Re
     if !is_form(&parts.headers) {
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
-    let body = read(body, largest, SLOWEST_FORM).await?;
+    let body = read(body, largest, FORM_TIMEOUT).await?;
     let (values, is_joined) = parse(&body).ok_or_else(|| AppError::MalformedRequest.status())?;
     let body = if is_joined {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(&values).finish().into()
@@ -60,7 +60,7 @@ pub(super) async fn read(body: Body, largest: usize, slowest: std::time::Duratio
             length += data.len();
             if length <= largest {
                 kept.extend_from_slice(&data);
-            } else if length > LARGEST_DRAINED.max(largest.saturating_mul(2)) {
+            } else if length > MAX_DRAINED_BYTES.max(largest.saturating_mul(2)) {
                 break;
             }
         }

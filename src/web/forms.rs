@@ -6,7 +6,7 @@
 //! carries errors in the address bar and loses what was typed.
 
 use super::cookie_check::via_cookie_check;
-use super::form_body::{FORM, Fields, LARGEST_FORM, read_fields};
+use super::form_body::{FORM, Fields, MAX_FORM_SIZE, read_fields};
 use super::middleware::authorize::{reauthorize, sign_in_path};
 use super::route::{Answer, Route};
 use super::{kept_form, render};
@@ -73,7 +73,7 @@ pub(super) async fn fields(
     parts: &Parts,
     body: Body,
 ) -> Result<(Bytes, Fields), Box<Response>> {
-    match read_fields(parts, body, LARGEST_FORM).await {
+    match read_fields(parts, body, MAX_FORM_SIZE).await {
         Ok(read) => {
             reauthorize(state, request_context, parts, &read.1).await?;
             match kept_form::show_again(state, request_context, parts, &read.1).await {

@@ -1,6 +1,6 @@
 //! Forms whose session has ended before they were sent: the answer holds what was typed.
 
-use super::form_body::{Fields, LARGEST_FORM, read_fields};
+use super::form_body::{Fields, MAX_FORM_SIZE, read_fields};
 use super::forms::page_address;
 use super::middleware::script_redirect::is_sent_by_script;
 use super::route::Answer;
@@ -31,7 +31,7 @@ pub async fn read_and_keep(
     body: Body,
     sign_in_path: &str,
 ) -> Response {
-    match read_fields(parts, body, LARGEST_FORM).await {
+    match read_fields(parts, body, MAX_FORM_SIZE).await {
         Ok((_, fields)) => keep(state, request_context, parts, &fields, sign_in_path).await,
         Err(_) => render::redirect(sign_in_path),
     }

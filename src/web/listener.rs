@@ -27,9 +27,9 @@ use tower::ServiceExt as _;
 pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// A header and what is read ahead of it are at most this large, per connection; hyper looks after each piece, and
 /// takes 100 fields at most.
-pub const LARGEST_HEADER: usize = 64 * 1024;
+pub const MAX_HEADER_SIZE: usize = 64 * 1024;
 /// A client that takes nothing of its answer for this long is gone.
-pub const SLOWEST_READER: Duration = Duration::from_secs(30);
+pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Requests in flight may take this long after the signal to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(8);
 
@@ -46,7 +46,7 @@ pub async fn serve(
 ) {
     // HTTP/1.1 alone: a proxy speaks it to us, and HTTP/2's floods stay outside.
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(LARGEST_HEADER);
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(MAX_HEADER_SIZE);
     let tasks = TaskTracker::new();
     loop {
         let accepted = tokio::select! {
@@ -126,7 +126,7 @@ impl WriteTimeout {
             self.stalled = None;
             return written;
         }
-        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(SLOWEST_READER)));
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(WRITE_TIMEOUT)));
         stalled.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
 }

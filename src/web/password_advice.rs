@@ -19,7 +19,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 /// The longest password of a form, each byte of it written as three.
-const LARGEST_QUESTION: usize = 3 * OwnPassword::MAX_INPUT_BYTES + 64;
+const MAX_ADVICE_REQUEST_SIZE: usize = 3 * OwnPassword::MAX_INPUT_BYTES + 64;
 
 /// Which common passwords have a SHA-256 that begins with `prefix`: of each the
 /// rest of its digits, one a line. Which one was meant is not told
@@ -52,7 +52,7 @@ pub async fn estimate(State(state): State<AppState>, request: Request<Body>) -> 
 /// The one field of a question.
 async fn field(request: Request<Body>, name: &str) -> Result<Zeroizing<String>, StatusCode> {
     let (parts, body) = request.into_parts();
-    let (_, values) = form_body::read_fields(&parts, body, LARGEST_QUESTION).await?;
+    let (_, values) = form_body::read_fields(&parts, body, MAX_ADVICE_REQUEST_SIZE).await?;
     let mut values = values.into_iter().map(|(name, value)| (name, Zeroizing::new(value)));
     match (values.next(), values.next()) {
         (Some((given, value)), None) if given == name && !value.is_empty() => Ok(value),

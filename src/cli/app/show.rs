@@ -1,7 +1,7 @@
 //! `chaveiro app list` and `chaveiro app show`: what an app is.
 
 use super::CommandError;
-use crate::cli::language::{language, pick};
+use crate::cli::language::language;
 use crate::cli::output::{not_written, print_line, print_notice};
 use crate::cli::table::Table;
 use crate::server::store::apps::App;
@@ -26,14 +26,12 @@ pub(super) async fn list(state: &AppState, as_json: bool) -> Result<(), CommandE
         texts.map(str::to_owned)
     };
     let rows: Vec<_> = apps.into_iter().map(row).collect();
-    let mut table = Table::new(pick(
-        language(),
-        ["CLIENT ID", "ACESSO", "NOME", "ENDEREÇO"],
-        ["CLIENT ID", "ACCESS", "NAME", "ADDRESS"],
-    ));
+    let mut table = Table::new(
+        language().pick(["CLIENT ID", "ACESSO", "NOME", "ENDEREÇO"], ["CLIENT ID", "ACCESS", "NAME", "ADDRESS"]),
+    );
     table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
     if table.is_empty() {
-        print_notice!("{}", pick(language(), "Nenhum aplicativo encontrado.", "No apps found."));
+        print_notice!("{}", language().pick("Nenhum aplicativo encontrado.", "No apps found."));
     }
     Ok(())
 }

@@ -2,13 +2,13 @@
 
 use super::{Finding, Severity, Topic};
 use crate::cli::in_words;
-use crate::cli::language::{pick, text};
+use crate::cli::language::text;
 use crate::domain::{DeliveryState, Locale};
 use crate::locale::mail_problem::MailAnswer;
 use crate::locale::{delivery_hint, delivery_reason};
 use crate::server::email::Mailer;
 use crate::server::outbox::{self, Late};
-use crate::server::rate_limit::GIVEN_UP_LATELY;
+use crate::server::rate_limit::RECENT_FAILURES;
 use crate::server::store::StoreError;
 use crate::server::store::outbox::Pause;
 use crate::server::{AppState, clock};
@@ -97,13 +97,13 @@ fn lateness(locale: Locale, late: &Late) -> String {
 /// What failed lately. An outbox is empty, too, when everything in it was given up.
 pub(super) async fn given_up(state: &AppState, locale: Locale) -> Result<Finding, StoreError> {
     let mails = outbox::count_failed_mails(state).await?;
-    let hours = GIVEN_UP_LATELY.as_secs() / 3600;
+    let hours = RECENT_FAILURES.as_secs() / 3600;
     let (verdict, words) = match mails {
         0 => (Severity::Ok, text!(locale, "nenhuma nas últimas {hours} horas", "none in the last {hours} hours")),
         mails => {
             let noun = match mails {
-                1 => pick(locale, "e-mail falhou", "email failed"),
-                _ => pick(locale, "e-mails falharam", "emails failed"),
+                1 => locale.pick("e-mail falhou", "email failed"),
+                _ => locale.pick("e-mails falharam", "emails failed"),
             };
             let words = text!(
                 locale,

@@ -1,7 +1,7 @@
 //! Whether visitors' addresses are told apart, and what this or that request would count as.
 
 use super::{Finding, Severity, Topic};
-use crate::cli::language::{pick, text};
+use crate::cli::language::text;
 use crate::domain::Locale;
 use crate::server::AppState;
 use crate::server::client_address::client_address;
@@ -75,14 +75,12 @@ fn who_is_trusted(locale: Locale, trusted: &TrustedProxies, is_behind_proxy: boo
 /// What is odd about the last visitor's address, behind a proxy.
 fn find_warning(locale: Locale, trusted: &TrustedProxies, address: IpAddr) -> Option<&'static str> {
     if trusted.contains(&address) {
-        Some(pick(
-            locale,
+        Some(locale.pick(
             ", que é um proxy; confira se ele envia X-Forwarded-For",
             ", which is a proxy; check that it sends X-Forwarded-For",
         ))
     } else if is_private(address) {
-        Some(pick(
-            locale,
+        Some(locale.pick(
             ", um endereço privado; se for o proxy, inclua em CHAVEIRO_TRUSTED_PROXIES",
             ", a private address; if that's the proxy, add it to CHAVEIRO_TRUSTED_PROXIES",
         ))
@@ -95,9 +93,9 @@ fn find_warning(locale: Locale, trusted: &TrustedProxies, address: IpAddr) -> Op
 fn counts_as(locale: Locale, trusted: &TrustedProxies, peer: IpAddr, forwarded_for: &str) -> String {
     let address = client_address(trusted, peer, std::iter::once(forwarded_for.as_bytes()));
     let believed = if trusted.contains(&peer) {
-        pick(locale, "é confiável", "is trusted")
+        locale.pick("é confiável", "is trusted")
     } else {
-        pick(locale, "não é confiável", "is not trusted")
+        locale.pick("não é confiável", "is not trusted")
     };
     text!(
         locale,

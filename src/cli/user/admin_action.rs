@@ -2,7 +2,7 @@
 
 use super::list::to_json;
 use super::{CommandError, find};
-use crate::cli::language::{language, pick, text};
+use crate::cli::language::{language, text};
 use crate::cli::local_time::local;
 use crate::cli::output::print_line;
 use crate::domain::{AdminAction, AuditKind, DeliveryState, Locale};
@@ -112,7 +112,7 @@ const fn done(locale: Locale, action: AdminAction) -> &'static str {
             "refused; the running server will email the person; it can be restored for 30 days",
         ),
     };
-    pick(locale, pt_br, en)
+    locale.pick(pt_br, en)
 }
 
 /// The temporary password has ended, and stays so.
@@ -161,27 +161,27 @@ fn print_facts(account: &UserOverview) {
     let locale = language();
     let line = |label: &str, value: &str| print_line!("{label:<20}{value}");
     let user = &account.user;
-    line(pick(locale, "nome", "name"), user.display_name.as_str());
-    line(pick(locale, "e-mail", "email"), user.email.as_str());
+    line(locale.pick("nome", "name"), user.display_name.as_str());
+    line(locale.pick("e-mail", "email"), user.email.as_str());
     line("id", user.id.as_str());
-    line(pick(locale, "papel", "role"), &named(locale::role, user.role, user.role.as_str()));
+    line(locale.pick("papel", "role"), &named(locale::role, user.role, user.role.as_str()));
     let is_broken = !user.broken.is_empty();
     let word = |locale, state| {
         if is_broken { locale::status::broken_record(locale) } else { locale::user_status(locale, state) }
     };
-    line(pick(locale, "estado", "status"), &named(word, account.status, account.status_word()));
+    line(locale.pick("estado", "status"), &named(word, account.status, account.status_word()));
     if is_broken {
         line("", &locale::status::broken_columns(locale, &user.broken));
     }
-    line(pick(locale, "idioma", "language"), user.locale.as_str());
+    line(locale.pick("idioma", "language"), user.locale.as_str());
     if let Some(zone) = &user.time_zone {
-        line(pick(locale, "fuso horário", "time zone"), zone.name());
+        line(locale.pick("fuso horário", "time zone"), zone.name());
     }
-    line(pick(locale, "criada em", "created"), &local(account.created_at));
-    let never = || pick(locale, "nunca", "never").to_owned();
-    line(pick(locale, "último acesso", "last sign-in"), &account.last_sign_in_at.map_or_else(never, local));
+    line(locale.pick("criada em", "created"), &local(account.created_at));
+    let never = || locale.pick("nunca", "never").to_owned();
+    line(locale.pick("último acesso", "last sign-in"), &account.last_sign_in_at.map_or_else(never, local));
     if let Some(until) = account.invited_until {
-        line(pick(locale, "expira em", "expires"), &local(until));
+        line(locale.pick("expira em", "expires"), &local(until));
     }
     if let Some(mail) = &account.delivery {
         let next =
@@ -194,7 +194,7 @@ fn print_facts(account: &UserOverview) {
             attempts = mail.attempts,
             next = next.unwrap_or_default()
         );
-        line(pick(locale, "envio", "delivery"), &tried);
+        line(locale.pick("envio", "delivery"), &tried);
         let answer = mail.last_answer.as_deref().unwrap_or_default();
         if matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed) {
             let step = mail.step.as_deref().unwrap_or_default();

@@ -4,7 +4,7 @@ mod rejected;
 mod report;
 
 use super::CommandError;
-use crate::cli::language::{language, pick, text};
+use crate::cli::language::{language, text};
 use crate::cli::output::print_line;
 use crate::domain::import::{FileEncoding, FileLimits, FileProblem, ImportAction, ImportId, ImportState, RowState};
 use crate::domain::{GroupSlug, InvalidSendAt, Timestamp};
@@ -211,8 +211,7 @@ impl DeletedChoice {
 
 /// That an admin changed how the file is read on its page, between the check and the start.
 fn changed_meanwhile() -> String {
-    let sentence = pick(
-        language(),
+    let sentence = language().pick(
         "um administrador alterou as opções do arquivo durante a importação; nenhuma conta foi criada; execute de novo",
         "an admin changed the file's options during the import; no account was created; run it again",
     );
@@ -222,13 +221,11 @@ fn changed_meanwhile() -> String {
 /// That people in the file were deleted and got nothing, and what can be done.
 fn missing_deleted_choice(deleted: i64) -> String {
     let who = match deleted {
-        1 => pick(
-            language(),
+        1 => language().pick(
             "pessoa do arquivo foi excluída nos últimos 30 dias e foi ignorada",
             "person in the file was deleted in the last 30 days and was skipped",
         ),
-        _ => pick(
-            language(),
+        _ => language().pick(
             "pessoas do arquivo foram excluídas nos últimos 30 dias e foram ignoradas",
             "people in the file were deleted in the last 30 days and were skipped",
         ),

@@ -1,6 +1,6 @@
 //! `chaveiro user list` and `chaveiro user export`: the people, and the status of their accounts.
 
-use super::super::language::{language, pick};
+use super::super::language::language;
 use super::super::local_time::local;
 use super::super::table::Table;
 use super::CommandError;
@@ -98,14 +98,13 @@ pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), 
     let mut batches = pin!(accounts::list_people(state, which.query(state).await?).await?);
     let mut out = std::io::stdout().lock();
     let mut count = 0_u64;
-    let mut table = Table::new(pick(
-        language(),
+    let mut table = Table::new(language().pick(
         ["E-MAIL", "NOME", "PAPEL", "ESTADO", "ENVIO", "ÚLTIMO ACESSO"],
         ["EMAIL", "NAME", "ROLE", "STATUS", "DELIVERY", "LAST SIGN-IN"],
     ));
     while let Some(batch) = batches.try_next().await? {
         if !as_json {
-            let never = if table.is_for_people() { pick(language(), "nunca", "never") } else { "never" };
+            let never = if table.is_for_people() { language().pick("nunca", "never") } else { "never" };
             let rows: Vec<_> = batch.iter().map(|account| row(account, never)).collect();
             table.print(&mut out, &rows).map_err(not_written)?;
             continue;
@@ -121,7 +120,7 @@ pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), 
     if as_json {
         writeln!(out, "{}", if count == 0 { "[]" } else { "\n]" }).map_err(not_written)?;
     } else if table.is_empty() {
-        print_notice!("{}", pick(language(), "Nenhuma pessoa encontrada.", "No people found."));
+        print_notice!("{}", language().pick("Nenhuma pessoa encontrada.", "No people found."));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Text and background differ at least this much (WCAG 2.2, 1.4.3), in hundredths.
-const LEAST_CONTRAST: u32 = 450;
+const MIN_CONTRAST: u32 = 450;
 /// The darkest of the light backgrounds behind links: `--sunk` in `style/main.css`.
 const DARKEST_LIGHT: Rgb = [0xEB, 0xE4, 0xD4];
 /// The lightest of the dark backgrounds.
@@ -50,7 +50,7 @@ impl AccentColor {
     pub fn parse(text: &str) -> Result<Self, InvalidAccentColor> {
         let color = rgb(text).ok_or(InvalidAccentColor::Form)?;
         let hundredths = contrast(color, DARKEST_LIGHT);
-        if hundredths >= LEAST_CONTRAST {
+        if hundredths >= MIN_CONTRAST {
             return Ok(Self(color));
         }
         let darker = moved(color, BLACK, DARKEST_LIGHT);
@@ -131,14 +131,14 @@ fn mixed(from: Rgb, to: Rgb, percent: u32) -> Rgb {
 fn moved(color: Rgb, end: Rgb, background: Rgb) -> Rgb {
     (0..=100)
         .map(|percent| mixed(color, end, percent))
-        .find(|color| contrast(*color, background) >= LEAST_CONTRAST)
+        .find(|color| contrast(*color, background) >= MIN_CONTRAST)
         .unwrap_or(end)
 }
 
 /// The strongest trace of `color` in `background`, up to an eighth, on which `color` can be read.
 fn trace(color: Rgb, background: Rgb) -> Rgb {
     let traces = (0..=12).rev().map(|percent| mixed(background, color, percent));
-    traces.into_iter().find(|trace| contrast(color, *trace) >= LEAST_CONTRAST).unwrap_or(background)
+    traces.into_iter().find(|trace| contrast(color, *trace) >= MIN_CONTRAST).unwrap_or(background)
 }
 
 /// The contrast of two colours in hundredths, rounded down (WCAG 2.2, "contrast ratio").

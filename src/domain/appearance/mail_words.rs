@@ -24,10 +24,7 @@ pub struct MailWords {
 impl MailWords {
     /// Those of a language.
     pub const fn of(&self, locale: Locale) -> &OwnWords {
-        match locale {
-            Locale::PtBr => &self.pt_br,
-            Locale::En => &self.en,
-        }
+        locale.pick(&self.pt_br, &self.en)
     }
 }
 
@@ -89,11 +86,11 @@ pub enum InvalidMailWords {
 }
 
 /// Longest introduction, in characters (ours: a screen of a telephone).
-pub const LONGEST_INTRODUCTION: u32 = 1000;
+pub const MAX_INTRODUCTION_LENGTH: u32 = 1000;
 /// Longest signature, in characters.
-pub const LONGEST_SIGNATURE: u32 = 400;
+pub const MAX_SIGNATURE_LENGTH: u32 = 400;
 /// Lines of a signature.
-const MOST_SIGNATURE_LINES: u32 = 8;
+const MAX_SIGNATURE_LINES: u32 = 8;
 
 /// The introduction as it is kept: line ends and blanks put in order.
 ///
@@ -101,7 +98,7 @@ const MOST_SIGNATURE_LINES: u32 = 8;
 /// When it is too long or has a gap that nothing fills.
 pub fn parse_introduction(text: &str) -> Result<String, InvalidMailWords> {
     let text = tidy(text);
-    check(&text, LONGEST_INTRODUCTION)?;
+    check(&text, MAX_INTRODUCTION_LENGTH)?;
     Ok(text)
 }
 
@@ -111,9 +108,9 @@ pub fn parse_introduction(text: &str) -> Result<String, InvalidMailWords> {
 /// When it is too long or has a gap that nothing fills.
 pub fn parse_signature(text: &str) -> Result<String, InvalidMailWords> {
     let text = tidy(text);
-    check(&text, LONGEST_SIGNATURE)?;
-    if text.lines().count() > MOST_SIGNATURE_LINES as usize {
-        return Err(InvalidMailWords::TooManyLines { most: MOST_SIGNATURE_LINES });
+    check(&text, MAX_SIGNATURE_LENGTH)?;
+    if text.lines().count() > MAX_SIGNATURE_LINES as usize {
+        return Err(InvalidMailWords::TooManyLines { most: MAX_SIGNATURE_LINES });
     }
     Ok(text)
 }

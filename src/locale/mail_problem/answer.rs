@@ -33,10 +33,7 @@ impl MailAnswer {
 
 /// What is shown before a detail that is not the mail server's.
 pub const fn detail_label(locale: Locale) -> &'static str {
-    match locale {
-        Locale::PtBr => "Detalhe técnico:",
-        Locale::En => "Technical detail:",
-    }
+    locale.pick("Detalhe técnico:", "Technical detail:")
 }
 
 /// Why an attempt failed, as the log tells it: with what becomes of the password where the mail may have arrived.

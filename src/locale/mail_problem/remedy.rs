@@ -151,8 +151,5 @@ pub const fn mail_remedy(locale: Locale, problem: MailProblem) -> &'static str {
             "Chaveiro supports AUTH PLAIN and AUTH LOGIN. Ask the mail server's administrator to turn one of them on, for example with an app password.",
         ),
     };
-    match locale {
-        Locale::PtBr => pt_br,
-        Locale::En => en,
-    }
+    locale.pick(pt_br, en)
 }

@@ -83,12 +83,5 @@ fn invisible(locale: Locale, character: char) -> String {
         other if other.is_whitespace() => ("um espaço especial", "a special space"),
         _ => ("um caractere invisível", "an invisible character"),
     };
-    format!("{} (U+{:04X})", locale_of(locale, pt_br, en), u32::from(character))
-}
-
-const fn locale_of(locale: Locale, pt_br: &'static str, en: &'static str) -> &'static str {
-    match locale {
-        Locale::PtBr => pt_br,
-        Locale::En => en,
-    }
+    format!("{} (U+{:04X})", locale.pick(pt_br, en), u32::from(character))
 }

@@ -12,7 +12,7 @@ use futures::Stream;
 /// Lines read at a time.
 const BATCH: i64 = 1000;
 /// A search in the log matches at most this many people.
-pub const MOST_PEOPLE: usize = 20;
+pub const MAX_PEOPLE: usize = 20;
 
 /// The columns of the file. Programs read it: the names stay. People are in it
 /// by their identifiers only, which say nothing once an account is erased.
@@ -25,7 +25,7 @@ pub const AUDIT_EXPORT_HEADER: [&str; 9] =
 pub enum AuditFilter {
     /// One account, which may be gone.
     Id(UserId),
-    /// Those who are found, at most [`MOST_PEOPLE`]; and whether there are more.
+    /// Those who are found, at most [`MAX_PEOPLE`]; and whether there are more.
     People(Vec<Named>, bool),
 }
 
@@ -44,10 +44,10 @@ pub async fn find_audit_filter(state: &AppState, typed: &str) -> Result<AuditFil
     if let Some(id) = UserId::parse(typed) {
         return Ok(AuditFilter::Id(id));
     }
-    let limit = i64::try_from(MOST_PEOPLE + 1).unwrap_or(i64::MAX);
+    let limit = i64::try_from(MAX_PEOPLE + 1).unwrap_or(i64::MAX);
     let mut people = state.store.list_users_by_words(typed, limit).await?;
-    let are_more = people.len() > MOST_PEOPLE;
-    people.truncate(MOST_PEOPLE);
+    let are_more = people.len() > MAX_PEOPLE;
+    people.truncate(MAX_PEOPLE);
     Ok(AuditFilter::People(people, are_more))
 }
 

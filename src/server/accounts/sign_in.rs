@@ -6,7 +6,7 @@ use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::password::{HashError, HashedPassword};
-use crate::server::rate_limit::{WRONG_IN_A_ROW, WRONG_SIGN_IN_STEP};
+use crate::server::rate_limit::{MAX_FAILURES_IN_A_ROW, SIGN_IN_TIME_STEP};
 use crate::server::request_context::RequestContext;
 use crate::server::session::Session;
 use crate::server::store::StoreError;
@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 ///
 /// A temporary password opens the restricted session; it is not used up by
 /// that. Every failure has the same answer after the same work and in steps of
-/// [`WRONG_SIGN_IN_STEP`], whether the address is unknown, the account disabled or the password
+/// [`SIGN_IN_TIME_STEP`], whether the address is unknown, the account disabled or the password
 /// wrong. Where the browser is known again, its owner need not wait.
 ///
 /// # Errors
@@ -57,7 +57,7 @@ pub async fn sign_in(
         }
     };
     let Some(user) = user.filter(|_| is_right) else {
-        let ends_password = has_own_password && attempt.in_a_row == WRONG_IN_A_ROW;
+        let ends_password = has_own_password && attempt.in_a_row == MAX_FAILURES_IN_A_ROW;
         let target = found.as_ref().map(|user| &user.id);
         note_failure(state, &FailedSignIn { target, taken: Some(attempt), guess: Some(guess), ends_password }, origin)
             .await?;
@@ -103,10 +103,10 @@ async fn reserve_sign_in(
     reserve_with_retries(state, || state.store.reserve_sign_in(&form, could_be)).await
 }
 
-/// Returns a whole number of [`WRONG_SIGN_IN_STEP`]s after `begun`.
+/// Returns a whole number of [`SIGN_IN_TIME_STEP`]s after `begun`.
 async fn whole_step_since(begun: Instant) {
-    let steps = begun.elapsed().div_duration_f64(WRONG_SIGN_IN_STEP).ceil();
-    tokio::time::sleep_until((begun + WRONG_SIGN_IN_STEP.mul_f64(steps)).into()).await;
+    let steps = begun.elapsed().div_duration_f64(SIGN_IN_TIME_STEP).ceil();
+    tokio::time::sleep_until((begun + SIGN_IN_TIME_STEP.mul_f64(steps)).into()).await;
 }
 
 /// Whether `typed` is the own password of the person, or of who has none a temporary one that `guess` counts. In
@@ -124,7 +124,7 @@ async fn is_password_of(state: &AppState, user: Option<&User>, guess: &Guess, ty
 
 /// Whether `typed` is one of these temporary passwords. One hash is computed, also where there
 /// is none of them; a second one only where it reads differently by the presets of two.
-pub(super) async fn is_temporary_password(
+async fn is_temporary_password(
     state: &AppState,
     open: &[OpenTemporaryPassword],
     typed: &str,
@@ -206,7 +206,7 @@ async fn compare_own_password(
     let hashes = if taken.is_one_too_many() { &[] } else { std::slice::from_ref(hash) };
     let verified = state.hasher.verify(&OwnPassword::normalise(typed), hashes, Some(&user.id)).await;
     if !release_on_error(state, taken, verified.map_err(AppError::from)).await? {
-        let ends_password = taken.in_a_row == WRONG_IN_A_ROW;
+        let ends_password = taken.in_a_row == MAX_FAILURES_IN_A_ROW;
         let failure = FailedSignIn { target: Some(&user.id), taken: Some(taken), guess: None, ends_password };
         note_failure(state, &failure, origin).await?;
         return Ok(false);

@@ -8,14 +8,14 @@ use std::borrow::Cow;
 use std::io::Cursor;
 
 /// The largest logo shown, in CSS pixels.
-const WIDEST: u32 = 240;
-const HIGHEST: u32 = 64;
+const MAX_WIDTH: u32 = 240;
+const MAX_HEIGHT: u32 = 64;
 /// Screens with two pixels for one.
 const DENSITY: u32 = 2;
 /// What a mail carries of it at most (ours: mail filters count large pictures against a mail).
-const MOST_WRITTEN: usize = 100 * 1024;
+const MAX_ENCODED_SIZE: usize = 100 * 1024;
 /// What a decoder may ask for: an image of the most pixels, and as much again for its work.
-const MOST_MEMORY: u64 = 160 * 1024 * 1024;
+const MAX_DECODER_MEMORY: u64 = 160 * 1024 * 1024;
 
 /// Decodes a PNG or WebP file and encodes it as a new PNG.
 ///
@@ -27,7 +27,7 @@ pub fn read(bytes: &[u8]) -> Result<Logo, InvalidLogo> {
     if bytes.is_empty() {
         return Err(InvalidLogo::Missing);
     }
-    if bytes.len() > InvalidLogo::MOST_BYTES {
+    if bytes.len() > InvalidLogo::MAX_BYTES {
         return Err(InvalidLogo::TooLarge);
     }
     let format = match bytes {
@@ -42,25 +42,25 @@ pub fn read(bytes: &[u8]) -> Result<Logo, InvalidLogo> {
     if width == 0 || height == 0 {
         return Err(InvalidLogo::Damaged);
     }
-    if width.max(height) > InvalidLogo::MOST_PIXELS {
+    if width.max(height) > InvalidLogo::MAX_PIXELS {
         return Err(InvalidLogo::TooManyPixels { width, height });
     }
     let mut reader = ImageReader::with_format(Cursor::new(&bytes), format);
     let mut limits = Limits::default();
-    limits.max_image_width = Some(InvalidLogo::MOST_PIXELS);
-    limits.max_image_height = Some(InvalidLogo::MOST_PIXELS);
-    limits.max_alloc = Some(MOST_MEMORY);
+    limits.max_image_width = Some(InvalidLogo::MAX_PIXELS);
+    limits.max_image_height = Some(InvalidLogo::MAX_PIXELS);
+    limits.max_alloc = Some(MAX_DECODER_MEMORY);
     reader.limits(limits);
     let image = reader.decode().map_err(|_| InvalidLogo::Damaged)?;
     for density in [DENSITY, 1] {
-        let (most_wide, most_high) = (WIDEST * density, HIGHEST * density);
+        let (most_wide, most_high) = (MAX_WIDTH * density, MAX_HEIGHT * density);
         let small = if image.width() > most_wide || image.height() > most_high {
             image.resize(most_wide, most_high, Resize::Lanczos3)
         } else {
             image.clone()
         };
         let png = written(&small).ok_or(InvalidLogo::Damaged)?;
-        if png.len() <= MOST_WRITTEN {
+        if png.len() <= MAX_ENCODED_SIZE {
             return kept(png).ok_or(InvalidLogo::Damaged);
         }
     }
@@ -102,6 +102,7 @@ pub fn kept(png: Vec<u8>) -> Option<Logo> {
     let (width, height) = (number(16)?, number(20)?);
     // As large as it may be shown, and not larger than its own pixels on such a screen.
     let scale = |side: u32, factor: f64| (f64::from(side) * factor).round().max(1.0) as u32;
-    let fit = (f64::from(WIDEST) / f64::from(width.max(1))).min(f64::from(HIGHEST) / f64::from(height.max(1))).min(1.0);
+    let fit =
+        (f64::from(MAX_WIDTH) / f64::from(width.max(1))).min(f64::from(MAX_HEIGHT) / f64::from(height.max(1))).min(1.0);
     Some(Logo { width: scale(width, fit), height: scale(height, fit), png: png.into() })
 }

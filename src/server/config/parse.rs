@@ -138,7 +138,7 @@ pub(super) fn number(text: &str, least: i64, most: i64) -> Parsed<i64> {
 
 /// How many rows an import may have.
 pub(super) fn import_rows(text: &str) -> Parsed<FileLimits> {
-    let rows = number(text, 1, i64::try_from(FileLimits::MOST_ROWS).unwrap_or(i64::MAX))?;
+    let rows = number(text, 1, i64::try_from(FileLimits::MAX_ROWS).unwrap_or(i64::MAX))?;
     Ok(FileLimits::of_rows(usize::try_from(rows).unwrap_or(1)))
 }
 

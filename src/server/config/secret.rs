@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// Fewer bytes could be guessed.
-const SHORTEST_KEY: usize = 32;
+const MIN_KEY_LENGTH: usize = 32;
 /// More is no secret but the wrong file.
-const LARGEST_SECRET: u64 = 64 * 1024;
+const MAX_SECRET_FILE_SIZE: u64 = 64 * 1024;
 
 impl Config {
     /// The file that the secret key is read from, where the operator names one.
@@ -104,11 +104,11 @@ pub(super) fn secret_key(
             ));
         }
     };
-    if key.bytes.len() < SHORTEST_KEY {
+    if key.bytes.len() < MIN_KEY_LENGTH {
         return Err(ConfigError::new(
             key.variable,
             format!(
-                "the key has {} bytes but needs {SHORTEST_KEY}: generate one with `openssl rand -base64 32`",
+                "the key has {} bytes but needs {MIN_KEY_LENGTH}: generate one with `openssl rand -base64 32`",
                 key.bytes.len()
             ),
         ));
@@ -172,8 +172,8 @@ fn read(variable: &'static str, path: &Path, notes: &mut Vec<String>) -> Result<
         notes.push(format!("{variable}: others can read {} (mode {mode:04o}; {fix})", path.display()));
     }
     let mut bytes = Zeroizing::new(Vec::new());
-    file.take(LARGEST_SECRET + 1).read_to_end(&mut bytes).map_err(fault)?;
-    if bytes.len() as u64 > LARGEST_SECRET {
+    file.take(MAX_SECRET_FILE_SIZE + 1).read_to_end(&mut bytes).map_err(fault)?;
+    if bytes.len() as u64 > MAX_SECRET_FILE_SIZE {
         return Err(ConfigError::new(
             variable,
             format!("{} is larger than 64 KiB; give the path of the file with the secret", path.display()),
@@ -250,7 +250,7 @@ pub(super) fn logo(variable: &'static str, path: &Path) -> Result<Logo, ConfigEr
     let refused = |problem: String| ConfigError::new(variable, problem);
     let file = std::fs::File::open(path).map_err(|error| refused(cannot("read", path, &error)))?;
     let mut bytes = Vec::new();
-    let most = InvalidLogo::MOST_BYTES as u64 + 1;
+    let most = InvalidLogo::MAX_BYTES as u64 + 1;
     file.take(most).read_to_end(&mut bytes).map_err(|error| refused(cannot("read", path, &error)))?;
     let invalid =
         |invalid: InvalidLogo| refused(format!("{} {invalid}; give the path of a PNG or WebP image", path.display()));

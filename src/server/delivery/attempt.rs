@@ -5,7 +5,7 @@ use crate::domain::{Blame, MailProblem, TemporaryPasswordId, Timestamp};
 use crate::server::AppState;
 use crate::server::email::{Accepted, Addressee, SendError, Step, Verdict};
 use crate::server::masked_answer::masked;
-use crate::server::rate_limit::{GIVEN_UP_AFTER, LONGEST_RETRY_WAIT};
+use crate::server::rate_limit::{MAIL_FAILS_AFTER, MAX_RETRY_WAIT};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Delivery, FailedAttempt, Pause, SimilarityRule};
 use rand::RngExt as _;
@@ -19,15 +19,15 @@ pub(super) const LEASE: Duration = Duration::from_secs(25);
 const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(5);
 /// Attempts, one each second, to record a sent mail while the database is away: a failover takes half a
 /// minute, and the first to come after it should be this.
-const SET_SENT_TRIES: u32 = 60;
+const SET_SENT_ATTEMPTS: u32 = 60;
 /// Waiting doubles from the first to the second, give or take a fifth (ours: RFC
 /// 5321, 4.5.4.1, waits 30 minutes, too long for somebody in front of a sign-in page).
 const FIRST_WAIT: Duration = Duration::from_secs(30);
 /// After so many attempts a mail fails however new it seems: it was queued while the clock was ahead.
-const MOST_TRIES: i64 = 200;
+const MAX_ATTEMPTS: i64 = 200;
 /// After so many attempts, over a quarter of an hour, a refusal that seems to be about us is about this mail, if others
 /// are accepted.
-const BLAMED_ON_US: i64 = 5;
+const MIN_ATTEMPTS_TO_BLAME_MAIL: i64 = 5;
 /// The same refusal for so many people in a row is about us and pauses the queue.
 const SAME_REFUSALS: usize = 3;
 /// The same where the server says of each that the address does not exist: a list
@@ -138,10 +138,10 @@ fn is_over(pause: &Pause, error: &SendError) -> bool {
     is_about_the_mail && !is_suspicion && stopped_at.is_some_and(|step| step < error.step)
 }
 
-/// Whether the mail is past [`GIVEN_UP_AFTER`].
+/// Whether the mail is past [`MAIL_FAILS_AFTER`].
 fn is_too_old(delivery: &Delivery, now: Timestamp) -> bool {
     let is_from_ahead = delivery.created_at > now;
-    now.since(delivery.created_at) >= GIVEN_UP_AFTER || (delivery.attempts >= MOST_TRIES && is_from_ahead)
+    now.since(delivery.created_at) >= MAIL_FAILS_AFTER || (delivery.attempts >= MAX_ATTEMPTS && is_from_ahead)
 }
 
 /// Pauses sending until the mail server is fixed. The email is fine and waits, however long.
@@ -170,7 +170,7 @@ fn is_about_this_mail(delivery: &Delivery, attempt: &FailedAttempt<'_>) -> bool 
         let problem = MailProblem::read(attempt.step, answer);
         problem.is_some_and(|problem| problem.blame() == Blame::Us && problem != MailProblem::Limit)
     };
-    delivery.attempts > BLAMED_ON_US
+    delivery.attempts > MIN_ATTEMPTS_TO_BLAME_MAIL
         && attempt.answer.starts_with('5')
         && is_ours(attempt.answer)
         && is_ours(&delivery.last_answer)
@@ -203,7 +203,7 @@ async fn note_sent(
     password: Option<&TemporaryPasswordId>,
     answer: &str,
 ) -> Result<(), StoreError> {
-    for _ in 0..SET_SENT_TRIES {
+    for _ in 0..SET_SENT_ATTEMPTS {
         match state.store.set_sent(delivery, password, answer).await {
             Err(StoreError::Unavailable(_)) => tokio::time::sleep(Duration::from_secs(1)).await,
             done => return done,
@@ -216,7 +216,7 @@ async fn note_sent(
 /// coming back at the same moment.
 fn wait_after(attempts: i64) -> Duration {
     let doublings = u32::try_from(attempts.clamp(1, 10) - 1).unwrap_or_default();
-    let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_RETRY_WAIT);
+    let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings)).min(MAX_RETRY_WAIT);
     let percent = rand::rand_core::UnwrapErr(rand::rngs::SysRng).random_range(80..=120);
-    (wait * percent / 100).min(LONGEST_RETRY_WAIT)
+    (wait * percent / 100).min(MAX_RETRY_WAIT)
 }

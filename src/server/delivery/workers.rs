@@ -15,7 +15,7 @@ const WORKERS: usize = 16;
 /// How long an idle worker sleeps when nobody notifies it.
 const IDLE: Duration = Duration::from_secs(1);
 /// However slow the pace, the clock is looked at this often: it may have been set.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60);
+const MAX_SLEEP: Duration = Duration::from_secs(60);
 /// Mails in flight may take this long after the signal to stop.
 const LAST_MAILS: Duration = Duration::from_secs(8);
 
@@ -60,7 +60,7 @@ async fn next_mail(state: &AppState, turn: &Turn) -> Option<Box<Delivery>> {
         Ok(Next::Mail(delivery)) => return Some(delivery),
         Ok(Next::None(Outcome::NotBefore(time))) => {
             // No notification can hurry the pace.
-            let wait = time.since(state.clock.now()).min(LONGEST_SLEEP);
+            let wait = time.since(state.clock.now()).min(MAX_SLEEP);
             let _ = tokio::time::timeout(wait, state.shutdown.cancelled()).await;
             return None;
         }

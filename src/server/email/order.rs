@@ -27,10 +27,7 @@ pub struct Kind {
 impl Kind {
     /// What it is for, in a few words.
     pub const fn name(&self, locale: Locale) -> &'static str {
-        match locale {
-            Locale::PtBr => self.pt_br,
-            Locale::En => self.en,
-        }
+        locale.pick(self.pt_br, self.en)
     }
 }
 

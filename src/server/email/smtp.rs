@@ -43,7 +43,7 @@ use reply::{Extensions, Reply};
 pub use settings::{Encryption, InvalidSmtpUrl, SmtpSettings, Timeouts};
 
 /// A server that is there answers `RSET` within this time; another connection costs less than more patience.
-const RESET_TAKES: Duration = Duration::from_secs(5);
+const RESET_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How we introduce ourselves: by the host people know us by (RFC 5321, 4.1.3).
 pub(super) fn client_id(public_url: &Url) -> String {
@@ -120,7 +120,7 @@ impl<'a> SmtpAttempt<'a> {
     /// A connection that waits and still answers.
     async fn kept(&self, idle: &IdleConnections) -> Option<Connection> {
         while let Some(mut connection) = idle.take() {
-            let until = self.limit(RESET_TAKES.min(self.settings.timeouts.step));
+            let until = self.limit(RESET_TIMEOUT.min(self.settings.timeouts.step));
             let reset = timeout_at(until, connection.line.command("RSET")).await;
             if matches!(reset, Ok(Ok(reply)) if reply.is_done()) {
                 return Some(connection);

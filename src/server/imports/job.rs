@@ -17,9 +17,9 @@ const BATCH: i64 = 100;
 /// after a crash it goes on when the time is over.
 const LEASE: Duration = Duration::from_secs(15);
 /// A change has the job look for an import, but not more often.
-const AT_MOST_EVERY: Duration = Duration::from_millis(100);
+const MIN_INTERVAL: Duration = Duration::from_millis(100);
 /// It looks this often when nobody tells of a change.
-const AT_LEAST_EVERY: Duration = Duration::from_secs(1);
+const MAX_INTERVAL: Duration = Duration::from_secs(1);
 /// Between two batches: SQLite lets those in who wait for its one lock.
 const PAUSE_BETWEEN_BATCHES: Duration = Duration::from_millis(10);
 /// After a failure of the database.
@@ -28,7 +28,7 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 /// Carries imports out until the program ends.
 pub async fn carry_out_until_shutdown(state: AppState) {
     let changes = state.changes.subscribe();
-    let mut poller = Poller { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
+    let mut poller = Poller { changes, at_most_every: MIN_INTERVAL, at_least_every: MAX_INTERVAL };
     while !state.shutdown.is_cancelled() {
         poller.mark_unchanged();
         match carry_out_next(&state).await {

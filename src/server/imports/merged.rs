@@ -6,13 +6,13 @@ use crate::domain::import::{Column, FileLimits, FileProblem};
 
 /// So many bytes are written: the group of each of a hundred thousand rows several times over. One cell of a hostile
 /// workbook would else be copied until no memory is left.
-const MOST_BYTES: usize = 16 * 1024 * 1024;
+const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// Writes what merged cells say into each of their rows. Names, addresses and CPFs are left alone: there a merged cell
 /// is one person with several rows, each of which would become a person of its own.
 ///
 /// # Errors
-/// [`FileProblem::TooLarge`], for more than [`MOST_BYTES`].
+/// [`FileProblem::TooLarge`], for more than [`MAX_BYTES`].
 pub(super) fn fill(
     rows: &mut [TableRow],
     mut merged: Vec<MergedCells>,
@@ -25,7 +25,7 @@ pub(super) fn fill(
     merged.sort_unstable_by_key(|cells| (cells.column, cells.first));
     // Of cells that overlap, which no spreadsheet makes, the first count: each row is looked at once.
     merged.dedup_by(|next, kept| next.column == kept.column && next.first <= kept.last);
-    let mut left = MOST_BYTES;
+    let mut left = MAX_BYTES;
     for MergedCells { first, last, column } in merged {
         let start = rows.partition_point(|row| row.line < first);
         let end = rows.partition_point(|row| row.line <= last).max(start);

@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::background::{Poller, catch_panic};
 use crate::server::password::random_hex;
-use crate::server::rate_limit::LOGOUT_GIVEN_UP_AFTER;
+use crate::server::rate_limit::LOGOUT_FAILS_AFTER;
 use crate::server::store::app_logouts::{LogoutDelivery, LogoutState};
 use serde_json::json;
 use std::time::Duration;
@@ -31,12 +31,12 @@ const WAITS: [Duration; 6] = [
     Duration::from_secs(30 * 60),
     Duration::from_secs(60 * 60),
 ];
-/// Attempts until the sum of the waits is [`LOGOUT_GIVEN_UP_AFTER`]: six, and one each hour.
-const MOST_ATTEMPTS: i64 = 5 + LOGOUT_GIVEN_UP_AFTER.as_secs() as i64 / 3600;
+/// Attempts until the sum of the waits is [`LOGOUT_FAILS_AFTER`]: six, and one each hour.
+const MAX_ATTEMPTS: i64 = 5 + LOGOUT_FAILS_AFTER.as_secs() as i64 / 3600;
 /// A change has the worker look for sessions that have ended, but not more often.
-const AT_MOST_EVERY: Duration = Duration::from_millis(100);
+const MIN_INTERVAL: Duration = Duration::from_millis(100);
 /// It looks this often when nobody tells of a change.
-const AT_LEAST_EVERY: Duration = Duration::from_secs(1);
+const MAX_INTERVAL: Duration = Duration::from_secs(1);
 /// Apps told at a time.
 const APPS_AT_A_TIME: usize = 8;
 
@@ -44,7 +44,7 @@ const APPS_AT_A_TIME: usize = 8;
 /// when its lease has ended.
 pub async fn deliver_until_shutdown(state: AppState) {
     let changes = state.changes.subscribe();
-    let mut poller = Poller { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
+    let mut poller = Poller { changes, at_most_every: MIN_INTERVAL, at_least_every: MAX_INTERVAL };
     let mut running = Running::default();
     while !state.shutdown.is_cancelled() {
         poller.mark_unchanged();
@@ -110,7 +110,7 @@ async fn deliver(state: &AppState, delivery: &LogoutDelivery) -> Result<(), AppE
     let (now, attempts) = (state.clock.now(), delivery.attempts);
     let (outcome, next, answer) = match sent {
         Ok(status) => (LogoutState::Delivered, now, status),
-        Err(answer) if attempts >= MOST_ATTEMPTS => (LogoutState::Failed, now, answer),
+        Err(answer) if attempts >= MAX_ATTEMPTS => (LogoutState::Failed, now, answer),
         Err(answer) => (LogoutState::Open, now.plus(wait_after(attempts)), answer),
     };
     let app = delivery.app.details.client_id.as_str();

@@ -9,7 +9,7 @@ use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::rate_limit::LONGEST_DEEP_LINK;
+use crate::server::rate_limit::MAX_DEEP_LINK_LENGTH;
 use crate::server::session;
 use crate::server::store::apps::App;
 use crate::server::store::audit::Origin;
@@ -97,11 +97,11 @@ pub fn sign_in_address(app: &App, to: &str) -> String {
 }
 
 /// `to` where it is a path of the app: begins with one slash, has nothing a header could not hold, and is
-/// not longer than [`LONGEST_DEEP_LINK`].
-pub fn path_of_app(to: &str) -> Option<&str> {
+/// not longer than [`MAX_DEEP_LINK_LENGTH`].
+fn path_of_app(to: &str) -> Option<&str> {
     let is_path = to.starts_with('/') && !to.starts_with("//") && !to.starts_with("/\\");
     let is_plain = to.bytes().all(|byte| byte.is_ascii_graphic());
-    let is_short = form_urlencoded::byte_serialize(to.as_bytes()).map(str::len).sum::<usize>() <= LONGEST_DEEP_LINK;
+    let is_short = form_urlencoded::byte_serialize(to.as_bytes()).map(str::len).sum::<usize>() <= MAX_DEEP_LINK_LENGTH;
     (is_path && is_plain && is_short && !to.starts_with(ON_APP_HOST)).then_some(to)
 }
 

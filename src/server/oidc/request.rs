@@ -15,11 +15,11 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use std::time::Duration;
 
 /// A request of an app has at most so many bytes (ours: `state` may be long, addresses are not).
-pub const LARGEST_REQUEST: usize = 8 * 1024;
+pub const MAX_REQUEST_SIZE: usize = 8 * 1024;
 /// A value of a parameter that we keep has at most so many.
-pub const LONGEST_VALUE: usize = 2048;
+pub const MAX_VALUE_LENGTH: usize = 2048;
 /// A `state`, percent-encoded: it holds what an app would else have to remember.
-pub const LONGEST_STATE: usize = 4096;
+pub const MAX_STATE_LENGTH: usize = 4096;
 
 /// Whether a page may be shown, and which.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -140,7 +140,7 @@ const KNOWN: [&str; 16] = [
 
 /// Reads the query of an authorization request.
 pub async fn read(state: &AppState, query: &str) -> Result<Read, AppError> {
-    if query.len() > LARGEST_REQUEST {
+    if query.len() > MAX_REQUEST_SIZE {
         return Ok(Read::Unanswerable(Unanswerable::Malformed));
     }
     let parameters = Parameters::parse(query);
@@ -210,7 +210,7 @@ fn check(
         let seconds = seconds.ok_or(refused("invalid_request", "max_age is not a number"))?;
         fresh_since = fresh_since.or(Some(now.minus(Duration::from_secs(seconds))));
     }
-    if back.state.as_ref().is_some_and(|state| state.len() > LONGEST_STATE) {
+    if back.state.as_ref().is_some_and(|state| state.len() > MAX_STATE_LENGTH) {
         return Err(refused("invalid_request", "state is too long"));
     }
     let nonce = parameters.value("nonce");
@@ -232,7 +232,7 @@ fn check(
 }
 
 fn is_kept(value: &str) -> bool {
-    value.len() <= LONGEST_VALUE && !value.chars().any(char::is_control)
+    value.len() <= MAX_VALUE_LENGTH && !value.chars().any(char::is_control)
 }
 
 /// The scopes among those asked for that we know, `openid` being one.

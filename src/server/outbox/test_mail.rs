@@ -14,9 +14,9 @@ use std::time::Duration;
 use tracing::Instrument as _;
 
 /// A person waits for the outcome of a test mail: after this long it has one, with the step at which the mail server
-/// fell silent. Nearly what an answer may take (`SLOWEST_ANSWER`): a server whose greeting comes after 45 s, waiting
+/// fell silent. Nearly what an answer may take (`RESPONSE_TIMEOUT`): a server whose greeting comes after 45 s, waiting
 /// for a DNS that does not answer, gets the queue's mails too.
-const TEST_TAKES_AT_MOST: Duration = Duration::from_secs(55);
+const TEST_MAIL_TIMEOUT: Duration = Duration::from_secs(55);
 
 /// What became of such a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub async fn send_without_queue(
             return Err(AppError::TooManyTries { retry_after: state.clock.seconds_until(time) });
         }
     }
-    let mailer = mailer.with_appearance(appearance).within(TEST_TAKES_AT_MOST);
+    let mailer = mailer.with_appearance(appearance).within(TEST_MAIL_TIMEOUT);
     let (state, by) = (state.clone(), admin.by().clone());
     // A task of its own: a browser whose form is sent twice hangs up on the first request, and the mail goes on.
     let sending = async move {
@@ -112,7 +112,7 @@ pub fn test_addressee(email: EmailAddress, locale: Locale) -> Result<Addressee, 
 /// # Errors
 /// Why the mail server did not take it.
 pub async fn send_test(mailer: &Mailer, to: &Addressee) -> Result<Accepted, SendError> {
-    mailer.within(TEST_TAKES_AT_MOST).send(to, &kinds::test::letter()).await
+    mailer.within(TEST_MAIL_TIMEOUT).send(to, &kinds::test::letter()).await
 }
 
 /// Whether the mail server lets us in, for somebody who waits for the answer.

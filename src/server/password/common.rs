@@ -70,7 +70,7 @@ static LENGTHS: LazyLock<(usize, usize)> = LazyLock::new(|| {
 });
 
 /// Steps on a path, or times the same character.
-const SHORTEST_RUN: usize = 3;
+const MIN_RUN_LENGTH: usize = 3;
 
 /// What is as long as a password with a second factor (NIST SP 800-63B-4,
 /// 3.1.1.2) may be repeated; what is shorter is not a password, however often
@@ -134,7 +134,7 @@ fn run_length(rest: &[char]) -> usize {
         Some(common_length(rest, forwards).max(common_length(rest, backwards)))
     });
     let longest = walked.fold(same, usize::max);
-    if longest >= SHORTEST_RUN { longest } else { 0 }
+    if longest >= MIN_RUN_LENGTH { longest } else { 0 }
 }
 
 fn common_length<'a>(rest: &[char], path: impl Iterator<Item = &'a char>) -> usize {
@@ -154,7 +154,7 @@ fn is_all_runs(length: usize, runs: &[usize]) -> bool {
 
 /// A run may be left at any point, so that another piece can begin there.
 fn mark_run(reached: &mut [bool], start: usize, run: usize) {
-    for length in SHORTEST_RUN..=run {
+    for length in MIN_RUN_LENGTH..=run {
         reached[start + length] = true;
     }
 }

@@ -29,7 +29,7 @@ const SIGNS_FOR_LETTERS: &str = "4@8({[<369&#!1/|0$5+7%2";
 
 /// Different ones in a password that is looked at: as many as there are digits.
 /// One with more of them is not guessed quickly, unless it is common.
-const MOST_SIGNS: usize = 10;
+const MAX_DISTINCT_SIGNS: usize = 10;
 
 impl Estimator {
     /// An estimator with nothing to do yet.
@@ -69,7 +69,7 @@ pub fn advise(password: &str) -> PasswordAdvice {
         return PasswordAdvice::Common;
     }
     let beginning: Zeroizing<String> = Zeroizing::new(password.chars().take(LONGEST_BEGINNING).collect());
-    if SIGNS_FOR_LETTERS.chars().filter(|sign| beginning.contains(*sign)).count() > MOST_SIGNS {
+    if SIGNS_FOR_LETTERS.chars().filter(|sign| beginning.contains(*sign)).count() > MAX_DISTINCT_SIGNS {
         return PasswordAdvice::Good;
     }
     let estimate = zxcvbn::zxcvbn(&beginning, &[]);

@@ -59,12 +59,12 @@ pub enum HashError {
 }
 
 /// How many may wait (ours: more cannot be hashed within [`QUEUE_TIMEOUT`], at 20 a second and core).
-pub const LONGEST_QUEUE: usize = 200;
+pub const MAX_QUEUE_LENGTH: usize = 200;
 /// How long one may wait.
 pub const QUEUE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Longer inputs, in bytes, are refused before they queue (OWASP Authentication
 /// Cheat Sheet: compare what has a bounded length).
-pub const LONGEST_INPUT: usize = OwnPassword::MAX_INPUT_BYTES;
+const MAX_INPUT_BYTES: usize = OwnPassword::MAX_INPUT_BYTES;
 const SALT_LENGTH: usize = 16;
 /// An Argon2 block (RFC 9106, section 3.2).
 const BLOCK_BYTES: usize = 1024;
@@ -95,7 +95,7 @@ impl PasswordHasher {
     /// To be held while a mail's password is hashed. There are as many turns as
     /// buffers, so that of many mails at once only so many come before somebody
     /// who signs in. Begins when `requests` leave a core free, those aside that wait for
-    /// a hash themselves, or have not for [`super::open_requests::LONGEST_PAUSE`].
+    /// a hash themselves, or have not for [`super::open_requests::MAX_PAUSE`].
     pub async fn background_permit(&self, requests: &OpenRequests) -> Option<OwnedSemaphorePermit> {
         let turn = Arc::clone(&self.shared.background).acquire_owned().await.ok();
         let cores = self.shared.parallel.saturating_sub(1);
@@ -191,7 +191,7 @@ impl PasswordHasher {
     }
 
     async fn compute(&self, params: Params, salt: Vec<u8>, password: &str) -> Result<Zeroizing<Vec<u8>>, HashError> {
-        if password.len() > LONGEST_INPUT {
+        if password.len() > MAX_INPUT_BYTES {
             // Nobody has such a password: the parsers refuse it. Costs nothing.
             return Ok(Zeroizing::new(super::random_bytes::<OUTPUT_LENGTH>().to_vec()));
         }
@@ -225,7 +225,7 @@ impl PasswordHasher {
             return Ok(permit);
         }
         let (_place, before) = Counted::begin(&self.shared.waiting);
-        if before >= LONGEST_QUEUE {
+        if before >= MAX_QUEUE_LENGTH {
             return Err(HashError::Busy);
         }
         match tokio::time::timeout(QUEUE_TIMEOUT, permits().acquire_owned()).await {

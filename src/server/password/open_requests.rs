@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// How long [`OpenRequests::wait_until_idle`] waits at most. Under requests without end, mails go on leaving:
 /// ten a second for each hash at a time, which costs a tenth of the processor.
-pub const LONGEST_PAUSE: Duration = Duration::from_millis(100);
+pub const MAX_PAUSE: Duration = Duration::from_millis(100);
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// Counts the requests whose answer has not begun.
@@ -19,10 +19,10 @@ impl OpenRequests {
         Counted::begin(&self.0).0
     }
 
-    /// Waits until at most `few` requests are being answered, but no longer than [`LONGEST_PAUSE`].
+    /// Waits until at most `few` requests are being answered, but no longer than [`MAX_PAUSE`].
     pub async fn wait_until_idle(&self, few: impl Fn() -> usize) {
         let begun = tokio::time::Instant::now();
-        while self.0.load(Ordering::Relaxed) > few() && begun.elapsed() < LONGEST_PAUSE {
+        while self.0.load(Ordering::Relaxed) > few() && begun.elapsed() < MAX_PAUSE {
             tokio::time::sleep(LOOK_EVERY).await;
         }
     }

@@ -30,7 +30,7 @@ pub enum Renewed {
 }
 
 /// The access token by its hash: for each request with one.
-pub const FIND_ACCESS_TOKEN: &str = "SELECT app_id, session_hash, scope, created_at, expires_at FROM access_tokens
+const FIND_ACCESS_TOKEN: &str = "SELECT app_id, session_hash, scope, created_at, expires_at FROM access_tokens
      WHERE token_hash = $1 AND expires_at > $2 AND expires_at <= $3";
 
 impl Store {

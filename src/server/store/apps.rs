@@ -36,7 +36,7 @@ use sqlx::{Any, Executor, Row as _};
 pub const FIND_BY_HOST: &str = select_app!("WHERE a.forward_auth_host = $1");
 
 /// The app by its `client_id`: for each request at the provider.
-pub const FIND_BY_CLIENT_ID: &str = select_app!("WHERE a.client_id = $1");
+const FIND_BY_CLIENT_ID: &str = select_app!("WHERE a.client_id = $1");
 
 /// What came of an edit.
 pub enum EditedApp {

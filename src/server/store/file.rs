@@ -23,10 +23,10 @@ pub const COPIES_KEPT: usize = 3;
 /// it, beside which SQLite keeps its log: locks and copies belong there too, by whatever name the database is opened.
 pub fn path_of(url: &str) -> Option<PathBuf> {
     /// As many as Linux follows.
-    const MOST_LINKS: usize = 40;
+    const MAX_LINKS: usize = 40;
     let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url).ok())?;
     let mut path = options?.get_filename().to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_LINKS {
         let Ok(target) = std::fs::read_link(&path) else { break };
         path = folder_of(&path).join(target);
     }

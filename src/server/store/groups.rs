@@ -68,7 +68,7 @@ impl Store {
     }
 
     /// The row alone; the event is the caller's.
-    pub(super) async fn insert_group_in(
+    async fn insert_group_in(
         &self,
         tx: &mut WriteTransaction,
         id: GroupId,

@@ -25,7 +25,7 @@ pub static HOT_STATEMENTS: LazyLock<[HotStatement; 25]> = LazyLock::new(|| {
         hot(outbox::DUE, "outbox_due"),
         hot(outbox::DUE, "outbox_ahead"),
         hot(outbox::TAKE.as_str(), "outbox_due"),
-        hot(outbox::OLDEST_UNSENT, "outbox_open"),
+        hot(outbox::FIND_OLDEST_UNSENT, "outbox_open"),
         hot(outbox::WARNINGS, "outbox_open"),
         hot(outbox::LAST_ATTEMPTS, "outbox_state"),
         hot(outbox::LAST_ATTEMPTS, "outbox_due"),

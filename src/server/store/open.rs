@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 /// How long the first connection may take, with all its tries.
-const PATIENCE: Duration = Duration::from_secs(4);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
 /// From then on a refusal that may pass is not tried again.
 const LAST_TRY: Duration = Duration::from_secs(3);
 
@@ -42,7 +42,7 @@ impl Fault {
 pub(super) async fn reach(url: &str, dialect: Dialect) -> Result<(), StoreError> {
     let began = Instant::now();
     loop {
-        let tried = timeout(PATIENCE.saturating_sub(began.elapsed()), async {
+        let tried = timeout(CONNECT_TIMEOUT.saturating_sub(began.elapsed()), async {
             match dialect {
                 Dialect::Sqlite => sqlite::connect(url).await,
                 Dialect::Postgres => postgres::connect(url).await,

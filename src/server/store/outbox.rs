@@ -28,7 +28,7 @@ mod test_mail;
 pub use delivery::{Delivery, Recipient};
 pub use finish::{FailedAttempt, MailDetail};
 pub(super) use finish::{may_generate_for, may_generate_statement};
-pub(super) use index::{NEWEST_CHANGE, OLDEST_UNSENT};
+pub(super) use index::{FIND_OLDEST_UNSENT, NEWEST_CHANGE};
 pub use lateness::Attempts;
 pub(super) use lateness::LAST_ATTEMPTS;
 pub(super) use later::{find_send_at, set_send_at};

@@ -38,7 +38,7 @@ struct Kept {
 }
 
 /// A connection goes back to the pool so often, which replaces those that are old.
-const REUSED_FOR: Duration = Duration::from_secs(60);
+const MAX_IDLE_TIME: Duration = Duration::from_secs(60);
 
 impl Readers {
     pub(super) fn new(pool: AnyPool, dialect: Dialect) -> Self {
@@ -82,7 +82,7 @@ impl Readers {
     fn give_back(&self, mut kept: Kept) {
         kept.used = Instant::now();
         let mut all = self.kept();
-        if kept.used - kept.acquired < REUSED_FOR && !self.pool.is_closed() {
+        if kept.used - kept.acquired < MAX_IDLE_TIME && !self.pool.is_closed() {
             all.push(kept);
         }
     }

@@ -37,7 +37,7 @@ impl AddedPeople {
 }
 
 /// Along the index `users_newest`.
-pub const ADDED_BY_DAY: &str = "
+const ADDED_BY_DAY: &str = "
     SELECT (created_at - $1) / 86400000 AS day, COUNT(*) AS created,
            COUNT(CASE WHEN mail_state = 'sent' OR (mail_state IS NOT NULL AND last_sign_in_at IS NOT NULL) THEN 1 END) AS delivered,
            COUNT(last_sign_in_at) AS signed_in

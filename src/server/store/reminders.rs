@@ -5,14 +5,14 @@ use super::lenient::readable;
 use super::outbox::{NewMail, Recipient};
 use super::{Store, StoreError, parsed};
 use crate::domain::{Purpose, Timestamp, UserId};
-use crate::server::rate_limit::MOST_REMINDERS;
+use crate::server::rate_limit::MAX_REMINDERS;
 use crate::server::store::user_status::refresh_status;
 use sqlx::Row as _;
 
 /// Looked up at a time.
 const AT_A_TIME: i64 = 100;
 
-/// Who is due for a reminder: see [`Store::list_people_to_remind`]. `$1`: mailed before; `$2`: [`MOST_REMINDERS`].
+/// Who is due for a reminder: see [`Store::list_people_to_remind`]. `$1`: mailed before; `$2`: [`MAX_REMINDERS`].
 macro_rules! is_due {
     () => {
         "standing = 'invited' AND mail_state = 'sent' AND reminders < $2
@@ -24,7 +24,7 @@ macro_rules! is_due {
 
 impl Store {
     /// People whose temporary password was mailed before `earliest`, who have not come in since, and who
-    /// have had fewer than [`MOST_REMINDERS`]: at most a hundred.
+    /// have had fewer than [`MAX_REMINDERS`]: at most a hundred.
     ///
     /// Not those whose invitation was canceled, whose mail failed, who have a slip, or whose temporary
     /// password was locked by wrong tries: an admin has to look at these. Nor those whose row cannot be read, who
@@ -37,7 +37,7 @@ impl Store {
              ORDER BY invited_until, id LIMIT $3",
         ))
         .bind(earliest.as_millis())
-        .bind(MOST_REMINDERS)
+        .bind(MAX_REMINDERS)
         .bind(AT_A_TIME)
         .fetch_all(&self.readers)
         .await?;
@@ -55,7 +55,7 @@ impl Store {
             " RETURNING reminders",
         ))
         .bind(earliest.as_millis())
-        .bind(MOST_REMINDERS)
+        .bind(MAX_REMINDERS)
         .bind(id.as_str().to_owned())
         .fetch_optional(&mut *tx)
         .await?;
@@ -73,7 +73,7 @@ impl Store {
         let mail = NewMail::new(Purpose::TemporaryPassword, Recipient::User(id.clone()));
         self.insert_new_mail(&mut tx, NewMail { preset, payload, ..mail }).await?;
         refresh_status(&mut tx, Some(id)).await?;
-        let detail = format!("{number}/{MOST_REMINDERS}");
+        let detail = format!("{number}/{MAX_REMINDERS}");
         let by = By::worker();
         let event = AuditEvent { kind: AuditKind::ReminderQueued, by: &by, target: Some(id), detail: Some(&detail) };
         self.insert_event(&mut tx, event).await?;

@@ -89,9 +89,9 @@ const fn is_emoji(character: char) -> bool {
 }
 
 /// Names are found written together up to so many words: "mariadasilva".
-const MOST_TOGETHER: usize = 4;
+const MAX_JOINED_WORDS: usize = 4;
 /// From so many words of a name on.
-const MOST_BEGINNINGS: usize = 8;
+const MAX_JOIN_STARTS: usize = 8;
 
 /// The words an account is found by, each once, as the index holds them: in hexadecimal.
 ///
@@ -101,8 +101,8 @@ const MOST_BEGINNINGS: usize = 8;
 pub fn index_words(display_name: &str, email: &str) -> Vec<String> {
     let name = folded(display_name);
     let name = split(&name);
-    let together = (0..name.len().min(MOST_BEGINNINGS)).map(|from| {
-        let to = name.len().min(from + MOST_TOGETHER);
+    let together = (0..name.len().min(MAX_JOIN_STARTS)).map(|from| {
+        let to = name.len().min(from + MAX_JOINED_WORDS);
         name[from..to].concat()
     });
     let address = folded(email);
@@ -126,10 +126,10 @@ fn before_at(local_part: &str) -> Vec<String> {
 }
 
 /// Words of a question that count; the rest would only slow it down.
-pub const MOST_WORDS: usize = 8;
+const MAX_SEARCH_WORDS: usize = 8;
 
 /// What was typed into a search box, as words that those of [`index_words`] must begin with; at
-/// most [`MOST_WORDS`]. None for a text in which nothing can be searched for.
+/// most [`MAX_SEARCH_WORDS`]. None for a text in which nothing can be searched for.
 pub fn search_words(typed: &str) -> Vec<String> {
     let mut words = Vec::new();
     for part in folded(typed).split_whitespace() {
@@ -146,7 +146,7 @@ pub fn search_words(typed: &str) -> Vec<String> {
     }
     words.sort_unstable();
     words.dedup();
-    words.truncate(MOST_WORDS);
+    words.truncate(MAX_SEARCH_WORDS);
     words
 }
 

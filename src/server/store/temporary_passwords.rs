@@ -19,7 +19,7 @@ use super::{Dialect, Store, StoreError, parsed};
 use crate::domain::{MailId, Preset, TemporaryPasswordId, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
-use crate::server::rate_limit::{MOST_EXHAUSTED, MOST_SHORT};
+use crate::server::rate_limit::{MAX_EXHAUSTED_PASSWORDS, MAX_SHORT_PASSWORDS};
 use crate::server::store::sql::{advisory_lock, open_password};
 use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
@@ -84,7 +84,7 @@ pub enum StoredPassword {
     Stored(TemporaryPasswordId),
     /// It is not wanted any more.
     NotWanted,
-    /// It is short, and [`MOST_SHORT`] others have come to be meanwhile: a longer one will do.
+    /// It is short, and [`MAX_SHORT_PASSWORDS`] others have come to be meanwhile: a longer one will do.
     TooShort,
 }
 
@@ -206,8 +206,8 @@ impl Store {
     }
 
     /// Whether another short secret for this person would be one too many: with
-    /// its tries theirs would see more than those of [`MOST_EXHAUSTED`], whether
-    /// the earlier ones ran out or were replaced before; or [`MOST_SHORT`] are
+    /// its tries theirs would see more than those of [`MAX_EXHAUSTED_PASSWORDS`], whether
+    /// the earlier ones ran out or were replaced before; or [`MAX_SHORT_PASSWORDS`] are
     /// alive, of everybody.
     pub async fn needs_strong_preset(&self, user_id: &UserId) -> Result<bool, StoreError> {
         let row = sqlx::query(concat!(
@@ -221,14 +221,14 @@ impl Store {
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest_past(self.clock.now()).as_millis())
-        .bind(MOST_EXHAUSTED)
+        .bind(MAX_EXHAUSTED_PASSWORDS)
         .fetch_one(&self.readers)
         .await?;
         let guessed_at: Option<i64> = row.try_get("guessed_at")?;
-        Ok(guessed_at.is_some() || row.try_get::<i64, _>("alive")? >= MOST_SHORT)
+        Ok(guessed_at.is_some() || row.try_get::<i64, _>("alive")? >= MAX_SHORT_PASSWORDS)
     }
 
-    /// Whether [`MOST_SHORT`] short ones of others work by now: several workers may have found room for the last one.
+    /// Whether [`MAX_SHORT_PASSWORDS`] short ones of others work by now: several workers may have found room for the last one.
     pub(super) async fn is_one_too_many(
         &self,
         tx: &mut WriteTransaction,
@@ -249,10 +249,10 @@ impl Store {
             .bind(latest_past(now).as_millis())
             .fetch_one(&mut **tx)
             .await?;
-        Ok(row.try_get::<i64, _>("alive")? >= MOST_SHORT)
+        Ok(row.try_get::<i64, _>("alive")? >= MAX_SHORT_PASSWORDS)
     }
 
-    /// How many short secrets work right now, of everybody: of more than [`MOST_SHORT`] none is made.
+    /// How many short secrets work right now, of everybody: of more than [`MAX_SHORT_PASSWORDS`] none is made.
     pub async fn count_short_temporary_passwords(&self) -> Result<i64, StoreError> {
         let now = self.clock.now();
         let row = sqlx::query(short_of_others!())

@@ -35,7 +35,7 @@ const HOUR: i64 = 3_600_000;
 /// More rows than this are worth adding up in passing.
 const MANY_ROWS: i64 = 500;
 /// More rows than this are added up by who reads them.
-const MOST_ROWS: i64 = 5000;
+const MAX_ROWS: i64 = 5000;
 /// Hours that ended so long ago are one for all nodes, whatever their clocks say.
 const SETTLED_HOURS: i64 = 24;
 
@@ -166,7 +166,7 @@ impl Store {
             // The same in every row.
             counts.expired_lately = row.try_get("expired_lately")?;
         }
-        if changes > MOST_ROWS {
+        if changes > MAX_ROWS {
             self.fold_user_counts().await?;
         }
         Ok(counts.into_counts())

@@ -223,7 +223,7 @@ impl Store {
         let source = plan.source();
         // What comes from a few accounts is counted whole.
         let is_long = plan.is_cut_short() || (source == Source::Order && !plan.is_part_small);
-        let most = if is_long { QueryPlan::MOST_COUNTED } else { i64::MAX - 1 };
+        let most = if is_long { QueryPlan::MAX_COUNTED } else { i64::MAX - 1 };
         let total = match plan.found.as_ref().filter(|found| found.is_narrowed) {
             Some(found) => found.total,
             None => {

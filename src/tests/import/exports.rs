@@ -454,7 +454,7 @@ async fn a_file_without_the_needed_columns_lists_those_that_were_found() {
         "email,staff\na@example.org,yes\n",
         "E-mail;Professor\na@example.org;Rui\nb@example.org;Rui\nc@example.org;Rui\n",
     ] {
-        let refused = super::workbooks::refusal(&app, file.as_bytes()).await;
+        let refused = super::refusal(&app, file.as_bytes()).await;
         assert!(
             matches!(refused, FileProblem::ColumnMissing { missing: Column::DisplayName, .. }),
             "{file}: {refused:?}"

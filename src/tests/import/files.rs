@@ -1,19 +1,9 @@
 //! Files as people and programs write them.
 
-use super::{LIMITS, check_file, people_csv, rows};
+use super::{LIMITS, check_file, people_csv, refusal, rows};
 use crate::app::TestApp;
 use chaveiro::domain::import::{Column, FileProblem, RowProblem, RowState, Wrong};
 use chaveiro::domain::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidPreset};
-use chaveiro::server::imports::NotRead;
-
-/// Why a file is refused.
-async fn refusal(app: &TestApp, file: impl AsRef<[u8]>) -> FileProblem {
-    match check_file(app, file).await {
-        Err(NotRead::File(problem)) => problem,
-        Err(other) => panic!("{other:?}"),
-        Ok(checked) => panic!("accepted with {} rows", checked.rows.len()),
-    }
-}
 
 async fn cells(app: &TestApp, file: impl AsRef<[u8]>) -> Vec<(u32, Vec<String>)> {
     let rows = rows(app, file).await;

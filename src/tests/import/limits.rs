@@ -1,7 +1,7 @@
 //! `CHAVEIRO_IMPORT_ROWS`: how many rows a file may have, and the bytes that follow from it.
 
-use super::workbooks::{XLSX, ods, refusal};
-use super::{LIMITS, UPLOAD, import_id, people_csv, post_action, previewed, rows, run_job, state_of, upload};
+use super::workbooks::{XLSX, ods};
+use super::{LIMITS, UPLOAD, import_id, people_csv, post_action, previewed, refusal, rows, run_job, state_of, upload};
 use crate::app::TestApp;
 use crate::program;
 use axum::http::StatusCode;

@@ -1,7 +1,7 @@
 //! Accounts now, mails later: at the time an admin has chosen, and not before.
 
 use super::{ACT, people_csv, previewed, run_job, state_of};
-use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, TestApp};
+use crate::app::{Answer, Browser, TestApp};
 use axum::http::StatusCode;
 use chaveiro::domain::InvalidSendAt;
 use chaveiro::domain::{AdminAction, DeliveryState, Locale, UserStatus};
@@ -29,12 +29,6 @@ async fn schedule_import(app: &TestApp, admin: &mut Browser, people: usize) -> S
     id
 }
 
-async fn sign_in_again(app: &TestApp) -> Browser {
-    let mut admin = app.browser();
-    admin.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
-    admin
-}
-
 #[tokio::test]
 async fn mails_leave_at_the_chosen_time_not_before_and_are_never_late_until_then() {
     let app = TestApp::start().await;
@@ -53,7 +47,7 @@ async fn mails_leave_at_the_chosen_time_not_before_and_are_never_late_until_then
         app.advance(seconds);
         assert_eq!(app.deliver_all().await, []);
     }
-    let mut admin = sign_in_again(&app).await;
+    let mut admin = app.sign_in_admin().await;
     for path in ["/admin/users", "/admin/mail", "/admin"] {
         assert!(!admin.get(path).await.says("Os envios estão atrasados"), "{path}");
     }
@@ -78,7 +72,7 @@ async fn mails_that_nobody_takes_after_their_time_are_late_then() {
     let mut admin = app.admin().await;
     schedule_import(&app, &mut admin, 3).await;
     app.advance(UNTIL_FRIDAY + 15 * 60 + 1);
-    let mut admin = sign_in_again(&app).await;
+    let mut admin = app.sign_in_admin().await;
     assert!(admin.get("/admin/users").await.says("Os envios estão atrasados"));
     app.deliver_all().await;
 }

@@ -1,11 +1,10 @@
 //! Workbooks as Excel and LibreOffice save them. `turma.xlsx` was written by Python's openpyxl 3.1.5,
 //! `turma.ods` by odfpy 1.4.1; the hostile ones are made here.
 
-use super::{LIMITS, check_file, made, rows, upload};
+use super::{LIMITS, check_file, made, refusal, rows, upload};
 use crate::app::TestApp;
 use axum::http::StatusCode;
 use chaveiro::domain::import::{FileProblem, RowState};
-use chaveiro::server::imports::NotRead;
 use std::io::{Cursor, Write as _};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -37,14 +36,6 @@ pub fn ods(rows: &str) -> Vec<u8> {
          </table:table></office:spreadsheet></office:body></office:document-content>"
     );
     archive(&[("content.xml", content.as_bytes())])
-}
-
-pub async fn refusal(app: &TestApp, file: &[u8]) -> FileProblem {
-    match check_file(app, file).await {
-        Err(NotRead::File(problem)) => problem,
-        Err(other) => panic!("{other:?}"),
-        Ok(checked) => panic!("accepted with {} rows", checked.rows.len()),
-    }
 }
 
 #[tokio::test]

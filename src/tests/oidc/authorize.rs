@@ -11,7 +11,7 @@ use std::time::Duration;
 async fn an_unknown_app_or_address_is_a_page_of_ours_and_never_a_redirect() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     for more in [
         [("client_id", "other")],
         [("client_id", "-")],
@@ -44,7 +44,7 @@ async fn on_loopback_any_port_is_the_same_address_and_nothing_else_is() {
     native.redirect_uris = vec![AppAddress::parse_redirect("http://127.0.0.1/callback").unwrap()];
     native.kind = AppKind::Public;
     let client = app.client_with(native).await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     for (address, is_taken) in [
         ("http://127.0.0.1:41234/callback", true),
         ("http://127.0.0.1/callback", true),
@@ -103,7 +103,7 @@ fn an_address_is_registered_with_a_port_that_exists() {
 async fn what_is_not_supported_is_an_error_at_the_redirect_uri() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     for (more, expected) in [
         (&[("code_challenge", "-")][..], "invalid_request"),
         (&[("code_challenge_method", "plain")], "invalid_request"),
@@ -150,7 +150,7 @@ fn issuer(app: &TestApp) -> String {
 async fn state_comes_back_byte_for_byte() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     for raw in ["a%2Bb+c%20d", "%26x%3D1%23y", "caf%C3%A9", "%FF%00", "a=b=c", "~!*()'"] {
         let path = format!("{}&state={raw}", client.authorize_path(&[("state", "-")]));
         let to = admin.get(&path).await.location().unwrap().to_owned();
@@ -163,7 +163,7 @@ async fn state_comes_back_byte_for_byte() {
 async fn the_answer_says_who_gave_it_and_is_kept_nowhere() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let answer = admin.get(&client.authorize_path(&[])).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
@@ -186,7 +186,7 @@ async fn prompt_and_max_age_are_kept() {
     let mut visitor = app.browser();
     let answer = visitor.get(&client.authorize_path(&[("prompt", "none")])).await;
     assert_eq!(parameter(answer.location().unwrap(), "error").as_deref(), Some("login_required"));
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let answer = admin.get(&client.authorize_path(&[("prompt", "none")])).await;
     assert!(parameter(answer.location().unwrap(), "code").is_some());
     app.advance(120);
@@ -243,7 +243,7 @@ async fn somebody_elses_password_answers_no_request_for_the_password() {
 async fn the_prompts_that_are_announced_are_those_that_act() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let configuration = app.browser().get("/.well-known/openid-configuration").await;
     let configuration: serde_json::Value = serde_json::from_str(&configuration.text).unwrap();
     assert_eq!(configuration["prompt_values_supported"], serde_json::json!(["none", "login", "select_account"]));
@@ -278,7 +278,7 @@ async fn a_person_without_access_gets_a_page_and_the_app_gets_access_denied() {
     let mut closed = details("secret-club");
     closed.access = AppAccess::Groups;
     let client = app.client_with(closed).await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let answer = admin.get(&client.authorize_path(&[])).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert!(answer.text.contains("error=access_denied"), "{}", answer.text);
@@ -291,7 +291,7 @@ async fn a_person_without_access_gets_a_page_and_the_app_gets_access_denied() {
 async fn a_posted_request_goes_on_by_get() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let path = client.authorize_path(&[]);
     let (_, query) = path.split_once('?').unwrap();
     let request = Request::post("/oauth/authorize")
@@ -310,7 +310,7 @@ async fn a_posted_request_goes_on_by_get() {
 async fn head_gives_out_nothing_and_signs_nobody_out() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let id_token = text(&client.tokens(&app, &mut admin).await, "id_token").to_owned();
     let mut visitor = app.browser();
     let redirect = visitor.get(&client.authorize_path(&[])).await;

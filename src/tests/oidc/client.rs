@@ -1,6 +1,6 @@
 //! An app that signs people in, as a test plays it.
 
-use crate::app::{ADMIN_EMAIL, Answer, Browser, TestApp};
+use crate::app::{Answer, Browser, TestApp};
 use axum::body::Body;
 use axum::http::{Request, header};
 use base64::Engine as _;
@@ -50,13 +50,6 @@ impl TestApp {
         let made = apps::create_app(&self.state, &admin, None, &details, None).await;
         let (id, secret) = made.expect("an answer").expect("an app");
         Client { id, details, secret: secret.map(|secret| secret.to_string()) }
-    }
-
-    /// An administrator who has an own password, signed in.
-    pub async fn signed_in(&self) -> Browser {
-        let browser = self.admin().await;
-        assert!(self.id_of(ADMIN_EMAIL).await.as_str().len() == 36);
-        browser
     }
 }
 

@@ -21,7 +21,7 @@ async fn a_password_is_asked_for_once_at_whichever_node() {
     let app = TestApp::start().await;
     app.leave_mail();
     let client = app.client("moodle").await;
-    let here = app.signed_in().await;
+    let here = app.admin().await;
     for more in [("prompt", "login"), ("max_age", "0"), ("prompt", "select_account")] {
         for is_signed_in in [true, false] {
             app.advance(60);
@@ -54,7 +54,7 @@ async fn a_password_is_asked_for_once_at_whichever_node() {
 async fn a_password_given_for_one_request_is_not_given_for_another() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     app.advance(60);
     let mut waits = Vec::new();
     for _ in 0..2 {
@@ -85,7 +85,7 @@ async fn a_password_given_for_one_request_is_not_given_for_another() {
 async fn a_refresh_token_repeated_at_another_node_gets_the_same_answer() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     for (by, is_same) in [(Duration::from_secs(5), true), (Duration::from_secs(11), false)] {
         let tokens = client.tokens(&app, &mut admin).await;
         let refresh = text(&tokens, "refresh_token");

@@ -156,7 +156,7 @@ async fn a_temporary_session_is_no_session_for_an_app() {
 async fn a_request_that_took_too_long_or_changed_browsers_names_the_app() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let mut browser = app.browser();
     let (_, next) = open(&client, &mut browser, "g5").await;
     for mut other in [app.browser(), admin.clone()] {

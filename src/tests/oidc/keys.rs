@@ -26,7 +26,7 @@ fn header_of(token: &str) -> Value {
 #[tokio::test]
 async fn id_tokens_are_signed_by_the_algorithm_of_the_app_with_a_key_of_the_jwks() {
     let app = TestApp::start().await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     for algorithm in [SigningAlgorithm::Rs256, SigningAlgorithm::Es256] {
         let mut app_details = details(algorithm.as_str());
         app_details.algorithm = algorithm;
@@ -79,7 +79,7 @@ async fn every_ninety_days_another_key_signs_and_nobody_meets_one_they_could_not
     const DAY: u64 = 24 * 3600;
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let first = text(&client.tokens(&app, &mut admin).await, "id_token").to_owned();
     let old = header_of(&first)["kid"].as_str().unwrap().to_owned();
     let signed_by = async || {

@@ -25,7 +25,7 @@ async fn requests_that_begin_to_wait_are_limited_by_network() {
     let app = TestApp::start().await;
     app.leave_mail();
     let client = app.client("moodle").await;
-    let mut signed_in = app.signed_in().await;
+    let mut signed_in = app.admin().await;
     signed_in.address = Some(SCHOOL.parse().unwrap());
     let mut first = app.browser_at(SCHOOL);
     for _ in 0..2 {

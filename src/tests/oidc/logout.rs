@@ -10,7 +10,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
 
-fn query(pairs: &[(&str, &str)]) -> String {
+pub fn query(pairs: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
@@ -20,7 +20,7 @@ async fn with_an_id_token_it_is_done_at_once_and_without_one_after_a_question() 
     let app = TestApp::start().await;
     app.leave_mail();
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let tokens = client.tokens(&app, &mut admin).await;
     let hint = text(&tokens, "id_token");
     let bye = "https://moodle.example.org/bye";
@@ -60,7 +60,7 @@ async fn a_logout_leads_to_no_other_address() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
     app.client("other").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let tokens = client.tokens(&app, &mut admin).await;
     let hint = text(&tokens, "id_token");
     let forged = format!("{}x", &hint[..hint.len() - 1]);
@@ -174,7 +174,7 @@ async fn an_app_that_does_not_take_it_is_tried_again_and_given_up_after_a_day() 
     app.leave_mail();
     let (address, received) = receiver(vec![302, 500, 200]);
     let client = logout_client(&app, "moodle", &address).await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     client.tokens(&app, &mut admin).await;
     admin.post("/logout", &[]).await;
     for (answer, wait) in [("HTTP 302", 5), ("HTTP 500", 30)] {
@@ -212,7 +212,7 @@ async fn an_app_that_does_not_take_it_is_tried_again_and_given_up_after_a_day() 
 async fn an_app_that_wants_no_news_leaves_nothing_to_deliver() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     client.tokens(&app, &mut admin).await;
     admin.post("/logout", &[]).await;
     assert!(!backchannel::deliver_next(&app.state).await.unwrap());

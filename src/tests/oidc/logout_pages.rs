@@ -1,14 +1,11 @@
 //! Signing out by a form of an app, and what the pages of signing out say.
 
 use super::client::{Client, post_from_page, text};
+use super::logout::query;
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, TestApp};
 use axum::http::StatusCode;
 
 const BYE: &str = "https://moodle.example.org/bye";
-
-fn query(pairs: &[(&str, &str)]) -> String {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
-}
 
 async fn post(browser: &mut Browser, body: &str) -> Answer {
     post_from_page(browser, "/oauth/logout", body).await
@@ -30,7 +27,7 @@ async fn a_posted_id_token_signs_out_and_is_in_no_address() {
     let app = TestApp::start().await;
     app.leave_mail();
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let hint = id_token(&app, &client, &mut admin).await;
     let mut stranger = app.member("rui@example.org").await;
     for named in [true, false] {
@@ -71,7 +68,7 @@ async fn a_posted_id_token_that_does_not_fit_signs_nobody_out() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
     app.client("other").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let hint = id_token(&app, &client, &mut admin).await;
     let forged = format!("{}x", &hint[..hint.len() - 1]);
     for body in [
@@ -103,7 +100,7 @@ async fn the_page_after_signing_out_is_for_who_is_signed_out() {
     let app = TestApp::start().await;
     app.leave_mail();
     app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let with_address = query(&[("client_id", "moodle"), ("post_logout_redirect_uri", BYE)]);
     for path in
         ["/oauth/logout/done", "/oauth/logout/done?client_id=moodle", &format!("/oauth/logout/done?{with_address}")]

@@ -12,7 +12,7 @@ use serde_json::Value;
 async fn a_hundred_exchanges_of_one_code_give_one_token() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let code = client.code(&mut admin).await;
     let answers = join_all((0..100).map(|_| client.exchange(&app, &code))).await;
     let given: Vec<_> = answers.iter().filter(|answer| answer.status == StatusCode::OK).collect();
@@ -31,7 +31,7 @@ async fn a_hundred_exchanges_of_one_code_give_one_token() {
 async fn a_refresh_token_renewed_at_once_gets_the_same_answer_everywhere() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let tokens = client.tokens(&app, &mut admin).await;
     let refresh = text(&tokens, "refresh_token");
     let answers = join_all((0..20).map(|_| client.refresh(&app, refresh))).await;
@@ -49,7 +49,7 @@ async fn a_refresh_token_renewed_at_once_gets_the_same_answer_everywhere() {
 async fn a_refresh_token_renewed_at_once_on_two_nodes_gets_the_same_answer() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let mut other = app.browser_of_another_node().await;
     let mut refresh = text(&client.tokens(&app, &mut admin).await, "refresh_token").to_owned();
     for round in 0..10 {

@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 async fn an_id_token_says_who_for_whom_and_since_when() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let tokens = client.tokens(&app, &mut admin).await;
     let claims = claims_of(text(&tokens, "id_token"));
     let now = app.state.clock.now().as_seconds();
@@ -48,7 +48,7 @@ async fn an_app_gets_what_its_scopes_are_about_and_the_id_token_no_more_than_it_
     let mut lean = details("lean");
     lean.claims_in_id_token = false;
     let client = app.client_with(lean).await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let tokens = client.tokens(&app, &mut admin).await;
     assert_eq!(claims_of(text(&tokens, "id_token")).get("email"), None);
     let info: Value = serde_json::from_str(&userinfo(&app, text(&tokens, "access_token")).await.text).unwrap();
@@ -69,7 +69,7 @@ async fn an_address_counts_as_verified_when_a_mailed_secret_was_used_and_no_long
     let app = TestApp::start_with(|settings| settings.allow_handover = true).await;
     let client = app.client("moodle").await;
     let mut maria = app.member("maria@example.org").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let verified = |tokens: Value| claims_of(text(&tokens, "id_token"))["email_verified"].clone();
     assert_eq!(verified(client.tokens(&app, &mut maria).await), true);
     // From the command line.
@@ -83,7 +83,7 @@ async fn an_address_counts_as_verified_when_a_mailed_secret_was_used_and_no_long
 async fn a_code_works_once_and_its_second_use_ends_what_the_first_one_got() {
     let app = TestApp::start().await;
     let (client, other) = (app.client("moodle").await, app.client("other").await);
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let code = client.code(&mut admin).await;
     let stolen = other.exchange(&app, &code).await;
     assert_eq!((stolen.status, stolen.code().as_deref()), (StatusCode::BAD_REQUEST, Some("invalid_grant")));
@@ -108,7 +108,7 @@ async fn a_code_works_once_and_its_second_use_ends_what_the_first_one_got() {
 async fn a_code_cannot_be_exchanged_with_another_verifier_or_address() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let callback = client.details.redirect_uris[0].as_str().to_owned();
     let other = VERIFIER.replace('d', "e");
     for (redirect_uri, verifier, error) in [
@@ -135,7 +135,7 @@ async fn a_code_cannot_be_exchanged_with_another_verifier_or_address() {
 async fn a_refresh_token_is_replaced_and_its_later_reuse_ends_the_family() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let first = client.tokens(&app, &mut admin).await;
     let old = text(&first, "refresh_token");
     let renewed: Value = serde_json::from_str(&client.refresh(&app, old).await.text).unwrap();
@@ -157,7 +157,7 @@ async fn a_refresh_token_is_replaced_and_its_later_reuse_ends_the_family() {
 async fn a_refresh_token_is_its_apps_alone_and_its_scopes_only_shrink() {
     let app = TestApp::start().await;
     let (client, other) = (app.client("moodle").await, app.client("other").await);
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let tokens = client.tokens(&app, &mut admin).await;
     let token = text(&tokens, "refresh_token");
     assert_eq!(other.refresh(&app, token).await.code().as_deref(), Some("invalid_grant"));
@@ -218,7 +218,7 @@ async fn tokens_end_with_the_session_however_that_ends() {
 async fn a_token_of_one_app_opens_nothing_else() {
     let app = TestApp::start().await;
     let (client, other) = (app.client("moodle").await, app.client("other").await);
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let tokens = client.tokens(&app, &mut admin).await;
     for name in ["access_token", "refresh_token", "id_token"] {
         let token = text(&tokens, name);
@@ -250,7 +250,7 @@ async fn a_token_of_one_app_opens_nothing_else() {
 async fn a_revoked_token_is_over_and_of_others_nothing_is_said() {
     let app = TestApp::start().await;
     let (client, other) = (app.client("moodle").await, app.client("other").await);
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let tokens = client.tokens(&app, &mut admin).await;
     let (access, refresh) = (text(&tokens, "access_token"), text(&tokens, "refresh_token"));
     assert_eq!(other.post(&app, "/oauth/revoke", &[("token", refresh)]).await.status, StatusCode::OK);
@@ -267,7 +267,7 @@ async fn scripts_of_other_sites_may_ask_what_apps_ask_and_nothing_else() {
     let mut spa = details("spa");
     spa.kind = AppKind::Public;
     let client = app.client_with(spa).await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let tokens = client.tokens(&app, &mut admin).await;
     assert!(tokens.get("refresh_token").is_some());
     let own = ["/.well-known/openid-configuration", "/oauth/jwks", "/oauth/token", "/oauth/userinfo", "/oauth/revoke"];
@@ -293,7 +293,7 @@ async fn scripts_of_other_sites_may_ask_what_apps_ask_and_nothing_else() {
 async fn an_answer_names_the_scope_that_its_token_has() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let all = "openid profile email groups offline_access";
     for order in [[None, Some("openid"), Some("openid email"), None], [Some("openid"), None, Some(all), Some("openid")]]
     {
@@ -322,7 +322,7 @@ async fn an_answer_names_the_scope_that_its_token_has() {
 async fn parameters_that_are_not_known_are_ignored_and_the_others_said_once() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     let refresh = text(&client.tokens(&app, &mut admin).await, "refresh_token").to_owned();
     let fields = [("grant_type", "refresh_token"), ("refresh_token", refresh.as_str())];
     let more = [("foo", "1"), ("foo", "2"), ("resource[]", "1"), ("resource", "a"), ("resource", "b"), ("groups", "x")];

@@ -8,10 +8,7 @@ use leptos::prelude::*;
 
 /// What a language calls itself.
 pub const fn own_name(locale: Locale) -> &'static str {
-    match locale {
-        Locale::PtBr => "Português",
-        Locale::En => "English",
-    }
+    locale.pick("Português", "English")
 }
 
 /// The last lines of every page.

@@ -3,7 +3,6 @@
 use super::field::LabeledField;
 use super::password::Secret;
 use super::{CopyButton, Icon, page};
-use crate::domain::Locale;
 use crate::error::Field;
 use crate::ui::islands::NewPasswordField;
 use crate::ui::response::request_context;
@@ -58,10 +57,7 @@ fn Checks(
     let (context, texts) = page();
     let words = texts.password;
     let minimum = context.password_min_length;
-    let word_list = match context.locale {
-        Locale::PtBr => "words_pt_br.txt",
-        Locale::En => "words_en.txt",
-    };
+    let word_list = context.locale.pick("words_pt_br.txt", "words_en.txt");
     let person = context.person.clone().map(|person| (person.display_name, person.email)).unzip();
     let rule = |class: &'static str, text: String| {
         view! { <li class=class><Icon name="key"/><span><span class="visually-hidden"></span>{text}</span></li> }

@@ -61,7 +61,7 @@ impl Requested {
 }
 
 /// No answer takes longer, whatever it waits for.
-pub const SLOWEST_ANSWER: Duration = Duration::from_secs(60);
+pub const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Looks up the session, decides, and passes the [`RequestContext`] on.
 pub async fn authorize(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -98,7 +98,7 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
     }
 }
 
-/// The response to a request that may pass, within [`SLOWEST_ANSWER`].
+/// The response to a request that may pass, within [`RESPONSE_TIMEOUT`].
 async fn respond(
     state: &AppState,
     request_context: RequestContext,
@@ -109,9 +109,9 @@ async fn respond(
 ) -> Response {
     parts.extensions.insert(request_context.clone());
     let copy = parts.clone();
-    let Ok(mut response) = tokio::time::timeout(SLOWEST_ANSWER, next.run(Request::from_parts(parts, body))).await
+    let Ok(mut response) = tokio::time::timeout(RESPONSE_TIMEOUT, next.run(Request::from_parts(parts, body))).await
     else {
-        tracing::error!("answered 503: no answer after {} s", SLOWEST_ANSWER.as_secs());
+        tracing::error!("answered 503: no answer after {} s", RESPONSE_TIMEOUT.as_secs());
         return render::error(state, request_context, &copy, AppError::Busy { retry_after: 5 }).await;
     };
     let Some(route) = route else { return method_not_allowed(state, request_context, &copy, response).await };

@@ -8,7 +8,7 @@ use crate::server::oidc::tokens::{self, TokenRefusal};
 use crate::server::oidc::{configuration, signing_keys};
 use crate::server::request_context::RequestContext;
 use crate::server::store::apps::App;
-use crate::web::form_body::{Fields, SLOWEST_FORM, decode, is_form, read, value};
+use crate::web::form_body::{FORM_TIMEOUT, Fields, decode, is_form, read, value};
 use crate::web::render::{json_error, no_store};
 use axum::body::{Body, HttpBody as _};
 use axum::extract::State;
@@ -19,7 +19,7 @@ use axum::{Extension, Json};
 use serde_json::Value;
 
 /// A form of a program is at most this large, in bytes (ours: tokens and codes are short).
-pub const LARGEST_TOKEN_REQUEST: usize = 16 * 1024;
+pub const MAX_TOKEN_REQUEST_SIZE: usize = 16 * 1024;
 /// Apps may keep discovery and keys for so long: less than a key is announced before it signs.
 const KEPT: &str = "public, max-age=3600";
 
@@ -71,7 +71,7 @@ async fn form(parts: &Parts, body: Body) -> Result<Form, Response> {
         let why = "the Content-Type has to be application/x-www-form-urlencoded";
         return Err(error(StatusCode::BAD_REQUEST, "invalid_request", why));
     }
-    let body = read(body, LARGEST_TOKEN_REQUEST, SLOWEST_FORM)
+    let body = read(body, MAX_TOKEN_REQUEST_SIZE, FORM_TIMEOUT)
         .await
         .map_err(|status| error(status, "invalid_request", "the form is too large or too slow"))?;
     let why = "the form is not UTF-8, or has a field twice";

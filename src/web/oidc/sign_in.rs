@@ -6,13 +6,13 @@ use crate::server::flash::Flash;
 use crate::server::oidc::AppLink;
 use crate::server::oidc::authorize::{self, ACCESS_DENIED, Answer, CONTINUE, Found, Step};
 use crate::server::oidc::request::posted::as_query;
-use crate::server::oidc::request::{self, LARGEST_REQUEST, Read, ReadyRequest, ReturnAddress, Unanswerable};
+use crate::server::oidc::request::{self, MAX_REQUEST_SIZE, Read, ReadyRequest, ReturnAddress, Unanswerable};
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, cookies};
 use crate::ui::address::PageAddress;
 use crate::ui::pages::OAUTH_NOTICE;
 use crate::ui::pages::oauth::page::Notice;
-use crate::web::form_body::{SLOWEST_FORM, query_value, read};
+use crate::web::form_body::{FORM_TIMEOUT, query_value, read};
 use crate::web::render;
 use axum::Extension;
 use axum::body::Body;
@@ -128,7 +128,7 @@ pub async fn authorize_by_post(
 
 /// A form that was posted, as a query; none where it is too large, or cannot be one.
 pub(super) async fn posted(body: Body) -> Option<String> {
-    let body = read(body, LARGEST_REQUEST, SLOWEST_FORM).await.ok()?;
+    let body = read(body, MAX_REQUEST_SIZE, FORM_TIMEOUT).await.ok()?;
     let query = String::from_utf8(body.to_vec()).ok()?;
     query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#').then_some(query)
 }

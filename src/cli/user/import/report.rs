@@ -1,7 +1,7 @@
 //! What came of a file, for people and for programs.
 
 use super::{ImportCommand, ImportOutcome};
-use crate::cli::language::{language, pick, text};
+use crate::cli::language::{language, text};
 use crate::cli::output::print_line;
 use crate::domain::import::{Column, Doubt, FileEncoding, ImportState, RowState};
 use crate::domain::{Locale, UserStatus};
@@ -138,14 +138,14 @@ impl ImportCommand {
         print_line!("{}", self.counts(locale, outcome));
         let cannot_sign_in = words::cannot_sign_in(locale, &reading.known);
         if !cannot_sign_in.is_empty() {
-            let sentence = pick(locale, "têm conta, mas não conseguem entrar", "have an account but can't sign in");
+            let sentence = locale.pick("têm conta, mas não conseguem entrar", "have an account but can't sign in");
             print_line!("{sentence}: {}", cannot_sign_in.join(" "));
         }
         for sentence in [&reading.sheets, &reading.addresses, &reading.made_admins].into_iter().flatten() {
             print_line!("{sentence}");
         }
         if !reading.ignored.is_empty() {
-            print_line!("{}: {}", pick(locale, "colunas ignoradas", "ignored columns"), reading.ignored.join(", "));
+            print_line!("{}: {}", locale.pick("colunas ignoradas", "ignored columns"), reading.ignored.join(", "));
         }
         if !reading.new_groups.is_empty() {
             let (pt_br, en) = match (self.makes_groups(), self.create_groups) {
@@ -156,11 +156,11 @@ impl ImportCommand {
                     "groups that do not exist (left out without --create-groups)",
                 ),
             };
-            print_line!("{}: {}", pick(locale, pt_br, en), reading.new_groups.join(", "));
+            print_line!("{}: {}", locale.pick(pt_br, en), reading.new_groups.join(", "));
         }
         // Before the questions: one about who has left must not seem to be about these people.
         if !reading.questions.is_empty() {
-            let first = pick(locale, "nomes nas primeiras linhas", "names in the first rows");
+            let first = locale.pick("nomes nas primeiras linhas", "names in the first rows");
             print_line!("{first}: {}", reading.names.join(", "));
         }
         for question in reading.questions_in(locale) {

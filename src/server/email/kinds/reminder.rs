@@ -15,10 +15,7 @@ pub struct Texts {
 
 /// The words in `locale`.
 pub const fn texts(locale: Locale) -> &'static Texts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 static PT_BR: Texts = Texts {

@@ -23,10 +23,7 @@ pub struct Draft<'a> {
 impl Draft<'_> {
     /// One of two wordings.
     pub const fn words(&self, pt_br: &'static str, en: &'static str) -> &'static str {
-        match self.locale {
-            Locale::PtBr => pt_br,
-            Locale::En => en,
-        }
+        self.locale.pick(pt_br, en)
     }
 
     /// The first line.

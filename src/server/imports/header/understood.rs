@@ -105,7 +105,7 @@ pub fn understood(name: &str) -> (Meaning, u8) {
     let name = name.split_inclusive(char::is_whitespace).filter(|word| !word.contains('@')).collect::<String>();
     let name = without_number(&name);
     let plain = |text: &str| -> Vec<String> {
-        words(text).into_iter().filter(|word| !vocabulary::is_one_of(vocabulary::FLUFF, word)).collect()
+        words(text).into_iter().filter(|word| !vocabulary::is_one_of(vocabulary::FILLER_WORDS, word)).collect()
     };
     let (all, (outside, inside)) = (plain(name), without_brackets(name));
     let outside = plain(&outside);

@@ -35,7 +35,7 @@ macro_rules! held_until {
 }
 pub(super) use {due_at, held_until, open_since, unplanned_due_at};
 
-pub(in crate::server::store) const OLDEST_UNSENT: &str =
+pub(in crate::server::store) const FIND_OLDEST_UNSENT: &str =
     concat!("SELECT created_at FROM outbox WHERE ", open_since!(""), " >= 0 ORDER BY ", open_since!(""), " LIMIT 1");
 pub(in crate::server::store) const NEWEST_CHANGE: &str =
     "SELECT updated_at FROM outbox WHERE updated_at <= $1 ORDER BY updated_at DESC LIMIT 1";
@@ -52,7 +52,7 @@ impl Store {
 
     /// When the oldest mail that has not left was queued.
     pub async fn find_oldest_unsent(&self) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query(OLDEST_UNSENT).fetch_optional(&self.readers).await?;
+        let row = sqlx::query(FIND_OLDEST_UNSENT).fetch_optional(&self.readers).await?;
         Ok(row.and_then(|row| Lenient::new(&row).time("created_at")))
     }
 }

@@ -187,12 +187,12 @@ pub(in crate::server::store) const RELEASE_HELD: &str = concat!(
     ", 0) > $1"
 );
 /// Mails released at a time.
-const RELEASED: i64 = 1000;
+const RELEASE_BATCH: i64 = 1000;
 
 /// What waits for the mail server's sake is due now. Of very many only some, so
 /// that no transaction keeps others waiting: the next mail taken releases more.
 pub(super) fn release_held_statement(now: Timestamp) -> Statement {
-    Statement::new(RELEASE_HELD).bind(now.as_millis()).bind(RELEASED)
+    Statement::new(RELEASE_HELD).bind(now.as_millis()).bind(RELEASE_BATCH)
 }
 
 /// Ends the standstill that the mail server's refusal made, and no admin's pause.

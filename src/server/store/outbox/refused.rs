@@ -6,7 +6,7 @@ use super::pause::set_pause_statement;
 use super::{Delivery, FailedAttempt, MailDetail, Recipient};
 use crate::domain::{DeliveryState, MailId, MailProblem, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
-use crate::server::rate_limit::GIVEN_UP_AFTER;
+use crate::server::rate_limit::MAIL_FAILS_AFTER;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, lock_log};
 use crate::server::store::statement::run_list;
 use crate::server::store::transaction::WriteTransaction;
@@ -102,7 +102,7 @@ impl Store {
         alike: SimilarityRule,
     ) -> Result<(), StoreError> {
         let answer = as_suspicion(attempt.answer);
-        let oldest = self.clock.now().minus(GIVEN_UP_AFTER);
+        let oldest = self.clock.now().minus(MAIL_FAILS_AFTER);
         restore_to_queue(tx, &delivery.id, &answer, alike.not_before).await?;
         refresh_status(tx, delivery.recipient.user_id()).await?;
         for other in others {

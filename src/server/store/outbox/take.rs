@@ -5,7 +5,7 @@ use super::index::{due_at, unplanned_due_at};
 use super::{Delivery, MailDetail, purposes};
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
-use crate::server::rate_limit::LONGEST_RETRY_WAIT;
+use crate::server::rate_limit::MAX_RETRY_WAIT;
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::sql::unsent;
 use crate::server::store::transaction::WriteTransaction;
@@ -114,7 +114,7 @@ impl Store {
         interval: Option<Duration>,
     ) -> Result<TakenDelivery, StoreError> {
         let now = self.clock.now();
-        let latest_due = latest(now, lease.max(LONGEST_RETRY_WAIT)).as_millis();
+        let latest_due = latest(now, lease.max(MAX_RETRY_WAIT)).as_millis();
         if due.last.is_some_and(|last| last > latest_due) {
             self.reset_due_times_in_future(now, latest_due).await?;
         } else if due.next.is_none_or(|next| next > now.as_millis()) {

@@ -2,7 +2,7 @@
 
 use crate::domain::Timestamp;
 use crate::server::clock::latest_past;
-use crate::server::rate_limit::{TESTS_AT_MOST, TESTS_IN};
+use crate::server::rate_limit::{MAX_TEST_MAILS, TEST_MAILS_IN};
 use crate::server::store::audit::{AuditEvent, AuditKind, By, lock_log};
 use crate::server::store::rate_limit::requests::LimitDecision;
 use crate::server::store::used_tokens::{TokenUse, delete_used_token};
@@ -28,13 +28,13 @@ impl Store {
         let row = sqlx::query(
             "SELECT at FROM audit_log WHERE kind = 'mail_tested' AND at > $1 AND at <= $3 ORDER BY at DESC LIMIT 1 OFFSET $2",
         )
-        .bind(now.minus(TESTS_IN).as_millis())
-        .bind(TESTS_AT_MOST - 1)
+        .bind(now.minus(TEST_MAILS_IN).as_millis())
+        .bind(MAX_TEST_MAILS - 1)
         .bind(latest_past(now).as_millis())
         .fetch_optional(&mut *tx)
         .await?;
         if let Some(row) = row {
-            return Ok(LimitDecision::NotBefore(Timestamp::from_millis(row.try_get("at")?).plus(TESTS_IN)));
+            return Ok(LimitDecision::NotBefore(Timestamp::from_millis(row.try_get("at")?).plus(TEST_MAILS_IN)));
         }
         let kind = AuditKind::MailTested;
         self.insert_event(&mut tx, AuditEvent { kind, by, target: None, detail: Some(host) }).await?;

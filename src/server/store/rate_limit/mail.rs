@@ -2,7 +2,7 @@
 
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
-use crate::server::rate_limit::{MAILS_A_DAY, MAILS_AN_HOUR, MAILS_DAY, MAILS_HOUR};
+use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR, MAX_MAILS_A_DAY, MAX_MAILS_AN_HOUR};
 use crate::server::store::outbox::purposes;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
@@ -12,7 +12,7 @@ use sqlx::{Any, Row as _};
 use std::sync::LazyLock;
 
 /// When the latest mails went to an address within a day, but for those that do not count.
-static MAILS_LATELY: LazyLock<String> = LazyLock::new(|| {
+static FIND_RECENT_MAILS: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT created_at
          FROM (SELECT c.created_at FROM address_changes c
@@ -60,7 +60,7 @@ impl Store {
         tx: &mut WriteTransaction,
         email: &EmailAddress,
     ) -> Result<Option<Timestamp>, StoreError> {
-        self.find_next_time(tx, sqlx::query(MAILS_LATELY.as_str()).bind(email.as_str().to_owned())).await
+        self.find_next_time(tx, sqlx::query(FIND_RECENT_MAILS.as_str()).bind(email.as_str().to_owned())).await
     }
 
     /// Whether the owner of an account may be notified by one more mail of this purpose: [`MAILS_AN_HOUR`] at most, after
@@ -120,7 +120,7 @@ impl Store {
         let now = self.clock.now();
         let rows = lately
             .bind(now.minus(MAILS_DAY).as_millis())
-            .bind(MAILS_A_DAY)
+            .bind(MAX_MAILS_A_DAY)
             .bind(latest_past(now).as_millis())
             .fetch_all(&mut **tx)
             .await?;
@@ -130,7 +130,7 @@ impl Store {
             .collect::<Result<_, StoreError>>()?;
         // The one that has to grow old before another may follow.
         let free_at = |count: i64, span| Some(times.get(usize::try_from(count - 1).ok()?)?.plus(span));
-        let next = free_at(MAILS_AN_HOUR, MAILS_HOUR).max(free_at(MAILS_A_DAY, MAILS_DAY));
+        let next = free_at(MAX_MAILS_AN_HOUR, MAILS_HOUR).max(free_at(MAX_MAILS_A_DAY, MAILS_DAY));
         Ok(next.filter(|next| *next > now))
     }
 }

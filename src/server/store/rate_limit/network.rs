@@ -3,7 +3,7 @@
 use crate::domain::Timestamp;
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{
-    NETWORK_ACCOUNTS, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, NETWORK_FAILURES_IN, TRY_TAKES_AT_MOST,
+    MAX_ATTEMPT_DURATION, NETWORK_ACCOUNTS, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, NETWORK_FAILURES_IN,
 };
 use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
@@ -97,7 +97,7 @@ fn count_statement(network: &str, now: Timestamp) -> Statement {
     .bind(network)
     .bind(now.minus(NETWORK_FAILURES_IN).as_millis())
     .bind(now.minus(NETWORK_ACCOUNTS_IN).as_millis())
-    .bind(now.minus(TRY_TAKES_AT_MOST).as_millis())
+    .bind(now.minus(MAX_ATTEMPT_DURATION).as_millis())
     .bind(latest_past(now).as_millis())
 }
 

@@ -4,7 +4,7 @@
 use super::network::{NetworkAttempt, find_network_attempt, insert_network_attempt_statement};
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
-use crate::server::rate_limit::{FIRST_WAIT, LONGEST_LOCKOUT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
+use crate::server::rate_limit::{FAILURES_WITHOUT_WAIT, FIRST_WAIT, MAX_FAILURES_IN_A_ROW, MAX_LOCKOUT};
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::statement::{Statement, run_all, run_list};
 use crate::server::store::temporary_passwords::Guess;
@@ -29,7 +29,7 @@ pub struct Attempt {
 impl Attempt {
     /// Whether so many wrong ones came before that an own password opens nothing any more.
     pub const fn is_one_too_many(&self) -> bool {
-        self.in_a_row > WRONG_IN_A_ROW
+        self.in_a_row > MAX_FAILURES_IN_A_ROW
     }
 
     /// The id of its row among its network's tries; that of none where the network is unknown.
@@ -217,11 +217,11 @@ fn count_attempt_statement(subject: &str, is_known_device: bool, now: Timestamp)
     )
     .bind(subject)
     .bind(now.as_millis())
-    .bind(TRIES_WITHOUT_WAIT)
-    .bind(i64::try_from(LONGEST_LOCKOUT.as_millis()).unwrap_or(i64::MAX))
+    .bind(FAILURES_WITHOUT_WAIT)
+    .bind(i64::try_from(MAX_LOCKOUT.as_millis()).unwrap_or(i64::MAX))
     .bind(i64::from(is_known_device))
     .bind(i64::try_from(FIRST_WAIT.as_millis()).unwrap_or(i64::MAX))
-    .bind(latest(now, LONGEST_LOCKOUT).as_millis())
+    .bind(latest(now, MAX_LOCKOUT).as_millis())
 }
 
 /// The statements that give a try back.

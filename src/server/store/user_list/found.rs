@@ -79,7 +79,7 @@ impl Store {
             return Ok((None, Vec::new()));
         }
         // One word has no other that would leave some of those who were read out again.
-        let most = if words.len() == 1 { QueryPlan::BUDGET } else { QueryPlan::MOST_READ };
+        let most = if words.len() == 1 { QueryPlan::BUDGET } else { QueryPlan::MAX_READ };
         let entries = self.find_entries(words, most).await?;
         let mut found: Vec<WithWord> =
             entries.iter().zip(words.iter()).map(|(entries, word)| WithWord::new(entries, word, most)).collect();

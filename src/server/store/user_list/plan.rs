@@ -29,7 +29,7 @@ impl QueryPlan {
     pub(super) const FEW_OF_STATUS: i64 = 5000;
     /// So many accounts are read of each word of a search, one after another from its index: of those who have
     /// the very word, who was added last.
-    pub(super) const MOST_READ: i64 = 2000;
+    pub(super) const MAX_READ: i64 = 2000;
     /// So many of them, who have all words as far as that tells, are looked up one by one. Together they bound
     /// what a search costs, however many people there are. A list cut short by it says so.
     pub(super) const BUDGET: i64 = 1000;
@@ -37,7 +37,7 @@ impl QueryPlan {
     /// twenty has them, that fills a page with the first of all who do.
     pub(super) const STEPS: i64 = 500;
     /// What only a look at each row can tell is counted up to here.
-    pub(super) const MOST_COUNTED: i64 = 1000;
+    pub(super) const MAX_COUNTED: i64 = 1000;
 
     /// Whether it is a search for words that more may have than the budget allows to find.
     pub(super) fn is_cut_short(&self) -> bool {

@@ -4,7 +4,7 @@ use super::{at_app, begin, check, finish_sign_in, open, path_of, signed_in, star
 use crate::app::{Answer, Browser, OWN_PASSWORD, token_in};
 use crate::oidc::client::parameter;
 use axum::http::StatusCode;
-use chaveiro::server::rate_limit::LONGEST_DEEP_LINK;
+use chaveiro::server::rate_limit::MAX_DEEP_LINK_LENGTH;
 
 /// What the page leads to that goes on to the app.
 fn continue_address(page: &Answer) -> String {
@@ -41,9 +41,9 @@ async fn a_deep_link_comes_back_as_it_was() {
         assert_eq!(check(&mut browser, path).await.status, StatusCode::OK, "{path}");
     }
     // What is too long for the proxies' headers leads to the home page.
-    let long = format!("/{}", "x".repeat(LONGEST_DEEP_LINK));
+    let long = format!("/{}", "x".repeat(MAX_DEEP_LINK_LENGTH));
     assert_eq!(open(&mut admin, &mut at_app(&app), &long).await, "https://wiki.example.org/start");
-    let longest = format!("/{}", "x".repeat(LONGEST_DEEP_LINK - 3));
+    let longest = format!("/{}", "x".repeat(MAX_DEEP_LINK_LENGTH - 3));
     assert_eq!(open(&mut admin, &mut at_app(&app), &longest).await, format!("https://wiki.example.org{longest}"));
 }
 

@@ -81,10 +81,7 @@ pub struct FunnelTexts {
 
 /// What the page says in `locale`.
 pub fn texts(locale: Locale) -> &'static OverviewTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// That `people` who are invited now do not all get a short temporary password, and why; none where they do.

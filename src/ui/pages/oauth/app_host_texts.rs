@@ -28,10 +28,7 @@ pub struct Words {
 
 /// The sentences in `locale`.
 pub fn texts(locale: Locale) -> &'static Words {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 static PT_BR: Words = Words {

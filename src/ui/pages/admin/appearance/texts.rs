@@ -4,10 +4,7 @@ use crate::domain::Locale;
 
 /// The sentences in `locale`.
 pub const fn texts(locale: Locale) -> &'static AppearanceTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// The sentences in one language.

@@ -5,10 +5,7 @@ use crate::locale::number::counted;
 
 /// The sentences in `locale`.
 pub const fn texts(locale: Locale) -> &'static AppTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// The sentences in one language.

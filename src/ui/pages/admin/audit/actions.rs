@@ -16,7 +16,7 @@ const PAGE_LENGTH: i64 = 50;
 /// All but the program, among those who did something.
 pub const PEOPLE: &str = "people";
 /// Administrators one can choose from.
-const MOST_ADMINS: i64 = 50;
+const MAX_ADMINS: i64 = 50;
 
 /// What the address of the log asks for. Every value means something:
 /// what cannot be read is as if it were not there.
@@ -40,14 +40,14 @@ pub struct AuditAddress {
 
 impl AuditAddress {
     /// Longer than any name with its address.
-    const LONGEST_SEARCH: usize = 500;
+    const MAX_SEARCH_LENGTH: usize = 500;
 
     /// Reads an address by its parameters.
     pub fn read(parameter: impl Fn(&str) -> Option<String>) -> Self {
         let days = Days::read(["from", "to"], &parameter);
         let person = parameter("person").unwrap_or_default();
         Self {
-            person: person.trim().chars().take(Self::LONGEST_SEARCH).collect(),
+            person: person.trim().chars().take(Self::MAX_SEARCH_LENGTH).collect(),
             actor: parameter("actor").and_then(|actor| Actor::parse(&actor)),
             is_by_people: parameter("actor").as_deref() == Some(PEOPLE),
             kind: parameter("kind").and_then(|kind| AuditKind::parse(&kind)),
@@ -232,7 +232,7 @@ pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
 
 /// The admins, and the chosen person.
 async fn actors(state: &AppState, chosen: Option<&Actor>) -> Result<Vec<(String, String)>, AppError> {
-    let mut people = state.store.list_admins_by_name(MOST_ADMINS).await?;
+    let mut people = state.store.list_admins_by_name(MAX_ADMINS).await?;
     if let Some(id) = chosen.and_then(Actor::user).filter(|id| people.iter().all(|person| person.id != **id)) {
         let gone = || Named { id: id.clone(), display_name: id.as_str().to_owned(), email: String::new() };
         people.insert(0, state.store.find_named_user(id).await?.unwrap_or_else(gone));

@@ -45,10 +45,7 @@ impl Names {
         };
         let group = |slug: &str| named(&self.groups, slug);
         let app = |id: &str| named(&self.apps, id);
-        let none = match locale {
-            Locale::PtBr => "nenhum",
-            Locale::En => "none",
-        };
+        let none = locale.pick("nenhum", "none");
         match kind {
             Some(AuditKind::GroupRenamed) => match detail.split_once(": ") {
                 Some((_, names)) => names.to_owned(),

@@ -105,10 +105,7 @@ pub struct AuditTexts {
 
 /// What the page says in `locale`.
 pub const fn texts(locale: Locale) -> &'static AuditTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// In Portuguese.

@@ -16,10 +16,7 @@ pub struct ConfirmPasswordTexts {
 
 /// What the page says in `locale`.
 pub fn texts(locale: Locale) -> &'static ConfirmPasswordTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 static PT_BR: ConfirmPasswordTexts = ConfirmPasswordTexts {

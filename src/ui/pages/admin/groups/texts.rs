@@ -5,10 +5,7 @@ use crate::locale::number::{counted, number};
 
 /// The sentences in `locale`.
 pub const fn texts(locale: Locale) -> &'static GroupTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// The sentences in one language.

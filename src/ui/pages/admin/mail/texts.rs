@@ -5,10 +5,7 @@ use crate::locale::number::number;
 
 /// The sentences in `locale`.
 pub const fn texts(locale: Locale) -> &'static MailPageTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// `/admin/mail`

@@ -85,7 +85,7 @@ pub struct UserListAddress {
 
 impl UserListAddress {
     /// Longer than any name with its address.
-    const LONGEST_SEARCH: usize = 500;
+    const MAX_SEARCH_LENGTH: usize = 500;
 
     /// Reads an address by its parameters.
     pub fn read(values: impl Fn(&str) -> Vec<String>) -> Self {
@@ -94,7 +94,7 @@ impl UserListAddress {
         let id = |name| parameter(name).and_then(|id| UserId::parse(&id));
         let q = parameter("q").unwrap_or_default();
         Self {
-            q: q.trim().chars().take(Self::LONGEST_SEARCH).collect(),
+            q: q.trim().chars().take(Self::MAX_SEARCH_LENGTH).collect(),
             status: parameter("status").and_then(|status| StatusFilter::parse(&status)),
             role: parameter("role").and_then(|role| Role::parse(&role)),
             group: parameter("group").and_then(|group| GroupSlug::parse(&group).ok()),

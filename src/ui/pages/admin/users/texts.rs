@@ -10,10 +10,7 @@ use table::TableTexts;
 
 /// The sentences in `locale`.
 pub const fn texts(locale: Locale) -> &'static UserListTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// The sentences around the list of people.

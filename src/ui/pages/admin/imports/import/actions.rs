@@ -21,7 +21,7 @@ const RECENT: i64 = 20;
 /// Rejected rows on a page.
 const PAGE_LENGTH: i64 = 100;
 /// Characters of a value that are shown.
-const LONGEST_VALUE: usize = 60;
+const MAX_VALUE_LENGTH: usize = 60;
 
 /// An import as a page shows it.
 #[derive(Clone, Debug)]
@@ -168,7 +168,7 @@ fn problem_rows(open: &OpenRows, row: &OpenRow) -> Vec<ProblemRow> {
 }
 
 fn shortened(value: String) -> String {
-    match value.char_indices().nth(LONGEST_VALUE) {
+    match value.char_indices().nth(MAX_VALUE_LENGTH) {
         Some((end, _)) => format!("{}…", &value[..end]),
         None => value,
     }

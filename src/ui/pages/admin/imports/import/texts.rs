@@ -44,10 +44,7 @@ pub struct ImportTexts {
 
 /// The texts in a language.
 pub fn texts(locale: Locale) -> &'static ImportTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// In Portuguese.

@@ -5,10 +5,7 @@ use crate::locale::number::number;
 
 /// The sentences about actions in `locale`.
 pub const fn texts(locale: Locale) -> &'static ActionTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// Acts on one account or on several.

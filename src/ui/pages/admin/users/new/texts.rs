@@ -4,10 +4,7 @@ use crate::domain::{Channel, Locale, Preset, Role};
 
 /// The sentences in `locale`.
 pub const fn texts(locale: Locale) -> &'static NewUserTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// The sentences in one language.

@@ -4,7 +4,7 @@ use crate::domain::{AdminAction, DeliveryState, Locale, Role, Timestamp, UserId,
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::session_handle;
-use crate::server::rate_limit::WRONG_IN_A_ROW;
+use crate::server::rate_limit::MAX_FAILURES_IN_A_ROW;
 use crate::server::session;
 use crate::server::store::sessions::StoredSession;
 use crate::server::store::user_details::WrongTries;
@@ -172,7 +172,7 @@ fn applicable_actions(account: &UserOverview, tries: Option<WrongTries>, now: Ti
     let lock = Lock {
         until: tries.as_ref().map(|tries| tries.not_before).filter(|until| *until > now),
         is_password_blocked: account.user.password_hash.is_some()
-            && tries.is_some_and(|tries| tries.count >= WRONG_IN_A_ROW),
+            && tries.is_some_and(|tries| tries.count >= MAX_FAILURES_IN_A_ROW),
     };
     (actions, lock)
 }

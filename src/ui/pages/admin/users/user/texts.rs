@@ -7,10 +7,7 @@ use crate::ui::pages::admin::audit::names::is_about_app;
 
 /// The sentences of the page in `locale`.
 pub const fn texts(locale: Locale) -> &'static UserTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// `/admin/users/{id}`

@@ -31,10 +31,7 @@ impl AppQuestionKind {
 
 /// The sentences in `locale`.
 pub const fn texts(locale: Locale) -> &'static AppActionTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
+    locale.pick(&PT_BR, &EN)
 }
 
 /// The sentences in one language.
