@@ -31,11 +31,11 @@ pub enum AppCommand {
         json: bool,
     },
     /// Show one app.
-    Show(Which),
+    Show(AppArguments),
     /// Add a new client secret; the earlier one works until `--end-old`.
     RotateSecret {
         #[command(flatten)]
-        which: Which,
+        which: AppArguments,
         /// Take the new secret from this file (at least 32 characters) instead of generating one.
         #[arg(long, value_name = "FILE", conflicts_with = "end_old")]
         secret_file: Option<PathBuf>,
@@ -44,7 +44,7 @@ pub enum AppCommand {
         end_old: bool,
     },
     /// Delete an app; nobody signs in to it any more.
-    Delete(Which),
+    Delete(AppArguments),
 }
 
 /// What an app is.
@@ -98,7 +98,7 @@ pub struct Create {
 
 /// Which app, and how the outcome is printed.
 #[derive(clap::Args)]
-pub struct Which {
+pub struct AppArguments {
     /// The app's client ID.
     client_id: String,
     /// Print JSON.
@@ -237,7 +237,7 @@ async fn find_confidential(state: &AppState, typed: &str) -> Result<App, Command
     }
 }
 
-async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<(), CommandError> {
+async fn rotate(state: &AppState, which: &AppArguments, file: Option<&Path>) -> Result<(), CommandError> {
     let app = find_confidential(state, &which.client_id).await?;
     let given = file.map(read_secret).transpose()?;
     let given_text = given.as_ref().map(|secret| secret.as_str());
@@ -253,7 +253,7 @@ async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<
     Ok(())
 }
 
-async fn end_old(state: &AppState, which: &Which) -> Result<(), CommandError> {
+async fn end_old(state: &AppState, which: &AppArguments) -> Result<(), CommandError> {
     let app = find_confidential(state, &which.client_id).await?;
     let secrets = state.store.list_app_secrets(&app.id).await?;
     let mut ended = 0;

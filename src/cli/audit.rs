@@ -9,7 +9,7 @@ use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::{AuditKind, Locale, UserId};
 use crate::server::accounts::{AuditFilter, MAX_PEOPLE};
 use crate::server::config::Config;
-use crate::server::store::audit::{AuditEntry, Broken, Chain, EventFilter, Noted};
+use crate::server::store::audit::{AuditEntry, Broken, Chain, ChainHead, EventFilter};
 use crate::server::{AppState, accounts, clock};
 use serde_json::json;
 
@@ -147,7 +147,7 @@ fn to_json(event: &AuditEntry) -> serde_json::Value {
 async fn verify(state: &AppState, expect: Option<&str>, as_json: bool) -> Result<(), CommandError> {
     let noted = expect
         .map(|text| {
-            Noted::parse(text).ok_or_else(|| {
+            ChainHead::parse(text).ok_or_else(|| {
                 CommandError::Failed(text!(
                     language(),
                     "--expect: `{text}` é inválido; use NÚMERO:HASH",

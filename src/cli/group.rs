@@ -35,24 +35,24 @@ pub enum GroupCommand {
         json: bool,
     },
     /// Show one group and the people in it.
-    Show(Which),
+    Show(GroupArguments),
     /// Rename a group; its slug stays the same.
     Rename {
         #[command(flatten)]
-        which: Which,
+        which: GroupArguments,
         /// The new name.
         name: String,
     },
     /// Set the app that the people of a group are invited for: the page leads there once they have a password.
     App {
         #[command(flatten)]
-        which: Which,
+        which: GroupArguments,
         /// The app's client ID. Without it: none.
         #[arg(long, value_name = "CLIENT_ID")]
         app: Option<String>,
     },
     /// Delete a group; its people keep their accounts.
-    Delete(Which),
+    Delete(GroupArguments),
     /// Add people to a group.
     Add(People),
     /// Remove people from a group.
@@ -61,7 +61,7 @@ pub enum GroupCommand {
 
 /// Which group, and how the outcome is printed.
 #[derive(clap::Args)]
-pub struct Which {
+pub struct GroupArguments {
     /// The group's slug.
     slug: String,
     /// Print JSON.
@@ -73,7 +73,7 @@ pub struct Which {
 #[derive(clap::Args)]
 pub struct People {
     #[command(flatten)]
-    which: Which,
+    which: GroupArguments,
     /// The person's address; may be given several times.
     #[arg(long, required = true)]
     email: Vec<String>,
@@ -202,7 +202,7 @@ async fn list(state: &AppState, as_json: bool) -> Result<(), CommandError> {
     Ok(())
 }
 
-async fn show(state: &AppState, which: &Which) -> Result<(), CommandError> {
+async fn show(state: &AppState, which: &GroupArguments) -> Result<(), CommandError> {
     let slug = parse_slug(SLUG, &which.slug)?;
     let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound).map_err(unknown(&slug))?;
     let mut people = Vec::new();

@@ -8,7 +8,7 @@ use crate::locale::number::counted;
 use crate::server::clock::Clock;
 use crate::server::config::Config;
 use crate::server::keys::Keys;
-use crate::server::store::restore::{FileStep, NotOurs, RestoreError};
+use crate::server::store::restore::{FileStep, InvalidDatabaseFile, RestoreError};
 use crate::server::store::{Store, StoreError, file};
 use std::path::PathBuf;
 
@@ -101,7 +101,7 @@ fn in_words(error: &RestoreError) -> String {
         (Locale::PtBr, RestoreError::InUse(path)) => format!("um servidor ou outro comando está usando {path}; pare-o primeiro (`fuser {path}` mostra qual é) e restaure de novo"),
         (Locale::PtBr, RestoreError::Itself(path)) => format!("{path} é o próprio banco de dados; indique a cópia que vai substituí-lo"),
         (Locale::PtBr, RestoreError::OtherName(path)) => format!("{path} tem outro nome (um hard link), pelo qual um servidor pode estar usando o arquivo; `find / -xdev -samefile {path}` mostra os dois; remova o outro e restaure de novo"),
-        (Locale::PtBr, RestoreError::NotOurs(path, why)) => format!("{path} não é uma cópia de um banco de dados do Chaveiro ({why}); indique um arquivo gravado por `chaveiro backup`", why = not_ours_in_portuguese(*why)),
+        (Locale::PtBr, RestoreError::InvalidDatabaseFile(path, why)) => format!("{path} não é uma cópia de um banco de dados do Chaveiro ({why}); indique um arquivo gravado por `chaveiro backup`", why = not_ours_in_portuguese(*why)),
         (Locale::PtBr, RestoreError::Damaged(path, why)) => format!("{path} está danificado ({why}); restaure outra cópia"),
         (Locale::PtBr, RestoreError::Store(path, why)) => format!("{path} não pode ser usado: {why}"),
         (Locale::PtBr, RestoreError::Io(step, path, error)) => format!("não foi possível {} {}: {error}", in_portuguese(*step), path.display()),
@@ -120,11 +120,11 @@ const fn in_portuguese(step: FileStep) -> &'static str {
     }
 }
 
-const fn not_ours_in_portuguese(why: NotOurs) -> &'static str {
+const fn not_ours_in_portuguese(why: InvalidDatabaseFile) -> &'static str {
     match why {
-        NotOurs::Folder => "é uma pasta",
-        NotOurs::NoFile => "não é um arquivo comum",
-        NotOurs::NoDatabase => "não é um arquivo SQLite",
-        NotOurs::NoTables => "faltam as tabelas",
+        InvalidDatabaseFile::Folder => "é uma pasta",
+        InvalidDatabaseFile::NoFile => "não é um arquivo comum",
+        InvalidDatabaseFile::NoDatabase => "não é um arquivo SQLite",
+        InvalidDatabaseFile::NoTables => "faltam as tabelas",
     }
 }

@@ -13,8 +13,8 @@ use crate::domain::{AdminAction, Channel, EmailAddress, NewUser, Role, UserId};
 use crate::error::{AppError, Problem};
 use crate::server::config::Config;
 use crate::server::{AppState, accounts, apps, session};
-use admin_action::Whom;
-use list::Which;
+use admin_action::UserArguments;
+use list::UserFilters;
 use serde_json::json;
 
 /// Manage people and their accounts.
@@ -46,7 +46,7 @@ pub enum UserCommand {
     /// List people with their status and the status of their email.
     List {
         #[command(flatten)]
-        which: Which,
+        which: UserFilters,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -54,40 +54,40 @@ pub enum UserCommand {
     /// Export people as CSV (recorded in the audit log).
     Export {
         #[command(flatten)]
-        which: Which,
+        which: UserFilters,
         /// Print JSON.
         #[arg(long)]
         json: bool,
     },
     /// Show one account: status, most recent email and events.
-    Show(Whom),
+    Show(UserArguments),
     Import(import::ImportCommand),
     /// Resend the temporary password to a person who hasn't chosen a password yet.
-    Resend(Whom),
+    Resend(UserArguments),
     /// Cancel the invitation: the temporary password stops working.
-    Revoke(Whom),
+    Revoke(UserArguments),
     /// Require a new password: email a temporary one, the current one stops working.
-    RequirePassword(Whom),
+    RequirePassword(UserArguments),
     /// Disable the account and end all its sessions.
-    Disable(Whom),
+    Disable(UserArguments),
     /// Enable the account again.
-    Enable(Whom),
+    Enable(UserArguments),
     /// Delete the account; it can be restored for 30 days.
-    Delete(Whom),
+    Delete(UserArguments),
     /// Restore a deleted account.
     Restore {
         #[command(flatten)]
-        whom: Whom,
+        whom: UserArguments,
         /// Also email a temporary password; the current password stops working.
         #[arg(long)]
         send_again: bool,
     },
     /// Unlock the account: reset its wrong tries.
-    Unlock(Whom),
+    Unlock(UserArguments),
     /// Approve a registration.
-    Approve(Whom),
+    Approve(UserArguments),
     /// Refuse a registration; it can be restored for 30 days.
-    Refuse(Whom),
+    Refuse(UserArguments),
 }
 
 /// Who an account is for.

@@ -55,7 +55,7 @@ pub fn message(locale: Locale, error: &AppError) -> String {
         (PtBr, AppError::ForeignOrigin) => "Não foi possível confirmar que o formulário veio deste site, e nada foi feito. Abra a página aqui e envie de novo. Se acontecer outra vez, atualize o navegador ou use outro.".to_owned(),
         (En, AppError::ForeignOrigin) => "We couldn't confirm that the form came from this site, so nothing was done. Open the page here and send it again. If it happens again, update your browser or use another one.".to_owned(),
         (PtBr, AppError::StorageFull) => "Nada foi salvo: não há espaço no disco do servidor. Avise quem cuida dele e tente de novo depois.".to_owned(),
-        (En, AppError::StorageFull) => "Nothing was saved: the server's disk is full. Tell whoever runs it, and try again later.".to_owned(),
+        (En, AppError::StorageFull) => "Nothing was saved: the server's disk is full. Tell the person who runs it, and try again later.".to_owned(),
         (PtBr, AppError::Busy { retry_after }) => format!("O servidor está ocupado. Tente de novo em {}.", wait(PtBr, *retry_after)),
         (En, AppError::Busy { retry_after }) => format!("The server is busy. Try again in {}.", wait(En, *retry_after)),
         (_, AppError::MailNotTaken { step, refused, answer }) => mail_not_taken(locale, step, *refused, answer),

@@ -26,7 +26,7 @@ mod taken;
 mod user_list;
 
 pub use admin_action::{apply_action, apply_from_form, require_confirmation_for};
-pub use audit::{AUDIT_EXPORT_HEADER, AuditFilter, MOST_PEOPLE, export_audit, find_audit_filter};
+pub use audit::{AUDIT_EXPORT_HEADER, AuditFilter, MAX_PEOPLE, export_audit, find_audit_filter};
 pub use change_password::change_password;
 pub use confirm_password::{confirm_password, confirmed_admin};
 pub use create::{create_admin, invite};

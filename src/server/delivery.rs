@@ -9,7 +9,7 @@ mod workers;
 pub use workers::deliver_until_shutdown;
 
 use crate::domain::{STEP_GENERATE, Timestamp};
-use crate::server::email::order::{NotPrepared, Order, Prepared, Reader};
+use crate::server::email::order::{NotPrepared, Order, PreparedLetter, Reader};
 use crate::server::email::{Mailer, kinds};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Delivery, DueWork, FailedAttempt, Recipient, TakenDelivery};
@@ -154,7 +154,7 @@ async fn give_up(state: &AppState, delivery: &Delivery, error: &StoreError) -> R
 
 async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
     match with_lease(state, delivery, prepare(state, delivery)).await {
-        Ok(Some(Prepared { letter, to, password })) => {
+        Ok(Some(PreparedLetter { letter, to, password })) => {
             let answer = with_lease(state, delivery, mailer.send(&to, &*letter)).await;
             finish(state, delivery, &to, password.as_ref(), answer).await
         }
@@ -177,7 +177,7 @@ async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Resu
 }
 
 /// Looks whom the mail is for, and has its kind write the letter.
-async fn prepare(state: &AppState, delivery: &Delivery) -> Result<Option<Prepared>, NotPrepared> {
+async fn prepare(state: &AppState, delivery: &Delivery) -> Result<Option<PreparedLetter>, NotPrepared> {
     let reader = match &delivery.recipient {
         Recipient::User(id) | Recipient::EarlierAddress(id, _) => state.store.find_user(id).await?.map(Reader::User),
         Recipient::Registration(id) => state.store.find_registration(id).await?.map(Reader::Registration),

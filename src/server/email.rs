@@ -28,7 +28,7 @@ mod outcome;
 pub mod smtp;
 mod text;
 
-pub use envelope::{Addressee, Look, Sender};
+pub use envelope::{Addressee, Branding, Sender};
 pub use letter::Letter;
 pub use mailer::{Mailer, Preview, Transport, preview};
 pub use memory::{CapturedMail, MemoryOutbox};

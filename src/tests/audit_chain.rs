@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, AuditKind, Timestamp, UserId};
 use chaveiro::server::clock::Clock;
 use chaveiro::server::store::Store;
-use chaveiro::server::store::audit::{AuditEvent, AuditKey, Broken, By, Chain, Noted};
+use chaveiro::server::store::audit::{AuditEvent, AuditKey, Broken, By, Chain, ChainHead};
 use sqlx::{AnyConnection, Connection, Row as _};
 use std::collections::BTreeSet;
 
@@ -37,9 +37,9 @@ async fn verify(app: &TestApp) -> Chain {
     app.state.store.verify_audit_log(None).await.expect("the database answers")
 }
 
-fn head(chain: &Chain) -> Noted {
+fn head(chain: &Chain) -> ChainHead {
     match chain {
-        Chain::Intact { head_seq, head_hash, .. } => Noted { seq: *head_seq, hash: head_hash.clone() },
+        Chain::Intact { head_seq, head_hash, .. } => ChainHead { seq: *head_seq, hash: head_hash.clone() },
         Chain::Broken { .. } | Chain::NotedRemoved { .. } => panic!("{chain:?}"),
     }
 }
@@ -204,7 +204,7 @@ async fn a_log_put_back_to_an_earlier_day_does_not_hold_the_head_that_was_noted(
     let end = head(&early).seq;
     let found = store.verify_audit_log(Some(&late)).await.unwrap();
     assert_eq!(found, Chain::Broken { seq: end + 1, why: Broken::Missing });
-    let other = Noted { seq: 3, hash: "0".repeat(64) };
+    let other = ChainHead { seq: 3, hash: "0".repeat(64) };
     let found = store.verify_audit_log(Some(&other)).await.unwrap();
     assert_eq!(found, Chain::Broken { seq: 3, why: Broken::NotAsNoted });
 }
@@ -212,9 +212,9 @@ async fn a_log_put_back_to_an_earlier_day_does_not_hold_the_head_that_was_noted(
 #[test]
 fn a_noted_head_is_a_number_and_a_hash() {
     let hash = "ab".repeat(32);
-    assert_eq!(Noted::parse(&format!(" 12:{} ", hash.to_uppercase())), Some(Noted { seq: 12, hash }));
+    assert_eq!(ChainHead::parse(&format!(" 12:{} ", hash.to_uppercase())), Some(ChainHead { seq: 12, hash }));
     for nonsense in ["", "12", "12:", "0:ab", "x:ab", "12:zz"] {
-        assert_eq!(Noted::parse(nonsense), None, "{nonsense}");
+        assert_eq!(ChainHead::parse(nonsense), None, "{nonsense}");
     }
 }
 

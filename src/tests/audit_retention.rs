@@ -1,19 +1,19 @@
 //! Old events are removed, and what remains of the log still verifies.
 
 use crate::app::{TestApp, race};
-use chaveiro::server::store::audit::{Broken, Chain, Noted};
+use chaveiro::server::store::audit::{Broken, Chain, ChainHead};
 use std::time::Duration;
 
 const DAY: u64 = 24 * 3600;
 
-async fn verify(app: &TestApp, noted: Option<&Noted>) -> Chain {
+async fn verify(app: &TestApp, noted: Option<&ChainHead>) -> Chain {
     app.state.store.link_events().await.expect("the database answers");
     app.state.store.verify_audit_log(noted).await.expect("the database answers")
 }
 
-async fn head(app: &TestApp) -> Noted {
+async fn head(app: &TestApp) -> ChainHead {
     match verify(app, None).await {
-        Chain::Intact { head_seq, head_hash, .. } => Noted { seq: head_seq, hash: head_hash },
+        Chain::Intact { head_seq, head_hash, .. } => ChainHead { seq: head_seq, hash: head_hash },
         broken => panic!("{broken:?}"),
     }
 }
@@ -26,7 +26,7 @@ async fn prune(app: &TestApp) -> u64 {
 }
 
 /// A log with events 401 days old and new ones; returns the end of the old part.
-async fn start_with_old_events() -> (TestApp, Noted) {
+async fn start_with_old_events() -> (TestApp, ChainHead) {
     let app = TestApp::start().await;
     app.invite("maria@example.org").await;
     app.deliver_all().await;
@@ -55,9 +55,9 @@ async fn events_past_their_time_are_removed_and_the_rest_verifies() {
     // A head that was noted elsewhere still counts, until it is removed itself.
     assert!(matches!(verify(&app, Some(&all)).await, Chain::Intact { .. }));
     assert!(matches!(verify(&app, Some(&old)).await, Chain::Intact { .. }), "the last one removed is known");
-    let earlier = Noted { seq: 1, hash: old.hash.clone() };
+    let earlier = ChainHead { seq: 1, hash: old.hash.clone() };
     assert_eq!(verify(&app, Some(&earlier)).await, Chain::NotedRemoved { first: old.seq + 1 });
-    let wrong = Noted { seq: old.seq, hash: all.hash };
+    let wrong = ChainHead { seq: old.seq, hash: all.hash };
     assert_eq!(verify(&app, Some(&wrong)).await, Chain::Broken { seq: old.seq, why: Broken::NotAsNoted });
 
     app.advance(DAY * 401);

@@ -19,8 +19,8 @@ use axum::response::Response;
 use leptos::prelude::provide_context;
 use std::sync::Arc;
 
-/// What came of a form.
-enum Done {
+/// The outcome of a form.
+enum FormOutcome {
     /// The page of this app, with its secret if it has got one.
     App(AppId, Option<apps::ClientSecret>),
     /// Somewhere else.
@@ -47,37 +47,37 @@ async fn answer(
     state: &AppState,
     form: AdminForm,
     page: &'static PageRoute,
-    handle: impl AsyncFnOnce(&AppState, &AdminForm) -> Result<Done, AppError>,
+    handle: impl AsyncFnOnce(&AppState, &AdminForm) -> Result<FormOutcome, AppError>,
 ) -> Response {
     match handle(state, &form).await {
-        Ok(Done::App(id, Some(secret))) => {
+        Ok(FormOutcome::App(id, Some(secret))) => {
             let address = PageAddress::new(&APP.path.replace("{id}", id.as_str()), id.as_str());
             let shown = ShownSecret(Arc::new(secret));
             let provide = move || provide_context(shown.clone());
             render::page_with(state, form.request_context, &form.parts, APP, address, provide).await
         }
-        Ok(Done::App(id, None)) => render::redirect(&format!("/admin/apps/{id}?notice=saved")),
-        Ok(Done::Elsewhere(path)) => render::redirect(&path),
+        Ok(FormOutcome::App(id, None)) => render::redirect(&format!("/admin/apps/{id}?notice=saved")),
+        Ok(FormOutcome::Elsewhere(path)) => render::redirect(&path),
         Err(error) => form.refused(state, page, error).await,
     }
 }
 
-async fn make(state: &AppState, form: &AdminForm) -> Result<Done, AppError> {
+async fn make(state: &AppState, form: &AdminForm) -> Result<FormOutcome, AppError> {
     let typed = TypedApp::from_fields(|name| form.value(name));
     let details = typed.parse(state).await?;
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = form.confirmed_admin(state).await?;
     let id = form.value("app").and_then(AppId::parse);
     match (apps::create_app(state, &admin, id.clone(), &details, None).await?, id) {
-        (Some((id, secret)), _) => Ok(Done::App(id, secret)),
+        (Some((id, secret)), _) => Ok(FormOutcome::App(id, secret)),
         (None, Some(id)) if details.kind == AppKind::Confidential => Ok(sent_twice(&id)),
-        (None, Some(id)) => Ok(Done::App(id, None)),
+        (None, Some(id)) => Ok(FormOutcome::App(id, None)),
         (None, None) => Err(AppError::DoesNotApply),
     }
 }
 
 /// With what the form has `shown`, only what was changed in it is changed.
-async fn save(state: &AppState, form: &AdminForm) -> Result<Done, AppError> {
+async fn save(state: &AppState, form: &AdminForm) -> Result<FormOutcome, AppError> {
     let id = form.value("app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
     let stored = state.store.find_app(&id).await?.ok_or(AppError::NotFound)?;
     let mut typed = TypedApp::from_fields(|name| form.value(name));
@@ -93,28 +93,28 @@ async fn save(state: &AppState, form: &AdminForm) -> Result<Done, AppError> {
     // Only now, as above.
     let admin = form.confirmed_admin(state).await?;
     apps::edit_app(state, &admin, &id, before, &details).await?;
-    Ok(Done::App(id, None))
+    Ok(FormOutcome::App(id, None))
 }
 
 /// Shows the app to who has reloaded the page that showed its secret.
-fn sent_twice(id: &AppId) -> Done {
-    Done::Elsewhere(format!("/admin/apps/{id}?notice=sent-twice"))
+fn sent_twice(id: &AppId) -> FormOutcome {
+    FormOutcome::Elsewhere(format!("/admin/apps/{id}?notice=sent-twice"))
 }
 
-async fn change(state: &AppState, form: &AdminForm) -> Result<Done, AppError> {
+async fn change(state: &AppState, form: &AdminForm) -> Result<FormOutcome, AppError> {
     let id = form.value("app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
     let admin = form.confirmed_admin(state).await?;
     match form.value("act").and_then(AppAction::parse).ok_or(AppError::MalformedRequest)? {
         AppAction::Rotate => {
             let secret = apps::rotate_secret(state, &admin, &id, None, form.value("beside")).await?;
-            Ok(secret.map_or_else(|| sent_twice(&id), |secret| Done::App(id.clone(), Some(secret))))
+            Ok(secret.map_or_else(|| sent_twice(&id), |secret| FormOutcome::App(id.clone(), Some(secret))))
         }
         AppAction::Delete => {
             // One whose row cannot be read can be deleted all the same.
             let name = state.store.find_app(&id).await.ok().flatten().map(|app| app.details.name.to_string());
             match apps::delete_app(state, &admin, &id).await {
                 // Sent twice: the first one has done it.
-                Ok(()) | Err(AppError::NotFound) => Ok(Done::Elsewhere(deleted(name.as_deref()))),
+                Ok(()) | Err(AppError::NotFound) => Ok(FormOutcome::Elsewhere(deleted(name.as_deref()))),
                 Err(error) => Err(error),
             }
         }
@@ -127,7 +127,7 @@ async fn change(state: &AppState, form: &AdminForm) -> Result<Done, AppError> {
                 Ok(()) | Err(AppError::NotFound) => {}
                 Err(error) => return Err(error),
             }
-            Ok(Done::Elsewhere(format!("/admin/apps/{id}?notice=secret-ended")))
+            Ok(FormOutcome::Elsewhere(format!("/admin/apps/{id}?notice=secret-ended")))
         }
     }
 }

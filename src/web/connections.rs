@@ -27,9 +27,9 @@ const MIN_CONNECTIONS: usize = 16;
 
 /// Open connections. Cheap to clone.
 #[derive(Clone)]
-pub struct Connections(Arc<Mutex<Open>>);
+pub struct Connections(Arc<Mutex<OpenConnections>>);
 
-struct Open {
+struct OpenConnections {
     most: usize,
     last_id: u64,
     by_id: HashMap<u64, Entry>,
@@ -59,7 +59,7 @@ impl Connections {
                 "only {descriptors} files may be open (`ulimit -n`): at most {most} connections are accepted at a time"
             );
         }
-        Self(Arc::new(Mutex::new(Open { most, last_id: 0, by_id: HashMap::new() })))
+        Self(Arc::new(Mutex::new(OpenConnections { most, last_id: 0, by_id: HashMap::new() })))
     }
 
     /// Takes a permit for a connection from `address`. When there is none left, the
@@ -82,12 +82,12 @@ impl Connections {
         Some(ConnectionPermit { connections: self.clone(), id, ended })
     }
 
-    fn lock(&self) -> MutexGuard<'_, Open> {
+    fn lock(&self) -> MutexGuard<'_, OpenConnections> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Open {
+impl OpenConnections {
     /// Ends connections until fewer than `most` of `those` are left.
     fn make_room(&mut self, most: usize, those: impl Fn(Option<IpAddr>) -> bool) -> Option<()> {
         while self.by_id.values().filter(|entry| those(entry.address)).count() >= most {

@@ -43,7 +43,7 @@ pub async fn versions(
         Err(error) => return json_error(&request_context, &error),
     };
     let Some(topic) = Topic::parse(&query.of) else { return no_store(StatusCode::NOT_FOUND.into_response()) };
-    let (mut stream, events) = Watching::begin(state, request_context);
+    let (mut stream, events) = PageStream::begin(state, request_context);
     tokio::spawn(async move {
         let state = stream.state.clone();
         let Ok(mut sent) = topic.version(&state.store).await else { return };
@@ -79,7 +79,7 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
         Err(error) => return json_error(&request_context, &error),
     };
     let (locale, zone) = (request_context.locale, request_context.time_zone.clone());
-    let (mut stream, events) = Watching::begin(state, request_context);
+    let (mut stream, events) = PageStream::begin(state, request_context);
     tokio::spawn(async move {
         let clock = stream.state.clock.clone();
         let line = |account: &UserOverview, is_paused: bool| {
@@ -143,8 +143,8 @@ impl SentLines {
     }
 }
 
-/// One open page.
-struct Watching {
+/// The event stream of one open page.
+struct PageStream {
     state: AppState,
     request_context: RequestContext,
     updates: watch::Receiver<Arc<Update>>,
@@ -152,7 +152,7 @@ struct Watching {
     session_due: Instant,
 }
 
-impl Watching {
+impl PageStream {
     fn begin(state: AppState, request_context: RequestContext) -> (Self, mpsc::Receiver<Result<Bytes, Infallible>>) {
         let (to_browser, events) = mpsc::channel(16);
         let updates = state.watcher.subscribe(&state);

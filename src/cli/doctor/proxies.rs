@@ -62,9 +62,7 @@ fn who_is_trusted(locale: Locale, trusted: &TrustedProxies, is_behind_proxy: boo
     } else {
         let mut words = text!(locale, "confiáveis: {trusted}", "trusted: {trusted}");
         if trusted.is_whole_private_network() {
-            words.push_str(pick(
-                locale,
-                "; visitantes em uma rede privada podem falsificar seu endereço: se houver, informe só o endereço do proxy",
+            words.push_str(locale.pick("; visitantes em uma rede privada podem falsificar seu endereço: se houver, informe só o endereço do proxy",
                 "; visitors on a private network can fake their address: if you have any, name the proxy's address only",
             ));
         }

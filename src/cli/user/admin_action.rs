@@ -16,9 +16,9 @@ use crate::server::store::user_overview::UserOverview;
 use crate::server::{AppState, accounts, clock, session};
 use serde_json::json;
 
-/// Whose account, and how the outcome is printed.
+/// The arguments of an action on an account: whose, and how the outcome is printed.
 #[derive(clap::Args)]
-pub struct Whom {
+pub struct UserArguments {
     /// The person's email.
     #[arg(long)]
     email: String,
@@ -31,7 +31,7 @@ pub struct Whom {
 const EVENTS: i64 = 20;
 
 /// Applies `action` to an account and says so, or why not.
-pub(super) async fn apply(state: &AppState, action: AdminAction, whom: &Whom) -> Result<(), CommandError> {
+pub(super) async fn apply(state: &AppState, action: AdminAction, whom: &UserArguments) -> Result<(), CommandError> {
     let id = find(state, &whom.email).await?;
     let console = session::Admin::from_cli();
     if let Err(error) = accounts::apply_action(state, &console, action, &id).await {
@@ -61,7 +61,7 @@ pub(super) async fn apply(state: &AppState, action: AdminAction, whom: &Whom) ->
 async fn does_not_apply(
     state: &AppState,
     action: AdminAction,
-    whom: &Whom,
+    whom: &UserArguments,
     id: &crate::domain::UserId,
 ) -> Result<CommandError, CommandError> {
     let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
@@ -116,7 +116,7 @@ const fn done(locale: Locale, action: AdminAction) -> &'static str {
 }
 
 /// The temporary password has ended, and stays so.
-fn unlocked_without_effect(locale: Locale, whom: &Whom) -> String {
+fn unlocked_without_effect(locale: Locale, whom: &UserArguments) -> String {
     text!(
         locale,
         "tentativas erradas zeradas; a senha temporária continua sem funcionar: envie outra com user resend --email {email}",
@@ -126,7 +126,7 @@ fn unlocked_without_effect(locale: Locale, whom: &Whom) -> String {
 }
 
 /// Prints an account: its status, its newest mail, and what happened lately.
-pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandError> {
+pub(super) async fn show(state: &AppState, whom: &UserArguments) -> Result<(), CommandError> {
     let id = find(state, &whom.email).await?;
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     let events = state.store.list_events_of(&id, None, EVENTS).await?;

@@ -21,7 +21,7 @@ use std::pin::pin;
 
 /// Which people.
 #[derive(clap::Args)]
-pub struct Which {
+pub struct UserFilters {
     /// Filter by status.
     #[arg(long, value_parser = PossibleValuesParser::new(StatusFilter::ALL.map(StatusFilter::as_str)))]
     status: Option<String>,
@@ -52,7 +52,7 @@ pub struct Which {
     sort: String,
 }
 
-impl Which {
+impl UserFilters {
     async fn query(&self, state: &AppState) -> Result<UserQuery, CommandError> {
         let zone = &state.settings.time_zone;
         let created = range(zone, [("--created-from", &self.created_from), ("--created-to", &self.created_to)])?;
@@ -94,7 +94,7 @@ fn invalid_days(problem: InvalidDays) -> String {
 }
 
 /// Prints a line for each account; with `as_json`, an array of objects.
-pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
+pub async fn list(state: &AppState, which: &UserFilters, as_json: bool) -> Result<(), CommandError> {
     let mut batches = pin!(accounts::list_people(state, which.query(state).await?).await?);
     let mut out = std::io::stdout().lock();
     let mut count = 0_u64;
@@ -126,7 +126,7 @@ pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), 
 }
 
 /// Prints the file that `/admin/users/export` gives; with `as_json`, the array of [`list`].
-pub async fn export(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
+pub async fn export(state: &AppState, which: &UserFilters, as_json: bool) -> Result<(), CommandError> {
     let console = session::Admin::from_cli();
     if as_json {
         accounts::note_people_export(state, &console, which.query(state).await?).await?;

@@ -47,9 +47,9 @@ pub struct TypedApp {
 
 /// What is wrong, as it is found.
 #[derive(Default)]
-struct Wrong(Vec<FieldError>);
+struct FieldErrors(Vec<FieldError>);
 
-impl Wrong {
+impl FieldErrors {
     fn note(&mut self, field: Field, problem: Problem) {
         self.0.push(FieldError { field, problem });
     }
@@ -154,7 +154,7 @@ impl TypedApp {
     /// # Errors
     /// [`AppError::InvalidForm`].
     pub async fn parse(&self, state: &AppState) -> Result<AppDetails, AppError> {
-        let mut wrong = Wrong::default();
+        let mut wrong = FieldErrors::default();
         let name = DisplayName::parse(&self.name)
             .map_err(|invalid| wrong.note(Field::DisplayName, Problem::DisplayName(invalid)))
             .ok();
@@ -207,14 +207,14 @@ impl TypedApp {
     }
 
     /// The client ID that was typed, or one made from the `name`.
-    fn client_id(&self, name: Option<&DisplayName>, wrong: &mut Wrong) -> Option<ClientId> {
+    fn client_id(&self, name: Option<&DisplayName>, wrong: &mut FieldErrors) -> Option<ClientId> {
         match (self.client_id.trim(), name) {
             ("", name) => name.and_then(usual_client_id),
             (typed, _) => ClientId::parse(typed).map_err(|_| wrong.note(Field::ClientId, Problem::ClientId)).ok(),
         }
     }
 
-    fn redirects(&self, wrong: &mut Wrong) -> Vec<AppAddress> {
+    fn redirects(&self, wrong: &mut FieldErrors) -> Vec<AppAddress> {
         if self.redirect_uris.trim().is_empty() {
             let invalid = InvalidAppAddress::Empty;
             wrong.note(Field::RedirectUris, Problem::AppAddress { line: 0, invalid });
@@ -222,7 +222,7 @@ impl TypedApp {
         wrong.lines(Field::RedirectUris, &self.redirect_uris, AppAddress::parse_redirect)
     }
 
-    async fn groups(&self, state: &AppState, wrong: &mut Wrong) -> Result<Vec<GroupId>, AppError> {
+    async fn groups(&self, state: &AppState, wrong: &mut FieldErrors) -> Result<Vec<GroupId>, AppError> {
         let mut ids = Vec::new();
         for text in slugs(&self.groups) {
             let group = match GroupSlug::parse(text) {
@@ -275,7 +275,7 @@ pub fn slugs(text: &str) -> BTreeSet<&str> {
 }
 
 /// Where codes go for an app behind a proxy: to Chaveiro, at the host of the app's home page.
-fn callback_at(state: &AppState, home: Option<&AppAddress>, wrong: &mut Wrong) -> Vec<AppAddress> {
+fn callback_at(state: &AppState, home: Option<&AppAddress>, wrong: &mut FieldErrors) -> Vec<AppAddress> {
     let Some(home) = home else { return Vec::new() };
     let own = AppAddress::parse(state.settings.public_url.as_str()).ok().and_then(|own| own.host());
     if own.is_some() && own == home.host() {

@@ -2,7 +2,7 @@
 
 use super::{Config, ConfigError, parse, secret};
 use crate::locale::time::Zone;
-use crate::server::email::{Look, MemoryOutbox, Sender, SmtpSettings, Transport};
+use crate::server::email::{Branding, MemoryOutbox, Sender, SmtpSettings, Transport};
 use url::Url;
 
 impl Config {
@@ -14,7 +14,7 @@ impl Config {
             reply_to: self.find("CHAVEIRO_MAIL_REPLY_TO", parse::mailbox)?,
             public_url: public_url.clone(),
             time_zone: time_zone.clone(),
-            look: Look::default(),
+            look: Branding::default(),
         })
     }
 

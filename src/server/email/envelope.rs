@@ -19,12 +19,12 @@ pub struct Sender {
     /// By whose clock the mails to people say when, unless they have chosen another.
     pub time_zone: Zone,
     /// How the mails look, and the organization's own words in them.
-    pub look: Look,
+    pub look: Branding,
 }
 
-/// What makes mails the organization's own.
+/// The organization's branding of its mails.
 #[derive(Clone, Debug, Default)]
-pub struct Look {
+pub struct Branding {
     /// The colour of the button; none for ours.
     pub accent: Option<AccentColor>,
     /// Above the organization's name.
@@ -38,7 +38,7 @@ impl Sender {
     #[must_use]
     pub fn with_appearance(&self, appearance: &Appearance) -> Self {
         let Appearance { organization, accent, logo, words } = appearance.clone();
-        Self { organization, look: Look { accent, logo, words }, ..self.clone() }
+        Self { organization, look: Branding { accent, logo, words }, ..self.clone() }
     }
 }
 

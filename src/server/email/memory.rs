@@ -16,10 +16,10 @@ use crate::domain::Timestamp;
 
 /// The newest mails. Clones share them; they are gone when the program ends.
 #[derive(Clone, Default)]
-pub struct MemoryOutbox(Arc<Mutex<Kept>>);
+pub struct MemoryOutbox(Arc<Mutex<Captured>>);
 
 #[derive(Default)]
-struct Kept {
+struct Captured {
     mails: VecDeque<CapturedMail>,
     last_id: u64,
 }
@@ -98,7 +98,7 @@ impl MemoryOutbox {
     }
 
     /// A panic elsewhere leaves the list whole: each change is one push or one pop.
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn kept(&self) -> MutexGuard<'_, Captured> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

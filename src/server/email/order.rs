@@ -32,7 +32,7 @@ impl Kind {
 }
 
 /// A letter that is being written.
-pub type Preparation<'a> = BoxFuture<'a, Result<Option<Prepared>, NotPrepared>>;
+pub type Preparation<'a> = BoxFuture<'a, Result<Option<PreparedLetter>, NotPrepared>>;
 
 /// What helps a person whose mail failed for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub enum Reader {
 }
 
 /// A letter that can leave.
-pub struct Prepared {
+pub struct PreparedLetter {
     /// The words of the mail.
     pub letter: Box<dyn Letter>,
     /// Where it goes.
@@ -118,7 +118,7 @@ impl<'a> Order<'a> {
     }
 
     /// A letter to the address the mail was queued for.
-    pub fn prepared(&self, letter: impl Letter + 'static) -> Prepared {
+    pub fn prepared(&self, letter: impl Letter + 'static) -> PreparedLetter {
         let to = match (self.reader, &self.delivery.recipient) {
             (Reader::User(user), Recipient::EarlierAddress(_, email)) => addressee(user, email),
             (Reader::User(user), _) => addressee(user, &user.email),
@@ -129,7 +129,7 @@ impl<'a> Order<'a> {
                 time_zone: None,
             },
         };
-        Prepared { letter: Box::new(letter), to, password: None }
+        PreparedLetter { letter: Box::new(letter), to, password: None }
     }
 
     /// A letter that needs nothing but when and where it happened.
@@ -148,7 +148,7 @@ fn addressee(user: &User, email: &EmailAddress) -> Addressee {
     }
 }
 
-impl Prepared {
+impl PreparedLetter {
     /// Sends it to another address.
     #[must_use]
     pub fn to(mut self, email: EmailAddress) -> Self {

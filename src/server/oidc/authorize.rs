@@ -71,8 +71,12 @@ pub async fn answer(state: &AppState, context: &RequestContext, ready: &ReadyReq
 }
 
 /// Answers a request that waited for its person.
-pub async fn answer_pending(state: &AppState, context: &RequestContext, found: &Found) -> Result<Answer, AppError> {
-    let Found { app, pending, .. } = found;
+pub async fn answer_pending(
+    state: &AppState,
+    context: &RequestContext,
+    found: &WaitingRequest,
+) -> Result<Answer, AppError> {
+    let WaitingRequest { app, pending, .. } = found;
     let session = usable(context);
     if session.is_some_and(|session| is_other(session, pending.request.hinted_user.as_deref())) {
         return Ok(Answer::Return(ReturnAddress::of(&pending.request).with_error(state, &OTHER_PERSON)));
@@ -168,7 +172,7 @@ pub async fn keep(
 
 /// A request that waited, and its app.
 #[derive(Debug)]
-pub struct Found {
+pub struct WaitingRequest {
     /// The app that sent it.
     pub app: App,
     /// What it asked for.
@@ -177,7 +181,7 @@ pub struct Found {
     pub is_own_browser: bool,
 }
 
-impl Found {
+impl WaitingRequest {
     /// Whether its answer may go where it asked for: an administrator may have removed the address meanwhile.
     pub fn is_registered(&self) -> bool {
         let ready = &self.pending.request.redirect_uri;
@@ -186,7 +190,11 @@ impl Found {
 }
 
 /// The request with this handle; without one the newest of this browser that still waits.
-pub async fn find(state: &AppState, context: &RequestContext, handle: Option<&str>) -> Result<Option<Found>, AppError> {
+pub async fn find(
+    state: &AppState,
+    context: &RequestContext,
+    handle: Option<&str>,
+) -> Result<Option<WaitingRequest>, AppError> {
     let browser = context.authorization.as_deref().and_then(Token::parse).map(|browser| browser.hash());
     let pending = match (handle, &browser) {
         (Some(handle), _) => match Token::parse(handle) {
@@ -199,7 +207,7 @@ pub async fn find(state: &AppState, context: &RequestContext, handle: Option<&st
     let Some(pending) = pending else { return Ok(None) };
     let Some(app) = state.store.find_app(&pending.request.app_id).await? else { return Ok(None) };
     let is_own_browser = browser.is_some_and(|browser| browser == pending.browser_hash);
-    Ok(Some(Found { app, pending, is_own_browser }))
+    Ok(Some(WaitingRequest { app, pending, is_own_browser }))
 }
 
 /// The request that goes on at `next`; none where that is another address.
@@ -207,7 +215,7 @@ pub async fn find_at(
     state: &AppState,
     context: &RequestContext,
     next: Option<&str>,
-) -> Result<Option<Found>, AppError> {
+) -> Result<Option<WaitingRequest>, AppError> {
     match next.and_then(|next| next.strip_prefix(CONTINUE)) {
         Some("") => find(state, context, None).await,
         Some(rest) => match rest.strip_prefix("?request=") {

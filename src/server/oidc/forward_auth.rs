@@ -13,7 +13,7 @@ use crate::server::rate_limit::MAX_DEEP_LINK_LENGTH;
 use crate::server::session;
 use crate::server::store::apps::App;
 use crate::server::store::audit::Origin;
-use crate::server::store::authorization_codes::{Exchanged, Given, StoredCode};
+use crate::server::store::authorization_codes::{ExchangeFor, Exchanged, StoredCode};
 use crate::server::store::users::User;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use sha2::{Digest as _, Sha256};
@@ -115,7 +115,7 @@ pub fn address_at(app: &App, to: Option<&str>) -> String {
 }
 
 /// The address of a sign-in that begins here.
-pub struct Begun {
+pub struct StartedSignIn {
     /// For the browser's cookie on the app's host.
     pub verifier: Token,
     /// Where the browser goes on.
@@ -123,7 +123,7 @@ pub struct Begun {
 }
 
 /// Begins a sign-in. The verifier of one that began before in this browser stays: both may end.
-pub fn begin(state: &AppState, app: &App, verifier: Option<&str>, to: Option<&str>) -> Begun {
+pub fn begin(state: &AppState, app: &App, verifier: Option<&str>, to: Option<&str>) -> StartedSignIn {
     let verifier = verifier.and_then(Token::parse).unwrap_or_else(Token::generate);
     let challenge = jws::encode(&Sha256::digest(verifier.reveal().as_bytes()));
     let redirect_uri = app.details.redirect_uris.first().map_or("", |address| address.as_str());
@@ -139,7 +139,7 @@ pub fn begin(state: &AppState, app: &App, verifier: Option<&str>, to: Option<&st
         query.append_pair("state", to);
     }
     let address = format!("{}/oauth/authorize?{}", issuer(state), query.finish());
-    Begun { verifier, address }
+    StartedSignIn { verifier, address }
 }
 
 /// What a browser brings to the callback on the app's host.
@@ -192,7 +192,11 @@ pub async fn finish_sign_in(
         challenge.is_some_and(|challenge| challenge.as_bytes().ct_eq(stored.code_challenge.as_bytes()).into())
     };
     let cookie = Token::generate();
-    match state.store.take_authorization_code(&code.hash(), app, Given::Cookie(&cookie.hash()), fits, origin).await? {
+    match state
+        .store
+        .take_authorization_code(&code.hash(), app, ExchangeFor::Cookie(&cookie.hash()), fits, origin)
+        .await?
+    {
         Exchanged::Done(_) => Ok(CallbackOutcome::SignedIn(cookie)),
         Exchanged::Unknown | Exchanged::Reused | Exchanged::Mismatch => Ok(CallbackOutcome::NoCode),
     }

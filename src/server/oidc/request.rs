@@ -108,14 +108,14 @@ pub struct ReadyRequest {
     pub hint: Option<Hint>,
 }
 
-/// What a query is.
+/// A parsed authorization request, or why there is none.
 #[derive(Debug)]
-pub enum Read {
+pub enum ParsedRequest {
     /// A request that can be answered.
     ReadyRequest(Box<ReadyRequest>),
     /// One that is answered with an error.
     Refused(ReturnAddress, Refused),
-    /// One that nobody can be sent back from.
+    /// One whose sender cannot be redirected anywhere.
     Unanswerable(Unanswerable),
 }
 
@@ -139,23 +139,23 @@ const KNOWN: [&str; 16] = [
 ];
 
 /// Reads the query of an authorization request.
-pub async fn read(state: &AppState, query: &str) -> Result<Read, AppError> {
+pub async fn read(state: &AppState, query: &str) -> Result<ParsedRequest, AppError> {
     if query.len() > MAX_REQUEST_SIZE {
-        return Ok(Read::Unanswerable(Unanswerable::Malformed));
+        return Ok(ParsedRequest::Unanswerable(Unanswerable::Malformed));
     }
     let parameters = Parameters::parse(query);
     if parameters.is_repeated("client_id") || parameters.is_repeated("redirect_uri") {
-        return Ok(Read::Unanswerable(Unanswerable::Malformed));
+        return Ok(ParsedRequest::Unanswerable(Unanswerable::Malformed));
     }
     let client_id = parameters.value("client_id").and_then(|id| ClientId::parse(&id).ok());
     let app = match &client_id {
         Some(client_id) => state.store.find_app_by_client_id(client_id).await?,
         None => None,
     };
-    let Some(app) = app else { return Ok(Read::Unanswerable(Unanswerable::UnknownApp)) };
+    let Some(app) = app else { return Ok(ParsedRequest::Unanswerable(Unanswerable::UnknownApp)) };
     let redirect_uri = parameters.value("redirect_uri").unwrap_or_default();
     if !app.details.redirect_uris.iter().any(|registered| registered.matches(&redirect_uri)) {
-        return Ok(Read::Unanswerable(Unanswerable::OtherAddress));
+        return Ok(ParsedRequest::Unanswerable(Unanswerable::OtherAddress));
     }
     let is_state_clear = !parameters.is_repeated("state");
     let given = parameters.raw("state").filter(|_| is_state_clear).map(ascii);
@@ -166,9 +166,9 @@ pub async fn read(state: &AppState, query: &str) -> Result<Read, AppError> {
                 Some(hint) => Some(Hint::of_request(state, &hint).await?),
                 None => None,
             };
-            Ok(Read::ReadyRequest(Box::new(ReadyRequest { app, request, prompt, hint })))
+            Ok(ParsedRequest::ReadyRequest(Box::new(ReadyRequest { app, request, prompt, hint })))
         }
-        Err(refused) => Ok(Read::Refused(back, refused)),
+        Err(refused) => Ok(ParsedRequest::Refused(back, refused)),
     }
 }
 
@@ -270,7 +270,7 @@ fn prompt(parameters: &Parameters<'_>, now: Timestamp) -> Result<(Prompt, Option
     for word in &words {
         match *word {
             "none" if words.len() == 1 => prompt = Prompt::None,
-            "none" => return Err(refused("invalid_request", "prompt=none stands alone")),
+            "none" => return Err(refused("invalid_request", "prompt=none cannot be combined with other values")),
             "login" | "select_account" => prompt = Prompt::Login,
             // An administrator has consented for everybody, so there is nothing to ask. It is no error: apps that want
             // `offline_access` have to send it (OpenID Connect Core 1.0, 11).

@@ -10,7 +10,7 @@ use crate::server::store::StoreError;
 use crate::server::store::app_tokens::{Grant, GrantTokens, LiveToken, Renewed};
 use crate::server::store::apps::App;
 use crate::server::store::audit::Origin;
-use crate::server::store::authorization_codes::{Exchanged, Given, StoredCode};
+use crate::server::store::authorization_codes::{ExchangeFor, Exchanged, StoredCode};
 use crate::server::store::users::User;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
@@ -63,7 +63,7 @@ pub async fn exchange(
             .is_some_and(|challenge| bool::from(challenge.as_bytes().ct_eq(stored.code_challenge.as_bytes())));
         is_verified && stored.redirect_uri == redirect_uri
     };
-    match state.store.take_authorization_code(&code.hash(), app, Given::Tokens(&tokens), fits, origin).await? {
+    match state.store.take_authorization_code(&code.hash(), app, ExchangeFor::Tokens(&tokens), fits, origin).await? {
         Exchanged::Done(grant) => {
             let refresh = grant.has_scope("offline_access").then_some(refresh);
             answer(state, app, &grant, None, &access, refresh.as_ref()).await

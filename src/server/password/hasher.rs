@@ -3,7 +3,7 @@
 mod threads;
 
 use super::HashedPassword;
-use super::counted::Counted;
+use super::counted::CountGuard;
 use super::open_requests::OpenRequests;
 use crate::domain::{OwnPassword, UserId};
 use crate::server::timing::{self, Part};
@@ -196,7 +196,7 @@ impl PasswordHasher {
             return Ok(Zeroizing::new(super::random_bytes::<OUTPUT_LENGTH>().to_vec()));
         }
         let started = Instant::now();
-        let _computing = Counted::begin(&self.shared.computing);
+        let _computing = CountGuard::begin(&self.shared.computing);
         let permit = self.permit().await?;
         self.shared.begun.fetch_add(1, Ordering::Relaxed);
         let shared = Arc::clone(&self.shared);
@@ -224,7 +224,7 @@ impl PasswordHasher {
         if let Ok(permit) = permits().try_acquire_owned() {
             return Ok(permit);
         }
-        let (_place, before) = Counted::begin(&self.shared.waiting);
+        let (_place, before) = CountGuard::begin(&self.shared.waiting);
         if before >= MAX_QUEUE_LENGTH {
             return Err(HashError::Busy);
         }

@@ -1,6 +1,6 @@
 //! How many requests are being answered, so that work nobody waits for leaves them the processor.
 
-use super::counted::Counted;
+use super::counted::CountGuard;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -15,8 +15,8 @@ pub struct OpenRequests(AtomicUsize);
 
 impl OpenRequests {
     /// Counts one more, until the guard is dropped.
-    pub fn begin(&self) -> Counted<'_> {
-        Counted::begin(&self.0).0
+    pub fn begin(&self) -> CountGuard<'_> {
+        CountGuard::begin(&self.0).0
     }
 
     /// Waits until at most `few` requests are being answered, but no longer than [`MAX_PAUSE`].

@@ -43,14 +43,14 @@ pub enum ActionOutcome {
 }
 
 /// An account whose row this transaction holds.
-struct Held {
+struct LockedAccount {
     user: User,
     status: UserStatus,
 }
 
 impl Store {
     /// Holds an account's row until the commit.
-    async fn lock_account(&self, tx: &mut WriteTransaction, id: &UserId) -> Result<Option<Held>, StoreError> {
+    async fn lock_account(&self, tx: &mut WriteTransaction, id: &UserId) -> Result<Option<LockedAccount>, StoreError> {
         let row = sqlx::query(
             "UPDATE users SET created_at = created_at WHERE id = $1
              RETURNING id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at, standing, invited_until, mail_state",
@@ -61,7 +61,7 @@ impl Store {
         Ok(row.map(|row| {
             let mut user = user(&row);
             let status = user_status(&row, &mut user, self.clock.now());
-            Held { user, status }
+            LockedAccount { user, status }
         }))
     }
 }
@@ -82,7 +82,11 @@ pub(super) const OTHER_ADMIN: &str =
     concat!("SELECT id FROM users WHERE ", admins!(), " AND NOT (standing <> 'active') AND id <> $1 LIMIT 1");
 
 /// Whether nobody else could administer, as long as the guard is held.
-async fn is_last_admin(tx: &mut WriteTransaction, held: &Held, _guard: &AdminGuard) -> Result<bool, StoreError> {
+async fn is_last_admin(
+    tx: &mut WriteTransaction,
+    held: &LockedAccount,
+    _guard: &AdminGuard,
+) -> Result<bool, StoreError> {
     if held.user.role != Role::Admin || held.status != UserStatus::Active {
         return Ok(false);
     }

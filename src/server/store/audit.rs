@@ -11,7 +11,7 @@ pub(in crate::server) use crate::domain::AuditKind;
 pub(super) use link::lock_log;
 pub(super) use list::named;
 pub use list::{AuditEntry, EventFilter, Named};
-pub use verify::{Broken, Chain, Noted};
+pub use verify::{Broken, Chain, ChainHead};
 
 use super::{Dialect, Store, StoreError};
 use crate::domain::{Timestamp, UserId};

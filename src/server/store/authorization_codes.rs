@@ -3,7 +3,7 @@
 mod exchange;
 mod issue;
 
-pub use exchange::{Exchanged, Given, StoredCode};
+pub use exchange::{ExchangeFor, Exchanged, StoredCode};
 pub use issue::{CodeIssued, NewCode};
 
 use super::apps::App;

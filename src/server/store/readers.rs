@@ -27,10 +27,10 @@ pub(super) struct Readers {
 }
 
 #[derive(Debug, Default)]
-struct KeptConnections(Mutex<Vec<Kept>>);
+struct KeptConnections(Mutex<Vec<IdleConnection>>);
 
 #[derive(Debug)]
-struct Kept {
+struct IdleConnection {
     connection: PooledConnection,
     /// When it left the pool.
     acquired: Instant,
@@ -67,19 +67,19 @@ impl Readers {
         permit.map_err(|_| Error::PoolTimedOut)?.map_err(|_| Error::PoolClosed)
     }
 
-    async fn take(&self) -> Result<(Kept, SemaphorePermit<'_>), Error> {
+    async fn take(&self) -> Result<(IdleConnection, SemaphorePermit<'_>), Error> {
         let permit = self.permit().await?;
         let last = self.kept().pop();
-        let is_trusted = |kept: &Kept| self.dialect == Dialect::Sqlite || kept.used.elapsed() < TRUSTED_FOR;
+        let is_trusted = |kept: &IdleConnection| self.dialect == Dialect::Sqlite || kept.used.elapsed() < TRUSTED_FOR;
         if let Some(kept) = last.filter(is_trusted) {
             return Ok((kept, permit));
         }
         let connection = PooledConnection::acquire(&self.pool, self.dialect).await?;
         let now = Instant::now();
-        Ok((Kept { connection, acquired: now, used: now }, permit))
+        Ok((IdleConnection { connection, acquired: now, used: now }, permit))
     }
 
-    fn give_back(&self, mut kept: Kept) {
+    fn give_back(&self, mut kept: IdleConnection) {
         kept.used = Instant::now();
         let mut all = self.kept();
         if kept.used - kept.acquired < MAX_IDLE_TIME && !self.pool.is_closed() {
@@ -87,7 +87,7 @@ impl Readers {
         }
     }
 
-    fn kept(&self) -> std::sync::MutexGuard<'_, Vec<Kept>> {
+    fn kept(&self) -> std::sync::MutexGuard<'_, Vec<IdleConnection>> {
         self.kept.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -2,7 +2,7 @@
 
 mod error;
 
-pub use error::{FileStep, NotOurs, RestoreError};
+pub use error::{FileStep, InvalidDatabaseFile, RestoreError};
 
 use super::file::{self, DatabaseLock};
 use super::user_status::refresh_all;
@@ -134,10 +134,10 @@ fn find_copy(copy: &Path, database: &Path) -> Result<PathBuf, RestoreError> {
     let source = std::fs::canonicalize(copy).map_err(FileStep::Read.at(copy))?;
     let about = std::fs::metadata(&source).map_err(FileStep::Read.at(copy))?;
     if about.is_dir() {
-        return Err(RestoreError::NotOurs(shown, NotOurs::Folder));
+        return Err(RestoreError::InvalidDatabaseFile(shown, InvalidDatabaseFile::Folder));
     }
     if !about.is_file() {
-        return Err(RestoreError::NotOurs(shown, NotOurs::NoFile));
+        return Err(RestoreError::InvalidDatabaseFile(shown, InvalidDatabaseFile::NoFile));
     }
     if std::fs::metadata(database).is_ok_and(|database| file::is_same_file(&database, &about)) {
         return Err(RestoreError::Itself(shown));
@@ -175,11 +175,11 @@ fn delete_staged(staged: &Path) {
 
 /// Whether the file is a whole database of this program, written under this key.
 async fn check(staged: &Path, shown: &str, mark: &str) -> Result<(), RestoreError> {
-    let not_ours = |why| RestoreError::NotOurs(shown.to_owned(), why);
+    let not_ours = |why| RestoreError::InvalidDatabaseFile(shown.to_owned(), why);
     let damaged = |why: String| RestoreError::Damaged(shown.to_owned(), why);
     let in_words = |error: sqlx::Error| match error.as_database_error().and_then(|error| error.code()).as_deref() {
         // SQLITE_NOTADB
-        Some("26") => not_ours(NotOurs::NoDatabase),
+        Some("26") => not_ours(InvalidDatabaseFile::NoDatabase),
         // SQLITE_IOERR, SQLITE_FULL: of the disk here, not of the copy.
         Some(code) if code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 10 | 13)) => {
             RestoreError::Store(shown.to_owned(), error.into())
@@ -191,7 +191,7 @@ async fn check(staged: &Path, shown: &str, mark: &str) -> Result<(), RestoreErro
     let tables = "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('_sqlx_migrations', 'users', 'secret_key_mark')";
     let tables = sqlx::query_scalar::<_, i64>(tables).fetch_one(&mut connection).await.map_err(in_words)?;
     if tables < 3 {
-        return Err(not_ours(NotOurs::NoTables));
+        return Err(not_ours(InvalidDatabaseFile::NoTables));
     }
     let found = sqlx::query("PRAGMA integrity_check(1)").fetch_one(&mut connection).await.map_err(in_words)?;
     let found: String = found.try_get(0).map_err(in_words)?;

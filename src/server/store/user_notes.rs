@@ -5,8 +5,8 @@ use super::{Store, StoreError};
 use crate::domain::{Timestamp, UserId, UserNote};
 use sqlx::{Any, Executor, Row as _};
 
-/// What came of a note.
-pub enum Noted {
+/// The outcome of saving a note.
+pub enum NoteOutcome {
     /// It is there now.
     Done,
     /// There is no such person.
@@ -30,19 +30,19 @@ impl Store {
         note: &UserNote,
         shown: Option<Timestamp>,
         by: &By,
-    ) -> Result<Noted, StoreError> {
+    ) -> Result<NoteOutcome, StoreError> {
         let mut tx = self.begin().await?;
         let held = sqlx::query("UPDATE users SET created_at = created_at WHERE id = $1");
         if held.bind(user_id.as_str().to_owned()).execute(&mut *tx).await?.rows_affected() == 0 {
-            return Ok(Noted::NobodyThere);
+            return Ok(NoteOutcome::NobodyThere);
         }
         let (before, changed) =
             find_note(&mut *tx, user_id).await?.unwrap_or((String::new(), Timestamp::from_millis(0)));
         if before == note.as_str() {
-            return Ok(Noted::Done);
+            return Ok(NoteOutcome::Done);
         }
         if shown.is_some_and(|shown| shown != changed) {
-            return Ok(Noted::ChangedMeanwhile(before));
+            return Ok(NoteOutcome::ChangedMeanwhile(before));
         }
         if note.as_str().is_empty() {
             sqlx::query("DELETE FROM user_notes WHERE user_id = $1")
@@ -63,7 +63,7 @@ impl Store {
         let event = AuditEvent { kind: AuditKind::UserNoted, by, target: Some(user_id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
-        Ok(Noted::Done)
+        Ok(NoteOutcome::Done)
     }
 }
 

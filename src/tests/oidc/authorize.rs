@@ -221,7 +221,7 @@ async fn somebody_elses_password_answers_no_request_for_the_password() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
     app.member("eve@example.org").await;
-    let mut admin = app.signed_in().await;
+    let mut admin = app.admin().await;
     app.advance(120);
     let redirect = admin.get(&client.authorize_path(&[("prompt", "login"), ("max_age", "0")])).await;
     let next = parameter(redirect.location().unwrap(), "next").unwrap();

@@ -4,9 +4,9 @@ use super::AUTHORIZE;
 use crate::error::AppError;
 use crate::server::flash::Flash;
 use crate::server::oidc::AppLink;
-use crate::server::oidc::authorize::{self, ACCESS_DENIED, Answer, CONTINUE, Found, Step};
+use crate::server::oidc::authorize::{self, ACCESS_DENIED, Answer, CONTINUE, Step, WaitingRequest};
 use crate::server::oidc::request::posted::as_query;
-use crate::server::oidc::request::{self, MAX_REQUEST_SIZE, Read, ReadyRequest, ReturnAddress, Unanswerable};
+use crate::server::oidc::request::{self, MAX_REQUEST_SIZE, ParsedRequest, ReadyRequest, ReturnAddress, Unanswerable};
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, cookies};
 use crate::ui::address::PageAddress;
@@ -66,9 +66,9 @@ async fn authorization_response(
     parts: &Parts,
 ) -> Result<Response, AppError> {
     let ready = match request::read(state, parts.uri.query().unwrap_or_default()).await? {
-        Read::ReadyRequest(ready) => ready,
-        Read::Refused(back, refused) => return Ok(go_to(&back.with_error(state, &refused))),
-        Read::Unanswerable(why) => {
+        ParsedRequest::ReadyRequest(ready) => ready,
+        ParsedRequest::Refused(back, refused) => return Ok(go_to(&back.with_error(state, &refused))),
+        ParsedRequest::Unanswerable(why) => {
             let shown = match why {
                 Unanswerable::UnknownApp => Notice::UnknownApp,
                 Unanswerable::OtherAddress => Notice::OtherAddress,
@@ -152,7 +152,7 @@ async fn continued(state: &AppState, context: &RequestContext, parts: &Parts) ->
     let Some(found) = found else {
         return Ok(show(StatusCode::GONE, Notice::Gone).await);
     };
-    let Found { app, pending, is_own_browser } = &found;
+    let WaitingRequest { app, pending, is_own_browser } = &found;
     if pending.is_expired || !*is_own_browser {
         return Ok(show(StatusCode::GONE, Notice::Expired(AppLink::to_start(state, app))).await);
     }

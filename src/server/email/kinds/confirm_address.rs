@@ -2,7 +2,7 @@
 
 use crate::server::email::letter::Occasion;
 use crate::server::email::letter::form::{Form, FormLetter, Texts, never_ask_for_password};
-use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
+use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, PreparedLetter};
 use crate::server::keys::Token;
 
 /// This kind of mail.
@@ -14,7 +14,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// Generates the link's token; the letter goes to the new address, which is nobody's yet.
-async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
+async fn prepare(order: &Order<'_>) -> Result<Option<PreparedLetter>, NotPrepared> {
     let token = Token::generate();
     let store = &order.state.store;
     let Some(change) = store.set_address_change_token(order.delivery, &order.user()?.id, &token.hash()).await? else {

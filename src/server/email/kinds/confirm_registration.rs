@@ -1,7 +1,7 @@
 //! Asks someone who registered whether the address is theirs.
 
 use crate::server::email::letter::form::{Form, FormLetter, Texts, never_ask_for_password};
-use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
+use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, PreparedLetter};
 use crate::server::keys::Token;
 
 /// This kind of mail.
@@ -13,7 +13,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// Generates the link's token, unless the registration needs no mail any more.
-async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
+async fn prepare(order: &Order<'_>) -> Result<Option<PreparedLetter>, NotPrepared> {
     let registration = order.registration()?;
     let token = Token::generate();
     if !order.state.store.set_registration_token(order.delivery, &token.hash()).await? {

@@ -1,7 +1,7 @@
 //! Tells someone, at both addresses, that they have changed theirs; the earlier one gets a link back.
 
 use crate::server::email::letter::form::{Form, FormLetter, Texts, never_ask_for_password};
-use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
+use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, PreparedLetter};
 use crate::server::keys::Token;
 use crate::server::rate_limit::UNDO_LINK;
 use crate::server::store::outbox::Recipient;
@@ -15,7 +15,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// The way back leaves only with a token that is stored.
-async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
+async fn prepare(order: &Order<'_>) -> Result<Option<PreparedLetter>, NotPrepared> {
     let Recipient::EarlierAddress(id, earlier) = &order.delivery.recipient else {
         return Ok(Some(order.prepared(FormLetter::new(&FORM).about(order.occasion()))));
     };

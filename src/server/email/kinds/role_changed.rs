@@ -3,7 +3,7 @@
 use crate::domain::Role;
 use crate::server::email::letter::Occasion;
 use crate::server::email::letter::form::{Form, FormLetter, Texts, never_ask_for_password};
-use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
+use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, PreparedLetter};
 
 /// This kind of mail.
 pub static KIND: Kind = Kind {
@@ -14,7 +14,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// Names the role that was given then, also when it has changed since.
-async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
+async fn prepare(order: &Order<'_>) -> Result<Option<PreparedLetter>, NotPrepared> {
     let role = order.delivery.fact("role", Role::parse)?.unwrap_or(order.user()?.role);
     Ok(Some(order.prepared(letter(role, order.occasion()))))
 }

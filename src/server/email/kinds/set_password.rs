@@ -1,7 +1,7 @@
 //! Brings the link that sets another password.
 
 use crate::server::email::letter::form::{Form, FormLetter, Texts, never_ask_for_password};
-use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
+use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, PreparedLetter};
 use crate::server::keys::Token;
 use crate::server::rate_limit::PASSWORD_LINK;
 
@@ -14,7 +14,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// Generates the link's token, unless the account has no password to forget any more.
-async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
+async fn prepare(order: &Order<'_>) -> Result<Option<PreparedLetter>, NotPrepared> {
     let token = Token::generate();
     let valid_until = order.state.clock.now().plus(PASSWORD_LINK).to_full_minute();
     let store = &order.state.store;

@@ -6,7 +6,7 @@ use crate::server::email::harmless;
 use crate::server::email::kinds::reminder;
 use crate::server::email::letter::draft::Draft;
 use crate::server::email::letter::{Block, Content, Letter};
-use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
+use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, PreparedLetter};
 use crate::server::keys::Token;
 use crate::server::password::HashError;
 use crate::server::store::temporary_passwords::StoredPassword;
@@ -42,7 +42,7 @@ pub struct TemporaryPassword {
 }
 
 /// Generates a new one for each try; see [`crate::server::delivery::deliver_next`] for the order.
-async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
+async fn prepare(order: &Order<'_>) -> Result<Option<PreparedLetter>, NotPrepared> {
     let (state, user) = (order.state, order.user()?);
     let mut requested = order.delivery.preset.unwrap_or(state.settings.preset);
     let cpf = if requested == Preset::Cpf { find_cpf(state, &user.id).await? } else { None };

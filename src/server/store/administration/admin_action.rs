@@ -18,7 +18,7 @@ use crate::server::store::users::User;
 use crate::server::store::{Store, StoreError};
 
 /// What the caller knew of the account, if that is to be compared.
-struct Known<'a> {
+struct Expected<'a> {
     /// When the form was shown.
     shown_at: Option<Timestamp>,
     /// The own password of who deletes themselves.
@@ -36,7 +36,7 @@ impl Store {
         shown_at: Option<Timestamp>,
         by: &By,
     ) -> Result<ActionOutcome, StoreError> {
-        self.apply_action(id, action, by, Known { shown_at, own_password: None }).await
+        self.apply_action(id, action, by, Expected { shown_at, own_password: None }).await
     }
 
     /// Deletes a person's account as they have asked. [`Refusal::NotFound`] when `own_password`, which they gave, is
@@ -47,7 +47,7 @@ impl Store {
         own_password: &HashedPassword,
         origin: &Origin,
     ) -> Result<ActionOutcome, StoreError> {
-        let known = Known { shown_at: None, own_password: Some(own_password) };
+        let known = Expected { shown_at: None, own_password: Some(own_password) };
         self.apply_action(id, AdminAction::Delete, &By::user(id, origin), known).await
     }
 
@@ -56,7 +56,7 @@ impl Store {
         id: &UserId,
         action: AdminAction,
         by: &By,
-        known: Known<'_>,
+        known: Expected<'_>,
     ) -> Result<ActionOutcome, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;

@@ -1,6 +1,6 @@
 //! Editing an account, and what follows from a new address or role.
 
-use super::{AdminGuard, Held, OTHER_ADMIN, Refusal, is_last_admin};
+use super::{AdminGuard, LockedAccount, OTHER_ADMIN, Refusal, is_last_admin};
 use crate::domain::{GroupSlug, Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
 use crate::locale::time::Zone;
 use crate::server::store::address_undos::end_address_changes_and_undos;
@@ -143,7 +143,7 @@ impl Store {
     async fn follow_edit(
         &self,
         tx: &mut WriteTransaction,
-        held: &Held,
+        held: &LockedAccount,
         details: &UserDetails,
         by: &By,
     ) -> Result<(), StoreError> {
@@ -174,7 +174,7 @@ impl Store {
     async fn move_address(
         &self,
         tx: &mut WriteTransaction,
-        held: &Held,
+        held: &LockedAccount,
         now: Timestamp,
         origin: &Origin,
     ) -> Result<(), StoreError> {

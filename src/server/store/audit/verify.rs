@@ -72,16 +72,16 @@ text_enum! {
     }
 }
 
-/// The number and hash of a row, as somebody wrote them down elsewhere.
+/// The number and hash of a row, as noted outside the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Noted {
+pub struct ChainHead {
     /// The number.
     pub seq: i64,
     /// The hash.
     pub hash: String,
 }
 
-impl Noted {
+impl ChainHead {
     /// Reads `SEQ:HASH`.
     pub fn parse(text: &str) -> Option<Self> {
         let (seq, hash) = text.trim().split_once(':')?;
@@ -95,7 +95,7 @@ impl Noted {
 pub(super) struct Walk<'a> {
     key: &'a AuditKey,
     before_chain: i64,
-    noted: Option<&'a Noted>,
+    noted: Option<&'a ChainHead>,
     removed: i64,
     pub(super) seq: i64,
     pub(super) hash: String,
@@ -167,7 +167,7 @@ impl Store {
     /// Walks along the whole log and says whether it is as it was written.
     /// `noted` is an earlier head from elsewhere: it must still be in it. Rows
     /// that are not chained yet are looked at as well, and stay so.
-    pub async fn verify_audit_log(&self, noted: Option<&Noted>) -> Result<Chain, StoreError> {
+    pub async fn verify_audit_log(&self, noted: Option<&ChainHead>) -> Result<Chain, StoreError> {
         // One snapshot of all rows and the head, despite concurrent writes.
         let mut tx = self.begin_reading().await?;
         let Some(row) = sqlx::query(Head::SELECT).fetch_optional(&mut *tx).await? else {

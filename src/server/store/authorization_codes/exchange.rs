@@ -29,7 +29,7 @@ pub enum Exchanged {
 
 /// What a code is exchanged for.
 #[derive(Clone, Copy)]
-pub enum Given<'a> {
+pub enum ExchangeFor<'a> {
     /// Tokens, which the app itself asks for.
     Tokens(&'a GrantTokens<'a>),
     /// The cookie with this SHA-256, for the host of an app behind a proxy.
@@ -51,7 +51,7 @@ impl Store {
         &self,
         code_hash: &str,
         app: &App,
-        given: Given<'_>,
+        given: ExchangeFor<'_>,
         fits: impl FnOnce(&StoredCode) -> bool + Send,
         origin: &Origin,
     ) -> Result<Exchanged, StoreError> {
@@ -88,13 +88,13 @@ impl Store {
         }
         let grant = grant(&row, "authorization_codes", row.try_get("nonce")?)?;
         match given {
-            Given::Tokens(tokens) => {
+            ExchangeFor::Tokens(tokens) => {
                 insert_access_token(&mut tx, &grant, tokens, now).await?;
                 if let Some(refresh) = tokens.refresh_hash.filter(|_| grant.has_scope("offline_access")) {
                     insert_refresh_token(&mut tx, &grant, refresh, now).await?;
                 }
             }
-            Given::Cookie(hash) => insert_cookie(&mut tx, &grant, hash, now).await?,
+            ExchangeFor::Cookie(hash) => insert_cookie(&mut tx, &grant, hash, now).await?,
         }
         tx.commit().await?;
         Ok(Exchanged::Done(grant))

@@ -76,7 +76,7 @@ fn check_log(path: &Path) -> Result<(), Fault> {
     }
     let (path, log) = (path.display(), log.display());
     Err(Fault::permanent(format!(
-        "{path} is missing, and its log {log} is there: put the database back beside it, or move the log away to begin anew"
+        "{path} is missing, and its log {log} is there: put the database back beside it, or move the log away to start over"
     )))
 }
 

@@ -63,7 +63,7 @@ impl Store {
         self.find_next_time(tx, sqlx::query(FIND_RECENT_MAILS.as_str()).bind(email.as_str().to_owned())).await
     }
 
-    /// Whether the owner of an account may be notified by one more mail of this purpose: [`MAILS_AN_HOUR`] at most, after
+    /// Whether the owner of an account may be notified by one more mail of this purpose: [`MAX_MAILS_AN_HOUR`] at most, after
     /// which they know. What signed-in people set off would else fill the queue, in which everybody's mails wait.
     pub(in crate::server::store) async fn may_notify(
         &self,
@@ -82,7 +82,7 @@ impl Store {
         .bind(latest_past(now).as_millis())
         .fetch_one(&mut **tx)
         .await?;
-        Ok(row.try_get::<i64, _>("lately")? < MAILS_AN_HOUR)
+        Ok(row.try_get::<i64, _>("lately")? < MAX_MAILS_AN_HOUR)
     }
 
     /// From when on the owner of an account may be told again what somebody did with their address, whoever it was:

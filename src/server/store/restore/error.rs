@@ -28,7 +28,7 @@ pub enum RestoreError {
     Itself(String),
     /// The copy is no database of this program.
     #[error("{0} is no copy of a Chaveiro database ({1}); name a file that `chaveiro backup` has written")]
-    NotOurs(String, NotOurs),
+    InvalidDatabaseFile(String, InvalidDatabaseFile),
     /// The copy is damaged.
     #[error("{0} is damaged ({1}); restore another copy")]
     Damaged(String, String),
@@ -77,7 +77,7 @@ impl FileStep {
 
 /// Why a file is no database of this program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotOurs {
+pub enum InvalidDatabaseFile {
     /// A folder.
     #[error("it is a folder")]
     Folder,

@@ -28,8 +28,8 @@ pub struct NewSession<'a> {
     pub origin: &'a Origin,
 }
 
-/// What became of the note that a person has proved who they are.
-enum Noted<'a> {
+/// The outcome of recording that a person has proved who they are.
+enum ProofOutcome<'a> {
     /// The account was disabled, or has another own password than the one that was checked, or one where there was none.
     Refused,
     /// The account's row is locked: disabling it waits, or was first.
@@ -51,7 +51,7 @@ impl Store {
         own_password: &HashedPassword,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin_short().await?;
-        let Noted::Proved { replaced } = self.note_sign_in(&mut tx, session, Some(own_password)).await? else {
+        let ProofOutcome::Proved { replaced } = self.note_sign_in(&mut tx, session, Some(own_password)).await? else {
             return Ok(false);
         };
         let statements = self.insert_session_statements(session, SessionPurpose::Full);
@@ -73,7 +73,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin_short().await?;
         // Looked up once the account's row is locked: what ends a temporary password locks it, too.
-        if let Noted::Proved { replaced } = self.note_sign_in(&mut tx, session, None).await?
+        if let ProofOutcome::Proved { replaced } = self.note_sign_in(&mut tx, session, None).await?
             && are_open(&mut tx, &guess.open).await?
         {
             let mut statements = Vec::from(delete_attempts_statements(attempt));
@@ -101,7 +101,7 @@ impl Store {
         device: &DeviceCookies,
     ) -> Result<Option<DeviceKnown>, StoreError> {
         let mut tx = self.begin_short().await?;
-        let Noted::Proved { replaced } = self.note_sign_in(&mut tx, session, Some(own_password)).await? else {
+        let ProofOutcome::Proved { replaced } = self.note_sign_in(&mut tx, session, Some(own_password)).await? else {
             return Ok(None);
         };
         let mut statements = Vec::from(delete_attempts_statements(attempt));
@@ -122,7 +122,7 @@ impl Store {
         tx: &mut WriteTransaction,
         session: &NewSession<'a>,
         own_password: Option<&HashedPassword>,
-    ) -> Result<Noted<'a>, StoreError> {
+    ) -> Result<ProofOutcome<'a>, StoreError> {
         let note = Statement::new(
             "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
                AND password_hash IS NOT DISTINCT FROM $3",
@@ -134,10 +134,10 @@ impl Store {
         let outcomes = run_list(tx, std::iter::once(note).chain(replace).collect()).await?;
         let has_changed = |index: usize| outcomes.get(index).is_some_and(|outcome| outcome.rows_affected == 1);
         if !has_changed(0) {
-            return Ok(Noted::Refused);
+            return Ok(ProofOutcome::Refused);
         }
         let replaced = session.replaces.map(|(_, owner)| owner).filter(|_| has_changed(1));
-        Ok(Noted::Proved { replaced })
+        Ok(ProofOutcome::Proved { replaced })
     }
 
     /// Writes the events of a sign-in, after `statements`; what those brought.

@@ -69,8 +69,8 @@ pub fn ErrorPage(
     .into_any()
 }
 
-/// What is said on the page of a mailed link that no longer works.
-struct DeadLink {
+/// The texts of the page for a mailed link that no longer works.
+struct LinkError {
     /// What may be so, and what to do in each case.
     message: String,
     /// The button that leads to another link, where one can be had.
@@ -78,7 +78,7 @@ struct DeadLink {
 }
 
 /// None where the error is another one, or the page has nothing of its own to say.
-fn dead_link(error: &AppError, context: &PageContext, all: &'static PageTexts) -> Option<DeadLink> {
+fn dead_link(error: &AppError, context: &PageContext, all: &'static PageTexts) -> Option<LinkError> {
     let is_cut = match error {
         AppError::LinkNotValid => false,
         AppError::LinkIncomplete => true,
@@ -109,7 +109,7 @@ fn dead_link(error: &AppError, context: &PageContext, all: &'static PageTexts) -
         "/account/email/undo" => (over.undo.to_owned(), None),
         _ => return None,
     };
-    Some(DeadLink { message, another })
+    Some(LinkError { message, another })
 }
 
 /// Who has sent a password with the link has to know what became of it.

@@ -126,9 +126,9 @@ static EN: Words = Words {
     gone: "This request no longer works",
     gone_lede: "Go back to the app you wanted to use and sign in again.",
     refused: "Couldn't sign in to the app",
-    unknown_app: "The app that sent you is not registered here. Tell whoever runs the app: its client ID is wrong or has \
+    unknown_app: "The app that sent you is not registered here. Tell the person who runs the app: its client ID is wrong or has \
                   been deleted.",
-    other_address: "The app asked to return to an address that is not registered. Tell whoever runs the app: the \
+    other_address: "The app asked to return to an address that is not registered. Tell the person who runs the app: the \
                     redirect URI has to be the same as the registered one.",
     malformed: "The app's request is incomplete or repeated. Go back to the app and try again.",
     bad_logout: "Couldn't sign out through the app",

@@ -272,7 +272,7 @@ pub static EN: AppTexts = AppTexts {
     rotate: "Generate new secret",
     delete: "Delete app",
     delete_hint: "After deletion nobody can sign in to it with their account here. This can't be undone.",
-    uses: "Used lately by",
+    uses: "Recently used by",
     no_uses: "Nobody has signed in to this app yet.",
     logouts: "Sign-out notices",
     logout_of: "A person's session",

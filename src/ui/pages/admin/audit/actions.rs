@@ -159,7 +159,7 @@ pub struct AuditList {
 
 /// Who did something, or to whom it was done.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Party {
+pub enum AuditParty {
     /// A person with an account.
     Person {
         /// The person's id.
@@ -187,9 +187,9 @@ pub struct AuditLine {
     /// What, as the log writes it.
     pub kind_text: String,
     /// Who acted.
-    pub actor: Party,
+    pub actor: AuditParty,
     /// The person it happened to.
-    pub target: Option<Party>,
+    pub target: Option<AuditParty>,
     /// From which network address.
     pub address: Option<String>,
     /// In which request.
@@ -242,8 +242,8 @@ async fn actors(state: &AppState, chosen: Option<&Actor>) -> Result<Vec<(String,
 
 fn line(event: AuditEntry, locale: Locale, names: &Names) -> AuditLine {
     let party = |id: &UserId, name: Option<String>| match name {
-        Some(name) => Party::Person { id: id.as_str().to_owned(), name },
-        None => Party::Gone(id.as_str().to_owned()),
+        Some(name) => AuditParty::Person { id: id.as_str().to_owned(), name },
+        None => AuditParty::Gone(id.as_str().to_owned()),
     };
     AuditLine {
         seq: event.seq,
@@ -253,7 +253,7 @@ fn line(event: AuditEntry, locale: Locale, names: &Names) -> AuditLine {
         kind_text: event.kind_text,
         actor: match event.actor.user() {
             Some(id) => party(id, event.actor_name),
-            None => Party::Other(event.actor),
+            None => AuditParty::Other(event.actor),
         },
         target: event.target.map(|id| party(&id, event.target_name)),
         address: event.address,

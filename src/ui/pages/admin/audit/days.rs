@@ -1,6 +1,6 @@
 //! Lines of the log, by day, with what was done to many at once in one line.
 
-use super::actions::{AuditLine, Party};
+use super::actions::{AuditLine, AuditParty};
 use crate::domain::{Locale, Timestamp};
 use crate::locale::time::{self, Zone};
 use std::time::Duration;
@@ -78,9 +78,9 @@ fn together(lines: Vec<AuditLine>) -> Vec<Entry> {
 }
 
 /// Who it is, in the name of a line about several.
-pub fn name_of(party: &Party) -> Option<&str> {
+pub fn name_of(party: &AuditParty) -> Option<&str> {
     match party {
-        Party::Person { name, .. } => Some(name),
-        Party::Gone(_) | Party::Other(_) => None,
+        AuditParty::Person { name, .. } => Some(name),
+        AuditParty::Gone(_) | AuditParty::Other(_) => None,
     }
 }

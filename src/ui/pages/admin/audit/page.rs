@@ -1,6 +1,6 @@
 //! `/admin/audit`: who did what to whom, when and from where.
 
-use super::actions::{Actor, AuditAddress, AuditList, PEOPLE, Party, list_events};
+use super::actions::{Actor, AuditAddress, AuditList, AuditParty, PEOPLE, list_events};
 use super::table::Table;
 use super::texts::{AuditTexts, texts};
 use crate::domain::AuditKind;
@@ -179,12 +179,12 @@ fn Chips<'a>(
 #[component]
 pub(super) fn PartyName(
     /// The person or program.
-    party: Party,
+    party: AuditParty,
 ) -> impl IntoView {
     match party {
-        Party::Person { id, name } => view! { <a href=format!("/admin/users/{id}")>{name}</a> }.into_any(),
-        Party::Gone(id) => view! { <div>{words().gone}<span class="sub">{id}</span></div> }.into_any(),
-        Party::Other(actor) => view! { <span class="muted">{actor_name(&actor)}</span> }.into_any(),
+        AuditParty::Person { id, name } => view! { <a href=format!("/admin/users/{id}")>{name}</a> }.into_any(),
+        AuditParty::Gone(id) => view! { <div>{words().gone}<span class="sub">{id}</span></div> }.into_any(),
+        AuditParty::Other(actor) => view! { <span class="muted">{actor_name(&actor)}</span> }.into_any(),
     }
 }
 

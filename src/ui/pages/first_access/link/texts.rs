@@ -64,7 +64,7 @@ pub static EN: FirstAccessLinkTexts = FirstAccessLinkTexts {
     not_saved_body: "This page expired. Open the link in the email again or sign in with the temporary password.",
     chosen: "Your password was already created",
     chosen_body: "Sign in with the password you created first. The one you just sent was not saved.",
-    chosen_before: "Somebody is already signed in to an account in this browser, and its password didn't change. The one you just sent was not saved.",
+    chosen_before: "Someone is already signed in to an account in this browser, and its password didn't change. The one you just sent was not saved.",
     incomplete: "Open the link in the email",
     incomplete_body: "This page opens only with the whole link from the email. If that's how you got here, the end of the address was missing, the part that starts with #: open the link in the email again, or copy the whole address and paste it into the address bar.",
     incomplete_instead: "Or sign in here with your email and your password: the one you created, or the temporary password from the same email.",

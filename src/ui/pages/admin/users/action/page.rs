@@ -160,7 +160,7 @@ pub fn Names(
     });
     view! {
         <div>
-            <p>{words.whom}</p>
+            <p>{words.targets}</p>
             <ul class="names">{names.collect_view()}{more}</ul>
         </div>
     }

@@ -13,7 +13,7 @@ pub struct ActionTexts {
     /// The button that leads to the question.
     pub label: fn(AdminAction) -> &'static str,
     /// The action, with whom: the title of the question and its button.
-    pub with: fn(AdminAction, whom: &str) -> String,
+    pub with: fn(AdminAction, name: &str) -> String,
     /// Whom, when they are several.
     pub people: fn(count: usize) -> String,
     /// What will happen.
@@ -23,7 +23,7 @@ pub struct ActionTexts {
     /// What the action means for those without a password of their own; empty when nothing more.
     pub without_password: fn(AdminAction) -> &'static str,
     /// Before the names.
-    pub whom: &'static str,
+    pub targets: &'static str,
     /// The reader is among them.
     pub own: &'static str,
     /// Heads those left out.
@@ -75,18 +75,18 @@ pub static PT_BR: ActionTexts = ActionTexts {
         AdminAction::Approve => "Aprovar",
         AdminAction::Refuse => "Recusar",
     },
-    with: |action, whom| match action {
-        AdminAction::Resend => format!("Reenviar senha temporária para {whom}"),
-        AdminAction::Revoke => format!("Cancelar convite de {whom}"),
-        AdminAction::RequirePassword => format!("Exigir nova senha de {whom}"),
-        AdminAction::Disable => format!("Desativar {whom}"),
-        AdminAction::Enable => format!("Reativar {whom}"),
-        AdminAction::Delete => format!("Excluir {whom}"),
-        AdminAction::Restore => format!("Restaurar {whom}"),
-        AdminAction::RestoreAndSend => format!("Restaurar {whom} e enviar senha temporária"),
-        AdminAction::Unlock => format!("Desbloquear {whom}"),
-        AdminAction::Approve => format!("Aprovar {whom}"),
-        AdminAction::Refuse => format!("Recusar {whom}"),
+    with: |action, name| match action {
+        AdminAction::Resend => format!("Reenviar senha temporária para {name}"),
+        AdminAction::Revoke => format!("Cancelar convite de {name}"),
+        AdminAction::RequirePassword => format!("Exigir nova senha de {name}"),
+        AdminAction::Disable => format!("Desativar {name}"),
+        AdminAction::Enable => format!("Reativar {name}"),
+        AdminAction::Delete => format!("Excluir {name}"),
+        AdminAction::Restore => format!("Restaurar {name}"),
+        AdminAction::RestoreAndSend => format!("Restaurar {name} e enviar senha temporária"),
+        AdminAction::Unlock => format!("Desbloquear {name}"),
+        AdminAction::Approve => format!("Aprovar {name}"),
+        AdminAction::Refuse => format!("Recusar {name}"),
     },
     people: |count| match count {
         1 => "1 pessoa".to_owned(),
@@ -143,7 +143,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
         AdminAction::Delete => "A senha temporária deixa de funcionar e não volta.",
         _ => "",
     },
-    whom: "Pessoas:",
+    targets: "Pessoas:",
     own: "Atenção: sua própria conta está na lista e sua sessão vai terminar.",
     left_out: "Não serão alteradas",
     left_out_because: |state| format!("estado: {state}"),
@@ -226,18 +226,18 @@ pub static EN: ActionTexts = ActionTexts {
         AdminAction::Approve => "Approve",
         AdminAction::Refuse => "Refuse",
     },
-    with: |action, whom| match action {
-        AdminAction::Resend => format!("Resend temporary password to {whom}"),
-        AdminAction::Revoke => format!("Cancel invitation for {whom}"),
-        AdminAction::RequirePassword => format!("Require new password from {whom}"),
-        AdminAction::Disable => format!("Disable {whom}"),
-        AdminAction::Enable => format!("Enable {whom}"),
-        AdminAction::Delete => format!("Delete {whom}"),
-        AdminAction::Restore => format!("Restore {whom}"),
-        AdminAction::RestoreAndSend => format!("Restore {whom} and send temporary password"),
-        AdminAction::Unlock => format!("Unlock {whom}"),
-        AdminAction::Approve => format!("Approve {whom}"),
-        AdminAction::Refuse => format!("Refuse {whom}"),
+    with: |action, name| match action {
+        AdminAction::Resend => format!("Resend temporary password to {name}"),
+        AdminAction::Revoke => format!("Cancel invitation for {name}"),
+        AdminAction::RequirePassword => format!("Require new password from {name}"),
+        AdminAction::Disable => format!("Disable {name}"),
+        AdminAction::Enable => format!("Enable {name}"),
+        AdminAction::Delete => format!("Delete {name}"),
+        AdminAction::Restore => format!("Restore {name}"),
+        AdminAction::RestoreAndSend => format!("Restore {name} and send temporary password"),
+        AdminAction::Unlock => format!("Unlock {name}"),
+        AdminAction::Approve => format!("Approve {name}"),
+        AdminAction::Refuse => format!("Refuse {name}"),
     },
     people: |count| match count {
         1 => "1 person".to_owned(),
@@ -306,7 +306,7 @@ pub static EN: ActionTexts = ActionTexts {
         AdminAction::Delete => "The temporary password stops working for good.",
         _ => "",
     },
-    whom: "People:",
+    targets: "People:",
     own: "Careful: your own account is on the list, and your session will end.",
     left_out: "Won't be changed",
     left_out_because: |state| format!("status: {state}"),

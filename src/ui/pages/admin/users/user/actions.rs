@@ -12,7 +12,9 @@ use crate::server::store::user_overview::UserOverview;
 use crate::ui::live_topic::Topic;
 use crate::ui::pages::admin::audit::names::Names;
 use crate::ui::pages::admin::users::user::next::{Lock, Next, next};
-use crate::ui::pages::admin::users::user::timeline::{TimelineEvent, TimelineMail, Who, event, mail_in_words, who};
+use crate::ui::pages::admin::users::user::timeline::{
+    EventActor, TimelineEvent, TimelineMail, event, mail_in_words, who,
+};
 use crate::ui::response::{AdminRequest, admin_request};
 
 /// An account, from all sides.
@@ -47,7 +49,7 @@ pub struct UserDetail {
     /// When the account was made.
     pub created_at: Timestamp,
     /// By whom, while the log knows.
-    pub created_by: Option<Who>,
+    pub created_by: Option<EventActor>,
     /// When they last came in.
     pub last_sign_in_at: Option<Timestamp>,
     /// What admins note about them, and when that was changed.

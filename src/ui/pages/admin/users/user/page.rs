@@ -7,7 +7,7 @@ use super::next::Next;
 use super::note::section::Note;
 use super::sessions::list::Sessions;
 use super::texts as words;
-use super::timeline::Who;
+use super::timeline::EventActor;
 use crate::domain::{AdminAction, UserStatus};
 use crate::locale::role;
 use crate::locale::status::{broken_columns, broken_record};
@@ -185,16 +185,16 @@ fn Facts<'a>(
 }
 
 /// Who did something, as part of a sentence.
-pub(super) fn name_of(who: Who) -> String {
+pub(super) fn name_of(who: EventActor) -> String {
     let (context, _) = page();
     let words = words::texts(context.locale);
     match who {
-        Who::Somebody(name) => name,
-        Who::Themselves => words.themselves.to_owned(),
-        Who::Gone => words.gone.to_owned(),
-        Who::Console => words.console.to_owned(),
-        Who::Setup => words.setup.to_owned(),
-        Who::Visitor => words.visitor.to_owned(),
-        Who::Program => words.program.to_owned(),
+        EventActor::Somebody(name) => name,
+        EventActor::Themselves => words.themselves.to_owned(),
+        EventActor::Gone => words.gone.to_owned(),
+        EventActor::Console => words.console.to_owned(),
+        EventActor::Setup => words.setup.to_owned(),
+        EventActor::Visitor => words.visitor.to_owned(),
+        EventActor::Program => words.program.to_owned(),
     }
 }

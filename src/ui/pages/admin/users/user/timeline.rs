@@ -11,7 +11,7 @@ use crate::ui::pages::admin::audit::names::Names;
 
 /// Who did something.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Who {
+pub enum EventActor {
     /// The person themselves.
     Themselves,
     /// Somebody of this name.
@@ -40,7 +40,7 @@ pub struct TimelineEvent {
     /// When it happened.
     pub at: Timestamp,
     /// Who did it.
-    pub who: Who,
+    pub who: EventActor,
     /// The network address it came from.
     pub address: Option<String>,
     /// A few words more, as stored but for the names of groups and apps.
@@ -80,14 +80,14 @@ pub struct TimelineMail {
     pub updated_at: Timestamp,
 }
 
-pub fn who(event: &LoggedEvent, target: &UserId) -> Who {
+pub fn who(event: &LoggedEvent, target: &UserId) -> EventActor {
     match event.actor.as_str() {
-        "console" => Who::Console,
-        "setup" => Who::Setup,
-        "visitor" => Who::Visitor,
-        "worker" => Who::Program,
-        id if id == target.as_str() => Who::Themselves,
-        _ => event.actor_name.clone().map_or(Who::Gone, Who::Somebody),
+        "console" => EventActor::Console,
+        "setup" => EventActor::Setup,
+        "visitor" => EventActor::Visitor,
+        "worker" => EventActor::Program,
+        id if id == target.as_str() => EventActor::Themselves,
+        _ => event.actor_name.clone().map_or(EventActor::Gone, EventActor::Somebody),
     }
 }
 

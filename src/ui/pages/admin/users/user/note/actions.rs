@@ -3,7 +3,7 @@
 use crate::domain::three_way::changed;
 use crate::domain::{Timestamp, UserId, UserNote};
 use crate::error::{AppError, Field, Problem};
-use crate::server::store::user_notes::Noted;
+use crate::server::store::user_notes::NoteOutcome;
 use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 
@@ -16,9 +16,9 @@ pub async fn note_user(user: String, note: Option<String>, shown: Option<i64>) -
     let note = UserNote::parse(&note.unwrap_or_default())
         .map_err(|invalid| AppError::field(Field::Note, Problem::Note(invalid)))?;
     match state.store.set_user_note(&id, &note, shown.map(Timestamp::from_millis), admin.by()).await? {
-        Noted::Done => state.notify(),
-        Noted::NobodyThere => return Err(AppError::NotFound),
-        Noted::ChangedMeanwhile(now) => {
+        NoteOutcome::Done => state.notify(),
+        NoteOutcome::NobodyThere => return Err(AppError::NotFound),
+        NoteOutcome::ChangedMeanwhile(now) => {
             return Err(AppError::ChangedMeanwhile(vec![changed(Field::Note, &beginning(&now))]));
         }
     }
