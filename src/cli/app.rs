@@ -65,7 +65,7 @@ pub struct Create {
     /// The app's own address that starts a sign-in (initiate_login_uri).
     #[arg(long, value_name = "URL")]
     initiate_login_uri: Option<String>,
-    /// Where it is told of sessions that ended.
+    /// Where the app receives logout tokens (back-channel logout).
     #[arg(long, value_name = "URL")]
     backchannel_logout_uri: Option<String>,
     /// It runs in browsers or on people's devices, and has no secret.

@@ -12,7 +12,8 @@ use std::path::PathBuf;
 
 /// Back up the database to a file while the server runs. SQLite only; for PostgreSQL use `pg_dump`.
 ///
-/// Restore it with `chaveiro restore FILE`. Don't copy it over the database yourself: SQLite's other files would corrupt it.
+/// Restore it with `chaveiro restore FILE`. Don't copy it over the database yourself: SQLite's other files would
+/// corrupt it.
 #[derive(clap::Args)]
 pub struct BackupCommand {
     /// The file to create. It must not exist. Keep it apart from the secret key.

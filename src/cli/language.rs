@@ -6,7 +6,8 @@
 //! `--status` take them in that form. The language is that of the environment whether or not standard output is a
 //! terminal; a script that reads sentences sets `LC_ALL=C`, as it does for other programs.
 //!
-//! English throughout: `--help`, and what keeps the program from starting (settings, the database), which ends up in logs.
+//! English throughout: `--help`, and what keeps the program from starting (settings, the database), which ends up in
+//! logs.
 
 use crate::domain::Locale;
 use std::sync::LazyLock;
@@ -27,7 +28,8 @@ pub fn choose(variable: impl Fn(&str) -> Option<String>) -> Locale {
     tag.and_then(Locale::parse).unwrap_or(Locale::En)
 }
 
-/// One of two texts with values in them, as with `format!`: Portuguese first. Values that are no variables follow by name.
+/// One of two texts with values in them, as with `format!`: Portuguese first. Values that are no variables follow by
+/// name.
 macro_rules! text {
     ($locale:expr, $pt_br:literal, $en:literal $(, $name:ident = $value:expr)* $(,)?) => {
         match $locale {

@@ -14,7 +14,9 @@ use std::path::PathBuf;
 
 /// Restore the database from a file written by `chaveiro backup`. SQLite only; for PostgreSQL use `pg_restore`.
 ///
-/// Stop the server first. The backup is checked, and the current database is kept under another name. Emails that were queued in the backup are marked as failed, because they may have been sent since then; an admin can resend them. Everyone has to sign in again.
+/// Stop the server first. The backup is checked, and the current database is kept under another name. Emails that were
+/// queued in the backup are marked as failed, because they may have been sent since then; an admin can resend them.
+/// Everyone has to sign in again.
 #[derive(clap::Args)]
 pub struct RestoreCommand {
     /// The backup file.

@@ -4,7 +4,7 @@ use crate::domain::Locale;
 use crate::server::AppState;
 use axum::http::{HeaderMap, header};
 
-/// The language of a page for somebody of whom nothing but `Accept-Language` is known.
+/// The language of a page for somebody known only by `Accept-Language`.
 pub fn accepted_locale(state: &AppState, headers: &HeaderMap) -> Locale {
     best(headers).unwrap_or(state.settings.default_locale)
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// Events of so long are linked together: each time waits for the disk once.
 const MIN_INTERVAL: Duration = Duration::from_millis(100);
-/// What nobody told of, or a node that was killed has left, is linked this late.
+/// The longest wait without a notification: for events of a node that was killed.
 const MAX_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Links events until shutdown. On SQLite there is nothing to do: each transaction links its own.

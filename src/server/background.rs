@@ -55,7 +55,7 @@ pub struct Poller {
     pub changes: watch::Receiver<u64>,
     /// So long after a look nothing hurries the next: under load many changes cost one look.
     pub at_most_every: Duration,
-    /// So late it comes although nobody told of a change.
+    /// The longest wait without a notification.
     pub at_least_every: Duration,
 }
 

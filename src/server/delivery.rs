@@ -122,7 +122,7 @@ async fn take_mail(state: &AppState, due: DueWork) -> Result<Next, StoreError> {
     })
 }
 
-/// Sends a mail that was taken.
+/// Sends a mail taken from the queue.
 async fn deliver_taken(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
     let mailer = state.mailer.as_ref().ok_or(DeliveryError::NoMailer)?;
     let mailer = &mailer.with_appearance(&appearance::current(state).await.appearance);

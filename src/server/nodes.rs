@@ -5,7 +5,7 @@ use super::AppState;
 use super::store::StoreError;
 use std::time::Duration;
 
-/// A node tells of changes at most this often, however many there are.
+/// A node notifies the others at most this often, however many changes there are.
 const MIN_INTERVAL: Duration = Duration::from_millis(50);
 /// After this time listening is tried again.
 const RECONNECT_DELAY: Duration = Duration::from_secs(5);

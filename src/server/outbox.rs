@@ -14,7 +14,7 @@ use crate::server::session::Admin;
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Retried, RetriedAll};
 
-/// How many mails were given up lately.
+/// How many mails failed recently.
 pub async fn count_failed_mails(state: &AppState) -> Result<i64, StoreError> {
     state.store.count_failed_mails_since(state.clock.now().minus(RECENT_FAILURES)).await
 }
@@ -26,7 +26,7 @@ pub async fn pause(state: &AppState, admin: &Admin) -> Result<bool, AppError> {
     Ok(paused)
 }
 
-/// Lets the mails go on after [`pause`]; `false` when no admin has paused them.
+/// Resumes sending after [`pause`]; `false` when no admin has paused them.
 pub async fn resume(state: &AppState, admin: &Admin) -> Result<bool, AppError> {
     let resumed = state.store.delete_pause_by_operator(admin.by()).await?;
     state.notify();

@@ -109,18 +109,18 @@ pub const UNDO_LINK: Duration = Duration::from_secs(72 * 60 * 60);
 /// A mail is tried again after at most this long (RFC 5321, 4.5.4.1, suggests
 /// as much between all tries).
 pub const MAX_RETRY_WAIT: Duration = Duration::from_secs(30 * 60);
-/// A mail that found no taker for this long is given up.
+/// A mail that was not accepted within this time fails.
 pub const MAIL_FAILS_AFTER: Duration = Duration::from_secs(72 * 60 * 60);
-/// Mails given up are counted for so long, in `doctor`, at `/admin` and `/readyz`.
+/// Failed mails are counted for so long, in `doctor`, at `/admin` and `/readyz`.
 pub const RECENT_FAILURES: Duration = Duration::from_secs(72 * 60 * 60);
 /// Mails that have not left after this long are worth a word (ours: greylisting
 /// takes a few minutes and is nobody's concern).
 pub const LATE_AFTER: Duration = Duration::from_secs(15 * 60);
 /// So many mails tried last are looked at.
 pub const LATE_AMONG: i64 = 100;
-/// When so many of a hundred of them were put off, that is worth a word, too.
+/// When so many of a hundred of them were deferred, the admins are warned, too.
 pub const LATE_SHARE: i64 = 20;
-/// Fewer than that many say nothing (ours: a few addresses that put off every stranger).
+/// Fewer than that many warn nobody (ours: a few addresses defer every unknown sender).
 pub const LATE_AT_LEAST: i64 = 5;
 /// A warning about late mails can be put aside for so long.
 pub const WARNING_SNOOZE: Duration = HOUR;
@@ -165,10 +165,10 @@ pub const AUTHORIZATION_REQUESTS_IN: Duration = Duration::from_secs(10 * 60);
 /// So many codes of one app that it has not exchanged are kept for one session; of more the oldest are forgotten (ours:
 /// as many as requests wait in one browser).
 pub const UNUSED_CODES: i64 = 20;
-/// Nobody signs in to an app again before it is told of so many ended sign-ins of theirs (ours): they are told one after
-/// another, and those of others wait behind. What was tried already does not count, or an app that does not answer would
-/// keep its people out.
-pub const UNTOLD_LOGOUTS: i64 = 20;
+/// With so many logout tokens of a person still to be sent, an app gets no new sign-in of theirs (ours): they are sent
+/// one after another, and those of others wait behind. What was tried already does not count, or an app that does not
+/// answer would keep its people out.
+pub const PENDING_LOGOUTS: i64 = 20;
 /// Then they may try again in so long.
 pub const UNTOLD_LOGOUTS_RETRY: Duration = Duration::from_secs(60);
 /// That somebody may not use an app is logged once in so long.
@@ -190,7 +190,7 @@ pub const ID_TOKEN: Duration = Duration::from_secs(5 * 60);
 /// A refresh token that has just been renewed gets the same answer within this time: an answer may
 /// have been lost, or two requests of one app were on their way at once.
 pub const REFRESH_GRACE: Duration = Duration::from_secs(10);
-/// That a refresh token was renewed is known for so long: who uses it again ends what came of it.
+/// Renewed refresh tokens are remembered for so long: reusing one ends all tokens of its family.
 pub const RENEWED_TOKENS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// A signing key signs for so long (ours: a season).
 pub const SIGNING_KEY: Duration = Duration::from_secs(90 * 24 * 60 * 60);
@@ -201,12 +201,12 @@ pub const SIGNING_KEY_ANNOUNCED: Duration = DAY;
 pub const SIGNING_KEY_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// A client secret given from outside has at least so many characters.
 pub const CLIENT_SECRET_MIN_LENGTH: usize = 32;
-/// An app is told of an ended session again and again for so long.
+/// A logout token is retried for so long.
 pub const LOGOUT_FAILS_AFTER: Duration = DAY;
 /// What apps were told is known for so long.
 pub const LOGOUTS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// So many reminders somebody who does not come in gets, ever (ours: the fourth would be a nuisance).
+/// At most so many reminders to somebody who does not sign in (ours: the fourth would be a nuisance).
 pub const MAX_REMINDERS: i64 = 3;
 
 /// Sign-in slips printed at a time (ours: 50 sheets of four, and a few seconds of hashing).

@@ -1,4 +1,4 @@
-//! Reminds people who have not come in some days after their temporary password was mailed.
+//! Reminds people who have not signed in some days after their temporary password was mailed.
 
 use crate::server::AppState;
 use crate::server::store::StoreError;

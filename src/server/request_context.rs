@@ -56,8 +56,8 @@ impl RequestId {
     /// A proxy's own id is kept up to this length (ours has 32).
     const LONGEST: usize = 64;
 
-    /// Random, unlike the ids of rows: from those that come one after another a stranger could tell how many others were
-    /// drawn between two requests, and by that what an answer keeps secret.
+    /// Random, unlike the ids of rows: from those that come one after another a stranger could tell how many others
+    /// were drawn between two requests, and by that what an answer keeps secret.
     fn random() -> String {
         random_hex::<16>()
     }

@@ -88,7 +88,8 @@ fn is_admins(stored: &StoredSession, user: &User) -> bool {
 /// Where the database does not answer, what comes next says so.
 ///
 /// # Errors
-/// [`AppError::NotSignedIn`] once the session has ended; [`AppError::Forbidden`] once it is no administrator's any more.
+/// [`AppError::NotSignedIn`] once the session has ended; [`AppError::Forbidden`] once it is no administrator's any
+/// more.
 pub async fn require_still_admin(state: &AppState, session_hash: &str) -> Result<(), AppError> {
     match find_open(state, session_hash).await {
         Ok(None) => Err(AppError::NotSignedIn),

@@ -16,11 +16,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{OnceCell, watch};
 
-/// The database is looked at this often when nobody tells of a change: another node may have sent a mail.
+/// The database is polled this often without a notification: another node may have sent a mail.
 const MAX_INTERVAL: Duration = Duration::from_secs(1);
 /// However many changes there are, not more often than this.
 const MIN_INTERVAL: Duration = Duration::from_millis(250);
-/// What changed this long before is told first: the page was made before its
+/// Changes this recent are sent first: the page was made before its
 /// script asked, and a connection that broke comes back.
 const CATCH_UP: Duration = Duration::from_secs(120);
 /// Changes told at a time.
@@ -162,7 +162,7 @@ async fn poll(state: &AppState, seen: &mut Seen) -> Result<(), StoreError> {
     }
     // Pages that ask again after this poll must not be told what was so before.
     state.store.forget_cached_reads();
-    // First the newest change: what changes meanwhile is told now and once more, not lost.
+    // First the newest change: what changes meanwhile is sent now and once more, not lost.
     let mailed = state.store.find_newest_change().await?.unwrap_or(seen.mailed).max(seen.mailed);
     let logged = state.store.find_newest_event().await?;
     let since = seen.logged.unwrap_or(logged - CATCH_UP_EVENTS);

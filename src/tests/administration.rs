@@ -298,7 +298,7 @@ async fn sensitive_actions_ask_for_the_password_again_after_ten_minutes() {
 }
 
 #[tokio::test]
-async fn what_takes_away_ends_the_sessions_at_once() {
+async fn actions_that_take_access_away_end_sessions_at_once() {
     for action in [AdminAction::Disable, AdminAction::Delete, AdminAction::RequirePassword] {
         let app = TestApp::start().await;
         let mut maria = app.member(MARIA).await;

@@ -25,7 +25,7 @@ fn mails_to(app: &TestApp, email: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn who_registers_waits_and_comes_in_once_approved() {
+async fn a_registration_waits_and_can_sign_in_once_approved() {
     let app = start().await;
     let mut admin = app.admin().await;
     let mut visitor = app.browser();
@@ -222,7 +222,7 @@ async fn another_browser_gives_the_password_before_it_waits() {
 }
 
 #[tokio::test]
-async fn who_waits_still_waits_when_approval_is_switched_off() {
+async fn pending_registrations_stay_pending_when_approval_is_switched_off() {
     let app = start().await;
     app.register(EVA, EVAS).await;
     let app = app.restarted(|settings| settings.self_registration = SelfRegistration::On).await;

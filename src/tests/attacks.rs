@@ -260,7 +260,7 @@ async fn a_hundred_of_very_many_distributed_guesses_are_compared() {
 /// A limit must not become a weapon against who it protects (security-bar C09;
 /// CVE-2024-1722, CVE-2021-3754).
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn who_fails_ten_minutes_long_at_somebodys_address_keeps_nobody_out_who_has_another_way_in() {
+async fn ten_minutes_of_failures_at_an_address_do_not_lock_out_an_owner_with_another_way_in() {
     let app = TestApp::start().await;
     let mut known = app.member(MARIA).await;
     known.post("/logout", &[]).await;

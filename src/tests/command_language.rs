@@ -117,7 +117,7 @@ async fn lc_all_overrides_lang() {
 
 /// JSON, exports, rejected rows, and tables that no terminal shows.
 #[tokio::test]
-async fn what_programs_read_is_the_same_in_every_language() {
+async fn machine_readable_output_is_the_same_in_every_language() {
     let app = program::start(|_| ()).await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     assert!(in_portuguese(&app, &["group", "create", "Coral"]).await.succeeded);

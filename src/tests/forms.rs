@@ -39,7 +39,7 @@ fn post_routes() -> impl Iterator<Item = &'static str> {
 }
 
 #[tokio::test]
-async fn what_is_no_form_is_refused_with_415_and_a_sentence() {
+async fn a_body_that_is_no_form_gets_415_and_a_sentence() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let before = app.row_counts().await;
@@ -236,7 +236,7 @@ fn every_field_is_shown_again_but_for_passwords() {
 }
 
 #[tokio::test]
-async fn what_people_type_is_never_markup() {
+async fn typed_text_is_always_escaped() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     for (number, markup) in MARKUP.into_iter().enumerate() {

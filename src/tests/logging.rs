@@ -138,7 +138,7 @@ async fn only_a_trusted_proxy_names_a_request() {
 
 /// A rolled-back action once stood in the log as done.
 #[tokio::test]
-async fn what_was_rolled_back_is_not_logged_as_done() {
+async fn rolled_back_events_are_not_logged() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     if is_postgres() {

@@ -650,7 +650,7 @@ async fn without_a_pace_mails_go_as_fast_as_they_can_and_a_slow_one_is_kept_by_r
 }
 
 #[tokio::test]
-async fn what_became_of_a_mail_is_forgotten_after_a_month_unless_somebody_still_waits_for_it() {
+async fn delivery_results_are_deleted_after_a_month_unless_still_needed() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.member("rui@example.org").await;

@@ -70,7 +70,7 @@ async fn an_own_password_is_taken_as_it_is() {
 }
 
 #[tokio::test]
-async fn what_could_be_no_temporary_password_costs_none_of_the_five_at_either_entry_point() {
+async fn input_that_cannot_be_a_temporary_password_uses_no_attempt_at_either_entry_point() {
     let app = TestApp::start().await;
     let code = app.invite(MARIA).await;
     let link = last_link(&app);

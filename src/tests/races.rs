@@ -54,7 +54,7 @@ fn deliver_one(app: &TestApp) -> JoinHandle<Result<Outcome, DeliveryError>> {
 }
 
 #[tokio::test]
-async fn what_was_revoked_on_its_way_arrives_dead() {
+async fn a_temporary_password_revoked_while_its_mail_is_sent_does_not_work() {
     for action in [AdminAction::Revoke, AdminAction::Delete] {
         let (app, slow, worker) = with_a_mail_on_its_way().await;
         app.apply_action(action, MARIA).await;

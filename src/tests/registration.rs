@@ -263,7 +263,7 @@ async fn a_link_ends_after_a_day() {
 }
 
 #[tokio::test]
-async fn what_is_no_link_of_ours_is_gone() {
+async fn unknown_links_answer_410() {
     let app = TestApp::start().await;
     let guess = Token::generate();
     for token in ["", "x", guess.reveal(), "../../etc/passwd", "é", "' OR 1=1 --"] {

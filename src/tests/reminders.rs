@@ -19,7 +19,7 @@ async fn remind(app: &TestApp) -> usize {
 }
 
 #[tokio::test]
-async fn who_has_not_come_in_gets_three_fresh_passwords_and_no_more() {
+async fn people_who_have_not_signed_in_get_three_reminders_at_most() {
     let app = start_with_weekly_reminders().await;
     let first = app.invite(MARIA).await;
     let id = app.id_of(MARIA).await;

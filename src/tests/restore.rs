@@ -192,7 +192,7 @@ async fn mails_go_on_when_the_operator_says_so() {
 }
 
 #[tokio::test]
-async fn what_is_no_copy_of_this_database_changes_nothing() {
+async fn a_file_that_is_no_copy_of_this_database_changes_nothing() {
     let app = program::start(|_| ()).await;
     app.member("rui@example.org").await;
     if is_postgres() {

@@ -135,7 +135,7 @@ async fn a_postgresql_that_is_not_there_is_named_soon() {
 
 /// A server that takes the connection and says nothing, and two that are something else.
 #[tokio::test]
-async fn what_answers_and_is_no_postgresql_is_told_from_it() {
+async fn a_server_that_is_no_postgresql_is_recognized() {
     use std::io::Write as _;
     for (answer, words) in
         [(None, "does not answer"), (Some("220 mail.example.org ESMTP\r\n"), "PostgreSQL"), (Some(""), "PostgreSQL")]
@@ -158,7 +158,7 @@ async fn what_answers_and_is_no_postgresql_is_told_from_it() {
 }
 
 #[tokio::test]
-async fn what_a_postgresql_refuses_is_said_in_words() {
+async fn refusals_of_postgresql_are_explained() {
     if !is_postgres() {
         return;
     }

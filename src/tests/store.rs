@@ -88,7 +88,7 @@ async fn the_log_can_be_added_to_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn what_belongs_to_an_account_cannot_exist_without_it_and_goes_with_it() {
+async fn rows_of_an_account_require_it_and_are_deleted_with_it() {
     let app = TestApp::start().await;
     app.member("rui@example.org").await;
     for orphan in [

@@ -551,7 +551,7 @@ async fn nobody_yet_nobody_found_and_nobody_in_a_status_have_texts_of_their_own(
 /// What many have in common is not counted to its end, and is read along the
 /// order of the list instead of from the words.
 #[tokio::test]
-async fn what_thousands_have_in_common_is_found_and_shown_as_well() {
+async fn words_that_thousands_share_are_found_too() {
     let app = TestApp::start().await;
     for sql in [
         "INSERT INTO users (id, email, display_name, role, locale, created_at, sort_name, standing)

@@ -1,5 +1,5 @@
-//! What the pages that everybody sees say, which several of them share: the same sentences in every language, or it does
-//! not compile. The pages of admins have their own (`texts` in their folders).
+//! What the pages that everybody sees say, which several of them share: the same sentences in every language, or it
+//! does not compile. The pages of admins have their own (`texts` in their folders).
 //!
 //! A sentence with gaps is a function, so nobody can forget a gap or misspell
 //! its name. A sentence with a name set apart in the middle comes in pieces.

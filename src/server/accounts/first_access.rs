@@ -16,7 +16,7 @@ use crate::server::store::temporary_passwords::OpenTemporaryPassword;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::users::User;
 
-/// Makes `new_password` the own one of somebody who came in with a temporary
+/// Makes `new_password` the own one of somebody who signed in with a temporary
 /// one. That is used up in the same transaction, not before: a tab closed
 /// half-way costs nothing.
 ///

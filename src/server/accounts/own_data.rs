@@ -135,7 +135,7 @@ async fn events(state: &AppState, id: &UserId) -> Result<Value, AppError> {
     }
 }
 
-/// Whether a line tells what became of a mail to a new address.
+/// Whether an event is about a mail to a new address.
 fn is_of_new_address(event: &LoggedEvent) -> bool {
     event.detail.as_deref().and_then(MailDetail::parse).is_some_and(|mail| mail.purpose == Purpose::ConfirmAddress)
 }

@@ -47,7 +47,7 @@ pub enum Confirmation {
 }
 
 /// Queues the mail that confirms the registration. If its address has an
-/// account already, its owner is told instead: the worker finds that out, so
+/// account already, its owner is notified instead: the worker finds that out, so
 /// that the answer is the same for everybody, after the same work.
 ///
 /// The token goes into a cookie: only this browser may confirm with one click. It is the same when the form is sent

@@ -31,7 +31,7 @@ pub struct TypedApp {
     pub post_logout_uris: String,
     /// Where a sign-in begins that the app did not begin itself.
     pub initiate_login_uri: String,
-    /// Where it is told of sessions that ended.
+    /// Where the app receives logout tokens (back-channel logout).
     pub backchannel_logout_uri: String,
     /// `confidential`, `public` or `forward-auth`.
     pub kind: String,

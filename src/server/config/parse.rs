@@ -75,7 +75,8 @@ pub(super) fn mailbox(text: &str) -> Parsed<Mailbox> {
     text.parse().map_err(|_| needs_quotation_marks(text).map_or(Refused::Form, Refused::Because))
 }
 
-/// How to write a sender whose name has a comma, colon, bracket or the like (RFC 5322, 3.2.3), where that is all that is wrong.
+/// How to write a sender whose name has a comma, colon, bracket or the like (RFC 5322, 3.2.3), where that is all that
+/// is wrong.
 fn needs_quotation_marks(text: &str) -> Option<String> {
     let (name, address) = text.split_once('<').filter(|(name, _)| !name.contains('"'))?;
     let quoted = format!("\"{}\" <{address}", name.trim().replace('\\', "\\\\"));

@@ -74,8 +74,8 @@ pub(super) fn secret(
     }
 }
 
-/// The secret key: given, or kept in the data directory where it is made at the first start, readable by its owner only.
-/// `database` is the SQLite file, which may not be there yet; none with PostgreSQL.
+/// The secret key: given, or kept in the data directory where it is made at the first start, readable by its owner
+/// only. `database` is the SQLite file, which may not be there yet; none with PostgreSQL.
 pub(super) fn secret_key(
     config: &Config,
     data_dir: &Path,

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 pub enum SelfRegistration {
     /// They may not.
     Off,
-    /// They may, and come in as soon as they have confirmed their address.
+    /// They may, and can sign in as soon as they have confirmed their address.
     On,
     /// They may, and an administrator lets each one in.
     Approval,
@@ -61,7 +61,7 @@ pub struct Settings {
     pub allow_self_deletion: bool,
     /// How long temporary passwords work.
     pub temporary_password_ttl: Duration,
-    /// So long after a temporary password was mailed somebody who has not come in is reminded; none: never.
+    /// So long after a temporary password was mailed somebody who has not signed in is reminded; none: never.
     pub reminder_after: Option<Duration>,
     /// How many wrong tries end one.
     pub temporary_password_attempts: i64,

@@ -112,7 +112,7 @@ impl<'a> Order<'a> {
         }
     }
 
-    /// When and where what the mail tells of happened.
+    /// When and where the event of the mail happened.
     pub const fn occasion(&self) -> Occasion {
         Occasion { at: self.delivery.created_at, address: self.delivery.origin }
     }

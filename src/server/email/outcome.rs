@@ -24,7 +24,7 @@ pub struct SendError {
 }
 
 impl SendError {
-    /// The step that people are told. A server that answers the final dot with
+    /// The step that people are shown. A server that answers the final dot with
     /// anything but yes has not taken the mail: nobody is to read that it may have arrived.
     pub fn outward_step(&self) -> Step {
         match (self.step, self.verdict) {

@@ -129,7 +129,7 @@ impl<'a> SmtpAttempt<'a> {
         None
     }
 
-    /// Keeps the connection after a mail that was taken; after anything else it ends, whatever it was.
+    /// Keeps the connection after an accepted mail; after anything else it ends.
     fn finish(
         &self,
         mut connection: Connection,

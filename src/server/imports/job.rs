@@ -18,7 +18,7 @@ const BATCH: i64 = 100;
 const LEASE: Duration = Duration::from_secs(15);
 /// A change has the job look for an import, but not more often.
 const MIN_INTERVAL: Duration = Duration::from_millis(100);
-/// It looks this often when nobody tells of a change.
+/// It polls this often without a notification.
 const MAX_INTERVAL: Duration = Duration::from_secs(1);
 /// Between two batches: SQLite lets those in who wait for its one lock.
 const PAUSE_BETWEEN_BATCHES: Duration = Duration::from_millis(10);

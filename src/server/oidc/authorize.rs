@@ -45,7 +45,7 @@ const OTHER_PERSON: Refused =
 /// The person may not use the app.
 pub const ACCESS_DENIED: Refused = Refused { error: "access_denied", description: "the person may not use this app" };
 
-/// Answers a request that has just come in.
+/// Answers a request that has just arrived.
 pub async fn answer(state: &AppState, context: &RequestContext, ready: &ReadyRequest) -> Result<Answer, AppError> {
     let session = usable(context);
     let back = ReturnAddress::of(&ready.request);
@@ -226,8 +226,8 @@ pub async fn find_at(
     }
 }
 
-/// Notes that the person of the session `session_hash` has just given the password in this browser, for the request that
-/// goes on at `next`.
+/// Notes that the person of the session `session_hash` has just given the password in this browser, for the request
+/// that goes on at `next`.
 pub async fn note_password(
     state: &AppState,
     context: &RequestContext,

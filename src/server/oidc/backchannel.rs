@@ -35,7 +35,7 @@ const WAITS: [Duration; 6] = [
 const MAX_ATTEMPTS: i64 = 5 + LOGOUT_FAILS_AFTER.as_secs() as i64 / 3600;
 /// A change has the worker look for sessions that have ended, but not more often.
 const MIN_INTERVAL: Duration = Duration::from_millis(100);
-/// It looks this often when nobody tells of a change.
+/// It polls this often without a notification.
 const MAX_INTERVAL: Duration = Duration::from_secs(1);
 /// Apps told at a time.
 const APPS_AT_A_TIME: usize = 8;
@@ -66,7 +66,8 @@ struct Running {
 }
 
 impl Running {
-    /// Starts what is due, unless its app is being told of another session or there are too many at a time.
+    /// Starts the deliveries that are due, except to an app that is being sent one already, or when there are too many
+    /// at a time.
     async fn start_due(&mut self, state: &AppState) -> Result<(), AppError> {
         while self.tasks.len() < APPS_AT_A_TIME && !state.shutdown.is_cancelled() {
             let Some(delivery) = state.store.take_logout(LEASE, &self.apps).await? else { break };
@@ -101,7 +102,7 @@ pub async fn deliver_next(state: &AppState) -> Result<bool, AppError> {
     Ok(true)
 }
 
-/// Tells an app, and records what came of it.
+/// Sends a logout token to an app, and records the outcome.
 async fn deliver(state: &AppState, delivery: &LogoutDelivery) -> Result<(), AppError> {
     let Some(address) = delivery.app.details.backchannel_logout_uri.clone() else { return Ok(()) };
     let token = logout_token(state, delivery).await?;

@@ -37,7 +37,7 @@ pub struct Visitor {
     pub groups: Vec<String>,
 }
 
-/// What a proxy is told.
+/// The answer to a proxy.
 #[derive(Debug)]
 pub enum Checked {
     /// The person may use the app.

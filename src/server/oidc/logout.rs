@@ -10,7 +10,7 @@ use crate::server::store::apps::App;
 /// What an app asks for.
 #[derive(Clone, Debug, Default)]
 pub struct LogoutRequest {
-    /// An ID token of whom to sign out; it may be old.
+    /// An ID token of the person to sign out; it may be old.
     pub id_token_hint: Option<String>,
     /// Which app asks.
     pub client_id: Option<String>,

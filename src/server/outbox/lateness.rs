@@ -9,14 +9,14 @@ use crate::server::store::outbox::Attempts;
 /// In what way mails are late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Late {
-    /// Mails are due, and none was taken since.
+    /// Mails are due, and none was accepted since.
     NothingTaken {
         /// Since when the mail waits that was due first, or when one was last taken.
         since: Timestamp,
     },
-    /// A good part of those tried last was put off.
+    /// A large share of the latest was deferred.
     Share {
-        /// How many mails are put off.
+        /// How many mails are deferred.
         put_off: i64,
         /// Of how many.
         tried: i64,

@@ -81,7 +81,7 @@ pub async fn send_without_queue(
     tokio::spawn(sending.in_current_span()).await.map_err(AppError::internal)?
 }
 
-/// What the admin is told; the log has it too, without addresses and names.
+/// The message to the admin; the log has it too, without addresses and names.
 async fn refusal(state: &AppState, by: &By, to: &Addressee, error: &SendError, form: Option<&str>) -> AppError {
     let answer = masked(&error.answer, &to.email, to.display_name.as_str());
     tracing::warn!(
@@ -120,7 +120,7 @@ pub async fn send_test(mailer: &Mailer, to: &Addressee) -> Result<Accepted, Send
 /// # Errors
 /// Why it does not.
 pub async fn reach(mailer: &Mailer) -> Result<(), SendError> {
-    mailer.within(TEST_TAKES_AT_MOST).reach().await
+    mailer.within(TEST_MAIL_TIMEOUT).reach().await
 }
 
 /// What a test mail has shown, as an error for people.

@@ -25,7 +25,7 @@ pub struct LogoutDelivery {
     pub attempts: i64,
 }
 
-/// What an app was told, for the page of the app.
+/// The logout tokens sent to an app, for the page of the app.
 #[derive(Clone, Debug)]
 pub struct LogoutEntry {
     /// The claim `sid`.
@@ -45,14 +45,14 @@ pub struct LogoutEntry {
 }
 
 text_enum! {
-    /// How far the news of an ended session has come.
+    /// The delivery state of a logout token.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum LogoutState {
         /// It is to be delivered.
         Open = "open",
         /// The app has taken it.
         Delivered = "delivered",
-        /// It was given up.
+        /// It failed.
         Failed = "failed",
     }
 }
@@ -111,7 +111,7 @@ impl Store {
         }
     }
 
-    /// Records the outcome of a delivery: taken by the app, to be tried again at `next`, or given up, which the
+    /// Records the outcome of a delivery: accepted by the app, to be tried again at `next`, or failed, which the
     /// audit log says as well. `false`, and nothing is recorded, when the lease has ended and another worker has
     /// taken the delivery since.
     pub async fn set_logout_outcome(
@@ -149,7 +149,7 @@ impl Store {
         Ok(true)
     }
 
-    /// What an app was told lately and has yet to be told, the newest first, at most `most`.
+    /// The logout tokens sent to an app recently or still to be sent, the newest first, at most `most`.
     pub async fn list_logouts(&self, app: &AppId, most: i64) -> Result<Vec<LogoutEntry>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, user_id, logout_state, logout_attempts, logout_at, logout_not_before, logout_answer
@@ -174,7 +174,7 @@ impl Store {
             .collect()
     }
 
-    /// Has what was given up at an app tried again; how many.
+    /// Has the failed logout tokens of an app tried again; how many.
     pub async fn set_logouts_retried(&self, app: &AppId) -> Result<u64, StoreError> {
         let done = sqlx::query(
             "UPDATE app_sessions SET logout_state = 'open', logout_attempts = 0, logout_not_before = $2

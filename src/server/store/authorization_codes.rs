@@ -37,7 +37,7 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Forgets codes and tokens whose time is over, and whom apps were told of long ago.
+    /// Forgets codes and tokens whose time is over, and logout tokens that were sent long ago.
     pub async fn delete_old_codes(&self, before: Timestamp) -> Result<(), StoreError> {
         self.run_in_batches(
             "DELETE FROM authorization_codes WHERE code_hash IN (

@@ -28,7 +28,7 @@ pub struct AuthorizationRequest {
     pub fresh_since: Option<Timestamp>,
     /// Who may want to sign in.
     pub login_hint: Option<String>,
-    /// The ID of whom the app means, if it has shown an ID token of theirs.
+    /// The ID of the person the app means, if it sent an ID token of theirs.
     pub hinted_user: Option<String>,
 }
 

@@ -87,7 +87,7 @@ impl Store {
     }
 
     /// Makes a browser known where it was not, as `used` says, which is what
-    /// [`Store::use_device_statement`] brought: then the owner of the account is told
+    /// [`Store::use_device_statement`] brought: then the owner of the account is notified
     /// by mail, unless it is the account's first or its session is one that needs no notice (not `notifies_owner`).
     ///
     /// The caller holds the account's row.

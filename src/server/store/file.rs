@@ -181,8 +181,8 @@ impl DatabaseLock {
     /// has no locks or cannot be written: then nobody can replace it either.
     ///
     /// # Errors
-    /// [`StoreError::BeingRestored`] while [`DatabaseLock::exclusive`] is held, and [`StoreError::CannotOpen`] where the
-    /// file belongs to somebody else: they could replace the database without noticing that it is in use.
+    /// [`StoreError::BeingRestored`] while [`DatabaseLock::exclusive`] is held, and [`StoreError::CannotOpen`] where
+    /// the file belongs to somebody else: they could replace the database without noticing that it is in use.
     pub(super) fn shared(path: &Path) -> Result<Option<Self>, StoreError> {
         let file = match lock_file(path) {
             Ok(file) => file,

@@ -16,7 +16,7 @@ pub struct StoredCookie {
     pub app_id: AppId,
     /// The session it hangs on.
     pub session_hash: String,
-    /// Whether its owner was told that they may not use the app.
+    /// Whether its owner has seen that they may not use the app.
     pub is_refused: bool,
 }
 

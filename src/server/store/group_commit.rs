@@ -18,8 +18,8 @@ use tokio::time::timeout;
 /// the last.
 const MOST: usize = 8;
 
-/// What one has done stays, and what the next one does may be rolled back. Fails where the transaction has ended: SQLite
-/// ends it on its own when the disk is full.
+/// What one has done stays, and what the next one does may be rolled back. Fails where the transaction has ended:
+/// SQLite ends it on its own when the disk is full.
 const KEEP: &str = "RELEASE SAVEPOINT one; SAVEPOINT one";
 /// What one has done is gone. Fails like [`KEEP`].
 const UNDO: &str = "ROLLBACK TO SAVEPOINT one";
@@ -105,12 +105,12 @@ async fn commit(mut turn: Turn) -> Turn {
 
 fn answer(done: Vec<oneshot::Sender<Result<(), Error>>>, error: Option<&Error>) {
     for waiting in done {
-        // Who does not wait any more was told nothing.
+        // A caller that stopped waiting got no result.
         _ = waiting.send(error.map_or(Ok(()), |error| Err(Error::Io(io::Error::other(error.to_string())))));
     }
 }
 
-/// Ends a turn with [`KEEP`] or [`UNDO`]; `done` learns what became of the transaction.
+/// Ends a turn with [`KEEP`] or [`UNDO`]; `done` receives the outcome of the transaction.
 async fn end(mut turn: Turn, statement: &'static str, done: Option<oneshot::Sender<Result<(), Error>>>) {
     let Some(group) = &mut *turn else { return };
     let ended = sqlx::query(statement).execute(&mut *group.transaction).await;

@@ -5,7 +5,7 @@
 //! - `queue`: mails are queued, in the transaction of what they are about
 //! - `request`: another temporary password is asked for, or none is needed any more
 //! - `take`: a worker takes one, as a [`Delivery`]
-//! - `finish`: what became of it, and what the log keeps of that
+//! - `finish`: its outcome, and what the audit log records of that
 //! - `pause`: sending is paused
 //! - `later`: mails leave at a time that was chosen
 //! - `lateness`: whether mails are late, as a whole
@@ -57,7 +57,7 @@ pub(super) fn purposes(are_meant: impl Fn(Purpose) -> bool) -> String {
 
 impl Store {
     /// Forgets mails that have ended and not changed since `before`; the log
-    /// keeps what became of them. One with a temporary password is kept for as
+    /// keeps their outcome. One with a temporary password is kept for as
     /// long as its owner has not chosen an own one: it says how they stand.
     pub async fn delete_old_mails(&self, before: Timestamp) -> Result<(), StoreError> {
         let sql = "DELETE FROM outbox WHERE id IN (

@@ -15,7 +15,7 @@ use crate::server::password::HashedPassword;
 use crate::server::store::sql::open_password;
 use crate::server::store::transaction::WriteTransaction;
 
-/// What somebody who chooses a first password came in with.
+/// How somebody who chooses a first password has signed in.
 #[derive(Clone, Copy, Debug)]
 pub enum FirstAccess<'a> {
     /// The restricted session with this hash.
@@ -30,7 +30,7 @@ impl Store {
     ///
     /// `false`, and nothing changed, when a password has been chosen already
     /// or the account was disabled: of two who choose at once, one wins. Also when what
-    /// somebody came in with has ended meanwhile: an admin may have corrected the address.
+    /// somebody signed in with has ended meanwhile: an admin may have corrected the address.
     pub async fn set_first_password(
         &self,
         user_id: &UserId,

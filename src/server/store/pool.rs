@@ -1,4 +1,4 @@
-//! The connections: how many, what each is told first, and which are given up.
+//! The connection pools: their sizes, the first statements on each connection, and which are closed.
 
 mod connection;
 mod writers;
@@ -25,7 +25,7 @@ impl Dialect {
         if url.starts_with("sqlite:") { Self::Sqlite } else { Self::Postgres }
     }
 
-    /// What every new connection that writes is told first.
+    /// The first statements on every new write connection.
     const fn connection_options(self) -> &'static str {
         match self {
             // FULL: a commit that was answered survives a power cut. The time-out

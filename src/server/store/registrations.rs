@@ -187,7 +187,7 @@ impl Store {
 
     /// Stores the token of the mail that is about to leave; `false` when none
     /// is to: the registration has expired, there are too many of them or too
-    /// many mails, or the address has an account, whose owner is told instead.
+    /// many mails, or the address has an account, whose owner is notified instead.
     pub async fn set_registration_token(&self, delivery: &Delivery, token_hash: &str) -> Result<bool, StoreError> {
         let now = self.clock.now().as_millis();
         let mut tx = self.begin().await?;

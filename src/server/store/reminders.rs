@@ -1,4 +1,4 @@
-//! Reminders to people who have not come in: who is due, and the mail for one of them.
+//! Reminders to people who have not signed in: who is due, and the mail for one of them.
 
 use super::audit::{AuditEvent, AuditKind, By};
 use super::lenient::readable;
@@ -23,7 +23,7 @@ macro_rules! is_due {
 }
 
 impl Store {
-    /// People whose temporary password was mailed before `earliest`, who have not come in since, and who
+    /// People whose temporary password was mailed before `earliest`, who have not signed in since, and who
     /// have had fewer than [`MAX_REMINDERS`]: at most a hundred.
     ///
     /// Not those whose invitation was canceled, whose mail failed, who have a slip, or whose temporary
@@ -45,7 +45,7 @@ impl Store {
     }
 
     /// Counts a reminder and queues its mail, in one transaction; `false` when another process was
-    /// faster, or the person has come in meanwhile.
+    /// faster, or the person has signed in meanwhile.
     pub async fn insert_reminder(&self, id: &UserId, earliest: Timestamp) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         // The whole condition again: it is checked again after waiting for another process's lock.

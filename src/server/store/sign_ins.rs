@@ -60,7 +60,7 @@ impl Store {
             Reservation::NotBefore(time) => return Ok(Reservation::NotBefore(time)),
             Reservation::AfterOthers => return Ok(Reservation::AfterOthers),
         };
-        // Not together with the counting: who must wait is told so without a look at the account.
+        // Not together with the counting: an attempt that must wait is answered without reading the account.
         let [hold_budget, count_guesses] = count_guesses_statements(self.clock.now());
         let [found, _, guesses] =
             run_all(&mut tx, [user_with_email_statement(form.email), hold_budget, count_guesses]).await?;

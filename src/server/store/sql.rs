@@ -1,6 +1,6 @@
 //! Conditions that many statements share, as text: most SQL is constant, which sqlx asks for.
 
-/// Mails that have not ended: neither sent, given up, nor no longer needed.
+/// Mails that have not ended: neither sent, failed, nor obsolete.
 macro_rules! unsent {
     () => {
         "state IN ('queued', 'sending', 'waiting')"

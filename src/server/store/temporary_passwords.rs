@@ -95,7 +95,7 @@ impl Store {
     /// meanwhile, the account is closed or gone, the mail was withdrawn, or
     /// another worker has the delivery. At most one earlier secret stays open
     /// beside the new one: the newest, whose mail may have arrived. A person who
-    /// came in with one of an earlier mail that ends here must come in again.
+    /// signed in with one of an earlier mail that ends here must sign in again.
     pub async fn insert_temporary_password(
         &self,
         delivery: &Delivery,
@@ -228,7 +228,8 @@ impl Store {
         Ok(guessed_at.is_some() || row.try_get::<i64, _>("alive")? >= MAX_SHORT_PASSWORDS)
     }
 
-    /// Whether [`MAX_SHORT_PASSWORDS`] short ones of others work by now: several workers may have found room for the last one.
+    /// Whether [`MAX_SHORT_PASSWORDS`] short ones of others work by now: several workers may have found room for the
+    /// last one.
     pub(super) async fn is_one_too_many(
         &self,
         tx: &mut WriteTransaction,

@@ -32,7 +32,7 @@ pub struct UserQuery {
     pub group: Option<GroupSlug>,
     /// Only whose account was made then.
     pub created: TimeRange,
-    /// Only who last came in then.
+    /// Only people who last signed in then.
     pub last_sign_in: TimeRange,
     /// In this order.
     pub sort: UserSort,

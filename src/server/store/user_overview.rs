@@ -9,7 +9,7 @@ use crate::domain::{DeliveryState, MailId, Timestamp, UserId, UserStatus};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-/// An account and how far its owner has come.
+/// An account with its status, its mail and its last sign-in.
 #[derive(Clone, Debug)]
 pub struct UserOverview {
     /// The person.
@@ -24,7 +24,7 @@ pub struct UserOverview {
     pub created_at: Timestamp,
     /// When it was deleted, while it can be restored.
     pub deleted_at: Option<Timestamp>,
-    /// When they last came in.
+    /// When they last signed in.
     pub last_sign_in_at: Option<Timestamp>,
     /// The newest mail with a temporary password.
     pub delivery: Option<DeliveryOverview>,

@@ -150,7 +150,7 @@ impl Store {
         .transpose()
     }
 
-    /// What a mail with a temporary password tells of its reader: the name of the admin who made the account,
+    /// What a mail with a temporary password says about its reader: the name of the admin who made the account,
     /// while they have one, and whether a temporary password has reached them before.
     pub async fn find_creator_and_delivered(&self, id: &UserId) -> Result<(Option<String>, bool), StoreError> {
         let row = sqlx::query(

@@ -100,7 +100,7 @@ async fn a_refusal_is_recognized_by_its_code() {
 }
 
 #[tokio::test]
-async fn what_is_no_reply_is_none() {
+async fn malformed_replies_are_rejected() {
     for reply in ["\r\n", "25\r\n", "2500 ok\r\n", "ok\r\n", "999 what\r\n", "150 preliminary\r\n"] {
         let (step, verdict, answer) = fail_with(reply_with(Stage::Mail, reply)).await;
         assert_eq!((step, verdict), (Step::Sender, Verdict::Unreachable), "{reply:?}: {answer}");

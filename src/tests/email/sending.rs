@@ -245,7 +245,7 @@ async fn a_server_that_is_not_there_is_out_of_reach() {
 }
 
 #[tokio::test]
-async fn what_is_not_smtp_is_out_of_reach() {
+async fn a_server_that_does_not_speak_smtp_is_unreachable() {
     let script = Script::default().at(Stage::Greet, Fault::Answer("SSH-2.0-OpenSSH_9.9"));
     let (step, verdict, _) = fail_with(script).await;
     assert_eq!((step, verdict), (Step::Greeting, Verdict::Unreachable));

@@ -354,7 +354,7 @@ async fn one_of_two_concurrent_group_edits_gets_a_conflict() {
 }
 
 #[tokio::test]
-async fn who_is_taken_out_leaves_the_page_at_its_place() {
+async fn removing_a_member_keeps_the_position_in_the_list() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     make(&app, "turma-1a", "Turma 1A").await;

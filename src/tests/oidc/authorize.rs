@@ -100,7 +100,7 @@ fn an_address_is_registered_with_a_port_that_exists() {
 
 /// O2, O5, O16: what is not supported goes back to the app as an error it can read.
 #[tokio::test]
-async fn what_is_not_supported_is_an_error_at_the_redirect_uri() {
+async fn unsupported_parameters_are_errors_at_the_redirect_uri() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
     let mut admin = app.admin().await;

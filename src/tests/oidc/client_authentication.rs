@@ -37,7 +37,7 @@ fn description(answer: &Answer) -> String {
 }
 
 #[tokio::test]
-async fn who_does_not_say_who_it_is_is_asked_for_basic() {
+async fn a_client_without_credentials_gets_a_basic_challenge() {
     let no_colon = format!("Basic {}", STANDARD.encode("moodle"));
     let no_text = format!("Basic {}", STANDARD.encode(b"\xff\xfe:x"));
     let empty = format!("Basic {}", STANDARD.encode("moodle:"));

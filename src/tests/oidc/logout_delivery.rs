@@ -5,7 +5,7 @@ use super::logout::{logout_client, receiver};
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, TestApp, is_postgres};
 use axum::http::StatusCode;
 use chaveiro::server::oidc::backchannel;
-use chaveiro::server::rate_limit::UNTOLD_LOGOUTS;
+use chaveiro::server::rate_limit::PENDING_LOGOUTS;
 use chaveiro::server::store::app_logouts::{LogoutEntry, LogoutState};
 use std::net::TcpListener;
 use std::time::Duration;
@@ -144,14 +144,14 @@ async fn an_app_that_cannot_be_read_keeps_no_other_one_waiting() {
 
 /// An app is told of one end after another: one person must not keep it busy with theirs.
 #[tokio::test]
-async fn who_has_left_an_app_much_to_be_told_of_waits_and_others_do_not() {
+async fn a_person_with_many_pending_logouts_waits_and_others_do_not() {
     let app = TestApp::start().await;
     app.leave_mail();
     app.admin().await;
     let mut rui = app.member("rui@example.org").await;
     let (address, _received) = receiver(vec![200]);
     let client = logout_client(&app, "busy", &address).await;
-    for _ in 0..UNTOLD_LOGOUTS {
+    for _ in 0..PENDING_LOGOUTS {
         sign_out_of(&app, &client).await;
     }
     let mut admin = app.browser();

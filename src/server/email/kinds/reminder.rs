@@ -1,4 +1,4 @@
-//! Reminds somebody who has not come in, and brings another temporary password.
+//! Reminds somebody who has not signed in, with another temporary password.
 //!
 //! It leaves as a mail with a temporary password, of which there is one at a time; only its title and
 //! the words of why it came are others.

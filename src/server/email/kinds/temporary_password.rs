@@ -37,7 +37,7 @@ pub struct TemporaryPassword {
     pub created_by: Option<String>,
     /// Whether an earlier one was sent, which no longer works.
     pub again: bool,
-    /// Whether it reminds somebody who has not come in.
+    /// Whether it reminds somebody who has not signed in.
     pub reminds: bool,
 }
 

@@ -74,7 +74,7 @@ impl Draft<'_> {
         )
     }
 
-    /// The same, and what to do for whom the mail comes as a surprise.
+    /// The same, and what to do for people who did not expect the mail.
     pub fn caution(&self, contact: &str) -> String {
         let unexpected = match self.locale {
             Locale::PtBr => format!("Se você não esperava esta mensagem, ignore-a e avise {contact}."),

@@ -61,7 +61,7 @@ pub fn never_ask_for_password(facts: &Facts<'_>) -> String {
     facts.never_ask_for_password.to_owned()
 }
 
-/// A line of [`Texts`]: the same, and what to do for whom the mail comes as a surprise.
+/// A line of [`Texts`]: the same, and what to do for people who did not expect the mail.
 pub fn caution(facts: &Facts<'_>) -> String {
     facts.caution.to_owned()
 }

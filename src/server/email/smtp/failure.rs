@@ -1,4 +1,4 @@
-//! What a failure means for the mail, and how it is told.
+//! What a failure means for the mail, and how it is described.
 
 use super::line::NoReply;
 use super::reply::Reply;

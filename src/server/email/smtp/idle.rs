@@ -22,7 +22,7 @@ pub(super) struct Connection {
 
 impl Connection {
     /// Says good-bye beside the main path: a server that is slow to answer must neither
-    /// delay nor change what became of a mail.
+    /// delay nor change the outcome of a mail.
     pub(super) fn quit(mut self, patience: Duration) {
         tokio::spawn(async move { timeout(patience, self.line.command("QUIT")).await.is_ok() });
     }
@@ -46,7 +46,7 @@ impl IdleConnections {
         self.lock().connections.pop().map(|(connection, _)| connection)
     }
 
-    /// Keeps a connection whose mail was taken; one that has carried many ends instead.
+    /// Keeps a connection whose mail was accepted; one that has carried many ends instead.
     pub(super) fn keep(&self, connection: Connection, timeouts: Timeouts) {
         if connection.mails >= MAILS_PER_CONNECTION {
             return connection.quit(timeouts.quit);

@@ -38,7 +38,7 @@ impl Reply {
         self.code / 100 == 2
     }
 
-    /// The mail was taken. 221 after it only ends the connection.
+    /// The mail was accepted. 221 after it only ends the connection.
     pub(super) fn is_mail_accepted(&self) -> bool {
         self.is_done() && self.code != 221
     }

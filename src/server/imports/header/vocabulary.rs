@@ -251,7 +251,7 @@ pub const SECOND_CHOICE: &str = "2 3 4 5 secundario secundaria secondary alterna
 pub const PARTICLES: &str = "de da do das dos e del la di van von der den y";
 
 /// What says no more than that a column has to be filled in, or may be, or asks for it.
-pub const FLUFF: &str = "obrigatorio obrigatoria obligatorio obligatoria required mandatory requerido opcional optional \
+pub const FILLER_WORDS: &str = "obrigatorio obrigatoria obligatorio obligatoria required mandatory requerido opcional optional \
     what whats s seu sua your meu minha informe digite insira escreva preencha coloque favor aqui qual enter please the o a e";
 
 /// Whether a column by its words gives power over others.

@@ -38,7 +38,7 @@ pub enum AddressChangeRequest {
 impl Store {
     /// Writes down the new address and queues the mail that confirms it, in the place of whatever was asked for before.
     /// The same work for an address that somebody has and for one that got too many mails lately: no mail leaves then,
-    /// and nobody is told why. Nothing when the same form has just asked, or `own_password` is not the person's any
+    /// and no reason is given. Nothing when the same form has just asked, or `own_password` is not the person's any
     /// more.
     pub async fn insert_address_change(
         &self,

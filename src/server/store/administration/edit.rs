@@ -62,9 +62,9 @@ pub enum Edited<E> {
 }
 
 impl Store {
-    /// Edits an account, all in one transaction: `decide` says what it is to say, by what it says while its row is held.
-    /// A new address of somebody without a password voids what went to the old one and queues a
-    /// mail to the new; of somebody with one, both addresses are told. Another role ends all sessions.
+    /// Edits an account, all in one transaction: `decide` says what it is to say, by what it says while its row is
+    /// held. A new address of somebody without a password voids what went to the old one and queues a mail to the new;
+    /// of somebody with one, both addresses are notified. Another role ends all sessions.
     ///
     /// # Errors
     /// [`StoreError::EmailTaken`], [`StoreError::CpfTaken`].

@@ -65,7 +65,8 @@ text_enum! {
         Added = "added",
         /// This is not where the log ended: rows after it were taken away.
         NotTheEnd = "not_the_end",
-        /// Rows before this one have hashes, or lack them, although the seal says otherwise; or nothing was ever sealed.
+        /// Rows before this one have hashes, or lack them, although the seal says otherwise; or nothing was ever
+        /// sealed.
         NotTheBeginning = "not_the_beginning",
         /// The row's hash is not the one that was noted elsewhere.
         NotAsNoted = "not_as_noted",

@@ -2,7 +2,7 @@
 
 use super::lock_session;
 use crate::domain::{Timestamp, UserId};
-use crate::server::rate_limit::{AUTHORIZATION_CODE, UNTOLD_LOGOUTS, UNUSED_CODES};
+use crate::server::rate_limit::{AUTHORIZATION_CODE, PENDING_LOGOUTS, UNUSED_CODES};
 use crate::server::store::apps::App;
 use crate::server::store::audit::{AuditKind, By, Origin};
 use crate::server::store::authorization_requests::AuthorizationRequest;
@@ -35,7 +35,7 @@ pub enum CodeIssued {
     NoSession,
     /// The request was answered already.
     RequestFinished,
-    /// The app is still to be told of [`UNTOLD_LOGOUTS`] ended sign-ins of this person.
+    /// [`PENDING_LOGOUTS`] logout tokens of this person are still to be sent to the app.
     TooManyLogouts,
 }
 
@@ -153,10 +153,10 @@ async fn has_many_untold_logouts(tx: &mut WriteTransaction, app: &App, user_id: 
     )
     .bind(user_id.as_str().to_owned())
     .bind(app.id.as_str().to_owned())
-    .bind(UNTOLD_LOGOUTS)
+    .bind(PENDING_LOGOUTS)
     .fetch_one(&mut **tx)
     .await?;
-    Ok(untold.try_get::<i64, _>("untold")? >= UNTOLD_LOGOUTS)
+    Ok(untold.try_get::<i64, _>("untold")? >= PENDING_LOGOUTS)
 }
 
 /// Of an app's codes in a session, keeps the new one and [`UNUSED_CODES`] in all.

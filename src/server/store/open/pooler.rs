@@ -1,6 +1,6 @@
 //! Poolers between this program and PostgreSQL, of which one mode is of no use here.
 //!
-//! A connection here keeps what it was told at its start (time limits), its prepared statements, the lock of
+//! A connection here keeps the settings of its start (time limits), its prepared statements, the lock of
 //! the migrations, and `LISTEN`. PgBouncer's transaction mode gives a connection to others between two
 //! transactions, so all of that is lost, or worse: found by somebody else. In session mode it is kept.
 

@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::net::IpAddr;
 use std::str::FromStr as _;
 
-/// Connects, and asks only whether a pooler between would lose what connections are told.
+/// Connects, and checks only whether a pooler between would lose a connection's settings.
 pub(super) async fn connect(url: &str) -> Result<(), Fault> {
     let options = PgConnectOptions::from_str(url).map_err(|_| Fault::permanent("DATABASE_URL cannot be read"))?;
     // Asked before the driver does, whose error does not tell a name from a connection.

@@ -38,7 +38,8 @@ pub(super) async fn connect(url: &str) -> Result<(), Fault> {
         Ok(Ok(()))
     };
     tried.await.unwrap_or_else(|error| {
-        // Where two programs change a new file to WAL at once, SQLite refuses one without a wait: it is free in a moment.
+        // Where two programs change a new file to WAL at once, SQLite refuses one without a wait: it is free in a
+        // moment.
         let has_waited = began.elapsed() >= LOCK_WAIT / 2;
         let words = in_words(url, &error);
         Err(if is_locked(&error) && !has_waited { Fault::transient(words) } else { Fault::permanent(words) })

@@ -19,7 +19,7 @@ pub struct Delivery {
     pub recipient: Recipient,
     /// The preset; the setting when none.
     pub preset: Option<Preset>,
-    /// The network address a notice tells of.
+    /// The network address that a notice mentions.
     pub origin: Option<IpAddr>,
     /// What only this kind of mail knows; see [`Delivery::fact`].
     pub(super) payload: Option<serde_json::Value>,

@@ -15,7 +15,7 @@ use crate::server::store::{Store, StoreError, temporary_passwords};
 pub struct MailDetail<'a> {
     /// What the mail was for.
     pub purpose: Purpose,
-    /// The step of the SMTP dialogue it ended in; empty when it was taken.
+    /// The step of the SMTP dialogue it ended in; empty when it was accepted.
     pub step: &'a str,
     /// The mail server's words.
     pub answer: &'a str,

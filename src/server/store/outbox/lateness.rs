@@ -11,7 +11,7 @@ use sqlx::Row as _;
 pub struct Attempts {
     /// How many mails were tried last, at most [`LATE_AMONG`].
     pub tried: i64,
-    /// How many of them the mail server has put off for longer than [`LATE_AFTER`].
+    /// How many of them the mail server has deferred for longer than [`LATE_AFTER`].
     pub put_off: i64,
     /// When a mail was last taken.
     pub last_taken: Option<Timestamp>,

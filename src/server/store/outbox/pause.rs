@@ -26,7 +26,7 @@ pub struct Pause {
     pub by_operator: bool,
 }
 
-/// What every page of the console tells of the mails and of wrong guesses.
+/// What every admin page shows about mails and wrong guesses.
 #[derive(Clone, Debug, Default)]
 pub struct Warnings {
     /// Why sending is paused, if it is.
@@ -78,7 +78,7 @@ impl Store {
         Ok(self.find_pause().await?.is_some_and(|pause| pause.by_operator))
     }
 
-    /// Stops the queue until one mail is taken again: tried at `first_probe`, or at `next_probe` where it was
+    /// Pauses the queue until one mail is accepted again: tried at `first_probe`, or at `next_probe` where it was
     /// stopped already.
     pub async fn set_pause(
         &self,
@@ -115,7 +115,7 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Stops the queue until an admin lets it go on: nothing is tried, whatever
+    /// Pauses the queue until an admin resumes it: nothing is tried, whatever
     /// the mail server says to what is on its way. `false` when it was so already.
     pub async fn set_pause_by_operator(&self, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
@@ -135,11 +135,12 @@ impl Store {
         Ok(true)
     }
 
-    /// Lets the queue go on after an admin's pause; what waited for the mail
+    /// Resumes the queue after an admin's pause; what waited for the mail
     /// server's sake is due now. `false` when no admin has paused it.
     pub async fn delete_pause_by_operator(&self, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        // Where the mail server had stopped the queue before, it still does until a mail is taken: one is tried now.
+        // Where the mail server had paused the queue before, it stays paused until a mail is accepted: one is tried
+        // now.
         let goes_on = sqlx::query(
             "UPDATE outbox_pause SET by_operator = 0, next_probe = $1 WHERE by_operator = 1 AND answer <> ''",
         )

@@ -24,7 +24,7 @@ pub(in crate::server::store) struct NewMail {
     pub recipient: Recipient,
     /// The preset; the setting when none.
     pub preset: Option<String>,
-    /// The network address a notice tells of.
+    /// The network address that a notice mentions.
     pub origin: Option<IpAddr>,
     /// What only this kind of mail knows: a JSON object, read by [`super::Delivery::fact`].
     pub payload: Option<serde_json::Value>,

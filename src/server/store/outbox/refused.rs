@@ -1,5 +1,5 @@
 //! A mail that the server refuses for good. The same refusal for several people in a row is about us, whatever its
-//! words say: then nobody's mail is given up, and those that were are tried again.
+//! words say: then no mail fails, and those that did are tried again.
 
 use super::finish::AttemptEnd;
 use super::pause::set_pause_statement;
@@ -124,7 +124,7 @@ impl Store {
         Ok(())
     }
 
-    /// How many mails were given up since then.
+    /// How many mails failed since then.
     pub async fn count_failed_mails_since(&self, since: Timestamp) -> Result<i64, StoreError> {
         let row = sqlx::query(
             "SELECT COUNT(*) AS mails FROM outbox WHERE state = 'failed' AND updated_at > $1 AND updated_at <= $2",

@@ -137,7 +137,7 @@ pub(in crate::server::store) async fn set_temporary_password_mails_obsolete(
     Ok(())
 }
 
-/// An admin has decided on another way than the mail: that one was given up is
+/// An admin has chosen another way than the mail: that one failed is
 /// history then, and no longer the account's status.
 pub(in crate::server::store) async fn set_failed_mails_obsolete(
     tx: &mut WriteTransaction,

@@ -21,7 +21,7 @@ use std::time::Duration;
 pub enum TakenDelivery {
     /// A mail to send now.
     Mail(Box<Delivery>),
-    /// One whose row cannot be read; it was given up, with the reason.
+    /// One whose row cannot be read; it failed, with the reason.
     Unreadable,
     /// Nothing is due.
     Nothing,

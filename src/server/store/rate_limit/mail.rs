@@ -63,8 +63,8 @@ impl Store {
         self.find_next_time(tx, sqlx::query(FIND_RECENT_MAILS.as_str()).bind(email.as_str().to_owned())).await
     }
 
-    /// Whether the owner of an account may be notified by one more mail of this purpose: [`MAX_MAILS_AN_HOUR`] at most, after
-    /// which they know. What signed-in people set off would else fill the queue, in which everybody's mails wait.
+    /// Whether the owner of an account may be notified by one more mail of this purpose: [`MAX_MAILS_AN_HOUR`] at most,
+    /// after which they know. What signed-in people set off would else fill the queue, in which everybody's mails wait.
     pub(in crate::server::store) async fn may_notify(
         &self,
         tx: &mut WriteTransaction,

@@ -132,7 +132,7 @@ impl Store {
     }
 
     /// Writes that a password was not accepted. When it was the last try of a
-    /// temporary password, the account's status follows and its owner is told;
+    /// temporary password, the account's status follows and its owner is notified;
     /// when it was the last of the day's guesses, the administrators are: one mail
     /// each, not one per guess. Otherwise as much is written for everybody: the
     /// time of the answer must not tell who exists.

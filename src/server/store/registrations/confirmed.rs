@@ -74,7 +74,7 @@ impl Store {
     }
 
     /// Closes a new account until an administrator has decided. When it is the
-    /// first that waits, all administrators are told: one mail, not one each time.
+    /// first that waits, all administrators are notified: one mail, not one each time.
     async fn set_pending(&self, tx: &mut WriteTransaction, id: &UserId) -> Result<(), StoreError> {
         let others = sqlx::query("SELECT id FROM users WHERE standing = 'pending' LIMIT 1");
         let is_first = others.fetch_optional(&mut **tx).await?.is_none();

@@ -30,7 +30,8 @@ pub struct NewSession<'a> {
 
 /// The outcome of recording that a person has proved who they are.
 enum ProofOutcome<'a> {
-    /// The account was disabled, or has another own password than the one that was checked, or one where there was none.
+    /// The account was disabled, or has another own password than the one that was checked, or one where there was
+    /// none.
     Refused,
     /// The account's row is locked: disabling it waits, or was first.
     Proved {
@@ -63,8 +64,8 @@ impl Store {
     /// Begins the restricted session of a temporary password, which was right: the attempt is forgotten like
     /// the wrong ones before it, and counts no more at the password.
     ///
-    /// `false`, and no session, when the account was disabled or has got a password of its own meanwhile, or when one of
-    /// the temporary passwords that were compared has ended since: it may be the one that was typed.
+    /// `false`, and no session, when the account was disabled or has got a password of its own meanwhile, or when one
+    /// of the temporary passwords that were compared has ended since: it may be the one that was typed.
     pub async fn insert_first_access_session(
         &self,
         session: &NewSession<'_>,
@@ -115,8 +116,8 @@ impl Store {
         Ok(Some(known))
     }
 
-    /// Notes that a person has proved who they are, and ends the session that this browser had. Where it is refused, the
-    /// caller commits nothing.
+    /// Notes that a person has proved who they are, and ends the session that this browser had. Where it is refused,
+    /// the caller commits nothing.
     async fn note_sign_in<'a>(
         &self,
         tx: &mut WriteTransaction,

@@ -83,7 +83,7 @@ impl Store {
         let entries = self.find_entries(words, most).await?;
         let mut found: Vec<WithWord> =
             entries.iter().zip(words.iter()).map(|(entries, word)| WithWord::new(entries, word, most)).collect();
-        // One that was read whole tells of all who have it.
+        // A list that was read whole has everyone with the word.
         found.sort_by_key(|with_word| (with_word.is_cut_short, with_word.ids.len()));
         words.iter_mut().zip(&found).for_each(|(word, rarest)| word.clone_from(&rarest.word));
         let mut found = found.into_iter();

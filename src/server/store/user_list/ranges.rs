@@ -1,4 +1,4 @@
-//! A list of one span of time: when accounts were made, when people last came in.
+//! A list of one span of time: when accounts were made, when people last signed in.
 
 use super::plan::{QueryPlan, Source};
 use super::sql::{Bound, Where};
@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 pub(super) enum RangeColumn {
     /// When the account was made.
     Created,
-    /// When its owner last came in.
+    /// When its owner last signed in.
     LastSignIn,
 }
 
@@ -40,7 +40,7 @@ impl RangeColumn {
         }
     }
 
-    /// From when on: who never came in is in no span, not even in one that has no beginning.
+    /// From when on: who never signed in is in no span, not even in one that has no beginning.
     fn first(self, range: TimeRange) -> Option<i64> {
         let first = range.from.map(|from| from.as_millis());
         if self == Self::LastSignIn { Some(first.unwrap_or(1).max(1)) } else { first }

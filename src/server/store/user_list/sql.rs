@@ -113,7 +113,8 @@ impl Where {
         }
     }
 
-    /// That this is the status of an account. The double negation means the same as none, but no index is looked up by it.
+    /// That this is the status of an account. The double negation means the same as none, but no index is looked up by
+    /// it.
     fn has_status(&mut self, status: UserStatus, now: Timestamp) -> String {
         match status {
             UserStatus::Failed => {
@@ -203,7 +204,7 @@ impl Where {
     }
 }
 
-/// Who has a mail that was given up is among the failed: see `UserStatus::derive`.
+/// People whose mail failed are among the failed: see `UserStatus::derive`.
 const MAIL_NOT_FAILED: &str = "COALESCE(u.mail_state, '') <> 'failed'";
 
 /// What a list sorts by.

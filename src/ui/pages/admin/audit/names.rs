@@ -5,8 +5,8 @@ use crate::error::AppError;
 use crate::server::AppState;
 use std::collections::HashMap;
 
-/// What groups and apps are called today, and since when they exist: by slug, and by client ID. Of one that is gone only
-/// that is known; another may have it since.
+/// What groups and apps are called today, and since when they exist: by slug, and by client ID. Of one that is gone
+/// only that is known; another may have it since.
 #[derive(Debug, Default)]
 pub struct Names {
     groups: HashMap<String, (Timestamp, String)>,

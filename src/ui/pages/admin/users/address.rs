@@ -26,7 +26,7 @@ pub const HIDE: &str = "hide";
 pub enum Column {
     /// The address.
     Email,
-    /// When they last came in.
+    /// When they last signed in.
     LastSignIn,
     /// When the account was made.
     Created,

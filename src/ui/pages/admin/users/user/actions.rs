@@ -50,7 +50,7 @@ pub struct UserDetail {
     pub created_at: Timestamp,
     /// By whom, while the log knows.
     pub created_by: Option<EventActor>,
-    /// When they last came in.
+    /// When they last signed in.
     pub last_sign_in_at: Option<Timestamp>,
     /// What admins note about them, and when that was changed.
     pub note: Option<(String, Timestamp)>,
