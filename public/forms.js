@@ -1,6 +1,5 @@
-// What every page loads: passwords can be looked at, forms are sent once, and what was typed survives
-// a server that does not answer and a session that has ended; and times that
-// say how long ago something was stay true. Both work without it.
+// What every page loads: passwords can be looked at, forms are sent once, what was typed survives
+// a server that does not answer and a session that has ended, and times that say how long ago stay true.
 
 // A second click while the first is under way is ignored. The button says so
 // in the word of `data-busy`, and is released if nothing came of it.
@@ -122,8 +121,8 @@ const returnTyped = () => {
   for (const form of kept.forms ?? []) if (why || form.action !== kept.action) putBack(form);
 };
 const returning = sessionStorage.getItem("returning");
-// A page that holds a form for browsers without scripts; here it is kept already.
-const signIn = document.querySelector("a[data-sign-in]");
+// A form kept for browsers without scripts.
+const signIn = document.querySelector("[data-sign-in]");
 if (signIn) location.replace(signIn.dataset.signIn);
 else if (!isEntry || returning === "taken") returnTyped();
 else if (document.getElementById("session-ended")) sessionStorage.setItem("returning", "ended");
@@ -152,7 +151,7 @@ const say = () => {
 };
 
 // The link in a mail holds its token in the fragment, which reaches no server
-// and no log. Browsers carry it along to wherever the server sends them; there
+// and no log. Browsers carry it along to where the server sends them; there
 // it leaves the address bar, and is posted.
 const token = new URLSearchParams(location.hash.slice(1)).get("t");
 if (token) {
@@ -240,7 +239,7 @@ letCopy(document);
 document.addEventListener("arrived", ({ detail }) => letCopy(detail));
 
 // <time datetime="…" data-relative>5 minutes ago</time>, by the server's clock: this
-// machine's may be wrong. The words are those the server has made (CLDR).
+// machine's may be wrong. The words are the server's (CLDR).
 const ahead = document.documentElement.dataset.now - performance.timeOrigin;
 const [words, now] = ["always", "auto"].map((numeric) => new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric }));
 const units = Object.entries({ day: 86400, hour: 3600, minute: 60 });

@@ -81,6 +81,8 @@ async fn a_page_that_keeps_a_form_holds_no_password_and_says_so() {
     // A form of nothing but passwords leaves nothing to keep.
     let typed = [("username", RUI), ("current_password", OWN_PASSWORD), ("new_password", "sete barcas no porto")];
     assert_eq!(rui.post("/account", &typed).await.status, StatusCode::SEE_OTHER);
+    let typed = [("current_password", OWN_PASSWORD), ("next", "/admin/audit")];
+    assert_eq!(rui.post("/admin/confirm-password", &typed).await.status, StatusCode::SEE_OTHER);
 }
 
 /// Who signs in may be somebody else: they see the form under their own name, if they may have it at all.

@@ -22,6 +22,9 @@ use axum::response::Response;
 /// Hidden fields that a page draws anew, or that must be in no page.
 const DROPPED: [&str; 5] = [SHOW_AGAIN, "once", "t", "link", "username"];
 
+/// Hidden fields that say where the browser goes next.
+const LEADS_BACK: [&str; 2] = ["next", "back"];
+
 /// Reads a form that came without a session, and answers with a page that holds it; a redirect to `sign_in_path` for
 /// what is no form or has nothing in it, as for a file.
 pub async fn read_and_keep(
@@ -48,8 +51,9 @@ pub async fn keep(
     let is_secret = |name: &str| Field::parse(name).is_some_and(Field::is_secret);
     let kept = fields.iter().filter(|(name, _)| !is_secret(name) && !DROPPED.contains(&name.as_str()));
     let kept: Fields = kept.cloned().collect();
+    let is_anything = kept.iter().any(|(name, _)| !LEADS_BACK.contains(&name.as_str()));
     // A script that has sent the form has kept it.
-    if kept.is_empty() || page_of(parts).is_none() || is_sent_by_script(&parts.headers) {
+    if !is_anything || page_of(parts).is_none() || is_sent_by_script(&parts.headers) {
         return render::redirect(sign_in_path);
     }
     let kept = KeptForm {
@@ -78,11 +82,14 @@ pub async fn show_again(
     Some(render::page(state, request_context.clone(), parts, page, address, submitted).await)
 }
 
-/// The page of the form that was sent here, where only people who are signed in have one.
+/// The page of the form that was sent here, where only people who are signed in have one. Who may send the form may see it.
 fn page_of(parts: &Parts) -> Option<&'static PageRoute> {
     let path = parts.extensions.get::<MatchedPath>()?;
-    match routes::find(&parts.method, path.as_str())?.answer {
-        Answer::Function { page, .. } | Answer::Form { page, .. } if !page.is_entry() => Some(page),
+    let route = routes::find(&parts.method, path.as_str())?;
+    match route.answer {
+        Answer::Function { page, .. } | Answer::Form { page, .. } => {
+            Some(page).filter(|page| !page.is_entry() && page.access == route.access)
+        }
         _ => None,
     }
 }
