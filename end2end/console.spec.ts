@@ -338,3 +338,22 @@ test("on a slow network what was pressed is busy until its question comes, and a
     await expect(pressed).not.toHaveAttribute("aria-busy");
   }
 });
+
+test("a live page whose session has ended leads to the sign-in page, but not while something is typed on it", async ({ start, open }) => {
+  const program = await start({ dev: true });
+  const admin = await becomeAdmin(program);
+  const [page, typing] = [await open(program, { as: admin }), await open(program, { as: admin })];
+  await page.goto("/admin/mail");
+  await typing.goto("/admin/users");
+  await typing.locator("#q").fill("ana");
+  const asked = page.waitForRequest((request) => request.headers()["x-unattended"] === "yes");
+  const elsewhere = await signIn(program, admin.email, admin.password);
+  expect((await post(program, "/account/end-other-sessions", {}, elsewhere.cookie)).status).toBe(303);
+  await asked;
+  await expect(page).toHaveURL(/\/login\?/, { timeout: 15_000 });
+  await expect(page.locator("#session-ended")).toBeVisible();
+  await expect(typing.locator("#q")).toHaveValue("ana");
+  expect(new URL(typing.url()).pathname).toBe("/admin/users");
+  await send(page, "/login", { email: admin.email, password: admin.password });
+  await expect(page).toHaveURL("/admin/mail");
+});

@@ -3,8 +3,10 @@
 // Each of them is a page of its own, which works without this; so every
 // failure leads there.
 
-const pageAt = async (address, signal) => {
-  const answer = await fetch(address, { headers: { accept: "text/html" }, signal });
+const pageAt = async (address, { signal, headers } = {}) => {
+  const answer = await fetch(address, { headers: { accept: "text/html", ...headers }, signal });
+  const isOver = headers && answer.redirected && new URL(answer.url).pathname === "/login";
+  if (isOver && ![...document.forms].some((form) => [...form.elements].some(isTyped))) location.assign(answer.url);
   if (!answer.ok || answer.redirected) throw new Error(answer.status);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
@@ -17,6 +19,19 @@ const announce = (words) => {
     document.body.append(region);
   }
   setTimeout(() => (region.textContent = words), 100);
+};
+
+// What a page fetches unasked is no use of the session, which ends an hour after its last use. Then the sign-in page says
+// so, and leads back; what was typed stays here, and is kept when it is sent (`forms.js`).
+const isTyped = ({ value, defaultValue = value, checked, defaultChecked }) => value !== defaultValue || checked !== defaultChecked;
+const fetchAgain = () => pageAt(location.href, { headers: { "x-unattended": "yes" } });
+const listen = (address, hear) => {
+  const events = new EventSource(address);
+  events.onmessage = ({ data }) => hear(data);
+  // Refused, not only cut off: the page says why.
+  events.onerror = () => {
+    if (events.readyState === EventSource.CLOSED) fetchAgain().catch(() => {});
+  };
 };
 
 // Finds again what is the same in another version of the page: by the row it is
@@ -55,7 +70,7 @@ const watch = (topic) => {
     while (wanted !== regions()[0]?.dataset.version) {
       const asked = wanted;
       try {
-        const page = await pageAt(location.href);
+        const page = await fetchAgain();
         for (const region of regions()) {
           const fresh = page.getElementById(region.id);
           if (fresh) replace(region, fresh);
@@ -67,10 +82,10 @@ const watch = (topic) => {
     }
     busy = false;
   };
-  new EventSource(`/admin/live?of=${encodeURIComponent(topic)}`).onmessage = ({ data }) => {
-    wanted = data;
+  listen(`/admin/live?of=${encodeURIComponent(topic)}`, (version) => {
+    wanted = version;
     if (!busy && wanted !== regions()[0]?.dataset.version) refresh();
-  };
+  });
 };
 new Set([...document.querySelectorAll("[data-live]")].map(({ dataset }) => dataset.live)).forEach(watch);
 
@@ -102,14 +117,14 @@ const showCounts = async (counts) => {
     if (shown) shown.textContent = number.format(counts[part]);
     if (!counts[part] && !link.hasAttribute("aria-current")) link.parentElement.remove();
   }
-  if (missing.size) replace(counters, (await pageAt(location.href)).getElementById("counters"));
+  if (missing.size) replace(counters, (await fetchAgain()).getElementById("counters"));
 };
 if (document.getElementById("counters")) {
-  new EventSource("/admin/users/live").onmessage = ({ data }) => {
+  listen("/admin/users/live", (data) => {
     const news = JSON.parse(data);
     if (news.counts) showCounts(news.counts).catch(() => {});
     else showRow(news);
-  };
+  });
 }
 
 // Questions: a link or a GET form with data-dialog leads to a page with a
@@ -177,7 +192,7 @@ for (const form of document.querySelectorAll("form[data-instant]")) {
     const query = new URLSearchParams(fields).toString();
     const address = query ? `${form.action}?${query}` : form.action;
     try {
-      const page = await pageAt(address, under_way.signal);
+      const page = await pageAt(address, { signal: under_way.signal });
       const parts = form.dataset.instant.split(" ").map((id) => document.getElementById(id));
       for (const part of parts) replace(part, page.getElementById(part.id));
       announce(parts[0].querySelector("caption, h2")?.textContent ?? "");
@@ -342,7 +357,7 @@ const openPalette = () => {
   const look = async () => {
     under_way?.abort();
     under_way = new AbortController();
-    const page = await pageAt(`/admin/users?q=${encodeURIComponent(input.value.trim())}`, under_way.signal);
+    const page = await pageAt(`/admin/users?q=${encodeURIComponent(input.value.trim())}`, { signal: under_way.signal });
     const rows = [...page.querySelectorAll("#together tbody tr")];
     const people = rows.map((row) => [row.querySelector("th a").getAttribute("href"), row.querySelector("th a").textContent, row.cells[2].textContent]);
     offer(people, page.querySelector("#people :is(caption, h2)")?.textContent);

@@ -83,7 +83,7 @@ impl RequestContext {
         let kept = |cookie: Cookie| cookie.find(state, &parts.headers).map(str::to_owned);
         let cookie = cookies::SESSION.find(state, &parts.headers);
         let session = match cookie {
-            Some(cookie) => session::find(state, cookie).await?,
+            Some(cookie) => session::find(state, cookie, is_unattended(&parts.headers)).await?,
             None => None,
         };
         Ok(Self {
@@ -171,6 +171,16 @@ fn origin(state: &AppState, parts: &Parts) -> Origin {
             None => RequestId::random(),
         }),
     }
+}
+
+/// The header of what `console.js` fetches because something has changed, not because a person asked.
+pub const UNATTENDED: HeaderName = HeaderName::from_static("x-unattended");
+
+/// Whether a page asks, and no person: for a stream of events, or with [`UNATTENDED`]. Who adds that header makes their own
+/// session end sooner, and changes nothing else.
+fn is_unattended(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/event-stream")) || headers.contains_key(UNATTENDED)
 }
 
 fn theme(state: &AppState, headers: &HeaderMap) -> cookies::Theme {

@@ -32,12 +32,15 @@ pub struct Session {
 /// "Last used" is written at most this often.
 const SEEN_EVERY: Duration = Duration::from_secs(60);
 
-/// Finds the session of a cookie, if it has not ended.
-pub async fn find(state: &AppState, cookie: &str) -> Result<Option<Session>, AppError> {
+/// Finds the session of a cookie, if it has not ended. What a page asks for unasked (`is_unattended`) does not
+/// count as use: a page that is left open would else keep its session for ever.
+pub async fn find(state: &AppState, cookie: &str, is_unattended: bool) -> Result<Option<Session>, AppError> {
     let Some(token) = Token::parse(cookie) else { return Ok(None) };
     let Some((stored, user)) = find_open(state, &token.hash()).await? else { return Ok(None) };
     let now = state.clock.now();
-    note_use(state, &stored).await;
+    if !is_unattended {
+        note_use(state, &stored).await;
+    }
     let confirmed = now.since(stored.confirmed_at) <= CONFIRMED_FOR && stored.confirmed_at <= latest_past(now);
     let authenticated_at = stored.created_at.max(stored.confirmed_at);
     Ok(Some(Session { token_hash: stored.token_hash, purpose: stored.purpose, user, confirmed, authenticated_at }))

@@ -1,6 +1,7 @@
 //! Sessions: the cookie, what is stored of it, and when it ends.
 
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, OWN_PASSWORD, TestApp, holds};
+use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::{AdminAction, Role};
 use chaveiro::server::cleanup::clean_up;
@@ -231,6 +232,23 @@ async fn no_use_keeps_a_members_session_beyond_thirty_days() {
 }
 
 #[tokio::test]
+async fn ending_the_other_sessions_is_logged_when_one_ended() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let count = "SELECT COUNT(*) FROM audit_log WHERE kind = 'sessions_ended'";
+    for _ in 0..3 {
+        assert_eq!(rui.post("/account/end-other-sessions", &[]).await.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(app.number(count).await, 0);
+    app.browser().sign_in(RUI, OWN_PASSWORD).await;
+    for _ in 0..3 {
+        rui.post("/account/end-other-sessions", &[]).await;
+    }
+    assert_eq!(app.number(count).await, 1);
+    app.deliver_all().await;
+}
+
+#[tokio::test]
 async fn an_admins_session_ends_after_an_hour_unused_and_after_a_day_at_all() {
     let app = TestApp::start().await;
     let mut idle = app.admin().await;
@@ -247,6 +265,32 @@ async fn an_admins_session_ends_after_an_hour_unused_and_after_a_day_at_all() {
     }
     app.advance(30 * MINUTE);
     assert!(!is_signed_in(&mut busy).await, "a day at all");
+    app.deliver_all().await;
+}
+
+/// A page that is left open asks for its news again and again, and the session ends all the same.
+#[tokio::test]
+async fn what_a_page_asks_for_unasked_does_not_count_as_use() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for (path, name, value) in [
+        ("/admin/live?of=mail", "accept", "text/event-stream"),
+        ("/admin/users/live", "accept", "text/event-stream"),
+        ("/admin/mail", "x-unattended", "yes"),
+    ] {
+        admin.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
+        for _ in 0..2 {
+            app.advance(HOUR / 2 - 1);
+            let request = Request::get(path).header(name, value).body(Body::empty()).unwrap();
+            assert_eq!(admin.begin(request).await.status(), StatusCode::OK, "{path}");
+        }
+        app.advance(2);
+        assert!(!is_signed_in(&mut admin).await, "{path}: it counts as use");
+    }
+    // It opens nothing that has ended, and a page that a person opens counts as before.
+    let late =
+        admin.send(Request::get("/admin/mail").header("accept", "text/html").header("x-unattended", "yes")).await;
+    assert!(late.location().is_some_and(|to| to.starts_with("/login?")), "{:?}", late.location());
     app.deliver_all().await;
 }
 

@@ -38,7 +38,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Ends all sessions of a person but this one.
+    /// Ends all sessions of a person but this one. Where there is no other, nothing happens, and nothing is logged: a
+    /// person could else fill the disk with events.
     pub async fn delete_other_sessions(
         &self,
         kept_token_hash: &str,
@@ -46,11 +47,14 @@ impl Store {
         origin: &Origin,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2")
+        let ended = sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2")
             .bind(user_id.as_str().to_owned())
             .bind(kept_token_hash.to_owned())
             .execute(&mut *tx)
             .await?;
+        if ended.rows_affected() == 0 {
+            return Ok(());
+        }
         delete_used_tokens_of(&mut tx, user_id).await?;
         let by = By::user(user_id, origin);
         let event = AuditEvent { kind: AuditKind::SessionsEnded, by: &by, target: Some(user_id), detail: None };
