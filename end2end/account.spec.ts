@@ -50,7 +50,10 @@ for (const javaScript of [true, false]) {
       await expect(elsewhere.locator("main")).toContainText(fresh);
       await expectFrame(elsewhere, language);
       if (javaScript) expect(await violations(elsewhere)).toEqual([]);
-      await send(elsewhere, "/account/email/confirm");
+      await send(elsewhere, "/account/email/confirm", { password: "errada" });
+      await expectRefused(elsewhere, language, "password");
+      if (javaScript) expect(await violations(elsewhere)).toEqual([]);
+      await send(elsewhere, "/account/email/confirm", { password: own });
       await expect(elsewhere).toHaveURL("/login");
       await signIn(elsewhere, old, own);
       await expect(elsewhere.locator(".error-summary")).toBeVisible();

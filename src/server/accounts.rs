@@ -38,7 +38,8 @@ pub use groups::{NO_GROUP, change_members, create_group, delete_group, find_peop
 pub use hand_over::{HandedOver, hand_over};
 pub use links::link_hash;
 pub use own_address::{
-    NewAddressRequest, ask_for_address, confirm_address, find_earlier_address, find_new_address, undo_address,
+    NewAddress, NewAddressRequest, ask_for_address, confirm_address, find_earlier_address, find_new_address,
+    undo_address,
 };
 pub use own_data::{delete_own_account, has_just_deleted_account, own_data};
 pub use own_password::finish_with_password;

@@ -113,7 +113,7 @@ async fn a_form_is_about_the_link_that_its_page_was_opened_with() {
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.says("Abra de novo o link") && !refused.text.contains("name=\"link\""), "{}", refused.text);
     assert_eq!(app.row_counts().await, before);
-    let done = browser.post(CONFIRM, &[("link", &second)]).await;
+    let done = browser.post(CONFIRM, &[("link", &second), ("password", OWN_PASSWORD)]).await;
     assert_eq!(done.location(), Some("/login?notice=email-changed"), "{}", done.text);
     app.deliver_all().await;
 

@@ -59,7 +59,12 @@ fn token(app: &TestApp, to: &str, path: &str) -> String {
 
 /// Presses the button behind a link, in a browser that was never here.
 async fn follow(app: &TestApp, path: &str, token: &str) -> StatusCode {
-    app.browser().post(path, &[("t", token)]).await.status
+    follow_with(app, path, token, OWN_PASSWORD).await
+}
+
+/// The same, with another password than members have in these tests. Where none is asked for, it is not looked at.
+async fn follow_with(app: &TestApp, path: &str, token: &str, password: &str) -> StatusCode {
+    app.browser().post(path, &[("t", token), ("password", password)]).await.status
 }
 
 /// Opens a link without pressing anything.

@@ -188,7 +188,8 @@ async fn another_address_confirmed_or_undone_twice_is_that_address() {
     maria.post("/account/email", &[("email", new), ("current_password", OWN_PASSWORD)]).await;
     app.deliver_all().await;
     let token = token_in(&app.mails().last().unwrap().text);
-    let (to, _) = twice(&app.browser(), "/account/email/confirm", &[("t", &token)], false).await;
+    let (to, _) =
+        twice(&app.browser(), "/account/email/confirm", &[("t", &token), ("password", OWN_PASSWORD)], false).await;
     assert_eq!(to, ["/login?notice=email-changed", "/login?notice=email-changed"]);
     app.deliver_all().await;
     let mails = app.mails();

@@ -34,7 +34,7 @@ async fn works(state: &AppState, context: &RequestContext, path: &str, token: &s
     match path {
         "/reset-password" => accounts::find_password_link(state, token).await.is_ok(),
         "/register/confirm" => accounts::find_confirmation(state, token, context.registration.as_deref()).await.is_ok(),
-        "/account/email/confirm" => accounts::find_new_address(state, token).await.is_ok(),
+        "/account/email/confirm" => accounts::find_new_address(state, token, context.session.as_ref()).await.is_ok(),
         "/account/email/undo" => accounts::find_earlier_address(state, token).await.is_ok(),
         "/setup" => accounts::check_setup_link(state, token).await.is_ok(),
         _ => false,

@@ -2,7 +2,7 @@
 //! and undone from the old one.
 
 use super::repeated_form::find_used_by;
-use super::{link_hash, sign_in};
+use super::{check_typed, link_hash, sign_in};
 use crate::domain::{EmailAddress, InvalidOwnPassword, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
@@ -12,7 +12,9 @@ use crate::server::session::Session;
 use crate::server::store::StoreError;
 use crate::server::store::address_changes::{AddressChangeRequest, NewAddressChange};
 use crate::server::store::audit::Origin;
+use crate::server::store::sessions::SessionPurpose;
 use crate::server::store::used_tokens::TokenUse;
+use crate::server::store::users::User;
 
 /// What a person typed who asks for another address.
 pub struct NewAddressRequest<'a> {
@@ -81,25 +83,73 @@ pub async fn ask_for_address(
     }
 }
 
+/// What a confirming link would do, and what its page asks for.
+pub struct NewAddress {
+    /// The address it would set.
+    pub email: EmailAddress,
+    /// Whether the page asks for the password: the browser has no session of the account, and its reader may be somebody
+    /// whose address was typed by mistake, or on purpose.
+    pub asks_password: bool,
+}
+
 /// The address a confirming link would set. Looking consumes nothing.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`].
-pub async fn find_new_address(state: &AppState, token: &str) -> Result<EmailAddress, AppError> {
+pub async fn find_new_address(
+    state: &AppState,
+    token: &str,
+    session: Option<&Session>,
+) -> Result<NewAddress, AppError> {
     let link = link_hash(token)?;
-    let change = state.store.find_address_change_by_token(&link).await?;
-    change.map(|change| change.email).ok_or(AppError::LinkNotValid)
+    let change = state.store.find_address_change_by_token(&link).await?.ok_or(AppError::LinkNotValid)?;
+    Ok(NewAddress { asks_password: !is_session_of(session, &change.user_id), email: change.email })
 }
 
-/// Makes the address of the link the account's; returns whose.
+/// Makes the address of the link the account's, for a person who shows that the account is theirs: by a session of it or
+/// by its password. Who merely reads the mail must not give their address to somebody else's account, nor get that
+/// account by "forgot password" afterwards. Returns whose account it is.
 ///
 /// # Errors
-/// [`AppError::LinkNotValid`], also when somebody got the address meanwhile.
-pub async fn confirm_address(state: &AppState, token: &str, origin: &Origin) -> Result<UserId, AppError> {
+/// [`AppError::LinkNotValid`], also when somebody got the address meanwhile; [`AppError::InvalidForm`] without the
+/// password, [`AppError::WrongCredentials`] with a wrong one, which counts as a wrong try at signing in, and
+/// [`AppError::TooManyTries`].
+pub async fn confirm_address(
+    state: &AppState,
+    token: &str,
+    session: Option<&Session>,
+    password: &str,
+    origin: &Origin,
+) -> Result<UserId, AppError> {
     let link = link_hash(token)?;
-    let taken = state.store.take_address_change(&link, origin).await;
+    let user = find_owner(state, &link).await?;
+    let own_password = user.password_hash.as_ref().ok_or(AppError::LinkNotValid)?;
+    if !is_session_of(session, &user.id) {
+        check_typed(password, Field::Password)?;
+        if !sign_in::is_own_password(state, &user, own_password, password, origin).await? {
+            return Err(AppError::WrongCredentials);
+        }
+    }
+    let taken = state.store.take_address_change(&link, &user.id, own_password, origin).await;
     state.notify();
     or_used_before(state, TokenUse::AddressChange, &link, taken).await
+}
+
+/// Whose account a confirming link is about, also when it was used a moment ago.
+async fn find_owner(state: &AppState, link: &str) -> Result<User, AppError> {
+    let id = match state.store.find_address_change_by_token(link).await? {
+        Some(change) => Some(change.user_id),
+        None => find_used_by(state, TokenUse::AddressChange, link).await?,
+    };
+    let user = match id {
+        Some(id) => state.store.find_user(&id).await?,
+        None => None,
+    };
+    user.filter(|user| !user.disabled).ok_or(AppError::LinkNotValid)
+}
+
+fn is_session_of(session: Option<&Session>, id: &UserId) -> bool {
+    session.is_some_and(|session| session.purpose == SessionPurpose::Full && session.user.id == *id)
 }
 
 /// The address a link back would restore. Looking consumes nothing.

@@ -15,6 +15,7 @@ use super::users::{User, lock_open_user, set_email_proven};
 use super::{Store, StoreError, parsed, parsed_if_any};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
+use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MAILS_DAY, UNCONFIRMED};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
@@ -25,6 +26,8 @@ use std::time::Duration;
 /// A new address that waits to be confirmed.
 #[derive(Clone, Debug)]
 pub struct AddressChange {
+    /// Whose account gets it.
+    pub user_id: UserId,
     /// The new one.
     pub email: EmailAddress,
     /// When it is forgotten.
@@ -35,6 +38,7 @@ pub struct AddressChange {
 
 fn address_change(row: &AnyRow) -> Result<AddressChange, StoreError> {
     Ok(AddressChange {
+        user_id: parsed(row, "address_changes", "user_id", UserId::parse)?,
         email: parsed(row, "address_changes", "email", |email| EmailAddress::parse(email).ok())?,
         expires_at: Timestamp::from_millis(row.try_get("expires_at")?),
         address: parsed_if_any(row, "address_changes", "address", |address| address.parse().ok())?,
@@ -75,7 +79,7 @@ impl Store {
             "UPDATE address_changes SET token_hash = $2
              WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $3 AND created_at <= $4
                AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = address_changes.email)
-             RETURNING email, expires_at, address",
+             RETURNING user_id, email, expires_at, address",
         )
         .bind(user_id.as_str().to_owned())
         .bind(token_hash.to_owned())
@@ -92,7 +96,7 @@ impl Store {
     /// The new address a person waits for, whether it will come or not.
     pub async fn find_address_change(&self, user_id: &UserId) -> Result<Option<AddressChange>, StoreError> {
         let row = sqlx::query(
-            "SELECT email, expires_at, address FROM address_changes
+            "SELECT user_id, email, expires_at, address FROM address_changes
              WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 AND created_at <= $3",
         )
         .bind(user_id.as_str().to_owned())
@@ -106,7 +110,7 @@ impl Store {
     /// The new address a link would set. Looking consumes nothing.
     pub async fn find_address_change_by_token(&self, token_hash: &str) -> Result<Option<AddressChange>, StoreError> {
         let row = sqlx::query(
-            "SELECT c.email, c.expires_at, c.address FROM address_changes c JOIN users u ON u.id = c.user_id
+            "SELECT c.user_id, c.email, c.expires_at, c.address FROM address_changes c JOIN users u ON u.id = c.user_id
              WHERE c.token_hash = $1 AND c.ended_at IS NULL AND c.expires_at > $2 AND c.created_at <= $3
                AND u.disabled_at IS NULL AND u.deleted_at IS NULL
                AND NOT EXISTS (SELECT 1 FROM users other WHERE other.email = c.email)",
@@ -121,40 +125,46 @@ impl Store {
 
     /// Sets the address of the link that was used, and no other, whatever was
     /// asked for meanwhile. The earlier address gets a mail with a link back.
-    /// `None` when the link is no longer good; of two uses at once, one wins.
+    /// `None` when the link is no longer good, is not about the account `id`, or `own_password` is not that account's any
+    /// more; of two uses at once, one wins.
     ///
     /// # Errors
     /// [`StoreError::EmailTaken`] when somebody got the address meanwhile.
-    pub async fn take_address_change(&self, token_hash: &str, origin: &Origin) -> Result<Option<UserId>, StoreError> {
-        let owner = sqlx::query("SELECT user_id FROM address_changes WHERE token_hash = $1")
-            .bind(token_hash.to_owned())
-            .fetch_optional(&self.readers)
-            .await?;
-        let Some(owner) = owner else { return Ok(None) };
-        let id = parsed(&owner, "address_changes", "user_id", UserId::parse)?;
+    pub async fn take_address_change(
+        &self,
+        token_hash: &str,
+        id: &UserId,
+        own_password: &HashedPassword,
+        origin: &Origin,
+    ) -> Result<Option<UserId>, StoreError> {
         let mut tx = self.begin().await?;
-        let Some(user) = lock_open_user(&mut tx, &id).await? else { return Ok(None) };
+        let locked = lock_open_user(&mut tx, id).await?;
+        let Some(user) = locked.filter(|user| user.password_hash.as_ref() == Some(own_password)) else {
+            return Ok(None);
+        };
         let used = sqlx::query(
             "UPDATE address_changes SET ended_at = $2
-             WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2 AND created_at <= $3 RETURNING email, expires_at, address",
+             WHERE token_hash = $1 AND user_id = $4 AND ended_at IS NULL AND expires_at > $2 AND created_at <= $3
+             RETURNING user_id, email, expires_at, address",
         )
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest_past(self.clock.now()).as_millis())
+        .bind(id.as_str().to_owned())
         .fetch_optional(&mut *tx)
         .await?;
         let Some(used) = used else { return Ok(None) };
         let email = address_change(&used)?.email;
         self.set_address(&mut tx, &user, &email).await?;
-        set_email_proven(&mut tx, &id).await?;
-        self.insert_used_token(&mut tx, token_hash, TokenUse::AddressChange, &id, "").await?;
-        self.insert_notice_to_earlier_address(&mut tx, Purpose::OwnAddressChanged, &id, &user.email, origin).await?;
-        self.insert_mail(&mut tx, Purpose::OwnAddressChanged, &id, None, origin.address).await?;
+        set_email_proven(&mut tx, id).await?;
+        self.insert_used_token(&mut tx, token_hash, TokenUse::AddressChange, id, "").await?;
+        self.insert_notice_to_earlier_address(&mut tx, Purpose::OwnAddressChanged, id, &user.email, origin).await?;
+        self.insert_mail(&mut tx, Purpose::OwnAddressChanged, id, None, origin.address).await?;
         let kind = AuditKind::AddressChanged;
-        let event = AuditEvent { kind, by: &By::visitor(origin), target: Some(&id), detail: None };
+        let event = AuditEvent { kind, by: &By::user(id, origin), target: Some(id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
-        Ok(Some(id))
+        Ok(Some(id.clone()))
     }
 
     /// Puts another address in the place of an account's. A link for a forgotten

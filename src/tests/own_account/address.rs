@@ -33,7 +33,7 @@ async fn the_account_keeps_its_address_until_the_new_one_has_confirmed() {
     assert!(opens(&app, RUI).await && !opens(&app, NEW).await, "looking has changed the address");
 
     let before = app.mails().len();
-    let done = app.browser().post(CONFIRM, &[("t", &link_token)]).await;
+    let done = app.browser().post(CONFIRM, &[("t", &link_token), ("password", OWN_PASSWORD)]).await;
     assert_eq!(done.location(), Some("/login?notice=email-changed"));
     assert!(!done.set_cookies().iter().any(|cookie| cookie.starts_with("session=")), "somebody is signed in by it");
     assert!(opens(&app, NEW).await && !opens(&app, RUI).await);
@@ -61,6 +61,62 @@ async fn in_the_own_browser_one_goes_on_where_one_is() {
     app.deliver_all().await;
 }
 
+/// Else the owner of a mailbox that somebody typed gives it to that person's account by one click, or takes the account.
+#[tokio::test]
+async fn another_browser_has_to_show_that_the_account_is_its_readers() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let mut eva = app.member("eva@example.org").await;
+    let link = request_address_change(&app, &mut rui, NEW).await;
+    assert!(!rui.open(&format!("{CONFIRM}?t={link}")).await.text.contains("name=\"password\""), "its own browser");
+    let before = app.row_counts().await;
+    for browser in [&mut app.browser(), &mut eva] {
+        let page = browser.open(&format!("{CONFIRM}?t={link}")).await;
+        assert!(
+            page.text.contains("name=\"password\"") && page.says("digite também a senha da conta"),
+            "{}",
+            page.text
+        );
+        assert!(!page.text.contains(RUI), "it says whose account it is: {}", page.text);
+        let empty = browser.post(CONFIRM, &[("t", &link)]).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", empty.text);
+        assert!(empty.says("Digite a senha") && empty.text.contains("href=\"#password\""), "{}", empty.text);
+    }
+    assert_eq!(app.row_counts().await, before);
+    let wrong = eva.post(CONFIRM, &[("t", &link), ("password", "errada")]).await;
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    assert!(wrong.says("Esta não é a senha da conta em que a troca foi pedida"), "{}", wrong.text);
+    assert!(wrong.text.contains("name=\"password\"") && !wrong.text.contains("errada"), "{}", wrong.text);
+    assert!(app.audit_kinds(&app.id_of(RUI).await).await.iter().any(|kind| kind == "sign_in_failed"));
+    assert!(opens(&app, RUI).await);
+
+    // Who is signed in as somebody else there stays that.
+    let done = eva.post(CONFIRM, &[("t", &link), ("password", OWN_PASSWORD)]).await;
+    assert_eq!(done.location(), Some("/account?notice=other-email-changed"), "{}", done.text);
+    let page = eva.get(done.location().unwrap()).await;
+    assert!(page.says("E-mail da outra conta trocado") && page.says("eva@example.org"), "{}", page.text);
+    assert!(opens(&app, NEW).await && opens(&app, "eva@example.org").await);
+    app.deliver_all().await;
+}
+
+/// It is the password of an account: tries count there, as at the sign-in page, and end.
+#[tokio::test]
+async fn passwords_cannot_be_guessed_with_a_confirming_link() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let link = request_address_change(&app, &mut rui, NEW).await;
+    let mut answers = Vec::new();
+    for _ in 0..8 {
+        answers.push(follow_with(&app, CONFIRM, &link, "errada").await);
+    }
+    assert_eq!(answers[0], StatusCode::UNAUTHORIZED);
+    assert_eq!(answers.last(), Some(&StatusCode::TOO_MANY_REQUESTS), "{answers:?}");
+    assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::TOO_MANY_REQUESTS, "the right one waits as well");
+    // The session of the account needs no password, and does not wait.
+    assert_eq!(rui.post(CONFIRM, &[("t", &link)]).await.location(), Some("/account?notice=email-changed"));
+    app.deliver_all().await;
+}
+
 #[tokio::test]
 async fn an_administrator_changes_their_own_address_the_same_way() {
     let app = TestApp::start().await;
@@ -69,7 +125,7 @@ async fn an_administrator_changes_their_own_address_the_same_way() {
     assert_eq!(admin.post("/account/email", &fields).await.location(), Some("/account?notice=email-asked"));
     app.deliver_all().await;
     let link = token(&app, "ana.lima@example.net", CONFIRM);
-    assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::SEE_OTHER);
+    assert_eq!(follow_with(&app, CONFIRM, &link, crate::app::ADMIN_PASSWORD).await, StatusCode::SEE_OTHER);
     let list = admin.get("/admin/users?q=ana.lima").await;
     assert!(list.says("ana.lima@example.net"), "the new address is not found: {}", list.text);
     app.deliver_all().await;

@@ -59,7 +59,7 @@ async fn a_changed_address_is_notified_with_time_and_origin_and_only_the_earlier
     let link = request_address_change(&app, &mut rui, NEW).await;
     let before = app.mails().len();
     let origin = Origin { address: Some("203.0.113.7".parse().unwrap()), ..Origin::default() };
-    accounts::confirm_address(&app.state, &link, &origin).await.unwrap();
+    accounts::confirm_address(&app.state, &link, None, OWN_PASSWORD, &origin).await.unwrap();
     app.deliver_all().await;
     for (to, has_link) in [(RUI, true), (NEW, false)] {
         let told = mails_to(&app, to, before);

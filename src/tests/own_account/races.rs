@@ -14,7 +14,7 @@ async fn two_concurrent_confirmations_end_alike_and_each_address_is_notified_onc
         let before = app.mails().len();
         let answers = race(2, |_| {
             let (mut browser, link) = (app.browser(), link.clone());
-            async move { browser.post(CONFIRM, &[("t", &link)]).await.status }
+            async move { browser.post(CONFIRM, &[("t", &link), ("password", OWN_PASSWORD)]).await.status }
         });
         assert_eq!(answers.await, [StatusCode::SEE_OTHER; 2], "round {round}");
         app.deliver_all().await;
@@ -38,7 +38,7 @@ async fn only_the_address_of_the_link_that_was_used_is_ever_set() {
         let confirm = tokio::spawn(async move {
             // Now earlier, now later than the other's steps.
             tokio::time::sleep(std::time::Duration::from_micros(u64::from(round) * 150)).await;
-            browser.post(CONFIRM, &[("t", &link)]).await.status
+            browser.post(CONFIRM, &[("t", &link), ("password", OWN_PASSWORD)]).await.status
         });
         let change = {
             let foreign = foreign.clone();
@@ -75,7 +75,7 @@ async fn one_of_two_concurrent_confirmations_gets_the_address() {
         }
         let answers = race(2, |number| {
             let (mut browser, link) = (app.browser(), links[number].clone());
-            async move { browser.post(CONFIRM, &[("t", &link)]).await.status }
+            async move { browser.post(CONFIRM, &[("t", &link), ("password", OWN_PASSWORD)]).await.status }
         });
         let mut answers = answers.await;
         answers.sort();

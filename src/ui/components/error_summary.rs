@@ -3,6 +3,7 @@
 use super::{Icon, page, submitted};
 use crate::error::{AppError, Field};
 use crate::locale;
+use crate::ui::pages::account::own_texts;
 use leptos::prelude::*;
 
 /// Why a form was refused; nothing when none was. Takes the focus. A problem
@@ -51,17 +52,24 @@ pub fn ErrorSummary(
     })
 }
 
-/// A refused sign-in, or a registration confirmed with another password than the one chosen for it.
+/// A refused sign-in, or a link confirmed with another password than the account's.
 fn wrong_credentials(error: &AppError) -> AnyView {
     let (context, texts) = page();
     // Where only a password is asked for, it is the password.
-    let (sentences, field, phrases, leads_to) = if context.path == "/register/confirm" {
-        let wrong = texts.register_confirm.wrong_password.to_owned();
-        (wrong, Field::Password, std::slice::from_ref(&texts.register.again), "/register")
-    } else {
-        let field = if context.path == "/login" { Field::Email } else { Field::Password };
-        let message = locale::message(context.locale, error);
-        (message, field, texts.forgotten_password.ask.as_slice(), "/forgot-password")
+    let (sentences, field, phrases, leads_to) = match context.path.as_str() {
+        "/register/confirm" => {
+            let wrong = texts.register_confirm.wrong_password.to_owned();
+            (wrong, Field::Password, std::slice::from_ref(&texts.register.again), "/register")
+        }
+        "/account/email/confirm" => {
+            let wrong = own_texts::texts(context.locale).confirm_password.wrong.to_owned();
+            (wrong, Field::Password, [].as_slice(), "")
+        }
+        path => {
+            let field = if path == "/login" { Field::Email } else { Field::Password };
+            let message = locale::message(context.locale, error);
+            (message, field, texts.forgotten_password.ask.as_slice(), "/forgot-password")
+        }
     };
     let (wrong, advice) = sentences.split_once(". ").unwrap_or((&sentences, ""));
     view! {

@@ -15,6 +15,8 @@ pub struct OwnAccountTexts {
     pub email: EmailTexts,
     /// `/account/email/confirm`
     pub confirm: LinkTexts,
+    /// The password there, in a browser that has no session of the account.
+    pub confirm_password: ConfirmPasswordTexts,
     /// `/account/email/undo`
     pub undo: LinkTexts,
     /// `/account/delete`
@@ -53,6 +55,8 @@ pub struct SectionTexts {
     pub email_canceled: &'static str,
     /// After it was confirmed.
     pub email_changed: &'static str,
+    /// The same in a browser where another account is signed in.
+    pub other_email_changed: &'static str,
     /// At `/login`, after the earlier address was restored.
     pub email_restored: &'static str,
     /// At `/login`, after the account was deleted.
@@ -83,6 +87,16 @@ pub struct LinkTexts {
     pub effects: [&'static str; 2],
     /// The button.
     pub submit: &'static str,
+}
+
+/// The password at `/account/email/confirm`.
+pub struct ConfirmPasswordTexts {
+    /// Why it is asked for.
+    pub why: &'static str,
+    /// Which one is meant.
+    pub hint: &'static str,
+    /// It was another one.
+    pub wrong: &'static str,
 }
 
 /// `/account/delete`
@@ -119,6 +133,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         email_link_sent: "Enviamos um link para o novo endereço. O e-mail da conta só muda depois que você confirmar por ele.",
         email_canceled: "Troca de e-mail cancelada. O link que enviamos não funciona mais.",
         email_changed: "E-mail trocado. De agora em diante, entre com o novo.",
+        other_email_changed: "E-mail da outra conta trocado. Neste navegador, você continua nesta conta.",
         email_restored: "E-mail anterior restaurado e sessões encerradas. Se não foi você quem trocou o e-mail, alguém sabe sua senha: crie outra em “Esqueceu a senha?”.",
         deleted: "Conta excluída. Um administrador pode restaurá-la em até 30 dias.",
     },
@@ -126,7 +141,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         title: "Trocar e-mail",
         lede: |email| {
             format!(
-                "E-mail atual: {email}. Enviaremos um link para o novo. O e-mail só muda depois que você abrir o link."
+                "E-mail atual: {email}. Enviaremos um link para o novo. O e-mail só muda depois que você confirmar por ele. Em outro navegador, pediremos sua senha."
             )
         },
         new_email: "Novo e-mail",
@@ -141,6 +156,11 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
             "Enviaremos ao endereço anterior um aviso com um link para desfazer a troca.",
         ],
         submit: "Confirmar novo e-mail",
+    },
+    confirm_password: ConfirmPasswordTexts {
+        why: "Para sabermos que foi você quem pediu a troca, digite também a senha da conta. Se não foi você, feche esta página: nada muda.",
+        hint: "A senha da conta em que você pediu a troca.",
+        wrong: "Esta não é a senha da conta em que a troca foi pedida. Digite-a de novo ou abra o link no navegador em que você pediu a troca.",
     },
     undo: LinkTexts {
         title: "Desfazer a troca de e-mail",
@@ -184,6 +204,7 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
         email_link_sent: "We sent a link to the new address. Your account email changes only after you confirm with it.",
         email_canceled: "Email change canceled. The link we sent no longer works.",
         email_changed: "Email changed. From now on, sign in with the new one.",
+        other_email_changed: "Email of the other account changed. In this browser you're still signed in to this one.",
         email_restored: "Previous email restored and sessions ended. If you didn't change the email, someone knows your password: create another with “Forgot your password?”.",
         deleted: "Account deleted. An admin can restore it for 30 days.",
     },
@@ -191,7 +212,7 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
         title: "Change email",
         lede: |email| {
             format!(
-                "Current email: {email}. We'll send a link to the new one. Your email changes only after you open the link."
+                "Current email: {email}. We'll send a link to the new one. Your email changes only after you confirm with it. In another browser we'll ask for your password."
             )
         },
         new_email: "New email",
@@ -206,6 +227,11 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
             "We'll send the previous address a notice with a link to undo the change.",
         ],
         submit: "Confirm new email",
+    },
+    confirm_password: ConfirmPasswordTexts {
+        why: "So that we know it was you who asked for the change, enter the account's password too. If it wasn't you, close this page: nothing changes.",
+        hint: "The password of the account for which you asked for the change.",
+        wrong: "That's not the password of the account for which the change was requested. Enter it again, or open the link in the browser where you asked for the change.",
     },
     undo: LinkTexts {
         title: "Undo email change",

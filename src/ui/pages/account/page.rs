@@ -43,6 +43,7 @@ fn News(
         Some("email-asked") => Some(more.email_link_sent),
         Some("email-canceled") => Some(more.email_canceled),
         Some("email-changed") => Some(more.email_changed),
+        Some("other-email-changed") => Some(more.other_email_changed),
         Some("language-saved") => Some(own.language_saved),
         Some("time-zone-saved") => Some(own.time_zone_saved),
         Some("app-ended") => Some(app_texts(context.locale).ended),

@@ -2,7 +2,7 @@
 
 use crate::domain::UserId;
 use crate::error::AppError;
-use crate::server::accounts::{self, NewAddressRequest};
+use crate::server::accounts::{self, NewAddress, NewAddressRequest};
 use crate::server::request_context::RequestContext;
 use crate::ui::response::{SignedInRequest, forget_session, request_context, set_location, signed_in_request};
 use leptos::prelude::*;
@@ -38,19 +38,23 @@ pub async fn cancel_email_change() -> Result<(), AppError> {
     Ok(())
 }
 
-/// Makes the address that the mailed link went to the account's; signs nobody in.
+/// Makes the address that the mailed link went to the account's; signs nobody in. `password` is asked for only where the
+/// browser has no session of the account.
 #[server(prefix = "", endpoint = "account/email/confirm")]
 pub async fn confirm_email(
     #[server(default)] t: Option<String>,
     #[server(default)] link: Option<String>,
+    password: Option<String>,
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let token = request_context.token_of_form(t, link.as_deref())?;
-    let id = accounts::confirm_address(&state, &token, &request_context.origin).await?;
-    set_location(if is_of(&request_context, &id) {
-        "/account?notice=email-changed"
-    } else {
-        "/login?notice=email-changed"
+    let (session, password) = (request_context.session.as_ref(), password.unwrap_or_default());
+    let id = accounts::confirm_address(&state, &token, session, &password, &request_context.origin).await?;
+    set_location(match session {
+        Some(session) if session.user.id == id => "/account?notice=email-changed",
+        // The sign-in page would lead them on to the account that is signed in here.
+        Some(_) => "/account?notice=other-email-changed",
+        None => "/login?notice=email-changed",
     });
     Ok(())
 }
@@ -86,13 +90,13 @@ pub async fn own_email() -> Result<String, AppError> {
     Ok(session.user.email.as_str().to_owned())
 }
 
-/// The address a confirming link would set; looking consumes nothing.
+/// The address a confirming link would set, and whether the page asks for the password; looking consumes nothing.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`].
-pub async fn find_new_email(t: Option<String>) -> Result<String, AppError> {
+pub async fn find_new_email(t: Option<String>) -> Result<NewAddress, AppError> {
     let (state, request_context) = request_context();
-    Ok(accounts::find_new_address(&state, &request_context.token_of_link(t)).await?.as_str().to_owned())
+    accounts::find_new_address(&state, &request_context.token_of_link(t), request_context.session.as_ref()).await
 }
 
 /// The address a link back would restore; looking consumes nothing.

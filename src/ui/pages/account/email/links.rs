@@ -3,19 +3,23 @@
 //! people do.
 
 use super::actions::{find_earlier_email, find_new_email};
+use crate::error::Field;
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, LinkToken, page};
+use crate::ui::components::{ErrorSummary, Frame, LinkToken, Password, page};
 use crate::ui::pages::account::own_texts::{LinkTexts, texts};
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
-/// One button that makes the new address the account's.
+/// One button that makes the new address the account's, where that is signed in; elsewhere the password as well. The page
+/// does not say whose account it is: its reader may be a stranger.
 #[component]
 pub fn ConfirmEmailPage() -> impl IntoView {
     let (context, _) = page();
     let token = query("t");
     let loading = find_new_email(token.clone());
-    when_loaded(loading, move |email| form("/account/email/confirm", &texts(context.locale).confirm, token, &email))
+    when_loaded(loading, move |new| {
+        form("/account/email/confirm", &texts(context.locale).confirm, token, new.email.as_str(), new.asks_password)
+    })
 }
 
 /// One button that restores the earlier address.
@@ -24,10 +28,18 @@ pub fn UndoEmailPage() -> impl IntoView {
     let (context, _) = page();
     let token = query("t");
     let loading = find_earlier_email(token.clone());
-    when_loaded(loading, move |email| form("/account/email/undo", &texts(context.locale).undo, token, &email))
+    when_loaded(loading, move |email| form("/account/email/undo", &texts(context.locale).undo, token, &email, false))
 }
 
-fn form(action: &'static str, words: &'static LinkTexts, token: Option<String>, email: &str) -> impl IntoView + use<> {
+fn form(
+    action: &'static str,
+    words: &'static LinkTexts,
+    token: Option<String>,
+    email: &str,
+    asks_password: bool,
+) -> impl IntoView + use<> {
+    let (context, common) = page();
+    let confirm = &texts(context.locale).confirm_password;
     let lede = (words.lede)(email);
     let effects = words.effects.map(|effect| view! { <li>{effect}</li> });
     view! {
@@ -36,10 +48,19 @@ fn form(action: &'static str, words: &'static LinkTexts, token: Option<String>, 
             <div class="stack stack-s">
                 <h1>{words.title}</h1>
                 <p class="lede">{lede}</p>
+                {asks_password.then(|| view! { <p>{confirm.why}</p> })}
             </div>
             <ul class="stack stack-s">{effects}</ul>
             <form class="form" method="post" action=action novalidate>
                 <LinkToken token/>
+                {asks_password.then(|| view! {
+                    <Password
+                        field=Field::Password
+                        label=common.form.password
+                        hint=confirm.hint
+                        name=common.password.password
+                    />
+                })}
                 <button class="button">{words.submit}</button>
             </form>
         </Frame>
