@@ -171,7 +171,8 @@ pub const UNUSED_CODES: i64 = 20;
 pub const PENDING_LOGOUTS: i64 = 20;
 /// Then they may try again in so long.
 pub const UNTOLD_LOGOUTS_RETRY: Duration = Duration::from_secs(60);
-/// That somebody may not use an app is logged once in so long.
+/// That somebody may not use an app is logged once in so long, and so are a code or a refresh token of one app that came
+/// twice, and that somebody took their own data along.
 pub const REFUSALS_LOGGED: Duration = HOUR;
 /// A code is exchanged within this time, and once (RFC 6749, 4.1.2: ten minutes at most; RFC 9700 wants it short).
 pub const AUTHORIZATION_CODE: Duration = Duration::from_secs(60);
@@ -190,6 +191,15 @@ pub const ID_TOKEN: Duration = Duration::from_secs(5 * 60);
 /// A refresh token that has just been renewed gets the same answer within this time: an answer may
 /// have been lost, or two requests of one app were on their way at once.
 pub const REFRESH_GRACE: Duration = Duration::from_secs(10);
+/// So many refresh tokens of one app work in one session; of more those unused for longest end (ours: as many as codes).
+pub const REFRESH_TOKENS: i64 = 20;
+/// So many access tokens of one app in one session are kept; of more the oldest end (ours: pages that ask for one each time
+/// they are opened, in several tabs).
+pub const ACCESS_TOKENS: i64 = 100;
+/// So often an app renews its tokens in one session … (ours: an app renews when an access token has ended, once an hour)
+pub const RENEWALS: i64 = 600;
+/// … in so much time.
+pub const RENEWALS_IN: Duration = HOUR;
 /// Renewed refresh tokens are remembered for so long: reusing one ends all tokens of its family.
 pub const RENEWED_TOKENS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// A signing key signs for so long (ours: a season).

@@ -93,7 +93,11 @@ fn temporary_passwords() -> Vec<Row> {
         Row("A temporary password works, from its delivery", setting("CHAVEIRO_TEMPORARY_PASSWORD_TTL"), "it expires"),
         Row("How it is generated", setting("CHAVEIRO_TEMPORARY_PASSWORD"), "weaker than 6 digits is refused at start"),
         Row("A link that sets a password works", time(PASSWORD_LINK), "410; it works once"),
-        Row("A link that confirms a new address works", time(UNCONFIRMED), "410; nothing changes until it is used"),
+        Row(
+            "A link that confirms a new address works",
+            time(UNCONFIRMED),
+            "410; nothing changes until it is used, with the password where the account is not signed in",
+        ),
         Row("A link back to the earlier address works", time(UNDO_LINK), "410; it works once"),
         Row(
             "The setup link for the first admin works",
@@ -237,6 +241,16 @@ fn apps() -> Vec<Row> {
             "the same page, without an event",
         ),
         Row(
+            "That a code or a refresh token of one app came twice is logged",
+            format!("once in {} for each person", time(REFUSALS_LOGGED)),
+            "the tokens end all the same, without an event",
+        ),
+        Row(
+            "That somebody took their own data along is logged",
+            format!("once in {}", time(REFUSALS_LOGGED)),
+            "the same file, without an event",
+        ),
+        Row(
             "A code works",
             format!("{}, once", time(AUTHORIZATION_CODE)),
             "`invalid_grant`; a second use ends the tokens of the first",
@@ -257,6 +271,17 @@ fn apps() -> Vec<Row> {
             "A refresh token works",
             "as long as its session, once".to_owned(),
             "`invalid_grant`; its use gives the next one",
+        ),
+        Row(
+            "Refresh tokens of one app that work in one session",
+            format!("{REFRESH_TOKENS}"),
+            "those unused for longest end",
+        ),
+        Row("Access tokens of one app in one session", format!("{ACCESS_TOKENS}"), "the oldest end"),
+        Row(
+            "Refresh tokens of one app renewed in one session",
+            format!("{RENEWALS} in {}", time(RENEWALS_IN)),
+            "429 with `Retry-After`",
         ),
         Row(
             "The same refresh token again gets the same answer",

@@ -4,6 +4,7 @@ use super::render;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
 use axum::Extension;
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -19,7 +20,7 @@ pub async fn download(
         accounts::own_data(&state, session, &request_context.origin).await
     };
     match collected.await {
-        Ok(data) => render::attachment(format!("{data:#}\n"), "application/json", "chaveiro-account.json"),
+        Ok(parts) => render::attachment(Body::from_stream(parts), "application/json", "chaveiro-account.json"),
         Err(error) => render::error(&state, request_context, &parts, error).await,
     }
 }

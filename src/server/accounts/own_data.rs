@@ -7,12 +7,14 @@ use crate::error::AppError;
 use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::clock::rfc3339;
-use crate::server::session::{Session, list_open};
+use crate::server::rate_limit::REFUSALS_LOGGED;
+use crate::server::session::{Session, find_owner, list_open};
 use crate::server::store::administration::{ActionOutcome, Refusal};
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
 use crate::server::store::used_tokens::TokenUse;
+use futures::{Stream, StreamExt as _, stream};
 use serde_json::{Value, json};
 
 /// Lines of the log read at a time.
@@ -20,14 +22,23 @@ const BATCH: i64 = 500;
 /// Mails of one person; more than anybody has.
 const MOST_MAILS: i64 = 10_000;
 
-/// What is known of the person, as JSON. No hash is in it, no token, and the
+/// What is known of the person, as the text of a JSON object. No hash is in it, no token, and the
 /// CPF as pages show it: someone who found an open session learns no more.
-pub async fn own_data(state: &AppState, session: &Session, origin: &Origin) -> Result<Value, AppError> {
+///
+/// The events are read and sent a few at a time, for as long as the session is open: a person may have many, and may ask
+/// several times at once.
+pub async fn own_data(
+    state: &AppState,
+    session: &Session,
+    origin: &Origin,
+) -> Result<impl Stream<Item = Result<String, AppError>> + Send + 'static, AppError> {
     let id = &session.user.id;
-    let export =
-        AuditEvent { kind: AuditKind::OwnDataExported, by: &By::user(id, origin), target: Some(id), detail: None };
-    state.store.insert_audit_event(export).await?;
-    Ok(json!({
+    let by = By::user(id, origin);
+    if !state.store.was_done_recently(id, AuditKind::OwnDataExported, &by.actor, REFUSALS_LOGGED).await? {
+        let export = AuditEvent { kind: AuditKind::OwnDataExported, by: &by, target: Some(id), detail: None };
+        state.store.insert_audit_event(export).await?;
+    }
+    let data = json!({
         "exported_at": rfc3339(state.clock.now()),
         "account": account(state, id).await?,
         "sessions": sessions(state, session).await?,
@@ -36,8 +47,12 @@ pub async fn own_data(state: &AppState, session: &Session, origin: &Origin) -> R
         "groups": groups(state, id).await?,
         "apps": apps(state, id).await?,
         "note": note(state, id).await?,
-        "events": events(state, id).await?,
-    }))
+    });
+    let data = format!("{data:#}");
+    let first = format!("{},\n  \"events\": [", data.trim_end_matches("\n}"));
+    let last = "\n  ]\n}\n".to_owned();
+    let part = |text| stream::once(async { Ok(text) });
+    Ok(part(first).chain(events(state.clone(), session.clone())).chain(part(last)))
 }
 
 async fn account(state: &AppState, id: &UserId) -> Result<Value, AppError> {
@@ -121,18 +136,25 @@ async fn mails(state: &AppState, id: &UserId) -> Result<Value, AppError> {
     Ok(entries.collect())
 }
 
-/// What the log says of the person, the latest first.
-async fn events(state: &AppState, id: &UserId) -> Result<Value, AppError> {
-    let mut entries = Vec::new();
-    let mut before = None;
-    loop {
-        let events = state.store.list_events_of(id, before, BATCH).await?;
-        before = events.last().map(|event| event.seq);
-        entries.extend(events.iter().filter(|event| !is_of_new_address(event)).map(|event| event_of(event, id)));
-        if events.len() < usize::try_from(BATCH).unwrap_or(usize::MAX) {
-            return Ok(Value::Array(entries));
+/// What the log says of the person, the latest first: entries of a list in JSON, separated by commas.
+fn events(state: AppState, session: Session) -> impl Stream<Item = Result<String, AppError>> + Send + 'static {
+    let begin = (state, session, Some(i64::MAX), "");
+    stream::try_unfold(begin, |(state, session, before, mut separator)| async move {
+        let Some(before) = before else { return Ok(None) };
+        if find_owner(&state, &session.token_hash).await?.is_none() {
+            return Err(AppError::NotSignedIn);
         }
-    }
+        let id = &session.user.id;
+        let events = state.store.list_events_of(id, Some(before), BATCH).await?;
+        let mut text = String::new();
+        for event in events.iter().filter(|event| !is_of_new_address(event)) {
+            let entry = format!("{:#}", event_of(event, id)).replace('\n', "\n    ");
+            text.extend([separator, "\n    ", &entry]);
+            separator = ",";
+        }
+        let next = events.last().map(|event| event.seq).filter(|_| i64::try_from(events.len()) == Ok(BATCH));
+        Ok(Some((text, (state, session, next, separator))))
+    })
 }
 
 /// Whether an event is about a mail to a new address.

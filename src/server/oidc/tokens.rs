@@ -103,6 +103,7 @@ pub async fn renew(
         Renewed::Reused => {
             Err(invalid_grant("the refresh token was used before; all tokens that came of it have ended"))
         }
+        Renewed::NotBefore(time) => Err(AppError::TooManyTries { retry_after: state.clock.seconds_until(time) }.into()),
         Renewed::MoreScope => Err(TokenRefusal::Refused("invalid_scope", "scope is more than was granted")),
     }
 }
@@ -194,11 +195,14 @@ fn active(state: &AppState, app: &App, live: &LiveToken, user: &User) -> Value {
         "active": true,
         "scope": live.scope,
         "client_id": app.details.client_id.as_str(),
-        "username": user.email.as_str(),
         "sub": user.id.as_str(),
         "iss": issuer(state),
         "iat": live.created_at.as_seconds(),
     });
+    // It is the address, which an app learns by these scopes alone.
+    if live.scope.split(' ').any(|scope| scope == "email" || scope == "profile") {
+        answer["username"] = json!(user.email.as_str());
+    }
     if let Some(expires_at) = live.expires_at {
         answer["exp"] = json!(expires_at.as_seconds());
     }

@@ -1,6 +1,7 @@
 //! Access and refresh tokens: opaque, stored as hashes, gone with the session they belong to.
 
 mod grant;
+mod surplus;
 
 pub use grant::{Grant, GrantTokens, LiveToken};
 
@@ -9,12 +10,13 @@ use super::audit::{AuditKind, By, Origin};
 use super::authorization_codes::lock_session;
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError};
-use crate::domain::{AppId, Timestamp};
+use crate::domain::{AppId, Timestamp, UserId};
 use crate::server::clock::{latest, latest_past};
-use crate::server::rate_limit::{ACCESS_TOKEN, REFRESH_GRACE};
+use crate::server::rate_limit::{ACCESS_TOKEN, REFRESH_GRACE, REFUSALS_LOGGED, RENEWALS, RENEWALS_IN};
 pub(super) use grant::grant;
 use grant::live;
 use sqlx::Row as _;
+pub(super) use surplus::delete_surplus_tokens;
 
 /// The outcome of a request to renew tokens.
 #[derive(Debug)]
@@ -27,6 +29,8 @@ pub enum Renewed {
     Reused,
     /// The scopes asked for are more than it has.
     MoreScope,
+    /// The app has renewed too often in this session lately, and may do so again from then on.
+    NotBefore(Timestamp),
 }
 
 /// The access token by its hash: for each request with one.
@@ -86,6 +90,9 @@ impl Store {
         if !lock_session(&mut tx, &grant.session_hash).await? {
             return Ok(Renewed::Unknown);
         }
+        if let Some(next) = find_next_renewal_time(&mut tx, token_hash, &grant, now).await? {
+            return Ok(Renewed::NotBefore(next));
+        }
         let held = sqlx::query(
             "UPDATE refresh_tokens SET rotated_at = COALESCE(rotated_at, $2) WHERE token_hash = $1 RETURNING rotated_at",
         )
@@ -98,9 +105,7 @@ impl Store {
         let rotated_at = Timestamp::from_millis(held.try_get("rotated_at")?);
         if now.since(rotated_at) > REFRESH_GRACE || rotated_at > latest_past(now) {
             revoke_grant(&mut tx, &grant.grant_id).await?;
-            let (kind, client_id) = (AuditKind::AppTokensRevoked, &app.details.client_id);
-            self.insert_app_event(&mut tx, kind, client_id, &By::worker_for_request(origin), Some(&grant.user_id))
-                .await?;
+            self.insert_tokens_revoked(&mut tx, app, &grant.user_id, origin).await?;
             tx.commit().await?;
             return Ok(Renewed::Reused);
         }
@@ -108,8 +113,24 @@ impl Store {
         if let Some(refresh) = tokens.refresh_hash {
             insert_refresh_token(&mut tx, &grant, refresh, now).await?;
         }
+        delete_surplus_tokens(&mut tx, &grant).await?;
         tx.commit().await?;
         Ok(Renewed::Tokens(grant))
+    }
+
+    /// Logs that a code or a refresh token came a second time, unless the log has it of the last hour.
+    pub(super) async fn insert_tokens_revoked(
+        &self,
+        tx: &mut WriteTransaction,
+        app: &App,
+        user_id: &UserId,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        let (kind, client_id) = (AuditKind::AppTokensRevoked, &app.details.client_id);
+        if self.was_logged_recently(tx, (user_id, kind, client_id.as_str()), REFUSALS_LOGGED).await? {
+            return Ok(());
+        }
+        self.insert_app_event(tx, kind, client_id, &By::worker_for_request(origin), Some(user_id)).await
     }
 
     /// Ends a token of `app` (RFC 7009): a refresh token with all that came of it, an access token alone.
@@ -126,11 +147,15 @@ impl Store {
             lock_session(&mut tx, &row.try_get::<String, _>("session_hash")?).await?;
             revoke_grant(&mut tx, &row.try_get::<String, _>("grant_id")?).await?;
         }
-        sqlx::query("DELETE FROM access_tokens WHERE token_hash = $1 AND app_id = $2")
-            .bind(token_hash.to_owned())
-            .bind(app.as_str().to_owned())
-            .execute(&mut *tx)
-            .await?;
+        // It stays until nobody can repeat the request that it came of, which would else bring it back.
+        sqlx::query(
+            "UPDATE access_tokens SET expires_at = $3 WHERE token_hash = $1 AND app_id = $2 AND expires_at > $3",
+        )
+        .bind(token_hash.to_owned())
+        .bind(app.as_str().to_owned())
+        .bind(self.clock.now().as_millis())
+        .execute(&mut *tx)
+        .await?;
         tx.commit().await?;
         Ok(())
     }
@@ -140,7 +165,8 @@ impl Store {
         self.run_in_batches(
             "DELETE FROM access_tokens WHERE token_hash IN (
                  SELECT token_hash FROM access_tokens WHERE expires_at < $1 OR created_at > $3 LIMIT $2)",
-            self.clock.now(),
+            // Revoked ones, which a repeated request would bring back, for a little longer.
+            self.clock.now().minus(REFRESH_GRACE * 2),
         )
         .await?;
         self.run_in_batches(
@@ -198,6 +224,29 @@ pub(super) async fn insert_refresh_token(
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// When an app may renew a token that was not renewed before, if it has renewed too often in this session lately. What was
+/// renewed is kept for long, and who is signed in could else fill the disk.
+async fn find_next_renewal_time(
+    tx: &mut WriteTransaction,
+    token_hash: &str,
+    grant: &Grant,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let row = sqlx::query(
+        "SELECT rotated_at FROM refresh_tokens WHERE app_session_id = $1 AND rotated_at > $2 AND rotated_at <= $3
+           AND NOT EXISTS (SELECT 1 FROM refresh_tokens WHERE token_hash = $4 AND rotated_at IS NOT NULL)
+         ORDER BY rotated_at DESC LIMIT 1 OFFSET $5",
+    )
+    .bind(grant.app_session_id.clone())
+    .bind(now.minus(RENEWALS_IN).as_millis())
+    .bind(latest_past(now).as_millis())
+    .bind(token_hash.to_owned())
+    .bind(RENEWALS - 1)
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.map(|row| Ok(Timestamp::from_millis(row.try_get("rotated_at")?).plus(RENEWALS_IN))).transpose()
 }
 
 /// Ends all tokens and cookies of a grant; whether there were any.

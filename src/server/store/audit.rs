@@ -190,6 +190,28 @@ impl Store {
         Ok(row.is_some())
     }
 
+    /// Whether the log has this of an account already, with this detail, within the last `span`: one line tells it, and
+    /// who can cause it again and again could else fill the disk.
+    pub(super) async fn was_logged_recently(
+        &self,
+        tx: &mut WriteTransaction,
+        (target, kind, detail): (&UserId, AuditKind, &str),
+        span: std::time::Duration,
+    ) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let row = sqlx::query(
+            "SELECT at FROM audit_log WHERE target = $1 AND at > $2 AND at <= $5 AND kind = $3 AND detail = $4 LIMIT 1",
+        )
+        .bind(target.as_str().to_owned())
+        .bind(now.minus(span).as_millis())
+        .bind(kind.as_str())
+        .bind(detail.to_owned())
+        .bind(latest_past(now).as_millis())
+        .fetch_optional(&mut **tx)
+        .await?;
+        Ok(row.is_some())
+    }
+
     /// Writes `event` in the transaction of what it records. On SQLite it is linked into the chain
     /// at once; on PostgreSQL after the commit, so that no other transaction waits for this one.
     pub(super) async fn insert_event(

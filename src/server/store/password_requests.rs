@@ -128,7 +128,7 @@ impl Store {
             self.find_next_mail_time(tx, &user.email).await?.map(too_many_mails)
         };
         if let Some(why) = &in_vain
-            && self.was_logged_recently(tx, &user.id, why).await?
+            && self.was_logged_recently(tx, (&user.id, AuditKind::PasswordForgotten, why), MAILS_HOUR).await?
         {
             return Ok(());
         }
@@ -143,27 +143,6 @@ impl Store {
             detail: Some(in_vain.as_deref().unwrap_or(purpose.as_str())),
         };
         self.insert_event(tx, event).await
-    }
-
-    /// Whether the log already has a refused request, within the
-    /// hour: one line tells it, and a stranger could else fill the disk.
-    async fn was_logged_recently(
-        &self,
-        tx: &mut WriteTransaction,
-        user_id: &UserId,
-        why: &str,
-    ) -> Result<bool, StoreError> {
-        let row = sqlx::query(
-            "SELECT at FROM audit_log WHERE target = $1 AND at > $2 AND at <= $5 AND kind = $3 AND detail = $4 LIMIT 1",
-        )
-        .bind(user_id.as_str().to_owned())
-        .bind(self.clock.now().minus(MAILS_HOUR).as_millis())
-        .bind(AuditKind::PasswordForgotten.as_str())
-        .bind(why.to_owned())
-        .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_optional(&mut **tx)
-        .await?;
-        Ok(row.is_some())
     }
 
     /// Whether a mail for this purpose is on its way to the person.

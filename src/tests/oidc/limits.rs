@@ -1,11 +1,13 @@
 //! How much apps, and strangers in their name, may have written down.
 
-use super::client::{CALLBACK, Client, details, parameter};
+use super::client::{CALLBACK, Client, details, parameter, text, userinfo};
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, TestApp};
 use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::AppAccess;
 use chaveiro::server::keys::Token;
-use chaveiro::server::rate_limit::{AUTHORIZATION_REQUESTS_OF_NETWORK, UNUSED_CODES};
+use chaveiro::server::rate_limit::{
+    ACCESS_TOKENS, AUTHORIZATION_REQUESTS_OF_NETWORK, REFRESH_TOKENS, RENEWALS, UNUSED_CODES,
+};
 
 const SCHOOL: &str = "198.51.100.3";
 
@@ -101,6 +103,98 @@ async fn long_values_are_refused_and_others_forgotten_when_the_request_is_over()
     app.state.store.delete_old_authorization_requests().await.unwrap();
     assert_eq!((waiting(&app).await, kept().await), (3, 0));
     app.deliver_all().await;
+}
+
+/// Who is signed in may exchange and renew as often as they like: few tokens are kept, and the newest work.
+#[tokio::test]
+async fn tokens_of_one_app_in_one_session_are_few_and_the_newest() {
+    let app = TestApp::start().await;
+    let (moodle, cloud) = (app.client("moodle").await, app.client("cloud").await);
+    let mut maria = app.member("maria@example.org").await;
+    let other = cloud.tokens(&app, &mut maria).await;
+    let mut all = Vec::new();
+    for _ in 0..REFRESH_TOKENS + 3 {
+        app.advance(1);
+        all.push(moodle.tokens(&app, &mut maria).await);
+    }
+    let refresh_tokens = "SELECT COUNT(*) FROM refresh_tokens";
+    assert_eq!(app.number(refresh_tokens).await, REFRESH_TOKENS + 1);
+    for (number, tokens) in all.iter().enumerate() {
+        let works = number >= 3;
+        let status = userinfo(&app, text(tokens, "access_token")).await.status;
+        assert_eq!(status == StatusCode::OK, works, "{number}");
+    }
+    // One that is renewed is the newest; those that were renewed before it count with it.
+    assert_eq!(moodle.refresh(&app, text(&all[3], "refresh_token")).await.status, StatusCode::OK);
+    app.advance(1);
+    moodle.tokens(&app, &mut maria).await;
+    assert_eq!(moodle.refresh(&app, text(&all[4], "refresh_token")).await.code().as_deref(), Some("invalid_grant"));
+    assert_eq!(moodle.refresh(&app, text(&all[5], "refresh_token")).await.status, StatusCode::OK);
+    assert_eq!(moodle.refresh(&app, text(&all[0], "refresh_token")).await.code().as_deref(), Some("invalid_grant"));
+    assert_eq!(cloud.refresh(&app, text(&other, "refresh_token")).await.status, StatusCode::OK);
+
+    // Access tokens without one that renews them.
+    let narrow = cloud.authorize_path(&[("scope", "openid")]);
+    let mut last = String::new();
+    for _ in 0..ACCESS_TOKENS + 5 {
+        let code = parameter(maria.get(&narrow).await.location().unwrap(), "code").unwrap();
+        last = cloud.exchange(&app, &code).await.text;
+    }
+    let of_cloud = "SELECT COUNT(*) FROM access_tokens t JOIN apps a ON a.id = t.app_id WHERE a.client_id = 'cloud'";
+    assert_eq!(app.number(of_cloud).await, ACCESS_TOKENS);
+    let last: serde_json::Value = serde_json::from_str(&last).unwrap();
+    assert_eq!(userinfo(&app, text(&last, "access_token")).await.status, StatusCode::OK);
+}
+
+/// What was renewed is known for a month: renewing has a measure.
+#[tokio::test]
+async fn an_app_renews_so_often_in_an_hour_and_then_waits() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut maria = app.member("maria@example.org").await;
+    let mut tokens = client.tokens(&app, &mut maria).await;
+    let mut before = tokens.clone();
+    for number in 0..RENEWALS {
+        let renewed = client.refresh(&app, text(&tokens, "refresh_token")).await;
+        assert_eq!(renewed.status, StatusCode::OK, "{number}");
+        before = tokens;
+        tokens = serde_json::from_str(&renewed.text).unwrap();
+    }
+    let refused = client.refresh(&app, text(&tokens, "refresh_token")).await;
+    assert_eq!(
+        (refused.status, refused.retry_after()),
+        (StatusCode::TOO_MANY_REQUESTS, Some(3600)),
+        "{}",
+        refused.text
+    );
+    assert_eq!(
+        client.refresh(&app, text(&before, "refresh_token")).await.status,
+        StatusCode::OK,
+        "the same answer again"
+    );
+    app.advance(3601);
+    assert_eq!(client.refresh(&app, text(&tokens, "refresh_token")).await.status, StatusCode::OK);
+}
+
+/// A code that comes twice ends its tokens each time, and is logged once an hour.
+#[tokio::test]
+async fn codes_that_come_twice_are_logged_once_an_hour() {
+    let app = TestApp::start().await;
+    let (moodle, cloud) = (app.client("moodle").await, app.client("cloud").await);
+    let mut maria = app.member("maria@example.org").await;
+    let id = app.id_of("maria@example.org").await;
+    let mut twice = async |client: &Client| {
+        let code = client.code(&mut maria).await;
+        let tokens: serde_json::Value = serde_json::from_str(&client.exchange(&app, &code).await.text).unwrap();
+        assert_eq!(client.exchange(&app, &code).await.code().as_deref(), Some("invalid_grant"));
+        assert_eq!(userinfo(&app, text(&tokens, "access_token")).await.status, StatusCode::UNAUTHORIZED);
+        app.audit_kinds(&id).await.iter().filter(|kind| *kind == "app_tokens_revoked").count()
+    };
+    assert_eq!(twice(&moodle).await, 1);
+    assert_eq!(twice(&moodle).await, 1);
+    assert_eq!(twice(&cloud).await, 2);
+    app.advance(3601);
+    assert_eq!(twice(&moodle).await, 3);
 }
 
 /// Who is signed in may ask as often as they like: the log has it once, and few codes are kept.

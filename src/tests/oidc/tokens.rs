@@ -1,6 +1,6 @@
 //! Codes, tokens, userinfo: what works once, for whom, and for how long.
 
-use super::client::{VERIFIER, claims_of, details, text, userinfo};
+use super::client::{VERIFIER, claims_of, details, parameter, text, userinfo};
 use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, is_postgres};
 use axum::http::{Method, Request, StatusCode, header};
 use chaveiro::domain::{AdminAction, AppKind};
@@ -244,6 +244,52 @@ async fn a_token_of_one_app_opens_nothing_else() {
     assert_eq!(app.browser().get(&by_address).await.status, StatusCode::UNAUTHORIZED);
     // The session's cookie is no token, and no cookie is read there.
     assert_eq!(admin.get("/oauth/userinfo").await.status, StatusCode::UNAUTHORIZED);
+}
+
+/// A repeated request gets the same tokens, but brings none back that was revoked meanwhile.
+#[tokio::test]
+async fn a_revoked_access_token_stays_revoked_when_its_renewal_is_repeated() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut admin = app.admin().await;
+    let first = client.tokens(&app, &mut admin).await;
+    let old = text(&first, "refresh_token");
+    let renewed: Value = serde_json::from_str(&client.refresh(&app, old).await.text).unwrap();
+    let access = text(&renewed, "access_token");
+    assert_eq!(client.post(&app, "/oauth/revoke", &[("token", access)]).await.status, StatusCode::OK);
+    for wait in [0, 5, 4] {
+        app.advance(wait);
+        app.state.store.delete_old_app_tokens(app.state.clock.now()).await.unwrap();
+        client.refresh(&app, old).await;
+        assert_eq!(userinfo(&app, access).await.status, StatusCode::UNAUTHORIZED, "{wait}");
+        assert_eq!(client.introspect(&app, access).await, json!({ "active": false }), "{wait}");
+    }
+    app.advance(60);
+    app.state
+        .store
+        .delete_old_app_tokens(app.state.clock.now().minus(std::time::Duration::from_secs(120)))
+        .await
+        .unwrap();
+    assert_eq!(app.number("SELECT COUNT(*) FROM access_tokens").await, 1, "it is never forgotten");
+}
+
+/// The name that introspection gives is the address: no scope, no address.
+#[tokio::test]
+async fn introspection_names_a_person_only_by_a_scope_that_names_them() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut maria = app.member("maria@example.org").await;
+    for (scope, is_named) in
+        [("openid", false), ("openid groups", false), ("openid email", true), ("openid profile", true)]
+    {
+        let answer = maria.get(&client.authorize_path(&[("scope", scope)])).await;
+        let code = parameter(answer.location().unwrap(), "code").unwrap();
+        let tokens: Value = serde_json::from_str(&client.exchange(&app, &code).await.text).unwrap();
+        let told = client.introspect(&app, text(&tokens, "access_token")).await;
+        assert_eq!(told["active"], true, "{scope}");
+        assert_eq!(told.get("username").is_some(), is_named, "{scope}: {told}");
+        assert_eq!(told.to_string().contains("maria"), is_named, "{scope}: {told}");
+    }
 }
 
 #[tokio::test]

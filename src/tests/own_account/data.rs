@@ -5,6 +5,8 @@ use crate::app::{ADMIN_EMAIL, is_postgres};
 use chaveiro::domain::AuditKind;
 use chaveiro::server::keys::Token;
 use chaveiro::server::store::audit::{AuditEvent, By, Origin};
+use chaveiro::server::{accounts, session};
+use futures::StreamExt as _;
 
 #[tokio::test]
 async fn a_person_takes_along_what_is_known_of_them_and_no_secret() {
@@ -143,6 +145,46 @@ async fn a_long_history_is_shown_whole() {
     let logged = app.number("SELECT COUNT(*) FROM audit_events WHERE target IS NOT NULL").await;
     assert_eq!(data["events"].as_array().map(Vec::len), usize::try_from(logged).ok());
     assert!(logged > 1010);
+}
+
+/// It is read and sent a part at a time: many at once would else fill the memory.
+#[tokio::test]
+async fn a_long_history_is_sent_in_parts_and_ends_with_the_session() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let (id, origin) = (app.id_of(RUI).await, Origin::default());
+    for _ in 0..1010 {
+        let event =
+            AuditEvent { kind: AuditKind::SignInFailed, by: &By::visitor(&origin), target: Some(&id), detail: None };
+        app.state.store.insert_audit_event(event).await.unwrap();
+    }
+    rui.get("/account").await;
+    let session = session::find(&app.state, &rui.cookies["session"], false).await.unwrap().expect("a session");
+    let parts: Vec<_> = accounts::own_data(&app.state, &session, &origin).await.unwrap().collect().await;
+    let parts: Vec<String> = parts.into_iter().map(Result::unwrap).collect();
+    assert!(parts.len() >= 5, "{}", parts.len());
+    let longest = parts.iter().map(String::len).max().unwrap_or_default();
+    assert!(longest * 2 < parts.iter().map(String::len).sum(), "one part holds most of it: {longest}");
+
+    let mut rest = Box::pin(accounts::own_data(&app.state, &session, &origin).await.unwrap());
+    assert!(rest.next().await.is_some_and(|part| part.is_ok()) && rest.next().await.is_some_and(|part| part.is_ok()));
+    app.execute("DELETE FROM sessions").await;
+    assert!(rest.next().await.is_some_and(|part| part.is_err()), "it goes on after the session");
+}
+
+/// One line tells it; who asks again and again would fill the disk.
+#[tokio::test]
+async fn that_a_person_took_their_data_along_is_logged_once_an_hour() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let count = "SELECT COUNT(*) FROM audit_log WHERE kind = 'own_data_exported'";
+    for _ in 0..3 {
+        assert_eq!(rui.get("/account/data.json").await.status, StatusCode::OK);
+    }
+    assert_eq!(app.number(count).await, 1);
+    app.advance(HOUR + 1);
+    rui.get("/account/data.json").await;
+    assert_eq!(app.number(count).await, 2);
 }
 
 #[tokio::test]

@@ -5,10 +5,10 @@ use crate::domain::UserId;
 use crate::server::clock::latest;
 use crate::server::rate_limit::AUTHORIZATION_CODE;
 use crate::server::store::app_tokens::{
-    Grant, GrantTokens, grant, insert_access_token, insert_refresh_token, revoke_grant,
+    Grant, GrantTokens, delete_surplus_tokens, grant, insert_access_token, insert_refresh_token, revoke_grant,
 };
 use crate::server::store::apps::App;
-use crate::server::store::audit::{AuditKind, By, Origin};
+use crate::server::store::audit::Origin;
 use crate::server::store::forward_auth::insert_cookie;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed};
@@ -93,6 +93,7 @@ impl Store {
                 if let Some(refresh) = tokens.refresh_hash.filter(|_| grant.has_scope("offline_access")) {
                     insert_refresh_token(&mut tx, &grant, refresh, now).await?;
                 }
+                delete_surplus_tokens(&mut tx, &grant).await?;
             }
             ExchangeFor::Cookie(hash) => insert_cookie(&mut tx, &grant, hash, now).await?,
         }
@@ -116,8 +117,7 @@ impl Store {
         let Some(row) = row else { return Ok(Exchanged::Unknown) };
         let user_id = parsed(&row, "authorization_codes", "user_id", UserId::parse)?;
         if revoke_grant(&mut tx, &row.try_get::<String, _>("grant_id")?).await? {
-            let (kind, client_id) = (AuditKind::AppTokensRevoked, &app.details.client_id);
-            self.insert_app_event(&mut tx, kind, client_id, &By::worker_for_request(origin), Some(&user_id)).await?;
+            self.insert_tokens_revoked(&mut tx, app, &user_id, origin).await?;
         }
         tx.commit().await?;
         Ok(Exchanged::Reused)
