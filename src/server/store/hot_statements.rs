@@ -1,7 +1,8 @@
 //! The statements that run for each page, each mail or each second.
 
 use super::{
-    administration, app_logouts, apps, imports, outbox, user_counts, user_list, user_overview, user_status, versions,
+    administration, app_logouts, apps, imports, outbox, user_counts, user_list, user_overview, user_status, users,
+    versions,
 };
 use std::sync::LazyLock;
 
@@ -20,7 +21,7 @@ const fn hot(sql: &'static str, index: &'static str) -> HotStatement {
 }
 
 /// All of them.
-pub static HOT_STATEMENTS: LazyLock<[HotStatement; 25]> = LazyLock::new(|| {
+pub static HOT_STATEMENTS: LazyLock<[HotStatement; 26]> = LazyLock::new(|| {
     [
         hot(outbox::DUE, "outbox_due"),
         hot(outbox::DUE, "outbox_ahead"),
@@ -46,6 +47,7 @@ pub static HOT_STATEMENTS: LazyLock<[HotStatement; 25]> = LazyLock::new(|| {
         hot(imports::ROWS_IN_STATE, "import_rows_state"),
         hot(imports::ROWS_IN_EITHER_STATE, "import_rows_state"),
         hot(app_logouts::DUE_LOGOUT, "app_sessions_due"),
+        hot(users::DETAILS_CHANGED_AT, "audit_events_details"),
         hot(apps::FIND_BY_HOST, "apps_forward_auth_host"),
     ]
 });

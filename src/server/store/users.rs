@@ -219,16 +219,20 @@ impl Store {
 
     /// When a person's details were last changed, or made, as far back as the audit log goes.
     pub async fn find_details_changed_at(&self, user_id: &UserId) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query(
-            "SELECT MAX(at) AS at FROM audit_log WHERE target = $1
-               AND kind IN ('user_created', 'user_registered', 'admin_created', 'user_edited', 'address_changed', 'address_restored')",
-        )
-        .bind(user_id.as_str().to_owned())
-        .fetch_one(&self.readers)
-        .await?;
+        let row = sqlx::query(DETAILS_CHANGED_AT).bind(user_id.as_str().to_owned()).fetch_one(&self.readers).await?;
         Ok(row.try_get::<Option<i64>, _>("at")?.map(Timestamp::from_millis))
     }
 }
+
+/// When a person's details were last changed: for each app that asks for their profile. The index has these kinds alone,
+/// since a person has many more events by which nothing changes.
+pub const DETAILS_CHANGED_AT: &str = "SELECT MAX(at) AS at FROM (
+    SELECT MAX(at) AS at FROM audit_events WHERE target = $1
+      AND kind IN ('user_created', 'user_registered', 'admin_created', 'user_edited', 'address_changed', 'address_restored')
+    UNION ALL
+    SELECT MAX(at) AS at FROM audit_unlinked WHERE target = $1
+      AND kind IN ('user_created', 'user_registered', 'admin_created', 'user_edited', 'address_changed', 'address_restored')
+    ) AS latest";
 
 const WITH_EMAIL: &str = select_user!("WHERE email = $1");
 
