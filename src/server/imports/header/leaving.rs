@@ -7,14 +7,17 @@ use crate::server::store::search::folded;
 /// Ends of somebody's time, beside the word for a date.
 const ENDS: &str = "desligamento demissao rescisao exoneracao saida termino fim encerramento cancelamento trancamento evasao \
     inativacao desativacao exclusao baixa aposentadoria falecimento obito transferencia termination leave leaving exit \
-    departure end separation resignation dismissal deactivation deletion suspension retirement death";
+    departure end separation resignation dismissal deactivation deletion suspension retirement death desistencia jubilamento \
+    demissa cancel baja egreso cese";
 /// Those that need no such word.
-const SURE_ENDS: &str = "desligamento demissao rescisao exoneracao termination";
+const SURE_ENDS: &str = "desligamento demissao demissa rescisao exoneracao termination trancamento desistencia evasao \
+    jubilamento baja";
 
 /// Whether a column says of people that they have left, or when: "Demitido", "Data de desligamento", "deleted_at".
 pub fn tells_left(words: &[String], key: &str) -> bool {
-    const WHEN: &str = "data dt date datetime timestamp dia at on of motivo reason";
-    const BESIDE: &str = "de em por for employment contract service";
+    const WHEN: &str = "data dt date datetime timestamp dia ano year fecha at on of motivo reason";
+    const BESIDE: &str = "de em por for employment contract service ra";
+    const LAST_DAYS: [&str; 4] = ["lastday", "lastworkingday", "ultimodia", "ultimodiatrabalhado"];
     let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
     let is_part =
         |word: &String| [LEFT, ENDS, WHEN, BESIDE, WHO_IS, PEOPLE].into_iter().any(|list| is_one_of(list, word));
@@ -24,6 +27,7 @@ pub fn tells_left(words: &[String], key: &str) -> bool {
     let mut before = ["date", "at", "on"].into_iter().filter_map(|date| key.strip_suffix(date));
     let is_former = matches!(words, [ex, person] if ex == "ex" && is_one_of(PEOPLE, person));
     is_former
+        || LAST_DAYS.contains(&key)
         || ends && words.iter().all(is_part)
         || after.any(|end| is_one_of(ENDS, end))
         || before.any(|end| is_one_of(ENDS, end) || is_one_of(LEFT, end))
@@ -42,7 +46,7 @@ pub fn tells_going(name: &str) -> bool {
 }
 
 /// Words by which people have left or are shut out.
-const LEFT: &str = "suspended suspenso suspensa suspendido desligado desligada inativo inativa inactive inactivo disabled \
+pub(super) const LEFT: &str = "suspended suspenso suspensa suspendido desligado desligada inativo inativa inactive inactivo disabled \
     desativado desativada deactivated desabilitado desabilitada blocked bloqueado bloqueada cancelado cancelada canceled \
     cancelled trancado trancada evadido evadida excluido excluida deleted removed removido removida demitido demitida \
     exonerado exonerada terminated dismissed left departed egresso egressa desistente transferido transferida archived \
@@ -50,9 +54,11 @@ const LEFT: &str = "suspended suspenso suspensa suspendido desligado desligada i
     encerrada";
 /// The same of students and staff, as systems of schools and of employers name it: "Jubilado", "Transferência externa".
 const GONE: &str = "abandono cancelamento desistencia desligamento desvinculado desvinculada evasao exclusao jubilado jubilada \
-    jubilamento obito rescindido rescindida rescisao trancamento transferencia dropped expelled withdrawn withdrew former";
+    jubilamento obito rescindido rescindida rescisao trancamento transferencia dropped expelled withdrawn withdrew former \
+    baja desistente retirado retirada despedido despedida";
 /// The same of people who have reached the end. Of a form or a registration it says that it is complete.
-const DONE: &str = "concluido concluida formado formada diplomado diplomada graduated alumni alumnus alumna completed";
+const DONE: &str = "concluido concluida formado formada diplomado diplomada graduated alumni alumnus alumna completed \
+    egresado egresada graduado graduada titulado titulada";
 
 /// Whether a word for a status says that they have left or are shut out, in the column of this name.
 pub fn is_departed_status(column: &str, cell: &str) -> bool {

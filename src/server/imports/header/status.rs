@@ -2,6 +2,7 @@
 //! `D` for who was dismissed, Senior `7`, Protheus nothing for who is there.
 
 use super::found::Found;
+use super::leaving::LEFT;
 use super::shown;
 use super::understood::Meaning;
 use super::vocabulary::{PEOPLE, is_one_of};
@@ -16,10 +17,10 @@ const SHOWN: usize = 6;
 /// Whether a column says the status of somebody in a word: "Situação do aluno", "Status [READ ONLY]", "Account status",
 /// "Situação da matrícula no período".
 pub fn tells_status(words: &[String], key: &str) -> bool {
-    const STATUS: &str = "status situacao estado sit";
+    const STATUS: &str = "status situacao situacion estatus estado sit";
     const WHOSE: &str = "do da de dos das read only account conta user usuario cadastro cadastral matricula vinculo \
         enrollment enrolment membership employment employee google academica academico funcional atual current inscricao \
-        registration contrato trabalho";
+        registration contrato trabalho hr empl emp position job";
     // In what they are, once it is said that they are in it: "Status do curso" is the course's.
     const WHERE: &str = "no na curso periodo semestre turma ano serie disciplina instituicao programa sistema";
     let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
@@ -29,18 +30,23 @@ pub fn tells_status(words: &[String], key: &str) -> bool {
             || is_one_of(PEOPLE, word)
             || is_one_of(WHERE, word) && has("no na")
     };
-    has(STATUS) && words.iter().all(is_whose) || tells_status_in_codes(words, key)
+    // "Vínculo", "Ativo/Inativo"
+    let is_either = has(THERE) && has(LEFT) && words.iter().all(|word| is_one_of(THERE, word) || is_one_of(LEFT, word));
+    has(STATUS) && words.iter().all(is_whose) || key == "vinculo" || is_either || tells_status_in_codes(words, key)
 }
 
 /// Whose column it is that says whether somebody is there: "is_active", "Aluno ativo", "Usuário desativado".
-pub(super) const WHO_IS: &str =
-    "is was esta foi ja conta account user usuario usuaria matricula vinculo contrato cadastro do da";
+pub(super) const WHO_IS: &str = "is was esta foi ja conta account user usuario usuaria matricula vinculo contrato cadastro do da fl flg flag ind st in sn \
+     ic bl";
 
-/// Whether a column says of people that they are there: "Matriculado", "Aluno ativo".
+/// Words by which people are there.
+const THERE: &str = "ativo ativa activo activa active enabled habilitado habilitada matriculado matriculada enrolled \
+    vinculado vinculada vigente cursando frequentando employed";
+
+/// Whether a column says of people that they are there: "Matriculado", "Aluno ativo", `FL_ATIVO`, "Active status".
 pub fn tells_there(words: &[String]) -> bool {
-    const THERE: &str = "ativo ativa activo activa active enabled habilitado habilitada matriculado matriculada enrolled \
-        vinculado vinculada vigente cursando frequentando employed";
-    let is_part = |word: &String| is_one_of(THERE, word) || is_one_of(WHO_IS, word) || is_one_of(PEOPLE, word);
+    let is_part =
+        |word: &String| [THERE, WHO_IS, PEOPLE, "status situacao"].into_iter().any(|list| is_one_of(list, word));
     words.iter().any(|word| is_one_of(THERE, word)) && words.iter().all(is_part)
 }
 
@@ -63,8 +69,9 @@ fn tells_status_in_codes(words: &[String], key: &str) -> bool {
 impl Found<'_> {
     /// Columns that tell the status of people in codes, with the codes: several, or one of who has left.
     pub fn status_codes(&self) -> impl Iterator<Item = String> {
-        // "Estado" alone is where somebody lives: SP, RJ.
-        let columns = self.all(Meaning::Status).filter(|index| folded(&shown(&self.header[*index])) != "estado");
+        // "Estado" alone is where somebody lives: SP, RJ. In "Vínculo" there are CLT and PJ.
+        let has_codes = |index: &usize| !is_one_of("estado vinculo", &folded(&shown(&self.header[*index])));
+        let columns = self.all(Meaning::Status).filter(has_codes);
         columns.filter_map(|index| {
             let codes: BTreeSet<String> = self.cells(index).map(folded).collect();
             let are_codes = codes.iter().all(|code| is_code(code)) && codes.iter().any(|code| !code.is_empty());

@@ -125,11 +125,12 @@ pub fn understood(name: &str) -> (Meaning, u8) {
     if is_confirmation_of_email(&all) {
         return (Meaning::EmailAgain, 0);
     }
-    if status::tells_status(&all, &key) {
-        return (Meaning::Status, 0);
-    }
     if status::tells_there(&all) {
         return (Meaning::Open, 0);
+    }
+    // "Status da matrícula (A=ativo, C=cancelada)"
+    if status::tells_status(&all, &key) || status::tells_status(&outside, &outside.concat()) {
+        return (Meaning::Status, 0);
     }
     if leaving::tells_left(&all, &key) {
         return (Meaning::Closed, 0);
