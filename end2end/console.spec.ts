@@ -342,7 +342,8 @@ test("on a slow network what was pressed is busy until its question comes, and a
 test("a live page whose session has ended leads to the sign-in page, but not while something is typed on it", async ({ start, open }) => {
   const program = await start({ dev: true });
   const admin = await becomeAdmin(program);
-  const [page, typing] = [await open(program, { as: admin }), await open(program, { as: admin })];
+  const visitor = { as: admin, expected: /401/ };
+  const [page, typing] = [await open(program, visitor), await open(program, visitor)];
   await page.goto("/admin/mail");
   await typing.goto("/admin/users");
   await typing.locator("#q").fill("ana");

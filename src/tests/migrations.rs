@@ -34,6 +34,7 @@ const LANDED: &[(&str, &str)] = &[
     ("0027_hinted_user.sql", "7f192fa1d94b61ebbb3accd256fb6b806a0908daeb2e6f989ad0209702db2d60"),
     ("0028_failures_of_users.sql", "119781d884735423cbc6583f24550c72f1fe603eb44f6fba57b952bb71b1045b"),
     ("0029_status_filter.sql", "1a03a9cea3b1ee9a84065603162b96518f46ceb813cc83034430220ead4e95cf"),
+    ("0030_details_changed.sql", "ca64c83ce6d25ad673e9352e2735d982f63cf670a6c160463477d1e969af0c74"),
 ];
 
 #[test]
