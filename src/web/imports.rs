@@ -25,7 +25,7 @@ use serde_json::json;
 use std::time::Duration;
 
 /// What a form puts around a file, at most.
-const LARGEST_ENVELOPE: usize = 64 * 1024;
+const MAX_ENVELOPE_SIZE: usize = 64 * 1024;
 /// A file arrives within this time: 5 MiB at one megabit a second, 25 MiB at five.
 pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(45);
 
@@ -68,7 +68,7 @@ pub async fn upload(
 
 /// The file of an import: its name and its bytes.
 async fn receive(parts: &Parts, body: Body, limits: FileLimits) -> Result<(String, Bytes), (StatusCode, FileProblem)> {
-    match file_of(parts, body, "file", limits.bytes() + LARGEST_ENVELOPE, UPLOAD_TIMEOUT).await {
+    match file_of(parts, body, "file", limits.bytes() + MAX_ENVELOPE_SIZE, UPLOAD_TIMEOUT).await {
         Ok(Some(file)) => Ok(file),
         Ok(None) => Err((StatusCode::UNPROCESSABLE_ENTITY, FileProblem::Missing)),
         Err(status @ StatusCode::PAYLOAD_TOO_LARGE) => Err((status, FileProblem::TooLarge(limits))),

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 /// Lines of the log read at a time.
 const BATCH: i64 = 500;
 /// Mails of one person; more than anybody has.
-const MOST_MAILS: i64 = 10_000;
+const MAX_MAILS: i64 = 10_000;
 
 /// What is known of the person, as the text of a JSON object. No hash is in it, no token, and the
 /// CPF as pages show it: someone who found an open session learns no more.
@@ -121,7 +121,7 @@ async fn devices(state: &AppState, id: &UserId) -> Result<Value, AppError> {
 }
 
 async fn mails(state: &AppState, id: &UserId) -> Result<Value, AppError> {
-    let mails = state.store.list_mails_of(id, MOST_MAILS).await?;
+    let mails = state.store.list_mails_of(id, MAX_MAILS).await?;
     // What became of a mail to a new address would tell whether somebody has it.
     let entries = mails.into_iter().filter(|mail| mail.purpose != Purpose::ConfirmAddress).map(|mail| {
         json!({

@@ -75,7 +75,7 @@ const MIN_RUN_LENGTH: usize = 3;
 /// What is as long as a password with a second factor (NIST SP 800-63B-4,
 /// 3.1.1.2) may be repeated; what is shorter is not a password, however often
 /// it is typed.
-const LONGEST_UNIT: usize = 7;
+const MAX_UNIT_LENGTH: usize = 7;
 
 /// Whether a password is on the list, or is an entry of the list made longer
 /// without adding much to guess.
@@ -117,7 +117,7 @@ fn is_predictable(password: &[char]) -> bool {
 }
 
 fn is_one_unit_repeated(password: &[char]) -> bool {
-    let longest = LONGEST_UNIT.min(password.len() / 2);
+    let longest = MAX_UNIT_LENGTH.min(password.len() / 2);
     (1..=longest).any(|length| password.iter().zip(&password[length..]).all(|(here, next)| here == next))
 }
 

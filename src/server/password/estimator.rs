@@ -21,7 +21,7 @@ const AT_A_TIME: usize = 2;
 
 /// zxcvbn takes more than linear time: only the beginning is looked at, as its
 /// authors advise.
-const LONGEST_BEGINNING: usize = 100;
+const MAX_ESTIMATED_LENGTH: usize = 100;
 
 /// What zxcvbn also reads as letters. It tries all the ways to read them, which
 /// takes up to 0.6 seconds when a password has all of these.
@@ -68,7 +68,7 @@ pub fn advise(password: &str) -> PasswordAdvice {
     if is_common(password) {
         return PasswordAdvice::Common;
     }
-    let beginning: Zeroizing<String> = Zeroizing::new(password.chars().take(LONGEST_BEGINNING).collect());
+    let beginning: Zeroizing<String> = Zeroizing::new(password.chars().take(MAX_ESTIMATED_LENGTH).collect());
     if SIGNS_FOR_LETTERS.chars().filter(|sign| beginning.contains(*sign)).count() > MAX_DISTINCT_SIGNS {
         return PasswordAdvice::Good;
     }

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 /// More ways to divide letters into words are not looked at, since each costs a hash. Of the joined passwords of a list
 /// hardly any has a second one.
-const MOST_DIVISIONS: usize = 2;
+const MAX_DIVISIONS: usize = 2;
 
 /// What `preset` could have made of which `typed` differs by nothing but its case, flipped as a whole, and what is
 /// between its letters and digits.
@@ -59,7 +59,7 @@ fn divide<'a>(
     }
     for length in WORD_LENGTHS.0..=WORD_LENGTHS.1 {
         let Some((word, rest)) = letters.split_at_checked(length) else { return };
-        if found.len() < MOST_DIVISIONS && list.binary_search(&word).is_ok() {
+        if found.len() < MAX_DIVISIONS && list.binary_search(&word).is_ok() {
             before.push(word);
             divide(rest, count - 1, list, before, found);
             before.pop();

@@ -145,9 +145,9 @@ fn as_suspicion(answer: &str) -> String {
 /// Whether the queue is paused because of similar answers.
 async fn is_stopped_for(tx: &mut WriteTransaction, answer: &str) -> Result<bool, StoreError> {
     let pause = sqlx::query("SELECT answer FROM outbox_pause").fetch_optional(&mut **tx).await?;
-    let said: Option<String> = pause.map(|row| row.try_get("answer")).transpose()?;
-    let said = said.as_deref().and_then(MailProblem::suspicion_of);
-    Ok(said.is_some_and(|said| MailProblem::is_similar(said, answer)))
+    let paused_for: Option<String> = pause.map(|row| row.try_get("answer")).transpose()?;
+    let paused_for = paused_for.as_deref().and_then(MailProblem::suspicion_of);
+    Ok(paused_for.is_some_and(|other| MailProblem::is_similar(other, answer)))
 }
 
 /// How many mails were tried without success since the queue paused; counts up to [`PROBES_AT_ONCE`].
@@ -212,7 +212,7 @@ async fn find_held_for_similar_answer(
     let mut alike = Vec::new();
     for row in rows {
         let other = RefusedMail::read(&row)?;
-        if MailProblem::suspicion_of(&other.answer).is_some_and(|said| MailProblem::is_similar(said, answer)) {
+        if MailProblem::suspicion_of(&other.answer).is_some_and(|other| MailProblem::is_similar(other, answer)) {
             alike.push(other);
         }
     }

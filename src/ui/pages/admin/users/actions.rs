@@ -11,7 +11,7 @@ use crate::server::store::{Store, StoreError};
 use crate::ui::response::{AdminRequest, admin_request};
 
 /// More than any link counts up to.
-const MOST_PAGES: i64 = 1_000_000;
+const MAX_PAGES: i64 = 1_000_000;
 
 /// A page of a list of people.
 #[derive(Clone, Debug)]
@@ -105,7 +105,7 @@ async fn read_page(
     };
     // Where not all was counted, a link knows better how many pages there are.
     let is_counted = matches!(total, UserTotal::Exactly(_)) || from_row.is_none();
-    let mut page = address.page.clamp(1, if is_counted { pages } else { MOST_PAGES });
+    let mut page = address.page.clamp(1, if is_counted { pages } else { MAX_PAGES });
     let position = from_row.filter(|_| page > 1).unwrap_or_else(|| by_number(page));
     let is_backward = matches!(position, ListPosition::Before(_));
     // One more than is shown: then there is a next page.
