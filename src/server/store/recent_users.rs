@@ -45,8 +45,7 @@ const ADDED_BY_DAY: &str = "
 
 impl Store {
     /// Of the people added on each of `days` days from `begin` on.
-    /// Where there are more than [`MANY`] people, as it was at most [`MANY_KEPT_FOR`] ago: all rows of those days are
-    /// read, 25 ms for a hundred thousand.
+    /// Where there are more than 50,000 people, as it was at most ten seconds ago: all rows of those days are read.
     pub async fn count_added_by_day(&self, begin: Timestamp, days: usize) -> Result<Vec<AddedPeople>, StoreError> {
         let (cache, read) = (&self.read_cache, self.read_added_by_day(begin, days));
         let people = cache.user_counts.get((), self.count_users_by_status()).await?;

@@ -129,7 +129,7 @@ fn before_at(local_part: &str) -> Vec<String> {
 const MAX_SEARCH_WORDS: usize = 8;
 
 /// What was typed into a search box, as words that those of [`index_words`] must begin with; at
-/// most [`MAX_SEARCH_WORDS`]. None for a text in which nothing can be searched for.
+/// most `MAX_SEARCH_WORDS`. None for a text in which nothing can be searched for.
 pub fn search_words(typed: &str) -> Vec<String> {
     let mut words = Vec::new();
     for part in folded(typed).split_whitespace() {
