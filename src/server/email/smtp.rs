@@ -89,13 +89,17 @@ pub(super) async fn reach(settings: &SmtpSettings, hello: &str) -> Result<String
 struct SmtpAttempt<'a> {
     settings: &'a SmtpSettings,
     hello: &'a str,
+    /// When no step before the final dot goes on.
+    until_dot: Instant,
     /// When the attempt as a whole is over.
     until: Option<Instant>,
 }
 
 impl<'a> SmtpAttempt<'a> {
     fn begin(settings: &'a SmtpSettings, hello: &'a str) -> Self {
-        Self { settings, hello, until: settings.timeouts.attempt.map(|limit| Instant::now() + limit) }
+        let (now, timeouts) = (Instant::now(), settings.timeouts);
+        let until = timeouts.attempt.map(|limit| now + limit);
+        Self { settings, hello, until_dot: now + timeouts.before_dot, until }
     }
 
     /// Over one connection, or a second one where the first has ended.
@@ -236,8 +240,9 @@ impl<'a> SmtpAttempt<'a> {
         let body = Zeroizing::new(with_dots_doubled(&bytes));
         self.step(Step::Data, async { Ok(line.write(&body).await?) }).await?;
         // Before the dot nothing can have arrived; after it nobody knows until the server answers.
-        let limit = self.settings.timeouts.final_answer;
-        let answer = self.step_within(Step::FinalAnswer, limit, line.command(".")).await?;
+        let end = Instant::now() + self.settings.timeouts.final_answer;
+        let end = self.until.map_or(end, |until| until.min(end));
+        let answer = step_until(Step::FinalAnswer, end, line.command(".")).await?;
         if answer.is_mail_accepted() { Ok(answer.words()) } else { Err(refused(Step::FinalAnswer, &answer)) }
     }
 
@@ -248,23 +253,23 @@ impl<'a> SmtpAttempt<'a> {
     }
 
     async fn step<T>(&self, step: Step, work: impl Future<Output = Result<T, NoReply>>) -> Result<T, SendError> {
-        self.step_within(step, self.settings.timeouts.step, work).await
+        step_until(step, self.limit(self.settings.timeouts.step), work).await
     }
 
-    async fn step_within<T>(
-        &self,
-        step: Step,
-        limit: Duration,
-        work: impl Future<Output = Result<T, NoReply>>,
-    ) -> Result<T, SendError> {
-        match timeout_at(self.limit(limit), work).await {
-            Ok(done) => done.map_err(|problem| no_reply(step, problem)),
-            Err(_) => Err(silent(step)),
-        }
-    }
-
+    /// When a step before the final dot that begins now is over.
     fn limit(&self, step: Duration) -> Instant {
-        let end = Instant::now() + step;
+        let end = self.until_dot.min(Instant::now() + step);
         self.until.map_or(end, |until| until.min(end))
+    }
+}
+
+async fn step_until<T>(
+    step: Step,
+    end: Instant,
+    work: impl Future<Output = Result<T, NoReply>>,
+) -> Result<T, SendError> {
+    match timeout_at(end, work).await {
+        Ok(done) => done.map_err(|problem| no_reply(step, problem)),
+        Err(_) => Err(silent(step)),
     }
 }

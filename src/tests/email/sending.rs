@@ -17,6 +17,7 @@ const TIMEOUTS: Timeouts = Timeouts {
     connect: Duration::from_secs(2),
     step: Duration::from_millis(400),
     final_answer: Duration::from_millis(600),
+    before_dot: Duration::from_secs(20),
     attempt: Some(Duration::from_secs(20)),
     quit: Duration::from_millis(200),
     idle: Duration::from_secs(30),
@@ -176,16 +177,20 @@ async fn silence_ends_the_attempt_at_every_step() {
 }
 
 #[tokio::test]
-async fn the_attempt_as_a_whole_has_a_limit() {
+async fn the_attempt_as_a_whole_and_all_before_the_final_dot_have_a_limit() {
     let sink = SmtpSink::start(Script::default().at(Stage::Mail, Fault::Silence));
     let mut settings = settings(&sink);
     settings.timeouts.step = Duration::from_secs(600);
-    settings.timeouts.attempt = Some(Duration::from_millis(400));
-
-    let started = Instant::now();
-    let (step, verdict, _) = fail(settings).await;
-    assert_eq!((step, verdict), (Step::Sender, Verdict::Unreachable));
-    assert!(started.elapsed() < Duration::from_secs(3));
+    let timeouts = settings.timeouts;
+    let short = Duration::from_millis(400);
+    for timeouts in
+        [Timeouts { attempt: Some(short), ..timeouts }, Timeouts { before_dot: short, attempt: None, ..timeouts }]
+    {
+        let started = Instant::now();
+        let (step, verdict, _) = fail(SmtpSettings { timeouts, ..settings.clone() }).await;
+        assert_eq!((step, verdict), (Step::Sender, Verdict::Unreachable));
+        assert!(started.elapsed() < Duration::from_secs(3));
+    }
 }
 
 #[tokio::test]

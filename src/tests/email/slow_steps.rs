@@ -1,4 +1,4 @@
-//! A mail server that needs minutes for every step, as RFC 5321, 4.5.3.2 lets it.
+//! A mail server that is slow at every step: a minute each, five for all of them, and ten more for the final answer.
 
 use super::{ada, invitation, sender};
 use chaveiro::domain::Locale;
@@ -52,20 +52,20 @@ async fn sent(address: SocketAddr) -> (Result<String, SendError>, Duration) {
 
 /// The clock is stopped, and goes on to the next timer whenever everybody waits for one.
 #[tokio::test(start_paused = true)]
-async fn a_server_that_needs_minutes_for_every_step_gets_the_mail() {
+async fn a_server_that_needs_most_of_a_minute_for_every_step_gets_the_mail() {
     let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-    let (answer, took) = sent(server(minutes(4), minutes(9)).await).await;
+    let (answer, took) = sent(server(Duration::from_secs(55), minutes(9)).await).await;
     assert_eq!(answer.as_deref(), Ok("250 2.0.0 scanned"));
-    assert!(took >= minutes(4 * 5 + 9), "{took:?}");
+    assert!(took >= minutes(4 + 9), "{took:?}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_server_that_needs_longer_is_given_up_at_that_step() {
     let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-    let (silent, took) = sent(server(minutes(6), minutes(0)).await).await;
+    let (silent, took) = sent(server(minutes(2), minutes(0)).await).await;
     let silent = silent.expect_err("nobody greets");
     assert_eq!((silent.step, silent.verdict), (Step::Greeting, Verdict::Unreachable));
-    assert!(took < minutes(6), "{took:?}");
+    assert!(took < minutes(2), "{took:?}");
     let (uncertain, took) = sent(server(minutes(0), minutes(11)).await).await;
     let uncertain = uncertain.expect_err("no final answer");
     assert_eq!((uncertain.step, uncertain.verdict), (Step::FinalAnswer, Verdict::Unknown));

@@ -43,12 +43,7 @@ pub static FORM: Form = Form {
         ],
         button: "Confirmar meu novo e-mail",
         after: &[
-            |f| {
-                format!(
-                    "O link só funciona uma vez e vale até {}. Até você confirmar, nada muda. Se o link abrir em outro navegador, a página pedirá a senha da conta.",
-                    f.until
-                )
-            },
+            |f| format!("O link só funciona uma vez e vale até {}. Até você confirmar, nada muda.", f.until),
             |_| "Se não foi você, ignore esta mensagem: ninguém pode usar seu e-mail sem a confirmação.".into(),
             never_ask_for_password,
         ],
@@ -67,12 +62,7 @@ pub static FORM: Form = Form {
         ],
         button: "Confirm my new email",
         after: &[
-            |f| {
-                format!(
-                    "The link works only once and is valid until {}. Nothing changes until you confirm. If the link opens in another browser, the page will ask for the account's password.",
-                    f.until
-                )
-            },
+            |f| format!("The link works only once and is valid until {}. Nothing changes until you confirm.", f.until),
             |_| "If it wasn't you, ignore this message: no one can use your email without the confirmation.".into(),
             never_ask_for_password,
         ],

@@ -62,8 +62,10 @@ pub struct Timeouts {
     pub step: Duration,
     /// From the final dot to the answer. Giving up there means not knowing.
     pub final_answer: Duration,
-    /// The attempt as a whole, where somebody waits for its outcome. Else the limits of its steps are enough, and one
-    /// for all of them could end the wait for the final answer.
+    /// All that comes before the final dot, waiting for a connection among it; so that with the answer to the dot an
+    /// attempt has 15 minutes, and that answer always has its time.
+    pub before_dot: Duration,
+    /// The attempt as a whole, where somebody waits for its outcome.
     pub attempt: Option<Duration>,
     /// For the answer to `QUIT`, which nobody waits for.
     pub quit: Duration,
@@ -76,8 +78,9 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
-            step: Duration::from_secs(5 * 60),
+            step: Duration::from_secs(60),
             final_answer: Duration::from_secs(10 * 60),
+            before_dot: Duration::from_secs(5 * 60),
             attempt: None,
             quit: Duration::from_secs(5),
             idle: Duration::from_secs(30),
