@@ -72,6 +72,17 @@ async fn restore_deleted(
     const BATCH: i64 = 100;
     let end = std::time::Instant::now() + RESTORED_FOR;
     let mut after = 0;
+    // Before the first one, so that the answer is not that some were restored and a password is needed.
+    if admin.require_confirmation().is_err() {
+        loop {
+            let deleted = state.store.list_deleted_of_import(id, after, BATCH).await?;
+            let Some((line, _)) = deleted.last() else { break };
+            after = *line;
+            let users: Vec<_> = deleted.into_iter().map(|(_, user)| user).collect();
+            accounts::require_confirmation_for(state, admin, action, &users).await?;
+        }
+        after = 0;
+    }
     loop {
         let deleted = state.store.list_deleted_of_import(id, after, BATCH).await?;
         if deleted.is_empty() || std::time::Instant::now() > end {

@@ -138,6 +138,31 @@ async fn an_import_counts_deleted_people_apart_and_restores_all_of_them() {
 }
 
 #[tokio::test]
+async fn a_deleted_administrator_in_a_file_needs_the_password_before_anybody_is_restored() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.member(MARIA).await;
+    app.queue_for(&new_user("Ivo", IVO, Role::Admin)).await;
+    for email in [MARIA, IVO] {
+        app.apply_action(AdminAction::Delete, email).await;
+    }
+    let id = previewed(&mut admin, "nome,email\nMaria,maria@example.org\nIvo,ivo@example.org\n").await;
+    // The password was given long ago, and the session is in use.
+    app.advance(1000);
+    let refused = post_action(&mut admin, &id, "restore").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text);
+    assert!(refused.text.contains("name=\"current_password\""), "{}", refused.text);
+    assert_eq!(app.account(MARIA).await.status, UserStatus::Deleted, "nobody was restored before the question");
+    let form = [("import", id.as_str()), ("act", "restore"), ("current_password", ADMIN_PASSWORD)];
+    assert_eq!(admin.post("/admin/imports/act", &form).await.status, StatusCode::SEE_OTHER);
+    for email in [MARIA, IVO] {
+        assert_ne!(app.account(email).await.status, UserStatus::Deleted, "{email}");
+    }
+    app.leave_mail();
+    app.deliver_all().await;
+}
+
+#[tokio::test]
 async fn the_command_line_says_it_and_ends_with_an_error_until_somebody_has_decided() {
     let app = program::start(|_| ()).await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;

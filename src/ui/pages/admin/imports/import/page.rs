@@ -11,6 +11,7 @@ use crate::domain::import::{ImportAction, ImportId, ImportState};
 use crate::error::AppError;
 use crate::ui::address::{id, query};
 use crate::ui::components::moment::{moment_mark, timed};
+use crate::ui::components::password::is_password_due;
 use crate::ui::components::{Banner, ConfirmPassword, Done, ErrorSummary, Frame, NavItem, Tone, page};
 use crate::ui::live_topic::{Topic, version};
 use crate::ui::pages::admin::users::import::page::ImportBadge;
@@ -121,15 +122,17 @@ fn DeletedPeople(
     texts: &'static ImportTexts,
 ) -> impl IntoView {
     let (words, deleted, id) = (texts.deleted, view.counts.deleted, view.import.id);
-    // A preview that makes administrators asks for the password further down.
+    // A preview that makes administrators asks for the password further down, in another form.
     let asks_below = view.import.state == ImportState::Preview && view.import.admins > 0;
     (deleted > 0).then(|| {
-        view! {
-            <Banner tone=Tone::Warning icon="user" heading=words.heading>
-                <p>{(words.body)(deleted)}</p>
+        let choice = if asks_below && is_password_due() {
+            let path = format!("/admin/confirm-password?next=/admin/imports/{id}");
+            view! { <p><a class="button button-secondary" href=path>{words.confirm_first}</a></p> }.into_any()
+        } else {
+            view! {
                 <form class="form" method="post" action="/admin/imports/act">
                     <input type="hidden" name="import" value=id.to_string()/>
-                    {(!asks_below).then(|| view! { <ConfirmPassword/> })}
+                    <ConfirmPassword/>
                     <div class="actions">
                         <button class="button button-secondary" name="act" value=ImportAction::Restore.as_str()>
                             {words.restore}
@@ -139,6 +142,13 @@ fn DeletedPeople(
                         </button>
                     </div>
                 </form>
+            }
+            .into_any()
+        };
+        view! {
+            <Banner tone=Tone::Warning icon="user" heading=words.heading>
+                <p>{(words.body)(deleted)}</p>
+                {choice}
             </Banner>
         }
     })

@@ -13,6 +13,8 @@ pub struct DeletedTexts {
     pub restore: &'static str,
     /// The button that also mails them temporary passwords.
     pub restore_and_send: &'static str,
+    /// Leads to where the password is asked for first.
+    pub confirm_first: &'static str,
     /// They were restored.
     pub restored: &'static str,
     /// There are more than could be restored at a time.
@@ -36,6 +38,7 @@ pub static PT_BR: DeletedTexts = DeletedTexts {
     },
     restore: "Restaurar todas",
     restore_and_send: "Restaurar todas e enviar senhas temporárias",
+    confirm_first: "Confirme sua senha para restaurar",
     restored: "Pessoas restauradas.",
     some_restored: "Parte das pessoas foi restaurada. Repita para restaurar as outras.",
 };
@@ -57,6 +60,7 @@ pub static EN: DeletedTexts = DeletedTexts {
     },
     restore: "Restore all",
     restore_and_send: "Restore all and send temporary passwords",
+    confirm_first: "Confirm your password to restore them",
     restored: "People restored.",
     some_restored: "Some people were restored. Repeat to restore the others.",
 };
