@@ -170,7 +170,7 @@ pub const UNUSED_CODES: i64 = 20;
 /// answer would keep its people out.
 pub const PENDING_LOGOUTS: i64 = 20;
 /// Then they may try again in so long.
-pub const UNTOLD_LOGOUTS_RETRY: Duration = Duration::from_secs(60);
+pub const PENDING_LOGOUTS_RETRY: Duration = Duration::from_secs(60);
 /// That somebody may not use an app is logged once in so long, and so are a code or a refresh token of one app that came
 /// twice, and that somebody took their own data along.
 pub const REFUSALS_LOGGED: Duration = HOUR;

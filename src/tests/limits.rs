@@ -4,6 +4,7 @@ use chaveiro::domain::appearance::{MAX_INTRODUCTION_LENGTH, MAX_SIGNATURE_LENGTH
 use chaveiro::domain::import::FileLimits;
 use chaveiro::domain::{AdminAction, InvalidLogo, OwnPassword};
 use chaveiro::server::config::Config;
+use chaveiro::server::email::Timeouts;
 use chaveiro::server::oidc::request::{MAX_REQUEST_SIZE, MAX_STATE_LENGTH, MAX_VALUE_LENGTH};
 use chaveiro::server::rate_limit::*;
 use chaveiro::server::store::apps::SECRETS_AT_A_TIME;
@@ -108,11 +109,17 @@ fn temporary_passwords() -> Vec<Row> {
 }
 
 fn mails() -> Vec<Row> {
+    let timeouts = Timeouts::default();
     vec![
         Row(
             "Emails to one address that strangers can trigger, over all features",
             format!("{MAX_MAILS_AN_HOUR} in {}, {MAX_MAILS_A_DAY} in {}", time(MAILS_HOUR), time(MAILS_DAY)),
             "the same answer, no email",
+        ),
+        Row(
+            "Emails to one person that say their password was changed",
+            format!("{MAX_MAILS_AN_HOUR} in {}", time(MAILS_HOUR)),
+            "the password is changed and the audit log says so, no email",
         ),
         Row(
             "Requests for a forgotten password from one network",
@@ -123,6 +130,16 @@ fn mails() -> Vec<Row> {
             "A request for a forgotten password waits, while emails are paused",
             time(PASSWORD_REQUEST_KEPT),
             "it is dropped, and no email is sent",
+        ),
+        Row(
+            "The mail server answers within",
+            format!(
+                "{} a step, {} in all before the end of an email, {} at its end; 55 seconds in all for a test email",
+                time(timeouts.step),
+                time(timeouts.before_dot),
+                time(timeouts.final_answer)
+            ),
+            "it counts as silent; the admin pages say at which step",
         ),
         Row("Delivery of an email is tried for", time(MAIL_FAILS_AFTER), "delivery failed; the admin pages say why"),
         Row(
@@ -236,17 +253,22 @@ fn apps() -> Vec<Row> {
             "the oldest are forgotten",
         ),
         Row(
-            "That somebody may not use an app is logged",
+            "Ended sign-ins of one person that one app has not been notified of yet",
+            format!("{PENDING_LOGOUTS}, then a wait of {}", time(PENDING_LOGOUTS_RETRY)),
+            "429 with `Retry-After` at the next sign-in to that app; those it did not answer to do not count",
+        ),
+        Row(
+            "A sign-in to an app that the person may not use is logged",
             format!("once in {}", time(REFUSALS_LOGGED)),
             "the same page, without an event",
         ),
         Row(
-            "That a code or a refresh token of one app came twice is logged",
+            "A second use of a code or refresh token of one app is logged",
             format!("once in {} for each person", time(REFUSALS_LOGGED)),
             "the tokens end all the same, without an event",
         ),
         Row(
-            "That somebody took their own data along is logged",
+            "A download of one's own data is logged",
             format!("once in {}", time(REFUSALS_LOGGED)),
             "the same file, without an event",
         ),

@@ -6,7 +6,7 @@ use super::start_address;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::rate_limit::UNTOLD_LOGOUTS_RETRY;
+use crate::server::rate_limit::PENDING_LOGOUTS_RETRY;
 use crate::server::request_context::RequestContext;
 use crate::server::session::Session;
 use crate::server::store::apps::App;
@@ -42,6 +42,9 @@ const LOGIN_REQUIRED: Refused = Refused { error: "login_required", description: 
 /// The app means somebody else than who is signed in (OpenID Connect Core 1.0, 3.1.2.1, `id_token_hint`).
 const OTHER_PERSON: Refused =
     Refused { error: "login_required", description: "the person signed in is not the one of id_token_hint" };
+/// The app has yet to receive logout tokens of this person (RFC 6749, 4.1.2.1).
+const TRY_LATER: Refused =
+    Refused { error: "temporarily_unavailable", description: "the person signed out of this app too often; try later" };
 /// The person may not use the app.
 pub const ACCESS_DENIED: Refused = Refused { error: "access_denied", description: "the person may not use this app" };
 
@@ -59,15 +62,21 @@ pub async fn answer(state: &AppState, context: &RequestContext, ready: &ReadyReq
         Some(_) if ready.prompt == Prompt::None && ready.hint == Some(Hint::Unreadable) => Some(Step::SignIn),
         _ => missing_step(context, &ready.request),
     };
-    match (step, session) {
+    let answer = match (step, session) {
         (None, Some(session)) => issue(state, context, session, &ready.app, &ready.request, None).await,
-        _ if ready.prompt == Prompt::None => Ok(Answer::Return(back.with_error(state, &LOGIN_REQUIRED))),
         (step, _) => Ok(Answer::SignIn(step.unwrap_or(Step::SignIn))),
+    };
+    if ready.prompt != Prompt::None {
+        return answer;
     }
-    .map(|answer| match answer {
-        Answer::NoAccess if ready.prompt == Prompt::None => Answer::Return(back.with_error(state, &ACCESS_DENIED)),
-        answer => answer,
-    })
+    // No page may be shown.
+    let error = match answer {
+        Ok(Answer::SignIn(_)) => &LOGIN_REQUIRED,
+        Ok(Answer::NoAccess) => &ACCESS_DENIED,
+        Err(AppError::TooManyTries { .. }) => &TRY_LATER,
+        answer => return answer,
+    };
+    Ok(Answer::Return(back.with_error(state, error)))
 }
 
 /// Answers a request that waited for its person.
@@ -140,7 +149,7 @@ async fn issue(
         CodeIssued::Yes => Ok(Answer::Return(ReturnAddress::of(request).with_code(state, code.reveal()))),
         CodeIssued::NoSession => Ok(Answer::SignIn(Step::SignIn)),
         CodeIssued::TooManyLogouts => {
-            let time = state.clock.now().plus(UNTOLD_LOGOUTS_RETRY);
+            let time = state.clock.now().plus(PENDING_LOGOUTS_RETRY);
             Err(AppError::TooManyTries { retry_after: state.clock.seconds_until(time) })
         }
         // Two tabs at once: the other one has gone on.

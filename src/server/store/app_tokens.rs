@@ -148,14 +148,11 @@ impl Store {
             revoke_grant(&mut tx, &row.try_get::<String, _>("grant_id")?).await?;
         }
         // It stays until nobody can repeat the request that it came of, which would else bring it back.
-        sqlx::query(
-            "UPDATE access_tokens SET expires_at = $3 WHERE token_hash = $1 AND app_id = $2 AND expires_at > $3",
-        )
-        .bind(token_hash.to_owned())
-        .bind(app.as_str().to_owned())
-        .bind(self.clock.now().as_millis())
-        .execute(&mut *tx)
-        .await?;
+        sqlx::query("UPDATE access_tokens SET expires_at = created_at WHERE token_hash = $1 AND app_id = $2")
+            .bind(token_hash.to_owned())
+            .bind(app.as_str().to_owned())
+            .execute(&mut *tx)
+            .await?;
         tx.commit().await?;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! How apps are told of ended sessions: beside each other, once each, and no longer than the program runs.
 
-use super::client::{Client, details};
+use super::client::{Client, details, parameter};
 use super::logout::{logout_client, receiver};
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, TestApp, is_postgres};
 use axum::http::StatusCode;
@@ -159,9 +159,12 @@ async fn a_person_with_many_pending_logouts_waits_and_others_do_not() {
     let refused = admin.get(&client.authorize_path(&[])).await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{}", refused.text);
     assert_eq!(refused.retry_after(), Some(60));
+    let without_page = admin.get(&client.authorize_path(&[("prompt", "none")])).await;
+    let error = without_page.location().and_then(|to| parameter(to, "error"));
+    assert_eq!(error.as_deref(), Some("temporarily_unavailable"), "{}", without_page.text);
     client.code(&mut rui).await;
     // An app that was tried and did not answer does not keep its people out.
-    app.execute("UPDATE app_sessions SET logout_attempts = 1 WHERE session_hash IS NULL").await;
+    app.execute("UPDATE app_sessions SET logout_at = 1, logout_attempts = 1 WHERE session_hash IS NULL").await;
     client.code(&mut admin).await;
     app.deliver_all().await;
 }

@@ -57,7 +57,7 @@ impl Store {
         {
             return Ok(CodeIssued::RequestFinished);
         }
-        if has_many_untold_logouts(&mut tx, app, new.user_id).await? {
+        if has_many_pending_logouts(&mut tx, app, new.user_id).await? {
             return Ok(CodeIssued::TooManyLogouts);
         }
         let (app_session_id, is_first) = self.lock_app_session(&mut tx, app, new).await?;
@@ -144,11 +144,11 @@ async fn finish_request(tx: &mut WriteTransaction, handle_hash: &str, now: Times
 }
 
 /// Whether this person keeps the app busy with news of ended sign-ins.
-async fn has_many_untold_logouts(tx: &mut WriteTransaction, app: &App, user_id: &UserId) -> Result<bool, StoreError> {
-    let untold = sqlx::query(
-        "SELECT COUNT(*) AS untold FROM (
+async fn has_many_pending_logouts(tx: &mut WriteTransaction, app: &App, user_id: &UserId) -> Result<bool, StoreError> {
+    let pending = sqlx::query(
+        "SELECT COUNT(*) AS pending FROM (
              SELECT 1 FROM app_sessions
-             WHERE user_id = $1 AND app_id = $2 AND session_hash IS NULL AND logout_state = 'open' AND logout_attempts = 0
+             WHERE user_id = $1 AND app_id = $2 AND session_hash IS NULL AND logout_state = 'open' AND logout_at IS NULL
              LIMIT $3) waiting",
     )
     .bind(user_id.as_str().to_owned())
@@ -156,7 +156,7 @@ async fn has_many_untold_logouts(tx: &mut WriteTransaction, app: &App, user_id: 
     .bind(PENDING_LOGOUTS)
     .fetch_one(&mut **tx)
     .await?;
-    Ok(untold.try_get::<i64, _>("untold")? >= PENDING_LOGOUTS)
+    Ok(pending.try_get::<i64, _>("pending")? >= PENDING_LOGOUTS)
 }
 
 /// Of an app's codes in a session, keeps the new one and [`UNUSED_CODES`] in all.
