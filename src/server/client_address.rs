@@ -1,10 +1,12 @@
 //! The client's address: the peer, or what trusted proxies say in `X-Forwarded-For`.
 
+use crate::domain::loopback::is_loopback_host;
 use crate::server::AppState;
 use crate::server::config::TrustedProxies;
 use axum::extract::ConnectInfo;
-use axum::http::HeaderValue;
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
+use axum::http::{HeaderValue, header};
 use std::net::{IpAddr, SocketAddr};
 
 /// Whether the one who speaks to us is in `CHAVEIRO_TRUSTED_PROXIES`.
@@ -17,10 +19,13 @@ pub fn is_from_trusted_proxy(state: &AppState, parts: &Parts) -> bool {
 const ADDED_BY_PROXIES: [&str; 6] =
     ["x-forwarded-for", "forwarded", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "via"];
 
-/// Whether a program on this machine asks for itself, and passes on nobody's request.
+/// Whether a program on this machine asks for itself, and passes on nobody's request: a proxy passes on the name of the
+/// site, and says for whom it asks.
 pub fn is_from_this_machine(parts: &Parts) -> bool {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical());
+    let host = parts.headers.get(header::HOST).and_then(|host| Authority::try_from(host.as_bytes()).ok());
     peer.is_some_and(|peer| peer.is_loopback())
+        && host.is_some_and(|host| is_loopback_host(host.host()))
         && !ADDED_BY_PROXIES.iter().any(|name| parts.headers.contains_key(*name))
 }
 

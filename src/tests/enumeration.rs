@@ -153,6 +153,8 @@ async fn how_long_mail_waits_is_reported_to_this_machine_alone() {
         let passed_on = here.send(Request::get("/readyz").header(header, "203.0.113.9")).await;
         assert!(!passed_on.text.contains("mail"), "{header}: {}", passed_on.text);
     }
+    let passed_on = here.send(Request::get("/readyz").header("host", "contas.example.org")).await;
+    assert!(!passed_on.text.contains("mail"), "{}", passed_on.text);
     let ready = here.get("/readyz").await;
     assert!(ready.text.contains(r#""oldest_queued_mail_seconds":5"#), "{}", ready.text);
     app.deliver_all().await;
