@@ -252,11 +252,17 @@ pub fn wrong_address(text: &str, invalid: InvalidEmailAddress) -> Wrong {
     }
 }
 
-/// Whether an address is followed by something else: "ana@example.org (casa)". Of "ana@example.com .br" it is a part.
+/// Whether an address is followed by something else: "ana@example.org (casa)". A short word, or one with a dot in it, may
+/// be the rest of the address, which without it is somebody else's: "ana@example.co m", "ana@example.com .br".
 fn has_text_behind(text: &str) -> bool {
     let label = |text: &str| text.trim_end().ends_with(':');
     let mut words = text.split(' ').skip_while(|word| label(word));
     let is_address = words.next().is_some_and(|first| EmailAddress::parse(first.trim_end_matches([',', ';'])).is_ok());
-    let next = words.next();
-    is_address && next.is_none_or(|next| !next.starts_with('.'))
+    let is_text = |word: &str| {
+        const LONGEST_ENDING: usize = 3;
+        let is_sign = |first: char| !first.is_alphanumeric() && first != '.';
+        let may_be_ending = word.chars().count() <= LONGEST_ENDING || word.contains('.');
+        word.starts_with(is_sign) || !may_be_ending
+    };
+    is_address && words.next().is_none_or(is_text)
 }

@@ -89,7 +89,8 @@ impl HeaderScore {
     pub fn of(cells: &[String]) -> Self {
         let meanings: Vec<Meaning> = cells.iter().map(|cell| understood(cell).0).collect();
         let is_there = |wanted: &[Meaning]| meanings.iter().any(|meaning| wanted.contains(meaning));
-        let name = is_there(&[Meaning::FullName, Meaning::Name, Meaning::GivenName, Meaning::OtherName]);
+        let whole = is_there(&[Meaning::FullName, Meaning::Name, Meaning::OtherName, Meaning::SocialName]);
+        let name = whole || is_there(&[Meaning::GivenName]);
         let email = is_there(&[Meaning::Email, Meaning::SignInName, Meaning::EmailAgain]);
         Self {
             sure: usize::from(name) + usize::from(email),

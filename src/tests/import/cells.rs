@@ -162,6 +162,9 @@ async fn errors_of_an_address_are_distinguished() {
         ("E-mail: a@x.org", Wrong::EmailBeside, "Mantenha só o e-mail", "Keep only the address"),
         ("ana lima@x.org", Wrong::EmailCharacter { character: ' ' }, "espaço", "space"),
         ("ana@x.org .br", Wrong::EmailCharacter { character: ' ' }, "espaço", "space"),
+        ("ana@x.co m", odd(' '), "Apague o espaço", "Delete the space"),
+        ("ana@x.sp gov.br", odd(' '), "Apague o espaço", "Delete the space"),
+        ("a@x.org casa", Wrong::EmailBeside, "Mantenha só o e-mail", "Keep only the address"),
         ("a@x.org b@x.org", Wrong::EmailSeveral, "Mantenha só um", "Keep only one"),
         ("ana @x.org", odd(' '), "Apague o espaço", "Delete the space"),
         ("an\u{200b}a@x.org", hidden('\u{200b}'), "que não aparece na tela", "which you can't see"),
@@ -332,6 +335,7 @@ async fn names_that_begin_with_the_surname_and_a_comma_are_turned_where_all_do()
         &["Lima, Ana, Eva"],
         &["Lima,"],
         &["Ana Lima, 7ª A"],
+        &["1 - Lima, Ana", "Souza, Bia"],
     ] {
         assert_eq!(names(others).await, others);
     }

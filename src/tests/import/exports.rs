@@ -194,6 +194,11 @@ async fn what_people_and_systems_export_is_read() {
         "Nome civil ou social;E-mail\nAna Lima;ana@example.org\n",
         "Nome completo (ou nome social);E-mail\nAna Lima;ana@example.org\n",
         "Nome;Nome social, se houver;E-mail\nAna Lima;;ana@example.org\n",
+        // What people want to be called, where there is no other name.
+        "Name (preferred),Email\nAna Lima,ana@example.org\n",
+        "Nome escolhido;E-mail\nAna Lima;ana@example.org\n",
+        "Nome preferido;Sobrenome;E-mail\nAna;Lima;ana@example.org\n",
+        "Relação de alunos;\n2026/1;\n\nNome do aluno (social, se houver);E-mail\nAna Lima;ana@example.org\n",
         "Nome;E-mail\nAna Lima;ana@example.org\nNOME;e-mail;\n",
         // What somebody does there is no role here.
         "Matrícula;Nome;Função;Setor;E-mail\n12;Ana Lima;Analista de Sistemas;TI;ana@example.org\n",
@@ -256,6 +261,7 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         ),
         ("Nome;E-mail\n01 - Ana Lima;a@example.org\n", "Ana Lima", "Nome", DoubtKind::NumberFirst),
         ("Aluno;E-mail\n1 Ana Lima;a@example.org\n", "Ana Lima", "Aluno", DoubtKind::NumberFirst),
+        ("Nome escolhido;E-mail\n01 - Ana Lima;a@example.org\n", "Ana Lima", "Nome escolhido", DoubtKind::NumberFirst),
         ("Nome;Apelido;E-mail\nAna;Lima;a@example.org\n", "Ana", "Apelido", DoubtKind::Nickname),
         ("Nome;E-mail;suspended\nAna;a@example.org;1\n", "Ana", "suspended", DoubtKind::Closed),
         ("displayName,mail,accountEnabled\nAna,a@example.org,False\n", "Ana", "accountEnabled", DoubtKind::Closed),

@@ -48,7 +48,9 @@ impl Found<'_> {
             places.push(unnamed);
             doubts.retain(|doubt| doubt.kind != DoubtKind::HalfName);
         }
-        let social = self.first(Meaning::SocialName).filter(|index| self.is_filled(*index));
+        // Where it is the only name, there is no other that it goes before.
+        let is_beside = |index: &usize| self.is_filled(*index) && !places.contains(index);
+        let social = self.first(Meaning::SocialName).filter(is_beside);
         doubts.extend(social.map(|social| self.doubt(social, DoubtKind::SocialName)));
         Ok(NameColumns { places: Some(places).filter(|places| !places.is_empty()), social, doubts, unnamed })
     }
@@ -81,9 +83,7 @@ impl Found<'_> {
             }
         }
         if places.is_empty() {
-            // "Servidor" beside "Docente" in every row of another column: what they are, not who.
-            let people: Vec<usize> = self.all(Meaning::Person).filter(|person| self.are_names(*person)).collect();
-            places.extend(self.one_of(&people, Column::DisplayName)?);
+            places.extend(self.one_of(&self.people(), Column::DisplayName)?);
         }
         if let (1, Some(given)) = (places.len(), given) {
             doubt(given, DoubtKind::HalfName);
@@ -95,15 +95,27 @@ impl Found<'_> {
         Ok((places, doubts))
     }
 
+    /// The columns with names that are called by whom a row is about. "Servidor" beside "Docente" in every row of
+    /// another column: what they are, not who.
+    fn people(&self) -> Vec<usize> {
+        self.all(Meaning::Person).filter(|person| self.are_names(*person)).collect()
+    }
+
     pub(super) fn doubt(&self, index: usize, kind: DoubtKind) -> Doubt {
         Doubt { column: shown(&self.header[index]), kind }
     }
 
     /// A whole name that is not beside a first name, unless it begins with it: "Client name" beside the name of
-    /// a person is their company's, and not everybody has a "Legal name".
+    /// a person is their company's, and not everybody has a "Legal name". Where no column has another name, it is the
+    /// one that people have chosen: "Nome escolhido".
     fn other_name(&self, given: Option<usize>, family: Option<usize>) -> Result<Option<usize>, FileProblem> {
         match (given, family) {
-            (None, _) => self.one(Meaning::OtherName, Column::DisplayName),
+            (None, _) => match self.one(Meaning::OtherName, Column::DisplayName)? {
+                None if self.first(Meaning::FullName).is_none() && self.people().is_empty() => {
+                    self.one(Meaning::SocialName, Column::DisplayName)
+                }
+                other => Ok(other),
+            },
             (Some(given), None) => {
                 let other = self.first(Meaning::OtherName);
                 Ok(other.filter(|other| self.all_begin_with(*other, given)))

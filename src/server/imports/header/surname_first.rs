@@ -8,7 +8,12 @@ impl Found<'_> {
     /// A column whose names begin with the surname and a comma: all of them, or where its own name says so.
     pub fn surname_first(&self, index: usize) -> Option<usize> {
         let mut named = self.cells(index).filter(|cell| !cell.is_empty()).peekable();
-        let is_turned = |name| given_name_first(without_number_first(name).unwrap_or(name)).is_some();
+        // A number stays where not all names have one, and is no surname.
+        let are_numbered = self.number_first(index).is_some();
+        let is_turned = |name: &str| {
+            let unnumbered = without_number_first(name).filter(|_| are_numbered);
+            given_name_first(unnumbered.unwrap_or(name)).is_some()
+        };
         let are_all = named.peek().is_some() && named.all(is_turned);
         (are_all || self.says_surname_first(index)).then_some(index)
     }
