@@ -23,7 +23,10 @@ const announce = (words) => {
 
 // What a page fetches unasked is no use of the session, which ends an hour after its last use. Then the sign-in page says
 // so, and leads back; what was typed stays here, and is kept when it is sent (`forms.js`).
-const isTyped = ({ value, defaultValue = value, checked, defaultChecked }) => value !== defaultValue || checked !== defaultChecked;
+const firstValue = ({ value, defaultValue, options = [] }) =>
+  defaultValue ?? ([...options].find((option) => option.defaultSelected) ?? options[0] ?? { value }).value;
+const isTyped = (field) =>
+  field.type === "radio" || field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== firstValue(field);
 const fetchAgain = () => pageAt(location.href, { headers: { "x-unattended": "yes" } });
 const listen = (address, hear) => {
   const events = new EventSource(address);
@@ -185,7 +188,7 @@ for (const form of document.querySelectorAll("form[data-instant]")) {
   let timer, under_way;
   const look = async () => {
     // A date that does not exist has no value: the form would look for any.
-    if (!form.reportValidity()) return;
+    if (!form.checkValidity()) return;
     under_way?.abort();
     under_way = new AbortController();
     const fields = [...new FormData(form)].filter(([, value]) => value);
@@ -209,6 +212,8 @@ for (const form of document.querySelectorAll("form[data-instant]")) {
     clearTimeout(timer);
     timer = setTimeout(look, 250);
   });
+  // Reporting moves the focus: only the field that was changed is reported, and not at each key.
+  form.addEventListener("change", ({ target }) => target.reportValidity());
 }
 
 // A preview: what is typed into form[data-preview] is sent to a fresh frame, which takes the place of the

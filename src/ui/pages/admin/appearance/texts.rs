@@ -141,7 +141,9 @@ static PT_BR: AppearanceTexts = AppearanceTexts {
     logo_removed: "Logotipo removido.",
     sent: |email| format!("E-mail de exemplo enviado para {email}. Nada foi salvo ainda."),
     sent_before: |email| {
-        format!("O formulário chegou duas vezes; enviamos um só e-mail de exemplo para {email}. Nada foi salvo ainda.")
+        format!(
+            "Você enviou o formulário duas vezes, então enviamos um só e-mail de exemplo para {email}. Nada foi salvo ainda."
+        )
     },
     subject: "Assunto",
     preheader: "Na caixa de entrada",
@@ -190,7 +192,7 @@ static EN: AppearanceTexts = AppearanceTexts {
     logo_removed: "Logo removed.",
     sent: |email| format!("Sample email sent to {email}. Nothing has been saved yet."),
     sent_before: |email| {
-        format!("The form came twice; we sent one sample email to {email}. Nothing has been saved yet.")
+        format!("You sent the form twice, so we sent only one sample email to {email}. Nothing has been saved yet.")
     },
     subject: "Subject",
     preheader: "In the inbox",
