@@ -347,6 +347,8 @@ test("a live page whose session has ended leads to the sign-in page, but not whi
   await page.goto("/admin/mail");
   await typing.goto("/admin/users");
   await typing.locator("#q").fill("ana");
+  // What was typed has been looked for; a search without a session leads to the sign-in page as well.
+  await expect(typing).toHaveURL(/q=ana/);
   const asked = page.waitForRequest((request) => request.headers()["x-unattended"] === "yes");
   const elsewhere = await signIn(program, admin.email, admin.password);
   expect((await post(program, "/account/end-other-sessions", {}, elsewhere.cookie)).status).toBe(303);
