@@ -21,6 +21,7 @@ pub struct Mailer {
 
 /// How mails leave.
 #[derive(Clone)]
+#[expect(clippy::large_enum_variant, reason = "a program has one or two of them")]
 pub enum Transport {
     /// Through a mail server.
     Smtp(SmtpSettings),
