@@ -122,11 +122,11 @@ test("a long name without a space is broken, not cut off", async ({ start, open 
   await openActions(page);
   await page.locator("a[href*='act=disable']").click();
   await expect(dialog(page)).toBeVisible();
-  expect(await tooWide(page, "dialog"), "the question").toBe(0);
+  expect(await tooWide(page, "dialog[open]"), "the question").toBe(0);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
   await expect(page.locator("dialog .palette")).toBeVisible();
-  expect(await tooWide(page, "dialog"), "the palette").toBe(0);
+  expect(await tooWide(page, "dialog[open]"), "the palette").toBe(0);
   await page.keyboard.press("Escape");
 
   await page.goto(`/admin/users/${ids[1]}/hand-over`);
