@@ -55,12 +55,13 @@ pub async fn find_overview() -> Result<Overview, AppError> {
     let added_since = Timestamp::from_millis(today.as_millis() - (DAYS as i64 - 1) * DAY);
     let mut imports = state.store.list_imports(IMPORTS).await?;
     imports.retain(|import| matches!(import.state, ImportState::Preview | ImportState::Running | ImportState::Paused));
+    let counts = state.store.count_users_by_status().await?;
     Ok(Overview {
         imports,
-        added: state.store.count_added_by_day(added_since, DAYS).await?,
+        added: state.store.count_added_by_day(added_since, DAYS, counts.all).await?,
         added_since,
         mails: state.store.find_outbox_counts().await?,
-        counts: state.store.count_users_by_status().await?,
+        counts,
         preset: state.settings.preset,
         attempts_allowed: state.settings.temporary_password_attempts,
         short_passwords: temporary_password::short_passwords(&state).await?,
