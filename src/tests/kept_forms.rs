@@ -156,7 +156,7 @@ async fn what_another_site_or_a_program_sends_and_what_is_too_large_is_kept_in_n
     }
     let json = send(&mut visitor, "accept", "application/json").await;
     assert_eq!(json.code().as_deref(), Some("not_signed_in"));
-    // A script keeps what was typed by itself, and wants to know where to go on.
+    // A script has kept what was typed, and wants to know where to go on.
     let script = send(&mut visitor, "x-sent-by-script", "yes").await;
     assert_eq!(script.status, StatusCode::NO_CONTENT);
     let large = visitor.send_request(request(format!("display_name={}", "a".repeat(64 * 1024)))).await;

@@ -96,7 +96,7 @@ async fn each_is_written_to_in_their_language() {
     assert!(mail.subject.starts_with("Your account was deleted"), "{}", mail.subject);
 }
 
-/// Mails are sent in the order in which they were queued: whoever can fill the queue keeps everybody waiting.
+/// Mails are sent in the order in which they were queued: a person who can fill the queue keeps everybody waiting.
 #[tokio::test]
 async fn changing_the_password_again_and_again_sends_a_few_notices_an_hour() {
     let app = TestApp::start().await;
