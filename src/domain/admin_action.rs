@@ -42,6 +42,9 @@ impl AdminAction {
     /// The actions that are offered together for those who registered and wait.
     pub const FOR_WAITING: [Self; 2] = [Self::Approve, Self::Refuse];
 
+    /// The actions that are offered together for those who were deleted.
+    pub const FOR_DELETED: [Self; 2] = [Self::Restore, Self::RestoreAndSend];
+
     /// A deleted account can be restored for so many days; then it is gone.
     pub const GRACE_DAYS: u64 = 30;
     /// [`Self::GRACE_DAYS`] as a duration.

@@ -4,7 +4,7 @@
 use super::EmailAddress;
 use super::send_at::InvalidSendAt;
 use super::text_enum::text_enum;
-use super::{InvalidAccentColor, InvalidLogo, InvalidMailWords};
+use super::{DisplayName, InvalidAccentColor, InvalidLogo, InvalidMailWords};
 use super::{InvalidAppAddress, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName};
 use super::{InvalidGroupSlug, InvalidOwnPassword, InvalidPreset, InvalidUserNote, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -118,6 +118,11 @@ pub enum Problem {
     EmailMisspelt {
         /// The address that was probably meant.
         meant: String,
+    },
+    /// The form has added somebody else before; sent again, it adds this person too.
+    FormUsed {
+        /// Whom it has added.
+        display_name: DisplayName,
     },
     /// Another account has this address.
     EmailTaken,

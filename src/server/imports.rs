@@ -72,7 +72,6 @@ async fn restore_deleted(
     const BATCH: i64 = 100;
     let end = std::time::Instant::now() + RESTORED_FOR;
     let mut after = 0;
-    // Before the first one, so that the answer is not that some were restored and a password is needed.
     if admin.require_confirmation().is_err() {
         loop {
             let deleted = state.store.list_deleted_of_import(id, after, BATCH).await?;

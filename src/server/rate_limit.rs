@@ -6,7 +6,8 @@
 
 use std::time::Duration;
 
-const HOUR: Duration = Duration::from_secs(60 * 60);
+/// An hour.
+pub const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// So many wrong tries at one account are free; from this one on each doubles
@@ -171,6 +172,11 @@ pub const UNUSED_CODES: i64 = 20;
 pub const PENDING_LOGOUTS: i64 = 20;
 /// Then they may try again in so long.
 pub const PENDING_LOGOUTS_RETRY: Duration = Duration::from_secs(60);
+/// A person signs in to apps so often in an hour, each app once for each session (ours: thirty apps in three browsers). Each
+/// is logged, and who signs in and out again and again would fill the log.
+pub const MAX_APP_SIGN_INS_AN_HOUR: i64 = 100;
+/// That a session's password was typed again is logged once in so long.
+pub const CONFIRMATIONS_LOGGED: Duration = Duration::from_secs(60);
 /// That somebody may not use an app is logged once in so long, and so are a code or a refresh token of one app that came
 /// twice, and that somebody took their own data along.
 pub const REFUSALS_LOGGED: Duration = HOUR;

@@ -78,6 +78,11 @@ impl RequestId {
 const MAX_AGENT_LENGTH: usize = 200;
 
 impl RequestContext {
+    /// The SHA-256 of the cookie by which this browser is known again, if it brought one.
+    pub fn device_hash(&self) -> Option<String> {
+        self.device.as_deref().and_then(Token::parse).map(|token| token.hash())
+    }
+
     /// Reads a request.
     pub async fn read(state: &AppState, parts: &Parts) -> Result<Self, AppError> {
         let kept = |cookie: Cookie| cookie.find(state, &parts.headers).map(str::to_owned);
@@ -176,11 +181,15 @@ fn origin(state: &AppState, parts: &Parts) -> Origin {
 /// The header of what `console.js` fetches because something has changed, not because a person asked.
 pub const UNATTENDED: HeaderName = HeaderName::from_static("x-unattended");
 
-/// Whether a page asks, and no person: for a stream of events, or with [`UNATTENDED`]. Who adds that header makes their own
-/// session end sooner, and changes nothing else.
+/// Whether a page asks, and no person: for a stream of events, with [`UNATTENDED`], or from a frame or an image of another
+/// site's page, such as an app that renews a sign-in. Who adds such headers makes their own session end sooner, and changes
+/// nothing else.
 fn is_unattended(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
-    accept.is_some_and(|accept| accept.contains("text/event-stream")) || headers.contains_key(UNATTENDED)
+    let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_stream = value("accept").is_some_and(|accept| accept.contains("text/event-stream"));
+    let is_from_elsewhere = value("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    let is_part_of_page = value("sec-fetch-dest").is_some_and(|into| into != "document");
+    is_stream || headers.contains_key(UNATTENDED) || (is_from_elsewhere && is_part_of_page)
 }
 
 fn theme(state: &AppState, headers: &HeaderMap) -> cookies::Theme {

@@ -103,7 +103,13 @@ async fn each_action_applies_in_its_statuses_and_is_refused_in_all_others() {
             if action.applies_to(state) {
                 assert_eq!(sent, Ok(()), "{action:?} {state:?}");
                 assert_eq!(state_of(&app, &email).await, afterwards(action, state), "{action:?} {state:?}");
-                assert_eq!(app.number("SELECT COUNT(*) FROM audit_events").await, events + 1, "{action:?} {state:?}");
+                // There are no wrong tries to forget.
+                let logged = i64::from(action != AdminAction::Unlock);
+                assert_eq!(
+                    app.number("SELECT COUNT(*) FROM audit_events").await,
+                    events + logged,
+                    "{action:?} {state:?}"
+                );
             } else {
                 assert_eq!(sent, Err(AppError::DoesNotApply), "{action:?} {state:?}");
                 assert_eq!(state_of(&app, &email).await, state, "{action:?} {state:?}");

@@ -26,6 +26,19 @@ async fn the_right_password_leads_on_and_is_remembered() {
 }
 
 #[tokio::test]
+async fn a_password_typed_again_and_again_is_logged_once_a_minute() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let confirmed = "SELECT COUNT(*) FROM audit_events WHERE kind = 'password_confirmed'";
+    for (seconds, events) in [(11 * 60, 1), (1, 1), (30, 1), (61, 2)] {
+        app.advance(seconds);
+        let answer = admin.post(PAGE, &[("current_password", ADMIN_PASSWORD), ("next", "/admin/users")]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        assert_eq!(app.number(confirmed).await, events, "after {seconds} s");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_or_missing_password_is_refused_beside_the_field_and_next_is_kept() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;

@@ -61,6 +61,30 @@ async fn restored_with_a_new_password_the_old_one_opens_nothing_and_a_temporary_
     }
 }
 
+#[tokio::test]
+async fn several_deleted_people_are_restored_together_from_their_list() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for email in [MARIA, IVO] {
+        app.member(email).await;
+        app.apply_action(AdminAction::Delete, email).await;
+    }
+    let list = admin.get("/admin/users?status=deleted").await;
+    for (action, is_offered) in [("restore", true), ("restore-and-send", true), ("delete", false), ("disable", false)] {
+        assert_eq!(list.text.contains(&format!("name=\"act\" value=\"{action}\"")), is_offered, "{action}");
+    }
+
+    let users = format!("{} {}", app.id_of(MARIA).await, app.id_of(IVO).await);
+    let restored = admin.post("/admin/users/act", &[("act", "restore"), ("users", &users)]).await;
+    let done = admin.get(restored.location().expect("a list")).await;
+    assert!(done.says("Conta restaurada para 2 pessoas"), "{}", done.text);
+    for email in [MARIA, IVO] {
+        assert_eq!(app.account(email).await.status, UserStatus::Active);
+        assert_eq!(app.browser().sign_in(email, OWN_PASSWORD).await.location(), Some("/"));
+    }
+    app.deliver_all().await;
+}
+
 /// In another tab, or by another admin: what "and send" asks for is still to be done.
 #[tokio::test]
 async fn restored_meanwhile_the_temporary_password_is_sent_all_the_same_and_once() {

@@ -108,7 +108,8 @@ async fn only_the_hash_of_the_cookie_is_written_down_and_there_are_not_too_many(
     assert!(files.iter().any(|bytes| holds(bytes, RUI)), "looking in the wrong place");
     assert!(!files.iter().any(|bytes| holds(bytes, &rui.cookies["device"])), "the cookie is written down");
     for _ in 0..55 {
-        app.advance(1);
+        // Within what its owner is notified of.
+        app.advance(1201);
         app.browser().sign_in(RUI, OWN_PASSWORD).await;
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM devices").await, 50);
@@ -149,5 +150,72 @@ async fn notices_are_few_and_leave_room_for_the_way_back_in() {
     assert!(mail.text.contains("/reset-password?t="), "{}", mail.text);
     app.advance(3601);
     app.browser().sign_in(RUI, OWN_PASSWORD).await;
+    assert_eq!(notices(&app).await, 4);
+}
+
+/// Who had the password may have signed in with any of them.
+#[tokio::test]
+async fn with_another_password_all_other_devices_are_unknown() {
+    let app = TestApp::start().await;
+    let new = "nove pontes sobre o rio";
+    for way in ["changed", "reset", "required by an admin"] {
+        let email = format!("{}@example.org", way.replace(' ', "."));
+        let mut rui = app.member(&email).await;
+        let mut thief = app.browser();
+        thief.sign_in(&email, OWN_PASSWORD).await;
+        app.advance(DAY);
+        rui.sign_in(&email, OWN_PASSWORD).await;
+        let before = notices(&app).await;
+        match way {
+            "changed" => {
+                let fields = [("current_password", OWN_PASSWORD), ("new_password", new)];
+                assert_eq!(rui.post("/account", &fields).await.status, StatusCode::SEE_OTHER);
+            }
+            "reset" => {
+                rui.post("/forgot-password", &[("email", &email)]).await;
+                app.deliver_all().await;
+                let mail = app.mails().last().cloned().expect("a mail");
+                let token =
+                    mail.text.split("/reset-password?t=").nth(1).and_then(|rest| rest.split_whitespace().next());
+                let fields = [("t", token.expect("a link")), ("new_password", new)];
+                assert_eq!(rui.post("/reset-password", &fields).await.status, StatusCode::SEE_OTHER);
+            }
+            _ => {
+                app.apply_action(chaveiro::domain::AdminAction::RequirePassword, &email).await;
+                app.deliver_all().await;
+                let temporary = app.last_password();
+                rui.sign_in(&email, &temporary).await;
+                let fields = [("new_password", new)];
+                assert_eq!(rui.post("/first-access", &fields).await.status, StatusCode::SEE_OTHER);
+            }
+        }
+        let own = notices(&app).await;
+        rui.post("/logout", &[]).await;
+        rui.sign_in(&email, new).await;
+        assert_eq!(notices(&app).await, own, "{way}: one's own browser is known");
+        if way != "required by an admin" {
+            assert_eq!(own, before, "{way}: one's own browser was known all the time");
+        }
+        let in_again = thief.sign_in(&email, new).await;
+        assert_eq!(in_again.location(), Some("/"), "{way}: {} {}", in_again.status, in_again.text);
+        assert_eq!(notices(&app).await, own + 1, "{way}: the other one is still known");
+    }
+}
+
+/// Else a thief would sign in often enough to be known without a word.
+#[tokio::test]
+async fn a_device_whose_notice_was_one_too_many_stays_unknown() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    app.advance(DAY);
+    for _ in 0..3 {
+        app.browser().sign_in(RUI, OWN_PASSWORD).await;
+    }
+    let mut fourth = app.browser();
+    fourth.sign_in(RUI, OWN_PASSWORD).await;
+    assert_eq!(notices(&app).await, 3);
+    app.advance(3601);
+    fourth.post("/logout", &[]).await;
+    fourth.sign_in(RUI, OWN_PASSWORD).await;
     assert_eq!(notices(&app).await, 4);
 }

@@ -103,7 +103,7 @@ fn temporary_passwords() -> Vec<Row> {
         Row(
             "The setup link for the first admin works",
             time(SETUP_LINK),
-            "410; it works once; each start prints another while there is no admin",
+            "410; it works once; each start on a terminal prints another while there is no admin",
         ),
     ]
 }
@@ -256,6 +256,16 @@ fn apps() -> Vec<Row> {
             "Ended sign-ins of one person that one app has not been notified of yet",
             format!("{PENDING_LOGOUTS}, then a wait of {}", time(PENDING_LOGOUTS_RETRY)),
             "429 with `Retry-After` at the next sign-in to that app; those it did not answer to do not count",
+        ),
+        Row(
+            "Sign-ins of one person to apps, each app once for each session",
+            format!("{MAX_APP_SIGN_INS_AN_HOUR} in {}", time(HOUR)),
+            "429 with `Retry-After` at the next one that would be logged",
+        ),
+        Row(
+            "The password typed again in one session is logged",
+            format!("once in {}", time(CONFIRMATIONS_LOGGED)),
+            "it counts all the same, without an event",
         ),
         Row(
             "A sign-in to an app that the person may not use is logged",

@@ -151,3 +151,14 @@ async fn requests_that_wait_for_a_hash_hold_up_no_mail() {
 
     assert_eq!(begun.elapsed(), Duration::ZERO);
 }
+
+/// Else time would tell who has a hash from before the cost was raised.
+#[tokio::test]
+async fn a_hash_that_was_made_with_less_takes_the_work_of_a_new_one() {
+    let old = [hasher((64, 1, 1)).hash(PASSWORD).await.expect("a hash")];
+    for (cost, computations) in [((64, 1, 1), 1), ((256, 3, 1), 2), ((32, 1, 1), 1)] {
+        let hasher = hasher(cost);
+        assert_eq!(hasher.verify(PASSWORD, &old, None).await, Ok(true));
+        assert_eq!(hasher.begun(), computations, "{cost:?}");
+    }
+}

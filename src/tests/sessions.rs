@@ -273,15 +273,19 @@ async fn an_admins_session_ends_after_an_hour_unused_and_after_a_day_at_all() {
 async fn what_a_page_asks_for_unasked_does_not_count_as_use() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    for (path, name, value) in [
-        ("/admin/live?of=mail", "accept", "text/event-stream"),
-        ("/admin/users/live", "accept", "text/event-stream"),
-        ("/admin/mail", "x-unattended", "yes"),
+    for (path, headers) in [
+        ("/admin/live?of=mail", [("accept", "text/event-stream"), ("sec-fetch-site", "same-origin")]),
+        ("/admin/users/live", [("accept", "text/event-stream"), ("sec-fetch-site", "same-origin")]),
+        ("/admin/mail", [("x-unattended", "yes"), ("sec-fetch-site", "same-origin")]),
+        ("/admin/mail", [("sec-fetch-dest", "iframe"), ("sec-fetch-site", "same-site")]),
+        ("/account", [("sec-fetch-dest", "image"), ("sec-fetch-site", "cross-site")]),
     ] {
         admin.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
         for _ in 0..2 {
             app.advance(HOUR / 2 - 1);
-            let request = Request::get(path).header(name, value).body(Body::empty()).unwrap();
+            let request =
+                headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
+            let request = request.body(Body::empty()).unwrap();
             assert_eq!(admin.begin(request).await.status(), StatusCode::OK, "{path}");
         }
         app.advance(2);

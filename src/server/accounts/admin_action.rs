@@ -11,7 +11,7 @@ use crate::server::store::outbox::Seen;
 /// Applies `action` to an account.
 ///
 /// # Errors
-/// [`AppError::PasswordNeeded`] for sensitive actions; [`AppError::NotFound`],
+/// [`AppError::PasswordNeeded`] for sensitive actions, and to let an administrator in again; [`AppError::NotFound`],
 /// [`AppError::DoesNotApply`], [`AppError::LastAdmin`].
 pub async fn apply_action(state: &AppState, admin: &Admin, action: AdminAction, id: &UserId) -> Result<(), AppError> {
     apply_since(state, admin, action, id, None).await
@@ -24,11 +24,14 @@ async fn apply_since(
     id: &UserId,
     shown_at: Option<Timestamp>,
 ) -> Result<(), AppError> {
-    require_confirmation_for(state, admin, action, std::slice::from_ref(id)).await?;
+    if action.is_sensitive() {
+        admin.require_confirmation()?;
+    }
+    let is_confirmed = admin.require_confirmation().is_ok();
     let outcome = match action {
         AdminAction::Resend => return resend(state, admin, id, Seen::Unknown).await,
         AdminAction::Unlock => return unlock(state, admin, id).await,
-        other => state.store.apply_admin_action(id, other, shown_at, admin.by()).await?,
+        other => state.store.apply_admin_action(id, other, shown_at, is_confirmed, admin.by()).await?,
     };
     state.notify();
     match outcome {
@@ -37,7 +40,8 @@ async fn apply_since(
     }
 }
 
-/// Asks for the admin's own password where `action` needs it for one of these accounts.
+/// Asks for the admin's own password where `action` needs it for one of these accounts: before the first of several,
+/// so that the answer is not that some were done and a password is needed.
 ///
 /// # Errors
 /// [`AppError::PasswordNeeded`].
@@ -113,6 +117,7 @@ pub(super) fn refused_action(refusal: Refusal) -> AppError {
         Refusal::NotFound => AppError::NotFound,
         Refusal::DoesNotApply => AppError::DoesNotApply,
         Refusal::LastAdmin => AppError::LastAdmin,
+        Refusal::PasswordNeeded => AppError::PasswordNeeded,
         Refusal::UndoneMeanwhile { action, now } => AppError::UndoneMeanwhile { action, now },
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::{InvalidOwnPassword, OwnPassword};
 use crate::error::{AppError, Field};
 use crate::server::AppState;
 use crate::server::keys::Token;
+use crate::server::request_context::RequestContext;
 use crate::server::session::Session;
 use crate::server::store::audit::Origin;
 use crate::server::store::used_tokens::TokenUse;
@@ -19,9 +20,9 @@ pub async fn change_password(
     session: &Session,
     current_password: &str,
     new_password: &str,
-    origin: &Origin,
+    request_context: &RequestContext,
 ) -> Result<SignedIn, AppError> {
-    let user = &session.user;
+    let (user, origin) = (&session.user, &request_context.origin);
     let password = new_password_of(state, user, new_password)?;
     let checked = sign_in::check_current_password(state, session, current_password, origin).await;
     let old = match checked {
@@ -32,8 +33,9 @@ pub async fn change_password(
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsCurrent));
     }
     let hash = state.hasher.hash(password.reveal()).await?;
-    let token = Token::generate();
-    let changed = state.store.set_changed_password(&user.id, old, &hash, &token.hash(), origin).await?;
+    let (token, device) = (Token::generate(), request_context.device_hash());
+    let changed =
+        state.store.set_changed_password(&user.id, old, &hash, &token.hash(), device.as_deref(), origin).await?;
     state.notify();
     if !changed {
         return change_again(state, session, password.reveal(), origin, AppError::NotSignedIn).await;

@@ -1,19 +1,18 @@
 //! Adding a person.
 
 use super::{first_password, taken_by};
-use crate::domain::{Channel, EmailAddress, NewUser, Role, UserId};
+use crate::domain::{Channel, NewUser, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
-use crate::server::store::users::SealedCpf;
-use sha2::{Digest as _, Sha256};
+use crate::server::store::users::User;
 
 /// Makes an account and queues the mail with its temporary password.
 ///
 /// `id` is what the form says the account shall be called, so that a form sent
-/// twice makes one account and gets the same answer twice. Filled in for
-/// somebody else after that, it makes another account, once as well.
+/// twice makes one account and gets the same answer twice. Filled in for somebody
+/// else after that, as a browser shows it on the way back, it is refused with a question.
 ///
 /// # Errors
 /// [`AppError::InvalidForm`] when the address or the CPF is taken, or the
@@ -35,56 +34,31 @@ pub async fn invite(
     checked.map_err(|wrong| AppError::InvalidForm(vec![wrong]))?;
     let may_be_repeated = id.is_some();
     let id = id.unwrap_or_else(|| UserId::from(state.clock.new_uuid()));
-    let insert = async |id: UserId| -> Result<UserId, (StoreError, Option<SealedCpf>)> {
-        let cpf = new_user.cpf.as_ref().map(|cpf| state.keys.seal_cpf(cpf, &id));
-        match state.store.insert_invited_user(&id, new_user, cpf.as_ref(), channel, admin.by()).await {
-            Ok(()) => {
-                state.notify();
-                Ok(id)
-            }
-            Err(error) if may_be_repeated => match is_the_same(state, &id, new_user).await {
-                Ok(true) => {
-                    tracing::debug!(%error, "a form was sent twice");
-                    Ok(id)
-                }
-                Ok(false) => Err((error, cpf)),
-                Err(error) => Err((error, None)),
-            },
-            Err(error) => Err((error, cpf)),
+    let cpf = new_user.cpf.as_ref().map(|cpf| state.keys.seal_cpf(cpf, &id));
+    let error = match state.store.insert_invited_user(&id, new_user, cpf.as_ref(), channel, admin.by()).await {
+        Ok(()) => {
+            state.notify();
+            return Ok(id);
         }
+        Err(error) => error,
     };
-    let mut inserted = insert(id.clone()).await;
-    if let (Err((error, _)), Some(next)) = (&inserted, next_id(&id, &new_user.email).filter(|_| may_be_repeated)) {
-        match error {
-            StoreError::IdTaken => inserted = insert(next).await,
-            // Which of the two is said where both are taken depends on the database.
-            StoreError::EmailTaken | StoreError::CpfTaken if is_the_same(state, &next, new_user).await? => {
-                inserted = Ok(next);
-            }
-            _ => {}
+    // Whatever the error: where the address is taken as well, the database says one or the other.
+    let earlier = if may_be_repeated { state.store.find_user(&id).await? } else { None };
+    match (earlier, error) {
+        (Some(user), error) if is_the_same(&user, new_user) => {
+            tracing::debug!(%error, "a form was sent twice");
+            Ok(id)
         }
-    }
-    match inserted {
-        Ok(id) => Ok(id),
-        Err((error, cpf)) => Err(taken_by(state, error, &new_user.email, cpf.as_ref()).await),
+        (Some(User { display_name, .. }), StoreError::IdTaken) => {
+            Err(AppError::field(Field::Email, Problem::FormUsed { display_name }))
+        }
+        (_, error) => Err(taken_by(state, error, &new_user.email, cpf.as_ref()).await),
     }
 }
 
-/// Another id, the same for each time that a form with this one is sent for this address. Browsers that keep a page
-/// show it again on the way back, with the id that its first person has.
-fn next_id(id: &UserId, email: &EmailAddress) -> Option<UserId> {
-    let begun = u64::from_str_radix(&id.as_str().replace('-', "")[..12], 16).ok()?;
-    let digest = Sha256::digest([id.as_str(), email.as_str()].join(" "));
-    let next = uuid::Builder::from_unix_timestamp_millis(begun, digest.first_chunk()?).into_uuid();
-    UserId::parse(&next.to_string())
-}
-
-/// Whether the account `id` is the one that `new_user` describes.
-async fn is_the_same(state: &AppState, id: &UserId, new_user: &NewUser) -> Result<bool, StoreError> {
-    let user = state.store.find_user(id).await?;
-    Ok(user.is_some_and(|user| {
-        user.email == new_user.email && user.display_name == new_user.display_name && user.role == new_user.role
-    }))
+/// Whether the account is the one that `new_user` describes.
+fn is_the_same(user: &User, new_user: &NewUser) -> bool {
+    user.email == new_user.email && user.display_name == new_user.display_name && user.role == new_user.role
 }
 
 /// Makes an administrator with a password of their own, from the command line.

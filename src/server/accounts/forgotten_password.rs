@@ -6,6 +6,7 @@ use crate::domain::EmailAddress;
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
+use crate::server::request_context::RequestContext;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::requests::LimitDecision;
 use crate::server::store::used_tokens::TokenUse;
@@ -57,10 +58,11 @@ pub async fn reset_password(
     state: &AppState,
     token: &str,
     new_password: &str,
-    origin: &Origin,
+    request_context: &RequestContext,
 ) -> Result<(), AppError> {
     let link = link_hash(token)?;
-    match reset_by_link(state, &link, new_password, origin).await {
+    let origin = &request_context.origin;
+    match reset_by_link(state, &link, new_password, request_context).await {
         Err(AppError::LinkNotValid)
             if has_set_password(state, TokenUse::PasswordReset, &link, new_password, origin).await? =>
         {
@@ -70,12 +72,18 @@ pub async fn reset_password(
     }
 }
 
-async fn reset_by_link(state: &AppState, link: &str, new_password: &str, origin: &Origin) -> Result<(), AppError> {
+async fn reset_by_link(
+    state: &AppState,
+    link: &str,
+    new_password: &str,
+    request_context: &RequestContext,
+) -> Result<(), AppError> {
     let user = find_owner(state, link).await?;
     let password = new_password_of(state, &user, new_password)?;
     let hash = state.hasher.hash(password.reveal()).await?;
     let subject = state.keys.failure_subject(user.email.as_str());
-    let done = state.store.take_password_link(link, &hash, &subject, origin).await?;
+    let (device, origin) = (request_context.device_hash(), &request_context.origin);
+    let done = state.store.take_password_link(link, &hash, &subject, device.as_deref(), origin).await?;
     state.notify();
     if done { Ok(()) } else { Err(AppError::LinkNotValid) }
 }

@@ -208,8 +208,7 @@ pub async fn delete_own_account(
     match done {
         ActionOutcome::Done => Ok(()),
         ActionOutcome::Refused(Refusal::LastAdmin) => Err(AppError::LastAdmin),
-        ActionOutcome::Refused(Refusal::NotFound | Refusal::DoesNotApply | Refusal::UndoneMeanwhile { .. }) => {
-            Err(AppError::NotSignedIn)
-        }
+        // The password or the account is another by now.
+        ActionOutcome::Refused(_) => Err(AppError::NotSignedIn),
     }
 }

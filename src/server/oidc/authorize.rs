@@ -6,7 +6,7 @@ use super::start_address;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::rate_limit::PENDING_LOGOUTS_RETRY;
+use crate::server::rate_limit::{HOUR, PENDING_LOGOUTS_RETRY};
 use crate::server::request_context::RequestContext;
 use crate::server::session::Session;
 use crate::server::store::apps::App;
@@ -14,6 +14,7 @@ use crate::server::store::authorization_codes::{CodeIssued, NewCode};
 use crate::server::store::authorization_requests::{AuthorizationRequest, PendingRequest};
 use crate::server::store::rate_limit::requests::LimitDecision;
 use crate::server::store::sessions::SessionPurpose;
+use std::time::Duration;
 
 /// What happens next.
 #[derive(Debug)]
@@ -148,13 +149,15 @@ async fn issue(
     match state.store.insert_authorization_code(app, &new, &context.origin).await? {
         CodeIssued::Yes => Ok(Answer::Return(ReturnAddress::of(request).with_code(state, code.reveal()))),
         CodeIssued::NoSession => Ok(Answer::SignIn(Step::SignIn)),
-        CodeIssued::TooManyLogouts => {
-            let time = state.clock.now().plus(PENDING_LOGOUTS_RETRY);
-            Err(AppError::TooManyTries { retry_after: state.clock.seconds_until(time) })
-        }
+        CodeIssued::TooManyLogouts => Err(too_many_tries(state, PENDING_LOGOUTS_RETRY)),
+        CodeIssued::TooManySignIns => Err(too_many_tries(state, HOUR)),
         // Two tabs at once: the other one has gone on.
         CodeIssued::RequestFinished => Ok(Answer::Return(start_address(state, app))),
     }
+}
+
+fn too_many_tries(state: &AppState, wait: Duration) -> AppError {
+    AppError::TooManyTries { retry_after: state.clock.seconds_until(state.clock.now().plus(wait)) }
 }
 
 /// Keeps a request while its person signs in: the handle for the address, and the browser's cookie.

@@ -37,6 +37,8 @@ impl From<StoreError> for TokenRefusal {
     }
 }
 
+const NO_ACCESS: &str = "the person's session has ended, or they may not use the app any more";
+
 const fn invalid_grant(why: &'static str) -> TokenRefusal {
     TokenRefusal::Refused("invalid_grant", why)
 }
@@ -100,6 +102,7 @@ pub async fn renew(
     match state.store.take_refresh_token(&old.hash(), app, &tokens, origin).await? {
         Renewed::Tokens(grant) => answer(state, app, &grant, scope, &access, Some(&refresh)).await,
         Renewed::Unknown => Err(invalid_grant("the refresh token is unknown, or its session has ended")),
+        Renewed::NoAccess => Err(invalid_grant(NO_ACCESS)),
         Renewed::Reused => {
             Err(invalid_grant("the refresh token was used before; all tokens that came of it have ended"))
         }
@@ -118,7 +121,7 @@ async fn answer(
     refresh: Option<&Token>,
 ) -> Result<Value, TokenRefusal> {
     let user = owner(state, app, &grant.session_hash).await?;
-    let user = user.ok_or(invalid_grant("the person's session has ended, or they may not use the app any more"))?;
+    let user = user.ok_or(invalid_grant(NO_ACCESS))?;
     let scope = scope.unwrap_or(&grant.scope);
     let mut answer = json!({
         "access_token": access.reveal(),

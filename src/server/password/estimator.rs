@@ -16,8 +16,9 @@ pub struct Estimator {
 }
 
 /// As many estimates at a time; others get no advice meanwhile. One
-/// takes a millisecond or two, and 50 at worst, so that only a flood is turned away.
-const AT_A_TIME: usize = 2;
+/// takes a millisecond or two, and 50 at worst, so that only a flood is turned away. Of two cores a flood leaves one to
+/// those who sign in.
+const AT_A_TIME: usize = 1;
 
 /// zxcvbn takes more than linear time: only the beginning is looked at, as its
 /// authors advise.

@@ -153,9 +153,10 @@ impl PasswordHasher {
 
     /// Whether `password` is one of `hashes`, which are siblings (one salt).
     ///
-    /// Always one computation, also for no hash at all and for one that cannot
-    /// be read (`owner` is named in the log then), and no comparison ends early,
-    /// so that time tells nothing.
+    /// Always the work of a new hash, also for no hash at all, for one that cannot
+    /// be read (`owner` is named in the log then) and for one that was made with less, and no
+    /// comparison ends early, so that time tells nothing. Where new hashes were made cheaper, those from before still
+    /// take longer.
     ///
     /// # Errors
     /// [`HashError`] when the queue is full or too slow.
@@ -174,7 +175,10 @@ impl PasswordHasher {
         let Some((params, salt, _)) = readable.or_else(decoy) else {
             return Err(HashError::Failed("the decoy cannot be read".to_owned()));
         };
-        let output = self.compute(params, salt, password).await?;
+        let output = self.compute(params, salt.clone(), password).await?;
+        if let Some(rest) = rest_of_work(&self.shared.params, &params) {
+            self.compute(rest, salt, password).await?;
+        }
         let mut matches = subtle::Choice::from(0);
         for (_, _, stored) in hashes.iter().filter_map(|hash| from_phc(hash.as_str())) {
             matches |= stored.as_slice().ct_eq(output.as_slice());
@@ -259,6 +263,15 @@ pub fn argon2_params(memory: u32, passes: u32, lanes: u32) -> Result<Params, arg
         .lanes(lanes)
         .tag_len(TagLen::bytes(OUTPUT_LENGTH as u64))
         .build()
+}
+
+/// A hash that takes as long as one with `new` does longer than one with `done`; none where it does not. Time grows with the
+/// memory times the passes over it.
+fn rest_of_work(new: &Params, done: &Params) -> Option<Params> {
+    let work = |params: &Params| params.memory().as_kib() * u64::from(params.passes());
+    let rest = work(new).checked_sub(work(done)).filter(|rest| *rest > 0)?;
+    let passes = rest.div_ceil(new.memory().as_kib());
+    argon2_params(u32::try_from(rest / passes).ok()?, u32::try_from(passes).ok()?, new.lanes()).ok()
 }
 
 fn argon2id(params: Params) -> Argon2 {

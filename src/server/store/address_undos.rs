@@ -97,7 +97,7 @@ impl Store {
         self.set_address(&mut tx, &user, &earlier).await?;
         set_email_proven(&mut tx, &id).await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::AddressUndo, &id, "").await?;
-        set_devices_unknown(&mut tx, &id).await?;
+        set_devices_unknown(&mut tx, &id, None).await?;
         self.notify_both_addresses(&mut tx, &user, &earlier, origin).await?;
         refresh_status(&mut tx, Some(&id)).await?;
         let kind = AuditKind::AddressRestored;

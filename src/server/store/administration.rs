@@ -23,6 +23,8 @@ pub enum Refusal {
     DoesNotApply,
     /// Nobody would be left who can administer.
     LastAdmin,
+    /// It would let an administrator in again, for which the admin who acts has to type their own password.
+    PasswordNeeded,
     /// The same was done since the form was shown, and undone.
     UndoneMeanwhile {
         /// What was done.

@@ -5,7 +5,7 @@ mod surplus;
 
 pub use grant::{Grant, GrantTokens, LiveToken};
 
-use super::apps::App;
+use super::apps::{App, is_open_to};
 use super::audit::{AuditKind, By, Origin};
 use super::authorization_codes::lock_session;
 use super::transaction::WriteTransaction;
@@ -29,6 +29,8 @@ pub enum Renewed {
     Reused,
     /// The scopes asked for are more than it has.
     MoreScope,
+    /// The person may not use the app any more; the token works again once they may.
+    NoAccess,
     /// The app has renewed too often in this session lately, and may do so again from then on.
     NotBefore(Timestamp),
 }
@@ -89,6 +91,9 @@ impl Store {
         }
         if !lock_session(&mut tx, &grant.session_hash).await? {
             return Ok(Renewed::Unknown);
+        }
+        if !is_open_to(&mut *tx, app, &grant.user_id).await? {
+            return Ok(Renewed::NoAccess);
         }
         if let Some(next) = find_next_renewal_time(&mut tx, token_hash, &grant, now).await? {
             return Ok(Renewed::NotBefore(next));

@@ -17,6 +17,7 @@ mod row;
 mod secrets;
 mod uses;
 
+pub(super) use access::is_open_to;
 pub(super) use invited::set_invited_app;
 pub use row::App;
 pub use secrets::{AddedSecret, AppSecret, SECRETS_AT_A_TIME};

@@ -88,7 +88,8 @@ impl Store {
 
     /// Makes a browser known where it was not, as `used` says, which is what
     /// [`Store::use_device_statement`] brought: then the owner of the account is notified
-    /// by mail, unless it is the account's first or its session is one that needs no notice (not `notifies_owner`).
+    /// by mail, unless it is the account's first or its session is one that needs no notice (not `notifies_owner`). Where
+    /// the owner has had their share of such mails, it stays unknown.
     ///
     /// The caller holds the account's row.
     pub(super) async fn remember_device_in(
@@ -104,6 +105,11 @@ impl Store {
             return Ok(DeviceKnown::Before);
         }
         let other = sqlx::query(OF_USER).bind(user_id.as_str().to_owned()).fetch_optional(&mut **tx).await?;
+        let is_due = notifies_owner && other.is_some();
+        if is_due && !self.may_notify(tx, Purpose::NewDevice, user_id).await? {
+            // It stays unknown until its owner is notified: at a later sign-in.
+            return Ok(DeviceKnown::FromNowOn);
+        }
         sqlx::query("INSERT INTO devices (user_id, token_hash, created_at, last_used_at) VALUES ($1, $2, $3, $3)")
             .bind(user_id.as_str().to_owned())
             .bind(device.new.clone())
@@ -119,7 +125,7 @@ impl Store {
         .bind(DEVICES_PER_PERSON)
         .execute(&mut **tx)
         .await?;
-        if notifies_owner && other.is_some() && self.may_notify(tx, Purpose::NewDevice, user_id).await? {
+        if is_due {
             self.insert_mail(tx, Purpose::NewDevice, user_id, None, origin.address).await?;
         }
         Ok(DeviceKnown::FromNowOn)
@@ -155,10 +161,16 @@ impl Store {
     }
 }
 
-/// Makes all browsers of an account unknown: it was in wrong hands.
-pub(super) async fn set_devices_unknown(tx: &mut WriteTransaction, user_id: &UserId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE devices SET last_used_at = 0 WHERE user_id = $1")
+/// Makes the browsers of an account unknown, but for the one with the cookie `kept` (its SHA-256): somebody who knew its
+/// password may have signed in with the others.
+pub(super) async fn set_devices_unknown(
+    tx: &mut WriteTransaction,
+    user_id: &UserId,
+    kept: Option<&str>,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE devices SET last_used_at = 0 WHERE user_id = $1 AND token_hash <> $2")
         .bind(user_id.as_str().to_owned())
+        .bind(kept.unwrap_or_default().to_owned())
         .execute(&mut **tx)
         .await?;
     Ok(())

@@ -2,6 +2,7 @@
 
 use super::address_changes::end_address_changes;
 use super::audit::{AuditEvent, AuditKind, By, Origin};
+use super::devices::set_devices_unknown;
 use super::outbox::{Delivery, may_generate_for};
 use super::rate_limit::sign_in::delete_failures_at;
 use super::sessions::delete_sessions_of;
@@ -63,12 +64,14 @@ impl Store {
 
     /// Sets the password of a link's account: the link and all others of the
     /// person end, and so do all sessions and the waits after wrong tries
-    /// (`subject` in their table). Of two uses at once, one wins.
+    /// (`subject` in their table). Browsers are unknown from then on, but for the one with the cookie `device` (its
+    /// SHA-256). Of two uses at once, one wins.
     pub async fn take_password_link(
         &self,
         token_hash: &str,
         hash: &HashedPassword,
         subject: &str,
+        device: Option<&str>,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let owner = sqlx::query("SELECT user_id FROM password_links WHERE token_hash = $1")
@@ -101,6 +104,7 @@ impl Store {
         delete_password_links(&mut tx, &id).await?;
         end_address_changes(&mut tx, &id, self.clock.now()).await?;
         delete_sessions_of(&mut tx, &id).await?;
+        set_devices_unknown(&mut tx, &id, device).await?;
         delete_failures_at(&mut tx, subject).await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::PasswordReset, &id, "").await?;
         self.insert_mail(&mut tx, Purpose::PasswordChanged, &id, None, origin.address).await?;

@@ -2,6 +2,7 @@
 
 use super::address_changes::end_address_changes;
 use super::audit::{AuditEvent, AuditKind, By, Origin};
+use super::devices::set_devices_unknown;
 use super::forgotten_passwords::delete_password_links;
 use super::outbox::set_temporary_password_mails_obsolete;
 use super::rate_limit::sign_in::delete_failures_of;
@@ -63,7 +64,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Puts a new own password in the place of `old`; all sessions end, and one begins.
+    /// Puts a new own password in the place of `old`; all sessions end, and one begins. Browsers are unknown from then on,
+    /// but for the one with the cookie `device` (its SHA-256).
     ///
     /// `false`, and nothing changed, when the password is no longer `old`.
     pub async fn set_changed_password(
@@ -72,6 +74,7 @@ impl Store {
         old: &HashedPassword,
         new: &HashedPassword,
         token_hash: &str,
+        device: Option<&str>,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
@@ -89,6 +92,7 @@ impl Store {
         }
         delete_password_links(&mut tx, user_id).await?;
         end_address_changes(&mut tx, user_id, self.clock.now()).await?;
+        set_devices_unknown(&mut tx, user_id, device).await?;
         self.insert_used_sessions(&mut tx, TokenUse::PasswordChange, user_id).await?;
         self.replace_sessions(&mut tx, user_id, token_hash, origin).await?;
         self.finish_password(&mut tx, AuditKind::PasswordChanged, user_id, origin).await?;

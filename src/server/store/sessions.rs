@@ -14,6 +14,7 @@ use super::{Store, StoreError, parsed};
 use crate::domain::text_enum::text_enum;
 use crate::domain::{Timestamp, UserId};
 use crate::server::password::HashedPassword;
+use crate::server::rate_limit::CONFIRMATIONS_LOGGED;
 use sqlx::Row as _;
 use std::collections::HashSet;
 
@@ -107,13 +108,19 @@ impl Store {
         own_password: &HashedPassword,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
+        let now = self.clock.now();
         let mut tx = self.begin_short().await?;
+        let before = sqlx::query("SELECT confirmed_at FROM sessions WHERE token_hash = $1")
+            .bind(token_hash.to_owned())
+            .fetch_optional(&mut *tx)
+            .await?;
+        let before: Option<i64> = before.map(|row| row.try_get("confirmed_at")).transpose()?.flatten();
         let confirmed = sqlx::query(
             "UPDATE sessions SET confirmed_at = $2 WHERE token_hash = $1
                AND EXISTS (SELECT 1 FROM users WHERE id = $3 AND password_hash = $4)",
         )
         .bind(token_hash.to_owned())
-        .bind(self.clock.now().as_millis())
+        .bind(now.as_millis())
         .bind(user_id.as_str().to_owned())
         .bind(own_password.as_str().to_owned())
         .execute(&mut *tx)
@@ -121,9 +128,13 @@ impl Store {
         if confirmed.rows_affected() == 0 {
             return Ok(false);
         }
-        let by = By::user(user_id, origin);
-        let event = AuditEvent { kind: AuditKind::PasswordConfirmed, by: &by, target: Some(user_id), detail: None };
-        self.insert_event(&mut tx, event).await?;
+        // Who types it again and again fills no log.
+        let is_logged = before.is_some_and(|before| now.since(Timestamp::from_millis(before)) < CONFIRMATIONS_LOGGED);
+        if !is_logged {
+            let by = By::user(user_id, origin);
+            let event = AuditEvent { kind: AuditKind::PasswordConfirmed, by: &by, target: Some(user_id), detail: None };
+            self.insert_event(&mut tx, event).await?;
+        }
         tx.commit().await?;
         Ok(true)
     }

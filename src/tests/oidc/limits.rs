@@ -5,8 +5,9 @@ use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, TestApp};
 use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::AppAccess;
 use chaveiro::server::keys::Token;
+use chaveiro::server::oidc::backchannel;
 use chaveiro::server::rate_limit::{
-    ACCESS_TOKENS, AUTHORIZATION_REQUESTS_OF_NETWORK, REFRESH_TOKENS, RENEWALS, UNUSED_CODES,
+    ACCESS_TOKENS, AUTHORIZATION_REQUESTS_OF_NETWORK, MAX_APP_SIGN_INS_AN_HOUR, REFRESH_TOKENS, RENEWALS, UNUSED_CODES,
 };
 
 const SCHOOL: &str = "198.51.100.3";
@@ -233,4 +234,35 @@ async fn an_app_that_asks_again_and_again_is_logged_once_a_session() {
     app.advance(3601);
     maria.get(&club.authorize_path(&[])).await;
     assert_eq!(count("app_refused").await, 2);
+}
+
+/// Seen: two thousand events in five seconds, without a hash.
+#[tokio::test]
+async fn who_signs_in_and_out_of_an_app_again_and_again_fills_no_log() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut rui = app.member("rui@example.org").await;
+    let end = [("app", client.id.as_str())];
+    for _ in 0..MAX_APP_SIGN_INS_AN_HOUR {
+        client.code(&mut rui).await;
+        assert_eq!(rui.post("/account/end-app", &end).await.status, StatusCode::SEE_OTHER);
+        while backchannel::deliver_next(&app.state).await.unwrap() {}
+    }
+    let refused = rui.get(&client.authorize_path(&[])).await;
+    assert_eq!(
+        (refused.status, refused.retry_after()),
+        (StatusCode::TOO_MANY_REQUESTS, Some(3600)),
+        "{}",
+        refused.text
+    );
+    let silent = rui.get(&client.authorize_path(&[("prompt", "none")])).await;
+    let error = silent.location().and_then(|to| parameter(to, "error"));
+    assert_eq!(error.as_deref(), Some("temporarily_unavailable"), "{}", silent.text);
+    let logged = app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'app_signed_in'").await;
+    assert_eq!(logged, MAX_APP_SIGN_INS_AN_HOUR);
+
+    client.code(&mut app.member("eva@example.org").await).await;
+    app.advance(3601);
+    client.code(&mut rui).await;
+    app.deliver_all().await;
 }

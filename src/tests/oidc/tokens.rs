@@ -153,6 +153,27 @@ async fn a_refresh_token_is_replaced_and_its_later_reuse_ends_the_family() {
     assert_eq!(userinfo(&app, text(&renewed, "access_token")).await.status, StatusCode::UNAUTHORIZED);
 }
 
+/// Seen: the log told of a stolen token once the person was in the group again.
+#[tokio::test]
+async fn a_refresh_token_outlives_a_while_without_access_to_the_app() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut admin = app.admin().await;
+    let tokens = client.tokens(&app, &mut admin).await;
+    let token = text(&tokens, "refresh_token");
+    let access = async |access| {
+        let mut details = client.details.clone();
+        details.access = access;
+        apps::edit_app(&app.state, &Admin::from_cli(), &client.id, None, &details).await.unwrap();
+    };
+    access(chaveiro::domain::AppAccess::Groups).await;
+    assert_eq!(client.refresh(&app, token).await.code().as_deref(), Some("invalid_grant"));
+    app.advance(120);
+    access(chaveiro::domain::AppAccess::Everybody).await;
+    assert_eq!(client.refresh(&app, token).await.status, StatusCode::OK);
+    assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'app_tokens_revoked'").await, 0);
+}
+
 #[tokio::test]
 async fn a_refresh_token_is_its_apps_alone_and_its_scopes_only_shrink() {
     let app = TestApp::start().await;

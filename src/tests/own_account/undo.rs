@@ -194,3 +194,21 @@ async fn what_an_administrator_sets_no_link_undoes() {
         assert!(text.contains("A administração alterou") && text.contains("(horário de Brasília)"), "{text}");
     }
 }
+
+/// Seen: what an admin had canceled began again with the link in the mailbox of before.
+#[tokio::test]
+async fn no_undo_link_brings_back_an_account_that_an_admin_has_canceled() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let undo = change_address(&app, &mut rui, RUI, NEW).await;
+    app.apply_action(AdminAction::RequirePassword, NEW).await;
+    app.apply_action(AdminAction::Revoke, NEW).await;
+    app.deliver_all().await;
+    let before = app.mails().len();
+
+    assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE);
+
+    app.deliver_all().await;
+    assert_eq!(app.mails().len(), before, "a mail has left");
+    assert_eq!(app.account(NEW).await.status, chaveiro::domain::UserStatus::Revoked);
+}

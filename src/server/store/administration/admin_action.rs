@@ -1,11 +1,12 @@
 //! The actions that open, close and end accounts.
 
 use super::{ActionOutcome, AdminGuard, Refusal, is_last_admin};
-use crate::domain::{AdminAction, Purpose, Timestamp, UserId};
+use crate::domain::{AdminAction, Purpose, Role, Timestamp, UserId};
 use crate::server::password::HashedPassword;
 use crate::server::store::address_changes::end_address_changes;
 use crate::server::store::address_undos::end_address_changes_and_undos;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
+use crate::server::store::devices::set_devices_unknown;
 use crate::server::store::forgotten_passwords::delete_password_links;
 use crate::server::store::outbox::{set_failed_mails_obsolete, withdraw_mails};
 use crate::server::store::rate_limit::sign_in::delete_failures_at;
@@ -21,22 +22,26 @@ use crate::server::store::{Store, StoreError};
 struct Expected<'a> {
     /// When the form was shown.
     shown_at: Option<Timestamp>,
+    /// Whether an administrator may be let in again.
+    is_confirmed: bool,
     /// The own password of who deletes themselves.
     own_password: Option<&'a HashedPassword>,
 }
 
 impl Store {
     /// Applies `action` to an account, if it applies to the account's current status. With the time when it was
-    /// `shown_at` about, only if it was not done since then, and undone.
+    /// `shown_at` about, only if it was not done since then, and undone. An administrator is let in again only where
+    /// the admin who acts `is_confirmed`: has typed their own password.
     /// [`AdminAction::Resend`] and [`AdminAction::Unlock`] have functions of their own.
     pub async fn apply_admin_action(
         &self,
         id: &UserId,
         action: AdminAction,
         shown_at: Option<Timestamp>,
+        is_confirmed: bool,
         by: &By,
     ) -> Result<ActionOutcome, StoreError> {
-        self.apply_action(id, action, by, Expected { shown_at, own_password: None }).await
+        self.apply_action(id, action, by, Expected { shown_at, is_confirmed, own_password: None }).await
     }
 
     /// Deletes a person's account as they have asked. [`Refusal::NotFound`] when `own_password`, which they gave, is
@@ -47,7 +52,7 @@ impl Store {
         own_password: &HashedPassword,
         origin: &Origin,
     ) -> Result<ActionOutcome, StoreError> {
-        let known = Expected { shown_at: None, own_password: Some(own_password) };
+        let known = Expected { shown_at: None, is_confirmed: true, own_password: Some(own_password) };
         self.apply_action(id, AdminAction::Delete, &By::user(id, origin), known).await
     }
 
@@ -70,6 +75,9 @@ impl Store {
             Some(_) => return Ok(ActionOutcome::Refused(Refusal::DoesNotApply)),
             None => return Ok(ActionOutcome::Refused(Refusal::NotFound)),
         };
+        if action.lets_in_again() && held.user.role == Role::Admin && !known.is_confirmed {
+            return Ok(ActionOutcome::Refused(Refusal::PasswordNeeded));
+        }
         if let Some(shown_at) = known.shown_at
             && self.was_done_since(&mut tx, id, action.audit_kind(), shown_at).await?
         {
@@ -94,9 +102,10 @@ impl Store {
             delete_password_links(&mut tx, id).await?;
             end_address_changes(&mut tx, id, now).await?;
         }
-        if matches!(action, AdminAction::Disable | AdminAction::Delete) && !is_own {
-            // A person who still has to choose a password needs an address that reaches them. And
-            // a thief who moves an account and deletes it must not cut its owner off once it is restored.
+        if matches!(action, AdminAction::Revoke | AdminAction::Disable | AdminAction::Delete) && !is_own {
+            // What an admin has ended, no earlier mailbox begins again. A person who still has to choose a password
+            // needs an address that reaches them. And a thief who moves an account and deletes it must not cut its
+            // owner off once it is restored.
             end_address_changes_and_undos(&mut tx, id, now).await?;
         }
         refresh_status(&mut tx, Some(id)).await?;
@@ -124,6 +133,7 @@ impl Store {
             }
             AdminAction::RequirePassword => {
                 set_column(tx, "UPDATE users SET password_hash = NULL WHERE id = $1", id).await?;
+                set_devices_unknown(tx, id, None).await?;
                 self.insert_mail(tx, Purpose::TemporaryPassword, id, None, None).await?;
                 AuditKind::PasswordRequired
             }
@@ -184,10 +194,13 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets the wrong tries at an account's address, which is `subject` in their table.
+    /// Forgets the wrong tries at an account's address, which is `subject` in their table. Where there are none, nothing
+    /// is logged.
     pub async fn set_unlocked(&self, id: &UserId, subject: &str, by: &By) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        delete_failures_at(&mut tx, subject).await?;
+        if delete_failures_at(&mut tx, subject).await? == 0 {
+            return Ok(());
+        }
         let event = AuditEvent { kind: AuditKind::UserUnlocked, by, target: Some(id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;

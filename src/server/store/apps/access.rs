@@ -5,6 +5,7 @@
 use super::{App, app};
 use crate::domain::{AppAccess, UserId};
 use crate::server::store::{Store, StoreError};
+use sqlx::{Any, Executor};
 
 /// The person `$1` may use the app `a`.
 macro_rules! is_open {
@@ -37,14 +38,23 @@ impl Store {
 
     /// Whether a person may use an app.
     pub async fn is_app_open_to(&self, app: &App, user_id: &UserId) -> Result<bool, StoreError> {
-        if app.details.access == AppAccess::Everybody {
-            return Ok(true);
-        }
-        let row = sqlx::query(concat!("SELECT 1 AS one FROM apps a WHERE a.id = $2 AND ", is_open!()))
-            .bind(user_id.as_str().to_owned())
-            .bind(app.id.as_str().to_owned())
-            .fetch_optional(&self.readers)
-            .await?;
-        Ok(row.is_some())
+        is_open_to(&self.readers, app, user_id).await
     }
+}
+
+/// The same, asked of a connection or a transaction.
+pub(in crate::server::store) async fn is_open_to<'c>(
+    executor: impl Executor<'c, Database = Any>,
+    app: &App,
+    user_id: &UserId,
+) -> Result<bool, StoreError> {
+    if app.details.access == AppAccess::Everybody {
+        return Ok(true);
+    }
+    let row = sqlx::query(concat!("SELECT 1 AS one FROM apps a WHERE a.id = $2 AND ", is_open!()))
+        .bind(user_id.as_str().to_owned())
+        .bind(app.id.as_str().to_owned())
+        .fetch_optional(executor)
+        .await?;
+    Ok(row.is_some())
 }

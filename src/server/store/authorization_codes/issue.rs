@@ -2,7 +2,8 @@
 
 use super::lock_session;
 use crate::domain::{Timestamp, UserId};
-use crate::server::rate_limit::{AUTHORIZATION_CODE, PENDING_LOGOUTS, UNUSED_CODES};
+use crate::server::clock::latest_past;
+use crate::server::rate_limit::{AUTHORIZATION_CODE, HOUR, MAX_APP_SIGN_INS_AN_HOUR, PENDING_LOGOUTS, UNUSED_CODES};
 use crate::server::store::apps::App;
 use crate::server::store::audit::{AuditKind, By, Origin};
 use crate::server::store::authorization_requests::AuthorizationRequest;
@@ -37,6 +38,8 @@ pub enum CodeIssued {
     RequestFinished,
     /// [`PENDING_LOGOUTS`] logout tokens of this person are still to be sent to the app.
     TooManyLogouts,
+    /// The person has begun [`MAX_APP_SIGN_INS_AN_HOUR`] sign-ins to apps within an hour.
+    TooManySignIns,
 }
 
 impl Store {
@@ -61,6 +64,9 @@ impl Store {
             return Ok(CodeIssued::TooManyLogouts);
         }
         let (app_session_id, is_first) = self.lock_app_session(&mut tx, app, new).await?;
+        if is_first && has_many_sign_ins(&mut tx, new.user_id, now).await? {
+            return Ok(CodeIssued::TooManySignIns);
+        }
         self.insert_code_row(&mut tx, app, &app_session_id, new, now).await?;
         delete_surplus_codes(&mut tx, &app_session_id, new.code_hash).await?;
         set_app_used(&mut tx, app, new.user_id, now).await?;
@@ -157,6 +163,22 @@ async fn has_many_pending_logouts(tx: &mut WriteTransaction, app: &App, user_id:
     .fetch_one(&mut **tx)
     .await?;
     Ok(pending.try_get::<i64, _>("pending")? >= PENDING_LOGOUTS)
+}
+
+/// Whether this person has signed in to apps, and out of them, so often that the log fills.
+async fn has_many_sign_ins(tx: &mut WriteTransaction, user_id: &UserId, now: Timestamp) -> Result<bool, StoreError> {
+    let lately = sqlx::query(
+        "SELECT COUNT(*) AS lately FROM (
+             SELECT 1 FROM audit_log WHERE actor = $1 AND kind = $2 AND at > $3 AND at <= $4 LIMIT $5) events",
+    )
+    .bind(user_id.as_str().to_owned())
+    .bind(AuditKind::AppSignedIn.as_str())
+    .bind(now.minus(HOUR).as_millis())
+    .bind(latest_past(now).as_millis())
+    .bind(MAX_APP_SIGN_INS_AN_HOUR)
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(lately.try_get::<i64, _>("lately")? >= MAX_APP_SIGN_INS_AN_HOUR)
 }
 
 /// Of an app's codes in a session, keeps the new one and [`UNUSED_CODES`] in all.

@@ -260,9 +260,9 @@ fn delete_network_attempt_statement(taken: &Attempt) -> Statement {
 pub(in crate::server::store) async fn delete_failures_at(
     tx: &mut WriteTransaction,
     subject: &str,
-) -> Result<(), StoreError> {
-    run_all(tx, [delete_failures_statement(subject)]).await?;
-    Ok(())
+) -> Result<u64, StoreError> {
+    let [deleted] = run_all(tx, [delete_failures_statement(subject)]).await?;
+    Ok(deleted.rows_affected)
 }
 
 /// Forgets the wrong tries at an account, whose address or password is another from now on.

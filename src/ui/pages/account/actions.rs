@@ -121,7 +121,7 @@ pub async fn change_password(current_password: String, new_password: String) -> 
                 Repeated::OtherPassword | Repeated::No => return Err(not_changed()),
             }
         }
-        (session, _) => accounts::change_password(&state, session?, &current_password, &new_password, origin)
+        (session, _) => accounts::change_password(&state, session?, &current_password, &new_password, &request_context)
             .await
             .map_err(|error| match error {
                 AppError::NotSignedIn => not_changed(),

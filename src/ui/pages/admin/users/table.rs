@@ -126,8 +126,11 @@ impl ListView<'_> {
             out.text(&self.total()).raw("\">").text(&all).raw("</label>");
         }
         out.raw("<div class=\"actions\" role=\"group\"").attribute("aria-label", Some(self.tools.actions)).raw(">");
-        let is_pending = self.list.address.status == Some(StatusFilter::Pending);
-        let offered: &[AdminAction] = if is_pending { &AdminAction::FOR_WAITING } else { &AdminAction::TOGETHER };
+        let (offered, has_account): (&[AdminAction], _) = match self.list.address.status {
+            Some(StatusFilter::Pending) => (&AdminAction::FOR_WAITING, false),
+            Some(StatusFilter::Deleted) => (&AdminAction::FOR_DELETED, false),
+            _ => (&AdminAction::TOGETHER, true),
+        };
         for action in offered {
             let is_red = matches!(action, AdminAction::Delete | AdminAction::Refuse);
             out.raw("<button class=\"button button-small ");
@@ -135,11 +138,11 @@ impl ListView<'_> {
             out.raw("\" name=\"act\" value=\"").raw(action.as_str()).raw("\">");
             out.text((action_texts::texts(self.locale()).label)(*action)).raw("</button>");
         }
-        if self.context.allow_handover && !is_pending {
+        if self.context.allow_handover && has_account {
             out.raw("<button class=\"button button-small button-secondary\" formaction=\"/admin/users/slips\">");
             out.text(slips_texts::texts(self.locale()).label).raw("</button>");
         }
-        if !self.list.groups.is_empty() {
+        if !self.list.groups.is_empty() && has_account {
             out.raw("<button class=\"button button-small button-secondary\" formaction=\"/admin/groups/assign\">");
             out.text(group_texts::texts(self.locale()).assign).raw("</button>");
         }

@@ -155,7 +155,6 @@ pub async fn apply_action_to_users(
     // An admin's own account comes last: the action may end their rights.
     ids.sort_by_key(|id| id == own);
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    accounts::require_confirmation_for(&state, &admin, action, &ids).await?;
     if let [id] = ids.as_slice() {
         accounts::apply_from_form(&state, &admin, action, id, shown_at).await?;
         let list = back.as_deref().map(UserListAddress::parse);
@@ -166,6 +165,7 @@ pub async fn apply_action_to_users(
         });
         return Ok(());
     }
+    accounts::require_confirmation_for(&state, &admin, action, &ids).await?;
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for id in &ids {
         admin.require_still_admin(&state).await?;
