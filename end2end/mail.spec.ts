@@ -22,7 +22,7 @@ test("a refused address is told with a reason in plain words and the server's ow
   await expect(listed.state.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
   await openMenu(page, email);
   const why = listed.menu;
-  await expect(why.locator("p").first()).toHaveText("O servidor recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.");
+  await expect(why.locator("p").first()).toHaveText("O servidor de e-mail recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.");
   await expect(why.locator("p").first()).not.toContainText("550");
   await expect(why.locator("code")).toContainText("User unknown");
 
@@ -183,7 +183,7 @@ for (const { language, name, email, subject, facts } of [
     email: "conceicao@aurora.example",
     subject: "Sua conta está pronta – Instituto Aurora",
     facts: [
-      "Ana Lima criou uma conta para você – Instituto Aurora.",
+      "Ana Lima (Instituto Aurora) criou uma conta para você.",
       "Digite esta senha temporária:",
       "Criar minha senha",
       "(horário de Brasília). Só pode ser usada uma vez.",
@@ -263,7 +263,7 @@ test("the mail about a chosen password holds no secret", async ({ mailed, open }
     expect(part).not.toContain(temporary);
     expect(part).not.toContain("pipas");
   }
-  expect(mail.text.replace(/\s+/g, " ")).toContain("a partir do endereço de rede 127.0.0.1");
+  expect(mail.text.replace(/\s+/g, " ")).toContain("a partir do endereço IP 127.0.0.1");
 });
 
 test("a person's own language switch decides the language of their next mail", async ({ mailed, open }) => {

@@ -18,6 +18,8 @@ const settings = { CHAVEIRO_PUBLIC_URL: "http://localhost:3000", CHAVEIRO_ORGANI
 
 /** Makes a picture of the whole page. */
 async function picture(page: Page, name: string): Promise<void> {
+  // A picture before this one may have left a higher window.
+  await page.setViewportSize({ width: 1280, height: 800 });
   const whole = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width: 1280, height: whole });
   const file = join(folder, `${name}.png`);
@@ -74,7 +76,6 @@ test("mail.png, first-access.png and account.png", async ({ open, start }) => {
     await send(elsewhere, "/login", { email: bruno, password: own });
     await expect(elsewhere).toHaveURL("/account");
   }
-  await desk.setViewportSize({ width: 1280, height: 800 });
   await desk.reload();
   await alive(desk);
   await picture(desk, "account");
@@ -116,7 +117,6 @@ test("users.png, person.png, outbox.png, import.png, audit.png and new-user.png"
   await page.goto("/admin/mail");
   await picture(page, "outbox");
   const text = "nome,e-mail\nHelena Dourado,helena@aurora.example\nIvo Castanho,ivo@aurora\nJanaína Reis,janaina@aurora.example\n";
-  await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto("/admin/users/import");
   await page.locator("input[type=file]").setInputFiles({ name: "turma-2027.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
   await page.locator("form[action='/admin/users/import'] button").click();
@@ -125,7 +125,6 @@ test("users.png, person.png, outbox.png, import.png, audit.png and new-user.png"
   await page.goto("/admin/audit?person=gabriela");
   await picture(page, "audit");
 
-  await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto("/admin/users/new");
   await fill(page, { display_name: "Ígor Castro" });
   await expect(async () => {

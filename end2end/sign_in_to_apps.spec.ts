@@ -161,7 +161,7 @@ for (const javaScript of [true, false]) {
     await send(page, "/login", { email, password: temporaryPassword(mail) });
     requestsAreOver(mailed.program);
     await send(page, "/first-access", { new_password: own });
-    await expect(page.locator("h1")).toHaveText(`A entrada em App ${clientId} demorou demais`);
+    await expect(page.locator("h1")).toHaveText(`O prazo para entrar em App ${clientId} terminou`);
     await page.getByRole("link", { name: `Abrir App ${clientId}` }).click();
     await expect(page.locator("#email")).toHaveText(email);
   });

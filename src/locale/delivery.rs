@@ -59,12 +59,12 @@ pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str, answer:
             "The mail server kept asking us to try later, and the deadline passed."
         }
         (Locale::PtBr, "recipient") if for_good => {
-            "O servidor recusou este endereço sem um motivo claro. Leia a resposta dele e confira o e-mail da pessoa."
+            "O servidor de e-mail recusou este endereço sem um motivo claro. Leia a resposta dele e confira o e-mail da pessoa."
         }
         (Locale::En, "recipient") if for_good => {
             "The mail server refused this address without a clear reason. Read its answer and check the person's email."
         }
-        (Locale::PtBr, "recipient") => "O servidor pediu para tentar este endereço mais tarde.",
+        (Locale::PtBr, "recipient") => "O servidor de e-mail pediu para tentar este endereço mais tarde.",
         (Locale::En, "recipient") => "The mail server asked to try this address later.",
         (Locale::PtBr, STEP_GENERATE) if !for_good => {
             "Muitas pessoas estão entrando agora. O e-mail será enviado em seguida."
@@ -109,10 +109,10 @@ pub fn delivery_hint(locale: Locale, step: &str, answer: &str) -> &'static str {
             "Check the port in CHAVEIRO_SMTP_URL (465 or 587) and whether a firewall blocks outgoing connections."
         }
         (Locale::PtBr, b"greeting") => {
-            "O servidor pode ter bloqueado nosso endereço de rede. Fale com o administrador do servidor de e-mail."
+            "O servidor pode ter bloqueado nosso endereço IP. Fale com o administrador do servidor de e-mail."
         }
         (Locale::En, b"greeting") => {
-            "The server may have blocked our network address. Contact the mail server's administrator."
+            "The server may have blocked our IP address. Contact the mail server's administrator."
         }
         (Locale::PtBr, b"tls") => {
             "Tente smtps:// com a porta 465, ou smtp://…?tls=required com a 587; confira o certificado."

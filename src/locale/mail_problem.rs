@@ -24,10 +24,9 @@ pub const fn mail_problem(locale: Locale, problem: MailProblem) -> &'static str 
             "O servidor de e-mail não aceitou nosso endereço de remetente.",
             "The mail server didn't accept our sender address.",
         ),
-        P::Blocked => (
-            "O servidor de e-mail bloqueou nosso endereço de rede.",
-            "The mail server has blocked our network address.",
-        ),
+        P::Blocked => {
+            ("O servidor de e-mail bloqueou nosso endereço IP.", "The mail server has blocked our IP address.")
+        }
         P::Limit => {
             ("Chegamos ao limite de envio do servidor de e-mail.", "We've reached the mail server's sending limit.")
         }
@@ -40,7 +39,7 @@ pub const fn mail_problem(locale: Locale, problem: MailProblem) -> &'static str 
             "The mail server refused emails to several people in a row in the same way. The problem is probably ours, not theirs.",
         ),
         P::Address => (
-            "O servidor recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.",
+            "O servidor de e-mail recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.",
             "The mail server refused this address. It may not exist. Check the person's email.",
         ),
         P::MailboxFull => ("A caixa de entrada da pessoa está cheia.", "The person's mailbox is full."),

@@ -79,7 +79,9 @@ fn undone_meanwhile(locale: Locale, action: AdminAction, now: UserStatus) -> Str
             "foi exigida uma nova senha, e a pessoa já a criou",
             "a new password was required, and the person has created it",
         ),
-        A::Refuse | A::Approve => ("o cadastro foi recusado e restaurado", "the registration was refused and restored"),
+        A::Refuse | A::Approve => {
+            ("o cadastro foi recusado e restaurado", "the registration was rejected and restored")
+        }
         A::Resend | A::Unlock => ("isto já foi feito", "this was already done"),
     };
     let status = user_status(locale, now);

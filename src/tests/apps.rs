@@ -295,7 +295,7 @@ async fn members_land_on_their_tiles_and_on_their_account_where_there_is_none() 
     let app = TestApp::start().await;
     let mut rui = app.member("rui@example.org").await;
     assert_eq!(rui.get("/").await.location(), Some("/account"));
-    assert!(rui.get("/apps").await.says("Nenhum aplicativo para você ainda"));
+    assert!(rui.get("/apps").await.says("Você ainda não tem acesso a nenhum aplicativo"));
     let mut admin = app.admin().await;
     crate::groups::store::make(&app, "turma-1a", "Turma 1A").await;
     create(&mut admin, &[("access", "groups"), ("groups", "turma-1a")]).await;
@@ -319,18 +319,18 @@ async fn the_account_lists_apps_that_know_one_and_ends_single_ones() {
     let mut rui = app.member("rui@example.org").await;
     let mut admin = app.admin().await;
     create(&mut admin, &[]).await;
-    assert!(!rui.get("/account").await.says("Aplicativos que conhecem você"));
+    assert!(!rui.get("/account").await.says("Aplicativos conectados"));
     app.execute(
         "INSERT INTO app_uses (app_id, user_id, first_used_at, last_used_at)
          SELECT a.id, u.id, 1795000000000, 1795000000000 FROM apps a, users u WHERE u.email = 'rui@example.org'",
     )
     .await;
     let id = only_app(&app).await.to_string();
-    assert!(rui.get("/account").await.says("Aplicativos que conhecem você"));
+    assert!(rui.get("/account").await.says("Aplicativos conectados"));
     assert!(admin.get(&format!("/admin/apps/{id}")).await.says("rui@example.org"), "who used it lately");
     let ended = rui.post("/account/end-app", &[("app", &id)]).await;
     assert_eq!(ended.location(), Some("/account?notice=app-ended"), "{}", ended.text);
-    assert!(!rui.get("/account").await.says("Aplicativos que conhecem você"));
+    assert!(!rui.get("/account").await.says("Aplicativos conectados"));
 }
 
 /// The page of recipes and the document say the same.

@@ -313,12 +313,12 @@ async fn after_a_reset_the_address_is_filled_in_and_the_used_link_says_what_to_d
     let done = browser.post("/reset-password", &[("username", RUI), ("new_password", NEW)]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     let login = browser.get("/login").await;
-    assert!(login.text.contains(&format!("value=\"{RUI}\"")) && login.says("Senha trocada"), "{}", login.text);
+    assert!(login.text.contains(&format!("value=\"{RUI}\"")) && login.says("Senha alterada"), "{}", login.text);
     assert!(!browser.get("/login").await.text.contains(RUI), "filled in again");
 
     let other = browser.post("/reset-password", &[("new_password", "sete barcas no porto novo")]).await;
     assert_eq!(other.status, StatusCode::GONE);
-    assert!(other.says("Se você já trocou a senha com ele") && other.says("não foi salva"), "{}", other.text);
+    assert!(other.says("Se você já alterou a senha com ele") && other.says("não foi salva"), "{}", other.text);
     let (_, dead) = open(&app, &token).await;
     assert!(dead.text.contains("<a href=\"/forgot-password\">peça outro link</a>"), "{}", dead.text);
     assert!(dead.says("Entrar") && !dead.says("não foi salva"), "{}", dead.text);

@@ -77,7 +77,7 @@ async fn the_queue_page_shows_status_reason_and_remedy_of_each_mail() {
     app.deliver_all().await;
 
     let open = admin.get("/admin/mail").await;
-    assert!(open.says("0 na fila, 0 sendo enviados, 1 com nova tentativa agendada"), "{}", open.text);
+    assert!(open.says("1 e-mail na fila: 1 com nova tentativa agendada."), "{}", open.text);
     for tab in ["Na fila (1)", "Falha no envio (1)", "Aceitos pelo servidor (1)"] {
         assert!(open.text.replace("<!>", "").contains(tab), "{tab}: {}", open.text);
     }

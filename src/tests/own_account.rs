@@ -103,7 +103,7 @@ async fn used_links_of_an_address_say_what_to_do() {
     assert!(own.says("o e-mail que vale agora") && own.text.contains("href=\"/account\""), "{}", own.text);
     follow(&app, UNDO, &undo).await;
     let undone = open_link(&app, UNDO, &undo).await;
-    assert!(undone.says("Se você já desfez a troca, entre com o e-mail anterior."), "{}", undone.text);
+    assert!(undone.says("Se você já desfez a alteração, entre com o e-mail anterior."), "{}", undone.text);
     assert!(!undone.says("Peça outro"), "{}", undone.text);
     app.deliver_all().await;
 }
@@ -119,7 +119,7 @@ async fn a_password_change_after_the_session_ended_says_that_it_failed() {
     let refused = rui.post("/account", &fields).await;
     assert!(refused.location().is_some_and(|to| to.starts_with("/login?")), "{:?}", refused.location());
     let login = rui.get("/login").await;
-    assert!(login.says("Sua senha não foi trocada.") && login.text.contains("session-ended"), "{}", login.text);
+    assert!(login.says("Sua senha não foi alterada.") && login.text.contains("session-ended"), "{}", login.text);
     // Another tab has signed out, and taken the cookie along.
     signed_out.cookies.remove("session");
     signed_out.post("/account", &fields).await;

@@ -350,3 +350,26 @@ async fn the_history_says_when_nothing_was_mailed_and_from_when_on_the_next_one_
     app.deliver_all().await;
     assert_eq!(app.mails().len(), mails + 1);
 }
+
+/// Another address helps only where the mail server does not know this one.
+#[tokio::test]
+async fn the_page_of_a_person_offers_what_helps_against_the_failure() {
+    for (stage, words, first, advice) in [
+        (Stage::Rcpt, "550 5.1.1 no such user", "Corrigir o e-mail e reenviar", "Corrija o e-mail"),
+        (Stage::Rcpt, "552 5.2.2 mailbox full", "Reenviar senha temporária", "liberar espaço"),
+        (Stage::Data, "554 5.6.0 not a mail I can take", "Reenviar senha temporária", "Resolva o problema"),
+    ] {
+        let sink = SmtpSink::start(Script::default().at(stage, Fault::Answer(words)));
+        let app = TestApp::start_with_sink(&sink).await;
+        let mut admin = app.admin().await;
+        let people = queue(&app, 0..1).await;
+        assert_eq!(app.deliver_all().await, [Outcome::Failed], "{words}");
+        let page = admin.get(&format!("/admin/users/{}", app.id_of(&people[0]).await)).await;
+        let (_, next) = page.text.split_once("class=\"frame next\"").expect("the next step");
+        let (_, button) = next.split_once("class=\"button\"").expect("a button");
+        let button = button.split("</a>").next().unwrap();
+        assert!(button.contains(first), "{words}: {button}");
+        assert!(page.says(advice) && page.says("não vamos tentar de novo automaticamente"), "{words}: {}", page.text);
+        app.leave_mail();
+    }
+}

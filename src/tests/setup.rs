@@ -177,7 +177,7 @@ async fn until_there_is_an_administrator_the_sign_in_page_says_how_to_become_one
     assert!(app.browser().get("/login").await.says(HINT));
     let dead = app.browser().get("/setup?t=x").await;
     assert_eq!(dead.status, StatusCode::GONE);
-    assert!(dead.says("reinicie o Chaveiro para receber outro"), "{}", dead.text);
+    assert!(dead.says("inicie o Chaveiro de novo em um terminal para receber outro"), "{}", dead.text);
     app.admin().await;
     assert!(!app.browser().get("/login").await.says(HINT));
 }

@@ -64,8 +64,8 @@ pub const fn mail_remedy(locale: Locale, problem: MailProblem) -> &'static str {
             "Create an app password in this user's account and put it in CHAVEIRO_SMTP_PASSWORD.",
         ),
         P::PasswordsRetired => (
-            "Use em CHAVEIRO_SMTP_URL outro servidor de e-mail, ou um que aceite esta máquina pelo endereço de rede, sem usuário e senha (relay SMTP).",
-            "In CHAVEIRO_SMTP_URL, use another mail server, or one that accepts this machine by its network address, without a user name and password (SMTP relay).",
+            "Use em CHAVEIRO_SMTP_URL outro servidor de e-mail, ou um que aceite esta máquina pelo endereço IP, sem usuário e senha (relay SMTP).",
+            "In CHAVEIRO_SMTP_URL, use another mail server, or one that accepts this machine by its IP address, without a user name and password (SMTP relay).",
         ),
         P::AccountLocked => (
             "Entre nessa conta pelo navegador, siga o que for pedido e, se a senha mudar, atualize CHAVEIRO_SMTP_PASSWORD.",

@@ -169,7 +169,7 @@ fn the_public_address_may_have_a_path_and_any_number_of_slashes_at_its_end() {
 #[test]
 fn the_invitation_says_who_why_and_what_to_do_in_three_steps() {
     for (locale, who) in [
-        (Locale::PtBr, "Rui Lima criou uma conta para você – Prefeitura do Exemplo."),
+        (Locale::PtBr, "Rui Lima (Prefeitura do Exemplo) criou uma conta para você."),
         (Locale::En, "Rui Lima created your Prefeitura do Exemplo account."),
     ] {
         let mail = captured(sender(), &ada(locale), &invitation("481516"));
@@ -264,7 +264,7 @@ fn a_changed_password_is_reported_with_time_and_origin() {
         one_space_between(&captured(sender(), &ada(Locale::En), &letter).text)
     };
     let at = "was changed on November 25, 2026 at 2:00 PM (Brasília time)";
-    assert!(report(Some("203.0.113.7")).contains(&format!("{at}, from the network address 203.0.113.7.")));
+    assert!(report(Some("203.0.113.7")).contains(&format!("{at}, from the IP address 203.0.113.7.")));
     assert!(report(Some("::ffff:203.0.113.7")).contains("address 203.0.113.7."));
     assert!(report(None).contains(&format!("{at}. If it was you")));
 }

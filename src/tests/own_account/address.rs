@@ -53,7 +53,7 @@ async fn in_the_own_browser_one_goes_on_where_one_is() {
     let link = request_address_change(&app, &mut rui, NEW).await;
     let done = rui.post(CONFIRM, &[("t", &link)]).await;
     assert_eq!(done.location(), Some("/account?notice=email-changed"));
-    assert!(rui.get(done.location().unwrap()).await.says("E-mail trocado"));
+    assert!(rui.get(done.location().unwrap()).await.says("E-mail alterado"));
     let story = app.audit_kinds(&app.id_of(NEW).await).await;
     assert!(
         story.iter().any(|kind| kind == "address_change_asked") && story.iter().any(|kind| kind == "address_changed")
@@ -85,7 +85,7 @@ async fn another_browser_has_to_show_that_the_account_is_its_readers() {
     assert_eq!(app.row_counts().await, before);
     let wrong = eva.post(CONFIRM, &[("t", &link), ("password", "errada")]).await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
-    assert!(wrong.says("Esta não é a senha da conta em que a troca foi pedida"), "{}", wrong.text);
+    assert!(wrong.says("Esta não é a senha da conta em que a alteração foi pedida"), "{}", wrong.text);
     assert!(wrong.text.contains("name=\"password\"") && !wrong.text.contains("errada"), "{}", wrong.text);
     assert!(app.audit_kinds(&app.id_of(RUI).await).await.iter().any(|kind| kind == "sign_in_failed"));
     assert!(opens(&app, RUI).await);
@@ -94,7 +94,7 @@ async fn another_browser_has_to_show_that_the_account_is_its_readers() {
     let done = eva.post(CONFIRM, &[("t", &link), ("password", OWN_PASSWORD)]).await;
     assert_eq!(done.location(), Some("/account?notice=other-email-changed"), "{}", done.text);
     let page = eva.get(done.location().unwrap()).await;
-    assert!(page.says("E-mail da outra conta trocado") && page.says("eva@example.org"), "{}", page.text);
+    assert!(page.says("E-mail da outra conta alterado") && page.says("eva@example.org"), "{}", page.text);
     assert!(opens(&app, NEW).await && opens(&app, "eva@example.org").await);
     app.deliver_all().await;
 }
@@ -238,11 +238,11 @@ async fn a_change_is_canceled_before_or_after_its_mail_left_and_its_link_sets_no
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let link = request_address_change(&app, &mut rui, NEW).await;
-    assert!(rui.get("/account").await.says("Cancelar troca de e-mail"));
+    assert!(rui.get("/account").await.says("Cancelar alteração de e-mail"));
     let answer = rui.post("/account/email/cancel", &[]).await;
     assert_eq!(answer.location(), Some("/account?notice=email-canceled"));
     let page = rui.get("/account?notice=email-canceled").await;
-    assert!(page.says("Troca de e-mail cancelada") && !page.says("Confirme o novo e-mail"));
+    assert!(page.says("Alteração de e-mail cancelada") && !page.says("Confirme o novo e-mail"));
     assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE);
     assert_eq!(rui.post("/account/email/cancel", &[]).await.location(), Some("/account"), "nothing waits");
 

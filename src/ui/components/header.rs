@@ -27,7 +27,6 @@ pub fn Header(
 ) -> impl IntoView {
     let (context, _) = page();
     let is_admin = context.person.as_ref().is_some_and(|person| person.is_admin && !person.must_choose);
-    let organization = Some(context.organization.clone()).filter(|name| name != "Chaveiro");
     let logo = format!("{}#logo", context.assets.path("icons.svg"));
     view! {
         <header class="top">
@@ -35,13 +34,12 @@ pub fn Header(
                 {match context.logo.clone() {
                     Some(own) => view! {
                         <img class="own-logo" src=own.path width=own.width height=own.height alt=""/>
-                        <span><b>{context.organization.clone()}</b></span>
                     }.into_any(),
                     None => view! {
                         <svg class="logo" aria-hidden="true"><use_ href=logo></use_></svg>
-                        <span><b>"Chaveiro"</b>{organization.map(|name| view! { <small>{name}</small> })}</span>
                     }.into_any(),
                 }}
+                <b>{context.organization.clone()}</b>
             </a>
             {is_admin.then(|| view! { <Palette/><Navigation nav=nav/> })}
             {context.person.clone().map(|person| view! { <OwnLinks person=person nav=nav/> })}

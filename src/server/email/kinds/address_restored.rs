@@ -5,7 +5,7 @@ use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
 pub static KIND: Kind = Kind {
-    pt_br: "Aviso de troca de e-mail desfeita",
+    pt_br: "Aviso de alteração de e-mail desfeita",
     en: "Notice: email change undone",
     if_failed: IfFailed::OnlyANotice,
     prepare: |order| order.notice(&FORM),

@@ -45,7 +45,7 @@ pub static FORM: Form = Form {
                  registration."
                     .into()
             },
-            |_| "See who is waiting, and approve or refuse:".into(),
+            |_| "See who is waiting, and approve or reject:".into(),
         ],
         button: "See who is waiting",
         after: &[

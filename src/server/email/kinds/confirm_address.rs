@@ -54,7 +54,7 @@ pub static FORM: Form = Form {
         before: &[
             |f| {
                 format!(
-                    "We received a request to use this email ({}) for your {} account{}.",
+                    "We received a request to use this email ({}) for an account at {}{}.",
                     f.email, f.organization, f.from
                 )
             },

@@ -28,7 +28,7 @@ pub static FORM: Form = Form {
             },
             |_| "Se foi você, não precisa fazer nada: da próxima vez, ele será reconhecido.".into(),
             |_| {
-                "Se não foi você, alguém sabe sua senha. Entre agora, troque a senha e encerre as sessões que não reconhece."
+                "Se não foi você, alguém sabe sua senha. Entre agora, altere a senha e encerre as sessões que não reconhece."
                     .into()
             },
         ],

@@ -8,7 +8,7 @@ use crate::server::store::outbox::Recipient;
 
 /// This kind of mail.
 pub static KIND: Kind = Kind {
-    pt_br: "Aviso de e-mail trocado pela pessoa",
+    pt_br: "Aviso de e-mail alterado pela pessoa",
     en: "Notice: email changed by the person",
     if_failed: IfFailed::OnlyANotice,
     prepare: |order| Box::pin(prepare(order)),
@@ -44,7 +44,7 @@ pub static FORM: Form = Form {
                 )
             },
             |_| "Se foi você, não precisa fazer nada.".into(),
-            |f| format!("Se não foi você, troque a senha e avise {}.", f.contact),
+            |f| format!("Se não foi você, altere a senha e avise {}.", f.contact),
         ],
         button: "Entrar",
         after: &[never_ask_for_password],

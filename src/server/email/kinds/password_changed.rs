@@ -30,7 +30,7 @@ pub static FORM: Form = Form {
         button: "Entrar",
         after: &[
             |f| format!("Avise também {} e peça para desativar sua conta.", f.contact),
-            |_| "Se você usa a mesma senha em outro lugar, troque-a lá também.".into(),
+            |_| "Se você usa a mesma senha em outro lugar, altere-a lá também.".into(),
             never_ask_for_password,
         ],
     },

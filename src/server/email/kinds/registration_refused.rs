@@ -6,7 +6,7 @@ use crate::server::email::order::{IfFailed, Kind};
 /// This kind of mail.
 pub static KIND: Kind = Kind {
     pt_br: "Aviso de cadastro recusado",
-    en: "Notice: registration refused",
+    en: "Notice: registration rejected",
     if_failed: IfFailed::OnlyANotice,
     prepare: |order| order.notice(&FORM),
 };

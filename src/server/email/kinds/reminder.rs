@@ -22,7 +22,7 @@ static PT_BR: Texts = Texts {
     title: "Lembrete: crie sua senha",
     why: |organization| {
         format!(
-            "Sua conta está pronta, mas você ainda não entrou – {organization}. Esta é uma nova senha temporária; a que \
+            "Sua conta ({organization}) está pronta, mas você ainda não entrou. Esta é uma nova senha temporária; a que \
              você recebeu antes não funciona mais."
         )
     },

@@ -165,11 +165,11 @@ static PT_BR: Texts = Texts {
     title: "Sua conta está pronta",
     title_again: "Nova senha temporária",
     preheader: |until| format!("Use a senha temporária para criar a sua. Válida até {until}."),
-    created_by: |creator, organization| format!("{creator} criou uma conta para você – {organization}."),
-    created: |organization| format!("Sua conta foi criada – {organization}."),
+    created_by: |creator, organization| format!("{creator} ({organization}) criou uma conta para você."),
+    created: |organization| format!("{organization} criou uma conta para você."),
     again: |organization| {
         format!(
-            "Esta é a nova senha temporária da sua conta – {organization}. A que você recebeu antes não funciona mais."
+            "Esta é a nova senha temporária da sua conta ({organization}). A que você recebeu antes não funciona mais."
         )
     },
     open: "Abra a página de primeiro acesso:",

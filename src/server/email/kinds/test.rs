@@ -17,7 +17,7 @@ pub static FORM: Form = Form {
         before: &[
             |f| {
                 format!(
-                    "Esta é uma mensagem de teste – {}. Se você está lendo isto, o envio de e-mails funciona.",
+                    "Esta é uma mensagem de teste ({}). Se você está lendo isto, o envio de e-mails funciona.",
                     f.organization
                 )
             },
@@ -30,7 +30,7 @@ pub static FORM: Form = Form {
         title: "Test message",
         preheader: |_| "If you are reading this, sending email works.".into(),
         before: &[
-            |f| format!("This is a test message – {}. If you are reading this, sending email works.", f.organization),
+            |f| format!("This is a test message from {}. If you're reading this, sending email works.", f.organization),
             |_| "Links in messages lead to this address:".into(),
         ],
         button: "Open the site",

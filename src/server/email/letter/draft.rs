@@ -62,7 +62,7 @@ impl Draft<'_> {
 
     /// Where from, to follow a sentence: IPv4 also where it came as IPv6; nothing when unknown.
     pub fn from(&self, address: Option<IpAddr>) -> String {
-        let words = self.words("a partir do endereço de rede", "from the network address");
+        let words = self.words("a partir do endereço IP", "from the IP address");
         address.map_or_else(String::new, |address| format!(", {words} {}", address.to_canonical()))
     }
 

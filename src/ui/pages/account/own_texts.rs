@@ -118,12 +118,12 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
     section: SectionTexts {
         data_hint: "Para alterar o nome, fale com um administrador.",
         change_name: "Alterar nome",
-        change_email: "Trocar e-mail",
+        change_email: "Alterar e-mail",
         waiting: "Confirme o novo e-mail",
         waiting_body: |email, until| {
             format!("Abra até {until} o link que enviamos para {email}. Até lá, o e-mail da conta não muda.")
         },
-        cancel_change: "Cancelar troca de e-mail",
+        cancel_change: "Cancelar alteração de e-mail",
         download_title: "Seus dados em um arquivo",
         download_hint: "Tudo o que guardamos sobre você: conta, sessões, e-mails e histórico.",
         download: "Baixar meus dados (JSON)",
@@ -131,14 +131,14 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         delete_hint: "Encerra o acesso e todas as sessões. Um administrador pode restaurar a conta em até 30 dias.",
         delete: "Excluir minha conta",
         email_link_sent: "Enviamos um link para o novo endereço. O e-mail da conta só muda depois que você confirmar por ele.",
-        email_canceled: "Troca de e-mail cancelada. O link que enviamos não funciona mais.",
-        email_changed: "E-mail trocado. De agora em diante, entre com o novo.",
-        other_email_changed: "E-mail da outra conta trocado. Neste navegador, você continua nesta conta.",
-        email_restored: "E-mail anterior restaurado e sessões encerradas. Se não foi você quem trocou o e-mail, alguém sabe sua senha: crie outra em “Esqueceu a senha?”.",
+        email_canceled: "Alteração de e-mail cancelada. O link que enviamos não funciona mais.",
+        email_changed: "E-mail alterado. De agora em diante, entre com o novo.",
+        other_email_changed: "E-mail da outra conta alterado. Neste navegador, você continua nesta conta.",
+        email_restored: "E-mail anterior restaurado e sessões encerradas. Se não foi você quem alterou o e-mail, alguém sabe sua senha: crie outra em “Esqueceu a senha?”.",
         deleted: "Conta excluída. Um administrador pode restaurá-la em até 30 dias.",
     },
     email: EmailTexts {
-        title: "Trocar e-mail",
+        title: "Alterar e-mail",
         lede: |email| {
             format!(
                 "E-mail atual: {email}. Enviaremos um link para o novo. O e-mail só muda depois que você confirmar por ele. Em outro navegador, pediremos sua senha."
@@ -153,17 +153,17 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         lede: |email| format!("Novo e-mail da conta: {email}."),
         effects: [
             "Você passa a entrar com ele e a receber os e-mails nele. A senha continua a mesma.",
-            "Enviaremos ao endereço anterior um aviso com um link para desfazer a troca.",
+            "Enviaremos ao endereço anterior um aviso com um link para desfazer a alteração.",
         ],
         submit: "Confirmar novo e-mail",
     },
     confirm_password: ConfirmPasswordTexts {
-        why: "Para sabermos que foi você quem pediu a troca, digite também a senha da conta. Se não foi você, feche esta página: nada muda.",
-        hint: "A senha da conta em que você pediu a troca.",
-        wrong: "Esta não é a senha da conta em que a troca foi pedida. Digite-a de novo ou abra o link no navegador em que você pediu a troca.",
+        why: "Para sabermos que foi você quem pediu a alteração, digite também a senha da conta. Se não foi você, feche esta página: nada muda.",
+        hint: "A senha da conta em que você pediu a alteração. Se a esqueceu, crie outra em “Esqueceu a senha?” e peça a alteração de novo.",
+        wrong: "Esta não é a senha da conta em que a alteração foi pedida. Digite-a de novo ou abra o link no navegador em que você a pediu.",
     },
     undo: LinkTexts {
-        title: "Desfazer a troca de e-mail",
+        title: "Desfazer a alteração de e-mail",
         lede: |email| format!("E-mail que será restaurado: {email}."),
         effects: [
             "Todas as sessões terminam e os links já enviados deixam de funcionar.",
@@ -230,7 +230,7 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
     },
     confirm_password: ConfirmPasswordTexts {
         why: "So that we know it was you who asked for the change, enter the account's password too. If it wasn't you, close this page: nothing changes.",
-        hint: "The password of the account for which you asked for the change.",
+        hint: "The password of the account for which you asked for the change. If you forgot it, create another with “Forgot your password?”, then ask for the change again.",
         wrong: "That's not the password of the account for which the change was requested. Enter it again, or open the link in the browser where you asked for the change.",
     },
     undo: LinkTexts {

@@ -32,10 +32,9 @@ pub struct OwnAppTexts {
 /// In Brazilian Portuguese.
 pub static PT_BR: OwnAppTexts = OwnAppTexts {
     title: "Seus aplicativos",
-    empty: "Nenhum aplicativo para você ainda.",
-    known: "Aplicativos que conhecem você",
-    known_hint: "Você já entrou neles com esta conta. Encerrar faz você sair do aplicativo; na próxima vez ele pede para \
-                 entrar de novo.",
+    empty: "Você ainda não tem acesso a nenhum aplicativo. Se precisar de um, fale com um administrador.",
+    known: "Aplicativos conectados",
+    known_hint: "Você já entrou nestes aplicativos com esta conta. Ao encerrar um, você sai dele e precisa entrar de novo.",
     go_to: |app| format!("Ir para {app}"),
     since: "desde",
     last: "usado",
@@ -46,10 +45,9 @@ pub static PT_BR: OwnAppTexts = OwnAppTexts {
 /// In English.
 pub static EN: OwnAppTexts = OwnAppTexts {
     title: "Your apps",
-    empty: "No apps for you yet.",
-    known: "Apps that know you",
-    known_hint: "You've signed in to them with this account. Ending one signs you out of the app; next time it asks you to \
-                 sign in again.",
+    empty: "You don't have access to any apps yet. If you need one, contact an admin.",
+    known: "Connected apps",
+    known_hint: "You've signed in to these apps with this account. If you end one, you're signed out of it and have to sign in again.",
     go_to: |app| format!("Go to {app}"),
     since: "since",
     last: "used",

@@ -119,12 +119,12 @@ pub static PT_BR: ErrorPageTexts = ErrorPageTexts {
     not_saved: "A senha que você acabou de enviar não foi salva.",
     over: LinkOverTexts {
         signed_in: "Este link já foi usado ou expirou. Você já entrou na sua conta e não precisa mais dele.",
-        reset_password: "Este link já foi usado ou expirou. Se você já trocou a senha com ele, entre com a nova. Se não, peça outro link.",
+        reset_password: "Este link já foi usado ou expirou. Se você já alterou a senha com ele, entre com a nova. Se não, peça outro link.",
         registration: "Este link já foi usado ou expirou. Se você já confirmou o cadastro, entre com seu e-mail e sua senha. Se não, cadastre-se de novo.",
         registration_approval: "Este link já foi usado ou expirou. Se você já confirmou o cadastro, aguarde a aprovação: avisaremos por e-mail, e depois disso você pode entrar. Se não confirmou, cadastre-se de novo.",
-        new_email: "Este link já foi usado ou expirou. Se você já confirmou o novo e-mail, entre com ele. Se não, entre com o anterior e troque o e-mail de novo em “Sua conta”.",
-        own_new_email: "Este link já foi usado ou expirou. Em “Sua conta” está o e-mail que vale agora. Se não for o novo, troque o e-mail de novo.",
-        undo: "Este link já foi usado ou expirou. Se você já desfez a troca, entre com o e-mail anterior. Se não desfez e não foi você quem trocou o e-mail, fale com um administrador.",
+        new_email: "Este link já foi usado ou expirou. Se você já confirmou o novo e-mail, entre com ele. Se não, entre com o anterior e altere o e-mail de novo em “Sua conta”.",
+        own_new_email: "Este link já foi usado ou expirou. Em “Sua conta” está o e-mail que vale agora. Se não for o novo, altere o e-mail de novo.",
+        undo: "Este link já foi usado ou expirou. Se você já desfez a alteração, entre com o e-mail anterior. Se não desfez e não foi você quem alterou o e-mail, fale com um administrador.",
     },
     kept_form: KeptFormTexts {
         body: "O que você enviou não foi salvo, mas o que você digitou está guardado nesta página. Entre em outra aba, volte para cá e abra o formulário de novo.",

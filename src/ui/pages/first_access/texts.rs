@@ -23,8 +23,8 @@ pub struct FirstAccessTexts {
 /// In Portuguese.
 pub static PT_BR: FirstAccessTexts = FirstAccessTexts {
     title: "Crie sua senha",
-    lede: "Você entrou com uma senha temporária. Crie agora sua própria senha. A temporária deixa de funcionar.",
-    lede_link: "Digite a senha temporária que está no e-mail e crie sua própria senha. A temporária deixa de funcionar.",
+    lede: "Você entrou com uma senha temporária. Crie agora a sua. Depois de salvar, a temporária deixa de funcionar.",
+    lede_link: "Digite a senha temporária que está no e-mail e crie a sua. Depois de salvar, a temporária deixa de funcionar.",
     temporary_password: "Senha temporária",
     temporary_password_hint: "Está no mesmo e-mail que o link.",
     another: "Não funciona? Peça outra senha temporária",
@@ -35,8 +35,8 @@ pub static PT_BR: FirstAccessTexts = FirstAccessTexts {
 /// In English.
 pub static EN: FirstAccessTexts = FirstAccessTexts {
     title: "Create your password",
-    lede: "You signed in with a temporary password. Now create your own password. The temporary one stops working.",
-    lede_link: "Enter the temporary password from the email and create your own password. The temporary one stops working.",
+    lede: "You signed in with a temporary password. Create your own now. Once you save it, the temporary one stops working.",
+    lede_link: "Enter the temporary password from the email and create your own. Once you save it, the temporary one stops working.",
     temporary_password: "Temporary password",
     temporary_password_hint: "It's in the same email as the link.",
     another: "Doesn't work? Ask for a new temporary password",

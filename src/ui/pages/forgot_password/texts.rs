@@ -53,7 +53,7 @@ pub static PT_BR: ForgottenPasswordTexts = ForgottenPasswordTexts {
     title: "Esqueceu a senha?",
     lede: "Digite seu e-mail. Se houver uma conta, enviaremos um link para criar outra senha ou, se você nunca entrou, outra senha temporária.",
     submit: "Enviar e-mail",
-    back: "Voltar para a entrada",
+    back: "Voltar para a página de entrada",
     link: "Esqueceu a senha?",
     send_to_this: "Enviar e-mail para criar nova senha",
     another: "Pedir outro link",
@@ -72,7 +72,7 @@ pub static PT_BR: ForgottenPasswordTexts = ForgottenPasswordTexts {
         title: "Crie uma nova senha",
         lede: "Ao salvar, a senha anterior deixa de funcionar e encerramos todas as sessões.",
         submit: "Salvar senha",
-        done: "Senha trocada e sessões encerradas. Entre com a nova senha.",
+        done: "Senha alterada e sessões encerradas. Entre com a nova senha.",
     },
 };
 

@@ -45,7 +45,7 @@ pub static PT_BR: LoginTexts = LoginTexts {
     session_ended: "Sua sessão terminou",
     session_ended_body: "Entre de novo para continuar de onde parou.",
     not_saved: "O que você enviou não foi salvo. Entre e envie de novo.",
-    password_not_changed: "Sua senha não foi trocada. Entre e troque a senha de novo.",
+    password_not_changed: "Sua senha não foi alterada. Entre e altere a senha de novo.",
     kept: "O que você digitou está guardado na outra aba: volte para ela depois de entrar.",
     not_sent: "O formulário não foi enviado e, sem JavaScript, o que você digitou não foi guardado.",
     no_cookie: "Seu navegador bloqueou o cookie",

@@ -83,7 +83,7 @@ static PT_BR: Words = Words {
     finished: |app| format!("Você já entrou em {app}"),
     finished_lede: "Esta página já foi usada. Abra o aplicativo de novo.",
     open: |app| format!("Abrir {app}"),
-    expired: |app| format!("A entrada em {app} demorou demais"),
+    expired: |app| format!("O prazo para entrar em {app} terminou"),
     expired_lede: "O pedido do aplicativo vale por 30 minutos e só no navegador em que começou. Abra o aplicativo para \
                    começar de novo.",
     gone: "Este pedido não vale mais",
@@ -120,7 +120,7 @@ static EN: Words = Words {
     finished: |app| format!("You've already signed in to {app}"),
     finished_lede: "This page has been used. Open the app again.",
     open: |app| format!("Open {app}"),
-    expired: |app| format!("Signing in to {app} took too long"),
+    expired: |app| format!("Your sign-in to {app} timed out"),
     expired_lede: "The app's request works for 30 minutes, and only in the browser it started in. Open the app to start \
                    again.",
     gone: "This request no longer works",

@@ -9,6 +9,8 @@ pub struct AuditTexts {
     pub title: &'static str,
     /// What the log is.
     pub lede: &'static str,
+    /// What is removed from it.
+    pub removed: fn(days: &str) -> String,
     /// Labels the search for a person.
     pub person: &'static str,
     /// What it looks at.
@@ -112,11 +114,12 @@ pub const fn texts(locale: Locale) -> &'static AuditTexts {
 pub static PT_BR: AuditTexts = AuditTexts {
     title: "Auditoria",
     lede: "Quem fez o quê, com quem, quando e de onde. Este histórico não pode ser alterado nem apagado.",
+    removed: |days| format!("Eventos com mais de {days} dias são removidos automaticamente."),
     person: "Pessoa",
     person_hint: "Nome, e-mail ou ID",
     actor: "Quem fez",
-    any_actor: "Qualquer pessoa",
-    only_people: "Somente pessoas",
+    any_actor: "Todos",
+    only_people: "Só pessoas (sem o sistema)",
     many: |count| format!("{count} eventos"),
     and_others: |name, others| match name {
         "" if others == 0 => "1 pessoa".to_owned(),
@@ -156,7 +159,7 @@ pub static PT_BR: AuditTexts = AuditTexts {
     found: |names| format!("Eventos por ou sobre: {names}."),
     found_more: "Há mais pessoas com este nome. Digite o nome completo ou o e-mail.",
     nobody: |typed| format!("Nenhuma pessoa encontrada para “{typed}”"),
-    nobody_hint: "A busca olha nome e e-mail. Para contas apagadas, use o identificador.",
+    nobody_hint: "A busca olha nome e e-mail. Para contas apagadas, use o ID.",
     nothing: "Nenhum evento encontrado",
     invalid_days: "Confira as datas",
     invalid_days_hint: |problem| match problem {
@@ -165,7 +168,7 @@ pub static PT_BR: AuditTexts = AuditTexts {
     },
     nothing_hint: "Nenhum evento corresponde aos filtros. Remova um filtro ou escolha outras datas.",
     end: "Não há eventos mais antigos",
-    end_hint: "Você chegou ao primeiro evento.",
+    end_hint: "Este é o evento mais antigo guardado.",
     pages: "Páginas",
     newest: "Mais recentes",
     older: "Mais antigos",
@@ -175,11 +178,12 @@ pub static PT_BR: AuditTexts = AuditTexts {
 pub static EN: AuditTexts = AuditTexts {
     title: "Audit log",
     lede: "Who did what to whom, when and from where. This history can't be changed or deleted.",
+    removed: |days| format!("Events older than {days} days are removed automatically."),
     person: "Person",
     person_hint: "Name, email or ID",
     actor: "Who did it",
-    any_actor: "Anyone",
-    only_people: "People only",
+    any_actor: "Everyone",
+    only_people: "People only (without the system)",
     many: |count| format!("{count} events"),
     and_others: |name, others| match name {
         "" if others == 0 => "1 person".to_owned(),
@@ -228,7 +232,7 @@ pub static EN: AuditTexts = AuditTexts {
     },
     nothing_hint: "No events match the filters. Remove a filter or choose other dates.",
     end: "No older events",
-    end_hint: "You've reached the first event.",
+    end_hint: "This is the oldest event kept.",
     pages: "Pages",
     newest: "Most recent",
     older: "Older",

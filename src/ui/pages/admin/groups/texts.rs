@@ -153,7 +153,7 @@ pub static PT_BR: GroupTexts = GroupTexts {
     app: "Aplicativo",
     app_none: "Nenhum",
     app_of_person_hint: "Depois de criar a senha, a pessoa vê um botão que leva a este aplicativo.",
-    app_title: "Aplicativo do convite",
+    app_title: "Aplicativo do primeiro acesso",
     app_hint: "Depois de criar a senha, as pessoas deste grupo veem um botão que leva a este aplicativo. O aplicativo \
                escolhido no cadastro da pessoa vale mais.",
     app_save: "Salvar aplicativo",
@@ -231,7 +231,7 @@ pub static EN: GroupTexts = GroupTexts {
     app: "App",
     app_none: "None",
     app_of_person_hint: "After creating a password, the person sees a button that leads to this app.",
-    app_title: "App of the invitation",
+    app_title: "App after first sign-in",
     app_hint: "After creating a password, people in this group see a button that leads to this app. An app chosen when the \
                person was added comes first.",
     app_save: "Save app",
@@ -252,7 +252,7 @@ pub static EN: GroupTexts = GroupTexts {
         Some(match notice {
             "created" => "Group created. Now add people.",
             "renamed" => "Group name saved.",
-            "app-saved" => "App of the group saved.",
+            "app-saved" => "Group app saved.",
             "deleted" => "Group deleted.",
             _ => return None,
         })

@@ -52,7 +52,7 @@ fn sentence(outbox: &Outbox) -> AnyView {
             let counts = &outbox.counts;
             let sentence = match counts.open() {
                 0 => words.all_quiet.to_owned(),
-                _ => (words.moves)(counts.queued, counts.sending, counts.waiting),
+                total => (words.moves)(total, counts.sending, counts.waiting),
             };
             let late = late.map(|late| late_sentence(late, words));
             view! {

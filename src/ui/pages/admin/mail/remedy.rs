@@ -34,27 +34,27 @@ pub enum Remedy {
     Nothing,
 }
 
-impl MailRow {
-    /// What is left to do about a mail that somebody still waits for.
-    fn remedy_of_missed(&self) -> Remedy {
-        let step = self.mail.step.as_deref().unwrap_or_default();
-        let answer = self.mail.last_answer.as_deref().unwrap_or_default();
+impl Remedy {
+    /// What is left to do about a mail that somebody still waits for, which failed at `step` with `answer`.
+    pub fn of_missed(step: &str, answer: &str) -> Self {
         match (MailProblem::read(step, answer), step) {
-            (_, STEP_GENERATE) => Remedy::AddCpf,
-            (Some(MailProblem::Address), _) => Remedy::CheckAddress,
-            (Some(MailProblem::MailboxFull), _) => Remedy::AskForRoom,
-            (Some(MailProblem::MembersOnly), _) => Remedy::AskToBeLetIn,
-            (Some(MailProblem::ReceivesTooMuch), _) => Remedy::Wait,
+            (_, STEP_GENERATE) => Self::AddCpf,
+            (Some(MailProblem::Address), _) => Self::CheckAddress,
+            (Some(MailProblem::MailboxFull), _) => Self::AskForRoom,
+            (Some(MailProblem::MembersOnly), _) => Self::AskToBeLetIn,
+            (Some(MailProblem::ReceivesTooMuch), _) => Self::Wait,
             // Refused with the recipient named, for no reason that can be told.
-            (None | Some(MailProblem::TryLater), "recipient") => Remedy::CheckAddress,
-            (Some(MailProblem::Uncertain), _) | (_, "restored") => Remedy::AskWhetherItArrived,
-            (Some(MailProblem::Lost | MailProblem::NoAnswer | MailProblem::Silent), _) => Remedy::SendAgain,
-            (Some(MailProblem::NotSmtp), _) => Remedy::ReadAnswer,
-            _ if MailProblem::server_reply(answer).is_none() && step != "read" => Remedy::SendAgain,
-            _ => Remedy::ReadAnswer,
+            (None | Some(MailProblem::TryLater), "recipient") => Self::CheckAddress,
+            (Some(MailProblem::Uncertain), _) | (_, "restored") => Self::AskWhetherItArrived,
+            (Some(MailProblem::Lost | MailProblem::NoAnswer | MailProblem::Silent), _) => Self::SendAgain,
+            (Some(MailProblem::NotSmtp), _) => Self::ReadAnswer,
+            _ if MailProblem::server_reply(answer).is_none() && step != "read" => Self::SendAgain,
+            _ => Self::ReadAnswer,
         }
     }
+}
 
+impl MailRow {
     /// What is left to do about a mail that failed for good.
     pub fn remedy(&self) -> Option<Remedy> {
         if self.mail.state != DeliveryState::Failed {
@@ -65,7 +65,10 @@ impl MailRow {
             IfFailed::OnlyANotice => Remedy::OnlyANotice,
             IfFailed::AskAgain => Remedy::AskAgain,
             IfFailed::Resend if !self.mail.is_missed => Remedy::Nothing,
-            IfFailed::Resend => self.remedy_of_missed(),
+            IfFailed::Resend => Remedy::of_missed(
+                self.mail.step.as_deref().unwrap_or_default(),
+                self.mail.last_answer.as_deref().unwrap_or_default(),
+            ),
         })
     }
 }

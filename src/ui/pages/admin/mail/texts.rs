@@ -20,8 +20,8 @@ pub struct MailPageTexts {
     pub refused: &'static str,
     /// It moves, and nothing waits.
     pub all_quiet: &'static str,
-    /// It moves: how many have not been tried, are on their way, and are to be tried again.
-    pub moves: fn(queued: i64, sending: i64, waiting: i64) -> String,
+    /// It moves: how many mails there are, how many of them are on their way, and how many are to be tried again.
+    pub moves: fn(total: i64, sending: i64, waiting: i64) -> String,
     /// An admin has paused it.
     pub paused: fn(&str) -> String,
     /// Since when the mail server refuses us.
@@ -162,6 +162,18 @@ pub struct MailPageTexts {
     pub warn_link: &'static str,
 }
 
+/// All mails, and which of them are more than queued, where there are some: "3 emails queued: 1 being sent."
+fn with_parts(locale: Locale, mut sentence: String, parts: [(i64, &str); 2]) -> String {
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<_> = parts.map(|(count, part)| format!("{} {part}", number(locale, count))).collect();
+    if !parts.is_empty() {
+        sentence.push_str(": ");
+        sentence.push_str(&parts.join(", "));
+    }
+    sentence.push('.');
+    sentence
+}
+
 /// In Brazilian Portuguese.
 pub static PT_BR: MailPageTexts = MailPageTexts {
     title: "Fila de e-mails",
@@ -169,11 +181,14 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
     paused_badge: "Pausado",
     refused: "Com falha",
     all_quiet: "Nenhum e-mail na fila.",
-    moves: |queued, sending, waiting| {
-        let [queued, sending, waiting] = [queued, sending, waiting].map(|count| number(Locale::PtBr, count));
-        format!(
-            "Envios em andamento: {queued} na fila, {sending} sendo enviados, {waiting} com nova tentativa agendada."
-        )
+    moves: |total, sending, waiting| {
+        let mails = match total {
+            1 => "1 e-mail na fila".to_owned(),
+            _ => format!("{} e-mails na fila", number(Locale::PtBr, total)),
+        };
+        let sending_word = if sending == 1 { "sendo enviado" } else { "sendo enviados" };
+        let parts = [(sending, sending_word), (waiting, "com nova tentativa agendada")];
+        with_parts(Locale::PtBr, mails, parts)
     },
     paused: |since| {
         format!("Um administrador pausou os envios em {since}. Os e-mails ficam na fila até alguém retomar.")
@@ -210,7 +225,7 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
     open_person: "Ver pessoa",
     check_address: "Corrija o e-mail na conta da pessoa, e enviaremos outra senha temporária. Se o e-mail estiver certo, tente de novo.",
     add_cpf: "Preencha o CPF na conta da pessoa e tente de novo.",
-    ask_for_room: "Peça à pessoa para liberar espaço na caixa de e-mail e tente de novo. Se ela tiver outro e-mail, troque-o na conta.",
+    ask_for_room: "Peça à pessoa para liberar espaço na caixa de e-mail e tente de novo. Se ela tiver outro e-mail, altere-o na conta.",
     ask_to_be_let_in: "Esta caixa só aceita e-mails de dentro da organização. Use outro e-mail da pessoa; ou peça à organização dela que aceite mensagens do nosso remetente, e depois tente de novo.",
     wait: "Tente de novo em algumas horas.",
     read_answer: "Leia a resposta do servidor, resolva o problema e tente de novo.",
@@ -267,9 +282,12 @@ pub static EN: MailPageTexts = MailPageTexts {
     paused_badge: "Paused",
     refused: "Failing",
     all_quiet: "No emails in the queue.",
-    moves: |queued, sending, waiting| {
-        let [queued, sending, waiting] = [queued, sending, waiting].map(|count| number(Locale::En, count));
-        format!("Sending: {queued} queued, {sending} being sent, {waiting} with a retry scheduled.")
+    moves: |total, sending, waiting| {
+        let mails = match total {
+            1 => "1 email queued".to_owned(),
+            _ => format!("{} emails queued", number(Locale::En, total)),
+        };
+        with_parts(Locale::En, mails, [(sending, "being sent"), (waiting, "with a retry scheduled")])
     },
     paused: |since| format!("An admin paused sending on {since}. Emails stay in the queue until someone resumes."),
     refused_since: |since| {

@@ -84,7 +84,10 @@ fn News(
     let people = texts(context.locale);
     let (before, after) = match context.notice.as_deref()? {
         "confirmed" => return Some(view! { <Done>{people.confirmed}</Done> }.into_any()),
-        "set-up" => return Some(view! { <Done>{people.set_up}</Done> }.into_any()),
+        "set-up" => {
+            let test = (!context.dev).then(|| view! { " "<a href="/admin/mail#test">{people.test_mail}</a> });
+            return Some(view! { <Done>{people.set_up}{test}</Done> }.into_any());
+        }
         "created" => (people.created_before, people.created_after),
         "sent-again" => (people.sent_again_before, people.sent_again_after),
         _ => return None,

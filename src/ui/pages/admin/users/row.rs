@@ -109,11 +109,12 @@ impl Rows<'_> {
         {
             out.raw("<span class=\"sub said\">").text(done).raw("</span>");
         } else if let Some(reason) = self.reason(account) {
-            out.raw("<span class=\"sub\">").text(&reason).raw("</span>");
+            // In one line its end is cut off: the title has all of it.
+            out.raw("<span class=\"sub\"").attribute("title", Some(&reason)).raw(">").text(&reason).raw("</span>");
         }
     }
 
-    /// Why the newest mail has not gone out, and when it is tried again; or that mails are paused.
+    /// When the newest mail is tried again, or that mails are paused; and why it has not gone out.
     pub(super) fn reason(self, account: &UserOverview) -> Option<String> {
         let mail = account.delivery.as_ref()?;
         if let Some(at) = mail.send_at.filter(|_| account.status == UserStatus::Waiting) {
@@ -127,13 +128,10 @@ impl Rows<'_> {
         let (step, answer) =
             (mail.step.as_deref().unwrap_or_default(), mail.last_answer.as_deref().unwrap_or_default());
         is_shown.then(|| {
-            let mut reason = locale::delivery_reason(self.locale, mail.state, step, answer);
-            if let Some(next) = mail.next_try_at {
-                reason.push(' ');
-                let hour = time::hour(self.locale, self.zone, next);
-                reason.push_str(&locale::next_try(self.locale, &hour, self.is_paused));
-            }
-            reason
+            let reason = locale::delivery_reason(self.locale, mail.state, step, answer);
+            let Some(next) = mail.next_try_at else { return reason };
+            let hour = time::hour(self.locale, self.zone, next);
+            format!("{} {reason}", locale::next_try(self.locale, &hour, self.is_paused))
         })
     }
 

@@ -31,6 +31,8 @@ pub struct UserListTexts {
     pub confirmed: &'static str,
     /// After the first administrator's account was made.
     pub set_up: &'static str,
+    /// Leads to the test mail, beside it.
+    pub test_mail: &'static str,
     /// Before the name of the person whose account was made.
     pub created_before: &'static str,
     /// After it.
@@ -55,6 +57,7 @@ pub static PT_BR: UserListTexts = UserListTexts {
     never: "Nunca acessaram",
     confirmed: "Senha confirmada. Agora você pode exportar o arquivo.",
     set_up: "Conta de administrador criada. Agora cadastre as outras pessoas.",
+    test_mail: "Antes, envie um e-mail de teste.",
     created_before: "Conta criada para ",
     created_after: |email| format!(". A senha temporária será enviada para {email}."),
     sent_again_before: "Enviaremos uma nova senha temporária para ",
@@ -73,6 +76,7 @@ pub static EN: UserListTexts = UserListTexts {
     never: "Never signed in",
     confirmed: "Password confirmed. You can export the file now.",
     set_up: "Your admin account is ready. Now add the other people.",
+    test_mail: "Before that, send a test email.",
     created_before: "Account created for ",
     created_after: |email| format!(". We'll email the temporary password to {email}."),
     sent_again_before: "We'll email a new temporary password to ",

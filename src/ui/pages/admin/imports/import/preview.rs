@@ -104,6 +104,7 @@ fn ConfirmForm(
             <NewGroups groups=view.new_groups texts=texts/>
             <SendLater texts=texts/>
             {(view.import.admins > 0).then(|| view! { <ConfirmPassword/> })}
+            {(view.counts.wrong > 0).then(|| view! { <p class="muted">{(words.left_out)(view.counts.wrong)}</p> })}
             <div class="actions">
                 <button class="button" name="act" value=ImportAction::Confirm.as_str()>
                     <Icon name="send"/>

@@ -57,7 +57,7 @@ pub static PT_BR: ImportTexts = ImportTexts {
         ImportState::Cancelled => "Cancelada",
         ImportState::Done => "Concluída",
     },
-    by: |who, when| format!("Enviada por {who} em {when}"),
+    by: |who, when| format!("Arquivo enviado por {who} em {when}"),
     console: "linha de comando",
     moved_on: "A importação já tinha avançado e nada mudou. Veja abaixo em que etapa ela está.",
     again: "Importar outro arquivo",

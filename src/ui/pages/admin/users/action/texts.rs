@@ -125,7 +125,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
         AdminAction::RequirePassword => "Isto não pode ser desfeito. Será preciso criar outra senha.",
         AdminAction::Disable => "Mesmo com o acesso reativado, será preciso entrar de novo.",
         AdminAction::Delete => "Mesmo com a conta restaurada, será preciso entrar de novo.",
-        AdminAction::Refuse => "O e-mail de aviso não pode ser desfeito.",
+        AdminAction::Refuse => "Depois de enviado, o e-mail de aviso não pode ser cancelado.",
         AdminAction::Resend
         | AdminAction::Enable
         | AdminAction::Restore
@@ -224,7 +224,7 @@ pub static EN: ActionTexts = ActionTexts {
         AdminAction::RestoreAndSend => "Restore and send temporary password",
         AdminAction::Unlock => "Unlock",
         AdminAction::Approve => "Approve",
-        AdminAction::Refuse => "Refuse",
+        AdminAction::Refuse => "Reject",
     },
     with: |action, name| match action {
         AdminAction::Resend => format!("Resend temporary password to {name}"),
@@ -237,7 +237,7 @@ pub static EN: ActionTexts = ActionTexts {
         AdminAction::RestoreAndSend => format!("Restore {name} and send temporary password"),
         AdminAction::Unlock => format!("Unlock {name}"),
         AdminAction::Approve => format!("Approve {name}"),
-        AdminAction::Refuse => format!("Refuse {name}"),
+        AdminAction::Refuse => format!("Reject {name}"),
     },
     people: |count| match count {
         1 => "1 person".to_owned(),
@@ -288,7 +288,7 @@ pub static EN: ActionTexts = ActionTexts {
         AdminAction::RequirePassword => "This can't be undone. Another password will have to be chosen.",
         AdminAction::Disable => "Even after you enable the account, people have to sign in again.",
         AdminAction::Delete => "Even after you restore the account, people have to sign in again.",
-        AdminAction::Refuse => "The email can't be unsent.",
+        AdminAction::Refuse => "Once sent, the email can't be taken back.",
         AdminAction::Resend
         | AdminAction::Enable
         | AdminAction::Restore
@@ -343,7 +343,7 @@ pub static EN: ActionTexts = ActionTexts {
             }
             AdminAction::Unlock => format!("Account unlocked for {people}:"),
             AdminAction::Approve => format!("Registration approved for {people}:"),
-            AdminAction::Refuse => format!("Registration refused for {people}:"),
+            AdminAction::Refuse => format!("Registration rejected for {people}:"),
         }
     },
     not_done: |count| match count {

@@ -5,6 +5,7 @@ use super::next::Next;
 use super::texts as words;
 use crate::domain::{AdminAction, UserStatus};
 use crate::ui::components::{CopyButton, page};
+use crate::ui::pages::admin::mail::remedy::Remedy;
 use crate::ui::pages::admin::users::action::texts as action_texts;
 use leptos::prelude::*;
 
@@ -26,10 +27,12 @@ fn primary(person: &UserDetail) -> Primary {
     let is_locked = person.next.iter().any(|next| matches!(next, Next::PasswordBlocked | Next::LockedUntil(_)));
     match person.status {
         _ if is_locked && person.actions.contains(&AdminAction::Unlock) => Primary::Action(AdminAction::Unlock),
-        UserStatus::Failed => Primary::CorrectAddress,
+        UserStatus::Failed if needs_other_address(person) => Primary::CorrectAddress,
+        UserStatus::Failed if needs_cpf(person) => Primary::Edit,
         UserStatus::Waiting if !person.next.contains(&Next::NothingSent) => Primary::Edit,
         UserStatus::Waiting if person.can_hand_over => Primary::HandOver,
         UserStatus::Waiting
+        | UserStatus::Failed
         | UserStatus::Invited
         | UserStatus::Expired
         | UserStatus::Exhausted
@@ -39,6 +42,20 @@ fn primary(person: &UserDetail) -> Primary {
         UserStatus::Disabled => Primary::Action(AdminAction::Enable),
         UserStatus::Deleted => Primary::Action(AdminAction::Restore),
     }
+}
+
+/// Whether a mail can arrive at another address only.
+fn needs_other_address(person: &UserDetail) -> bool {
+    has_remedy(person, &[Remedy::CheckAddress, Remedy::AskToBeLetIn])
+}
+
+/// Whether no temporary password can be made before the account has its CPF.
+fn needs_cpf(person: &UserDetail) -> bool {
+    has_remedy(person, &[Remedy::AddCpf])
+}
+
+fn has_remedy(person: &UserDetail, remedies: &[Remedy]) -> bool {
+    person.next.iter().any(|next| matches!(next, Next::MailFailed { remedy, .. } if remedies.contains(remedy)))
 }
 
 /// One button, and the rest behind "⋯".

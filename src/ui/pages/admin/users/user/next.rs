@@ -3,6 +3,7 @@
 use crate::domain::{AdminAction, DeliveryState, Locale, Timestamp, UserStatus};
 use crate::locale;
 use crate::server::store::user_overview::UserOverview;
+use crate::ui::pages::admin::mail::remedy::Remedy;
 
 /// What comes next for an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub enum Next {
     MailFailed {
         /// Why, in plain words.
         reason: String,
+        /// What is left to do.
+        remedy: Remedy,
     },
     /// Nothing was sent, and nothing will be.
     NothingSent,
@@ -104,7 +107,7 @@ fn mail_next(account: &UserOverview, locale: Locale) -> Option<Next> {
         DeliveryState::Waiting => {
             Some(Next::MailTriedAgain { at: mail.next_try_at.unwrap_or(mail.updated_at), reason: reason() })
         }
-        DeliveryState::Failed => Some(Next::MailFailed { reason: reason() }),
+        DeliveryState::Failed => Some(Next::MailFailed { reason: reason(), remedy: Remedy::of_missed(step, answer) }),
         DeliveryState::Sent | DeliveryState::Obsolete => None,
     }
 }

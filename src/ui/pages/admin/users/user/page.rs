@@ -16,6 +16,7 @@ use crate::ui::components::footer::own_name;
 use crate::ui::components::moment::{deadline_mark, hour_mark, moment_mark, timed};
 use crate::ui::components::{CopyButton, Done, ErrorSummary, Frame, Icon, Moment, NavItem, StatusBadge, page};
 use crate::ui::pages::admin::groups::texts as group_texts;
+use crate::ui::pages::admin::mail::remedy::Remedy;
 use crate::ui::pages::admin::mail::texts as mail;
 use crate::ui::pages::admin::users::texts as people;
 use crate::ui::when_loaded::when_loaded;
@@ -128,7 +129,13 @@ fn sentence(next: &Next, can_hand_over: bool) -> String {
         Next::MailTriedAgain { at, reason } => {
             format!("{reason} {}", crate::locale::next_try(locale, &hour_mark(*at), false))
         }
-        Next::MailFailed { reason } => format!("{reason} {}", words.mail_failed),
+        // The mail server may have accepted it after all.
+        Next::MailFailed { reason, remedy: remedy @ Remedy::AskWhetherItArrived } => {
+            format!("{reason} {}", (words.mail_remedy)(*remedy))
+        }
+        Next::MailFailed { reason, remedy } => {
+            format!("{} {reason} {}", words.mail_failed, (words.mail_remedy)(*remedy))
+        }
         Next::NothingSent if can_hand_over => words.nothing_sent_in_person.to_owned(),
         Next::NothingSent => words.nothing_sent.to_owned(),
         Next::ValidUntil(at) => (words.valid_until)(&deadline(at)),

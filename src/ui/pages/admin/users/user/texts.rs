@@ -4,6 +4,7 @@ use crate::domain::{AdminAction, AuditKind, Locale, Purpose, Role};
 use crate::locale::audit_kind::audit_kind;
 use crate::server::email::kinds;
 use crate::ui::pages::admin::audit::names::is_about_app;
+use crate::ui::pages::admin::mail::remedy::Remedy;
 
 /// The sentences of the page in `locale`.
 pub const fn texts(locale: Locale) -> &'static UserTexts {
@@ -52,6 +53,8 @@ pub struct UserTexts {
     pub mail_later: fn(&str) -> String,
     /// A mail was given up: what to do.
     pub mail_failed: &'static str,
+    /// What to do about it, after the reason.
+    pub mail_remedy: fn(Remedy) -> &'static str,
     /// Nothing was sent, and nothing will be.
     pub nothing_sent: &'static str,
     /// Nothing was sent, where a temporary password can be handed over.
@@ -181,7 +184,7 @@ pub static PT_BR: UserTexts = UserTexts {
     correct_address: "Corrigir o e-mail e reenviar",
     more_actions: "Mais ações",
     copy_email: "Copiar e-mail",
-    copy_id: "Copiar identificador",
+    copy_id: "Copiar ID",
     end_session: "Encerrar",
     note: "Anotação",
     note_hint: "Até 2.000 caracteres. Só administradores veem aqui, mas a pessoa a recebe se baixar os próprios dados.",
@@ -194,12 +197,25 @@ pub static PT_BR: UserTexts = UserTexts {
     mail_leaves: "A senha temporária será enviada por e-mail em instantes.",
     mail_paused: "Os envios estão pausados. A senha temporária será enviada por e-mail quando alguém retomar os envios.",
     mail_later: |at| format!("A senha temporária será enviada por e-mail em {at}. Para enviar antes, reenvie."),
-    mail_failed: "Não foi possível enviar o e-mail, e não vamos tentar de novo. Corrija o problema e reenvie a senha temporária.",
+    mail_failed: "O e-mail não foi enviado, e não vamos tentar de novo automaticamente.",
+    mail_remedy: |remedy| match remedy {
+        Remedy::CheckAddress => "Corrija o e-mail, e enviaremos outra senha temporária. Se ele estiver certo, reenvie.",
+        Remedy::AddCpf => "Preencha o CPF e reenvie a senha temporária.",
+        Remedy::AskForRoom => {
+            "Peça à pessoa para liberar espaço na caixa de e-mail e reenvie. Se ela tiver outro e-mail, altere-o na conta."
+        }
+        Remedy::AskToBeLetIn => {
+            "Use outro e-mail da pessoa; ou peça à organização dela que aceite mensagens do nosso remetente, e depois reenvie."
+        }
+        Remedy::Wait => "Reenvie em algumas horas.",
+        Remedy::AskWhetherItArrived => "Pergunte à pessoa se o e-mail chegou. Se não chegou, reenvie.",
+        _ => "Resolva o problema e reenvie a senha temporária.",
+    },
     nothing_sent: "Nenhuma senha temporária foi enviada. Envie uma por e-mail.",
     nothing_sent_in_person: "Nenhuma senha temporária foi enviada. Envie uma por e-mail ou entregue em mãos.",
     valid_until: |time| format!("A senha temporária vale até {time}. Falta a pessoa entrar e criar a própria senha."),
     expired_at: |time| format!("A senha temporária expirou em {time} sem ser usada. Reenvie a senha temporária."),
-    exhausted: "A pessoa errou a senha temporária muitas vezes na página de entrada. Ela ainda pode usar o link do e-mail, ou você pode reenviar a senha temporária.",
+    exhausted: "A senha temporária foi digitada errada vezes demais na página de entrada, pela pessoa ou por outra. O link do e-mail ainda funciona, ou você pode reenviar a senha temporária.",
     revoked: "O convite foi cancelado e a senha temporária não funciona mais. Para convidar de novo, reenvie a senha temporária.",
     pending: "A pessoa fez o cadastro e confirmou o e-mail. Ela só pode entrar depois que você aprovar.",
     in_use: "A pessoa já criou a própria senha. Você não precisa fazer nada.",
@@ -287,7 +303,7 @@ pub static EN: UserTexts = UserTexts {
     back: "People",
     edit: "Edit",
     hand_over: "Hand over in person",
-    correct_address: "Correct the email and send again",
+    correct_address: "Correct email and resend",
     more_actions: "More actions",
     copy_email: "Copy email",
     copy_id: "Copy ID",
@@ -303,7 +319,22 @@ pub static EN: UserTexts = UserTexts {
     mail_leaves: "We'll email the temporary password in a moment.",
     mail_paused: "Sending is paused. We'll email the temporary password once someone resumes sending.",
     mail_later: |at| format!("We'll email the temporary password on {at}. To send it sooner, resend it."),
-    mail_failed: "The email couldn't be sent and we won't try again. Fix the problem, then resend the temporary password.",
+    mail_failed: "The email wasn't sent, and we won't try again automatically.",
+    mail_remedy: |remedy| match remedy {
+        Remedy::CheckAddress => {
+            "Correct the email, and we'll send a new temporary password. If the email is right, resend."
+        }
+        Remedy::AddCpf => "Add the CPF, then resend the temporary password.",
+        Remedy::AskForRoom => {
+            "Ask the person to free up space in their mailbox, then resend. If they have another address, change it in the account."
+        }
+        Remedy::AskToBeLetIn => {
+            "Use another address of theirs; or ask their organization to accept email from our sender, then resend."
+        }
+        Remedy::Wait => "Resend in a few hours.",
+        Remedy::AskWhetherItArrived => "Ask the person whether the email arrived. If it didn't, resend.",
+        _ => "Fix the problem, then resend the temporary password.",
+    },
     nothing_sent: "No temporary password has been sent. Send one by email.",
     nothing_sent_in_person: "No temporary password has been sent. Send one by email or hand one over in person.",
     valid_until: |time| {
@@ -312,7 +343,7 @@ pub static EN: UserTexts = UserTexts {
     expired_at: |time| {
         format!("The temporary password expired on {time} without being used. Resend the temporary password.")
     },
-    exhausted: "The person entered a wrong temporary password too many times on the sign-in page. They can still use the link in the email, or you can resend the temporary password.",
+    exhausted: "A wrong temporary password was entered too many times on the sign-in page, by this person or someone else. The link in the email still works, or you can resend the temporary password.",
     revoked: "The invitation was canceled and the temporary password no longer works. To invite the person again, resend the temporary password.",
     pending: "The person registered and confirmed their email address. They can sign in once you approve.",
     in_use: "The person has chosen a password. You don't need to do anything.",
@@ -376,7 +407,7 @@ pub static EN: UserTexts = UserTexts {
         }
         AdminAction::Unlock => format!("{name}'s account was unlocked. They can try again right away."),
         AdminAction::Approve => format!("{name}'s registration was approved. We'll email them."),
-        AdminAction::Refuse => format!("{name}'s registration was refused. We'll email them."),
+        AdminAction::Refuse => format!("{name}'s registration was rejected. We'll email them."),
     },
     unlocked_without_effect: |name| {
         format!(

@@ -26,6 +26,8 @@ pub struct PreviewTexts {
     pub existing_unchanged: &'static str,
     /// How many rows cannot be read.
     pub wrong: fn(i64) -> String,
+    /// What becomes of them.
+    pub left_out: fn(i64) -> String,
     /// Columns that nothing is read from.
     pub ignored: fn(&str) -> String,
     /// The heading above what may change whom the file is about.
@@ -104,6 +106,13 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
     status: "Situação",
     existing_unchanged: "Quem já tem conta fica como está: o arquivo não muda nome, grupos nem aplicativo dessas pessoas.",
     wrong: |rows| counted(Locale::PtBr, rows, "linha com problema", "linhas com problema"),
+    left_out: |rows| match rows {
+        1 => "1 linha com problema fica de fora: nenhuma conta é criada para ela.".to_owned(),
+        rows => format!(
+            "{} linhas com problema ficam de fora: nenhuma conta é criada para elas.",
+            number(Locale::PtBr, rows)
+        ),
+    },
     ignored: |names| format!("Colunas ignoradas: {names}."),
     doubts: "Confira antes de confirmar",
     spellings: "Em qual opção os nomes estão certos?",
@@ -165,6 +174,12 @@ pub static EN: PreviewTexts = PreviewTexts {
     status: "Status",
     existing_unchanged: "People who already have an account stay as they are: the file doesn't change their name, groups or app.",
     wrong: |rows| counted(Locale::En, rows, "row with a problem", "rows with a problem"),
+    left_out: |rows| match rows {
+        1 => "1 row with a problem is left out: no account is created for it.".to_owned(),
+        rows => {
+            format!("{} rows with a problem are left out: no accounts are created for them.", number(Locale::En, rows))
+        }
+    },
     ignored: |names| format!("Ignored columns: {names}."),
     doubts: "Check before you confirm",
     spellings: "Which option shows the names correctly?",

@@ -43,7 +43,7 @@ pub static PT_BR: ProblemsTexts = ProblemsTexts {
     whole_row: "A linha inteira",
     empty: "(vazio)",
     download: "Baixar linhas rejeitadas",
-    download_hint: "Em CSV, com o motivo na primeira coluna. Corrija as linhas e envie o arquivo de novo.",
+    download_hint: "Baixe estas linhas em CSV, com o motivo na primeira coluna. Corrija e envie só esse arquivo.",
     next: "Próximas",
     first: "Voltar ao começo",
 };
@@ -62,7 +62,7 @@ pub static EN: ProblemsTexts = ProblemsTexts {
     whole_row: "The whole row",
     empty: "(empty)",
     download: "Download rejected rows",
-    download_hint: "As CSV, with the reason in the first column. Fix these rows and upload the file again.",
+    download_hint: "Download these rows as CSV, with the reason in the first column. Fix these rows and upload that file only.",
     next: "Next",
     first: "Back to the start",
 };

@@ -40,13 +40,13 @@ pub struct EditTexts {
 /// In Brazilian Portuguese.
 pub static PT_BR: EditTexts = EditTexts {
     title: |name| format!("Editar {name}"),
-    address_of_invited: "Se você trocar o e-mail, enviaremos uma nova senha temporária para o novo endereço e a anterior deixa de funcionar.",
-    address_of_active: "Se você trocar o e-mail, a pessoa passa a entrar com o novo. Avisaremos os dois endereços.",
-    address_of_disabled: "Se você trocar o e-mail, as senhas temporárias anteriores deixam de funcionar. Não enviaremos outra enquanto o acesso estiver desativado.",
+    address_of_invited: "Se você alterar o e-mail, enviaremos uma nova senha temporária para o novo endereço e a anterior deixa de funcionar.",
+    address_of_active: "Se você alterar o e-mail, a pessoa passa a entrar com o novo. Avisaremos os dois endereços.",
+    address_of_disabled: "Se você alterar o e-mail, as senhas temporárias anteriores deixam de funcionar. Não enviaremos outra enquanto o acesso estiver desativado.",
     cpf_hint: "11 dígitos, com ou sem pontos.",
     cpf_change_hint: |masked| format!("CPF atual: {masked}. Deixe vazio para manter."),
     remove_cpf: "Remover o CPF desta conta",
-    confirm_hint: "Necessária só para trocar o e-mail ou dar o papel de administrador.",
+    confirm_hint: "Necessária só para alterar o e-mail ou dar o papel de administrador.",
     own_role: "Esta é a sua conta. Se você deixar de ser administrador, sua sessão vai terminar.",
     submit_sure: "Salvar e deixar de ser administrador",
     submit: "Salvar alterações",
