@@ -1,5 +1,5 @@
 # `make run` starts Chaveiro, `make test` checks it. The other targets are the
-# steps these two are made of; what a machine lacks, they install by themselves.
+# steps these two are made of; they install what a machine lacks.
 
 SHELL := bash
 .DELETE_ON_ERROR:

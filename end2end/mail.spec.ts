@@ -22,7 +22,7 @@ test("a refused address is told with a reason in plain words and the server's ow
   await expect(listed.state.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
   await openMenu(page, email);
   const why = listed.menu;
-  await expect(why.locator("p").first()).toHaveText("O servidor de e-mail recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.");
+  await expect(why.locator("p").first()).toHaveText("O servidor recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.");
   await expect(why.locator("p").first()).not.toContainText("550");
   await expect(why.locator("code")).toContainText("User unknown");
 

@@ -50,7 +50,7 @@ test("every mail is listed with its state, a plain reason, and what to do", asyn
   await shelf(page, /^Falha no envio/).click();
   const failed = listed(page, "kai@aurora.example");
   await expect(failed.locator(".badge")).toHaveText("Falha no envio");
-  await expect(failed).toContainText("O servidor de e-mail recusou este endereço");
+  await expect(failed).toContainText("O servidor recusou este endereço");
   await expect(failed).toContainText("Corrija o e-mail na conta da pessoa");
   await expect(failed.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
   await expect(failed.getByRole("link", { name: "Ver pessoa" })).toHaveAttribute("href", `/admin/users/${kai}`);

@@ -39,7 +39,7 @@ pub const fn mail_problem(locale: Locale, problem: MailProblem) -> &'static str 
             "The mail server refused emails to several people in a row in the same way. The problem is probably ours, not theirs.",
         ),
         P::Address => (
-            "O servidor de e-mail recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.",
+            "O servidor recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.",
             "The mail server refused this address. It may not exist. Check the person's email.",
         ),
         P::MailboxFull => ("A caixa de entrada da pessoa está cheia.", "The person's mailbox is full."),

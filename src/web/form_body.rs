@@ -11,7 +11,7 @@ use std::collections::hash_map::Entry;
 /// A form is at most this large, in bytes (ours: several times the largest that a page of ours sends).
 pub const MAX_FORM_SIZE: usize = 64 * 1024;
 /// A larger one is read up to here, or to twice what is allowed, to be told so.
-const MAX_DRAINED_BYTES: usize = 16 * 1024 * 1024;
+const MAX_DRAINED_BYTES: usize = 64 * 1024 * 1024;
 /// A form arrives within this time (ours: a slow telephone takes seconds, and a stalled one keeps a connection).
 pub const FORM_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(30);
 /// The type of a form's body.

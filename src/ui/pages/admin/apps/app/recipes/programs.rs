@@ -15,7 +15,7 @@ pub struct Recipe {
 }
 
 /// All of them; the last is for anything else.
-pub const RECIPES: [Recipe; 14] = [
+pub const RECIPES: [Recipe; 12] = [
     Recipe {
         program: "Django: mozilla-django-oidc",
         redirect: Some("oidc/callback/"),
@@ -139,22 +139,13 @@ oidc_providers:
   --mapping-email=email --mapping-groups=groups --group-provisioning=1"#,
     },
     Recipe {
-        program: "Moodle (auth_oidc)",
-        redirect: Some("auth/oidc/"),
-        backchannel: None,
-        text: r#"Client ID: {client_id}
-Client secret: {secret}
-Authorization endpoint: {issuer}/oauth/authorize
-Token endpoint: {issuer}/oauth/token
-Resource: (empty)
-Scope: openid profile email groups
-Identity provider type: Other"#,
-    },
-    Recipe {
         program: "Grafana",
         redirect: Some("login/generic_oauth"),
         backchannel: None,
-        text: r#"[auth.generic_oauth]
+        text: r#"[server]
+root_url = {home}
+
+[auth.generic_oauth]
 enabled = true
 name = Chaveiro
 client_id = {client_id}
@@ -166,15 +157,6 @@ api_url = {issuer}/oauth/userinfo
 use_pkce = true
 login_attribute_path = email
 groups_attribute_path = groups"#,
-    },
-    Recipe {
-        program: "Gitea / Forgejo",
-        redirect: Some("user/oauth2/chaveiro/callback"),
-        backchannel: None,
-        text: r#"gitea admin auth add-oauth --name chaveiro --provider openidConnect \
-  --key "{client_id}" --secret "{secret}" \
-  --auto-discover-url "{issuer}/.well-known/openid-configuration" \
-  --scopes "profile email groups" --group-claim-name groups"#,
     },
     Recipe {
         program: "Python: Authlib and Flask",
