@@ -273,7 +273,7 @@ test("the list is taken away only by who gave the password lately", async ({ sta
   await expectRefused(page, "pt-BR", "current_password");
   await send(page, "/admin/confirm-password", { current_password: site.admin.password });
   await expect(page, "back on the same list").toHaveURL("/admin/users?q=ana");
-  await expect(page.locator("[role=status]", { hasText: "você pode exportar" })).toBeVisible();
+  await expect(page.locator(".banner[role=status]", { hasText: "você pode exportar" })).toBeVisible();
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Exportar esta lista (CSV)" }).click();
   expect((await download).suggestedFilename()).toBe("chaveiro-users.csv");

@@ -78,7 +78,7 @@ test("a mail that is refused, or tried later, says why and what comes next", asy
   await expect(state(page)).toHaveText("Falha no envio");
   await expect(page.locator(".next .button").first()).toHaveText("Corrigir o e-mail e reenviar");
   await expect(next(page)).toContainText("O servidor recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.");
-  await expect(next(page)).toContainText("Corrija o e-mail, e enviaremos outra senha temporária.");
+  await expect(next(page)).toContainText("corrija-o, e enviaremos outra senha temporária.");
   await expect(next(page)).not.toContainText("550");
   const failed = timeline(page).first();
   await expect(failed).toContainText("Não foi possível enviar: Senha temporária");

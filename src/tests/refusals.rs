@@ -355,7 +355,7 @@ async fn the_history_says_when_nothing_was_mailed_and_from_when_on_the_next_one_
 #[tokio::test]
 async fn the_page_of_a_person_offers_what_helps_against_the_failure() {
     for (stage, words, first, advice) in [
-        (Stage::Rcpt, "550 5.1.1 no such user", "Corrigir o e-mail e reenviar", "Corrija o e-mail"),
+        (Stage::Rcpt, "550 5.1.1 no such user", "Corrigir o e-mail e reenviar", "corrija-o"),
         (Stage::Rcpt, "552 5.2.2 mailbox full", "Reenviar senha temporária", "liberar espaço"),
         (Stage::Data, "554 5.6.0 not a mail I can take", "Reenviar senha temporária", "Resolva o problema"),
     ] {

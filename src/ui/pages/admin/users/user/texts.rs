@@ -199,7 +199,7 @@ pub static PT_BR: UserTexts = UserTexts {
     mail_later: |at| format!("A senha temporária será enviada por e-mail em {at}. Para enviar antes, reenvie."),
     mail_failed: "O e-mail não foi enviado, e não vamos tentar de novo automaticamente.",
     mail_remedy: |remedy| match remedy {
-        Remedy::CheckAddress => "Corrija o e-mail, e enviaremos outra senha temporária. Se ele estiver certo, reenvie.",
+        Remedy::CheckAddress => "Se estiver errado, corrija-o, e enviaremos outra senha temporária. Se estiver certo, reenvie.",
         Remedy::AddCpf => "Preencha o CPF e reenvie a senha temporária.",
         Remedy::AskForRoom => {
             "Peça à pessoa para liberar espaço na caixa de e-mail e reenvie. Se ela tiver outro e-mail, altere-o na conta."
@@ -322,7 +322,7 @@ pub static EN: UserTexts = UserTexts {
     mail_failed: "The email wasn't sent, and we won't try again automatically.",
     mail_remedy: |remedy| match remedy {
         Remedy::CheckAddress => {
-            "Correct the email, and we'll send a new temporary password. If the email is right, resend."
+            "If it's wrong, correct it and we'll send a new temporary password. If it's right, resend."
         }
         Remedy::AddCpf => "Add the CPF, then resend the temporary password.",
         Remedy::AskForRoom => {
