@@ -7,7 +7,8 @@ use super::phrases::recipient::{
     SERVER_RULES, UNAVAILABLE,
 };
 use super::phrases::sender::{
-    BLOCK_LISTS, BLOCKED, HELO, NOT_OUR_DOMAIN, RELAY_DENIED, RULES, SENDER, SUSPENDED, TOO_BIG,
+    ACCOUNT, BLOCK_LISTS, BLOCKED, CLOSED_ACCOUNT, CONTENT, HELO, NOT_OUR_DOMAIN, RELAY_DENIED, RULES, SENDER,
+    SUSPENDED, TOO_BIG,
 };
 use super::phrases::sign_in::{
     ACCOUNT_LOCKED, APP_PASSWORD, ENCRYPTION, FROM_ELSEWHERE, PASSWORDS_RETIRED, SIGN_IN, SIGN_IN_DISABLED, TLS_NOT_NOW,
@@ -126,8 +127,9 @@ impl<'a> Refusal<'a> {
     fn names_our_limit(&self) -> bool {
         let is_a_limit = self.says(&["limit"]) && !self.says(QUOTA);
         let is_on_sending = self.says(SENDING) && (self.says(&["limit"]) || self.says(QUOTA));
-        // "Rate limited because this email is unauthenticated": what counts is why.
-        if self.says(&["limited because"]) {
+        // "Rate limited because this email is unauthenticated": what counts is why. Exchange names its submission queue
+        // in front of any reason.
+        if self.says(&["limited because", "sendasdenied"]) {
             return false;
         }
         self.says(LIMITS)
@@ -152,6 +154,8 @@ impl<'a> Refusal<'a> {
             Some(MailProblem::Policy)
         } else if self.names_our_limit() {
             Some(MailProblem::Limit)
+        } else if self.step == "sender" && self.says_word(ACCOUNT) && self.says(CLOSED_ACCOUNT) {
+            Some(MailProblem::Policy)
         } else if relay_is_denied || self.says(NOT_OUR_DOMAIN) {
             Some(MailProblem::Relay)
         } else if self.says(SENDER) {
@@ -172,6 +176,10 @@ impl<'a> Refusal<'a> {
     /// Whether it says that the address does not exist, or that the person's account is closed.
     fn names_no_address(&self) -> bool {
         let is_policy = matches!(self.status, Some((7, _)));
+        // A domain that takes no mail (RFC 7504, 4).
+        if self.code == 556 && self.is_after_recipient() {
+            return true;
+        }
         // Later, a policy may say so of the sender's domain or of its name in the DNS.
         self.says(NO_SUCH_ADDRESS) && (self.is_at_recipient() || self.is_after_recipient() && !is_policy)
             || self.says(CLOSED) && self.is_at_recipient() && !self.says(OUR_ACCOUNT) && !is_policy
@@ -201,12 +209,14 @@ impl<'a> Refusal<'a> {
             (5, 2 | 4) if self.code >= 500 && !self.says(UNAVAILABLE) && !self.says(&["invalid address"]) => {
                 Some(MailProblem::Policy)
             }
-            (4, 5) | (7, 28) => Some(MailProblem::Limit),
+            // The last one is Exchange Online's, for a tenant of whom too much was suspect.
+            (4, 5) | (7, 28 | 705) => Some(MailProblem::Limit),
             (7, 23 | 25) if self.says(&["ptr"]) => Some(MailProblem::Blocked),
             // Gmail's, for mails that prove too little of where they are from, and those without encryption.
             (7, 20..=24 | 26 | 27 | 30..=32 | 60) => Some(MailProblem::Sender),
             (7, 29) => Some(MailProblem::Policy),
             (7, 25) => Some(MailProblem::Blocked),
+            (7, _) if self.code >= 500 && self.says(CONTENT) => Some(MailProblem::Policy),
             (7, _) if self.says(BLOCKED) => Some(MailProblem::Blocked),
             // Before a recipient is named, these two say no more than "not now, for some rule".
             (7, 0 | 1) if self.code < 500 && self.step == "sender" => None,

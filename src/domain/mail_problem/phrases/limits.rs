@@ -21,6 +21,9 @@ pub(in crate::domain::mail_problem) const LIMITS: &[&str] = &[
     "too many emails",
     "too many e-mails",
     "too much mail",
+    "muitas mensagens",
+    "muitos e-mails",
+    "muitos emails",
     "too many recipients",
     "submissionquota",
     "storedrv.submission",
@@ -39,6 +42,9 @@ pub(in crate::domain::mail_problem) const LIMITS: &[&str] = &[
     "recipients per ",
     "per hour",
     "per day",
+    "por hora",
+    "por dia",
+    "por minuto",
     "throttl",
     "sending rate",
     "unusual sending",
@@ -105,7 +111,7 @@ pub(in crate::domain::mail_problem) const SENDING: &[&str] = &[
 ];
 
 /// Beside the word "limit".
-pub(in crate::domain::mail_problem) const EXCEEDED: &[&str] = &["exceed", "reached", "over ", "excedid", "atingid"];
+pub(in crate::domain::mail_problem) const EXCEEDED: &[&str] = &["exceed", "reached", "over ", "exced", "atingi"];
 
 /// Beside both, when the limit is none on how much we send.
 pub(in crate::domain::mail_problem) const OTHER_LIMITS: &[&str] =

@@ -9,6 +9,8 @@ pub(in crate::domain::mail_problem) const HELO: &[&str] = &[
     "bad ehlo",
     "invalid helo",
     "invalid ehlo",
+    "helo should",
+    "ehlo should",
     "helo argument",
     "ehlo argument",
     "helo name",
@@ -55,7 +57,8 @@ pub(in crate::domain::mail_problem) const RELAY_DENIED: &[&str] = &[
 ];
 
 /// Relaying is denied, in other words.
-pub(in crate::domain::mail_problem) const NOT_OUR_DOMAIN: &[&str] = &["rcpthosts", "unable to relay", "not relay"];
+pub(in crate::domain::mail_problem) const NOT_OUR_DOMAIN: &[&str] =
+    &["rcpthosts", "unable to relay", "not relay", "retransmissão negada", "retransmissao negada"];
 
 /// We may not send as who we say we are.
 pub(in crate::domain::mail_problem) const SENDER: &[&str] = &[
@@ -65,8 +68,10 @@ pub(in crate::domain::mail_problem) const SENDER: &[&str] = &[
     "sender rejected",
     "sender denied",
     "sender refused",
+    "banned sender",
     "sender verif",
     "sender domain",
+    "sending domain",
     "domain of sender",
     "invalid sender",
     "unauthorized sender",
@@ -134,6 +139,7 @@ pub(in crate::domain::mail_problem) const BLOCKED: &[&str] = &[
     "client host",
     "your host",
     "your ip",
+    "this ip",
     "ip address",
     "reputation",
     "banned",
@@ -159,6 +165,17 @@ pub(in crate::domain::mail_problem) const RULES: &[&str] = &[
     "política",
     "acesso negado",
 ];
+
+/// Our account at the mail server may not send, where it is named before a recipient is.
+pub(in crate::domain::mail_problem) const ACCOUNT: &[&str] = &["account", "conta"];
+
+/// Beside [`ACCOUNT`].
+pub(in crate::domain::mail_problem) const CLOSED_ACCOUNT: &[&str] =
+    &["suspend", "suspens", "disabled", "desativ", "locked", "bloque", "unpaid", "pagamento"];
+
+/// What is in the mail is not to the server's liking.
+pub(in crate::domain::mail_problem) const CONTENT: &[&str] =
+    &["its content", "message content", "virus", "malware", "phishing", "conteúdo", "conteudo", "vírus"];
 
 /// The mail is larger than the server takes.
 pub(in crate::domain::mail_problem) const TOO_BIG: &[&str] = &[
