@@ -48,6 +48,8 @@ pub enum DeliveryError {
 
 /// While sending is paused one mail is tried this often.
 const PROBE_EVERY: Duration = Duration::from_secs(60);
+/// The longest wait where a user name and a password were refused: mail servers lock out who tries again and again.
+const MAX_PROBE_WAIT: Duration = Duration::from_secs(10 * 60);
 /// Requests for a forgotten password that are answered before the next mail is taken: strangers may send any number
 /// of them, and must not keep the mails of others waiting.
 const REQUESTS_A_ROUND: usize = 20;
@@ -86,7 +88,7 @@ async fn take_next(state: &AppState) -> Result<Next, DeliveryError> {
             may_be_more = answer_password_requests(state).await?;
             due = state.store.find_due_work().await?;
         }
-        let may_send = !due.is_paused || state.store.take_probe(PROBE_EVERY).await?;
+        let may_send = !due.is_paused || state.store.take_probe(PROBE_EVERY, MAX_PROBE_WAIT).await?;
         let next = if may_send { take_mail(state, due).await? } else { Next::None(Outcome::NothingDue) };
         let is_none = matches!(next, Next::None(Outcome::NothingDue | Outcome::NotBefore(_)));
         if !(is_none && may_be_more) || state.shutdown.is_cancelled() {

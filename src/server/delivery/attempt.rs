@@ -1,6 +1,6 @@
 //! One try at sending a mail, and what becomes of the mail after it.
 
-use super::{DeliveryError, Outcome, PROBE_EVERY};
+use super::{DeliveryError, MAX_PROBE_WAIT, Outcome, PROBE_EVERY};
 use crate::domain::{Blame, MailProblem, TemporaryPasswordId, Timestamp};
 use crate::server::AppState;
 use crate::server::email::{Accepted, Addressee, SendError, Step, Verdict};
@@ -109,7 +109,10 @@ async fn finish_failed(
         Verdict::Misconfigured if reached_recipient && pause.is_none() && is_about_this_mail(delivery, &attempt) => {
             refuse(state, delivery, &attempt, false, again).await
         }
-        Verdict::Misconfigured => pause_queue(state, delivery, &attempt, reached_recipient.then_some(again)).await,
+        Verdict::Misconfigured => {
+            let next_probe = now.plus(wait_for_probe(pause.as_ref(), &attempt, now));
+            pause_queue(state, delivery, &attempt, next_probe, reached_recipient.then_some(again)).await
+        }
         // While sending is paused no mail's time runs out.
         Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown if pause.is_none() && is_too_old(delivery, now) => {
             state.store.set_failed(delivery, &attempt).await?;
@@ -152,14 +155,22 @@ async fn pause_queue(
     state: &AppState,
     delivery: &Delivery,
     attempt: &FailedAttempt<'_>,
+    next_probe: Timestamp,
     again: Option<Timestamp>,
 ) -> Result<Outcome, DeliveryError> {
     let now = state.clock.now();
-    let next_probe = now.plus(PROBE_EVERY);
     let first_probe = if again.is_some() { now } else { next_probe };
     state.store.set_pause(attempt.step, attempt.answer, first_probe, next_probe).await?;
     state.store.set_waiting(delivery, attempt, again.unwrap_or(now), again.is_none()).await?;
     Ok(Outcome::Waiting)
+}
+
+/// How long a paused queue waits for its next try. Where a user name and a password are refused, ever longer: half as
+/// long as that has lasted.
+fn wait_for_probe(pause: Option<&Pause>, attempt: &FailedAttempt<'_>, now: Timestamp) -> Duration {
+    let is_at_sign_in = attempt.step == Step::Auth.as_str() && attempt.answer.starts_with('5');
+    let earlier = pause.filter(|pause| is_at_sign_in && pause.step == attempt.step);
+    earlier.map_or(PROBE_EVERY, |pause| (now.since(pause.since) / 2).clamp(PROBE_EVERY, MAX_PROBE_WAIT))
 }
 
 /// Whether a mail that is refused permanently because of us was refused so before as well. Where the queue moves

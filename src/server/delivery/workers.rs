@@ -21,6 +21,10 @@ const LAST_MAILS: Duration = Duration::from_secs(8);
 
 /// Empties the outbox until the program ends.
 pub async fn deliver_until_shutdown(state: AppState) {
+    // The program is started again with a corrected password.
+    if let Err(error) = state.store.probe_soon().await {
+        tracing::error!(%error, "cannot look at the queue at once: {error}");
+    }
     let mut workers = JoinSet::new();
     let turn: Turn = Arc::new(Mutex::new(state.changes.subscribe()));
     for _ in 0..WORKERS {

@@ -101,18 +101,24 @@ impl Store {
     }
 
     /// Takes the right to try one mail although sending is paused, which
-    /// nobody has again before `every` is over.
-    pub async fn take_probe(&self, every: Duration) -> Result<bool, StoreError> {
+    /// nobody has again before `every` is over. No pause asks for a longer wait than `longest`.
+    pub async fn take_probe(&self, every: Duration, longest: Duration) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let sql = "UPDATE outbox_pause SET next_probe = $2
                    WHERE (next_probe <= $1 OR next_probe > $3) AND by_operator = 0";
         let done = sqlx::query(sql)
             .bind(now.as_millis())
             .bind(now.plus(every).as_millis())
-            .bind(latest(now, every).as_millis())
+            .bind(latest(now, longest).as_millis())
             .execute(&self.writer)
             .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// Has one mail tried now, if the mail server's refusal has paused sending.
+    pub async fn probe_soon(&self) -> Result<(), StoreError> {
+        sqlx::query(PROBE_NOW).bind(self.clock.now().as_millis()).execute(&self.writer).await?;
+        Ok(())
     }
 
     /// Pauses the queue until an admin resumes it: nothing is tried, whatever
@@ -158,6 +164,9 @@ impl Store {
         Ok(true)
     }
 }
+
+/// Has one mail tried now.
+pub(super) const PROBE_NOW: &str = "UPDATE outbox_pause SET next_probe = $1 WHERE by_operator = 0 AND next_probe > $1";
 
 /// The statement of [`Store::set_pause`], with the time it is, the first probe and the next one.
 pub(super) fn set_pause_statement(step: &str, answer: &str, times: [Timestamp; 3]) -> Statement {

@@ -2,6 +2,7 @@
 
 use super::later::set_due_now;
 use super::listing::is_missed;
+use super::pause::PROBE_NOW;
 use super::request::{ResendRequest, Seen};
 use crate::domain::{DeliveryState, MailId, Purpose, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
@@ -146,9 +147,6 @@ impl Store {
 
 /// A queue that is paused for the mail server's sake tries one mail at once.
 async fn probe_now(tx: &mut WriteTransaction, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE outbox_pause SET next_probe = $1 WHERE by_operator = 0 AND next_probe > $1")
-        .bind(now.as_millis())
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(PROBE_NOW).bind(now.as_millis()).execute(&mut **tx).await?;
     Ok(())
 }
