@@ -121,6 +121,8 @@ pub enum Wrong {
     },
     /// What was kept of it cannot be read any more.
     Unreadable,
+    /// A formula whose value the file does not have.
+    Uncalculated,
     /// The example of our template.
     Example,
     /// Not an address we can write to.

@@ -98,6 +98,12 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
         (En, Wrong::AppClosed) => {
             "The person wouldn't have access to this app. Enter one of its groups as well, or leave it empty."
         }
+        (PtBr, Wrong::Uncalculated) => {
+            "A célula tem uma fórmula e o arquivo não tem o resultado dela. Abra no Excel ou no LibreOffice, salve e envie de novo."
+        }
+        (En, Wrong::Uncalculated) => {
+            "The cell has a formula, and the file doesn't have its result. Open it in Excel or LibreOffice, save it and upload it again."
+        }
         (PtBr, Wrong::Unreadable) => "Não foi possível ler esta linha. Envie o arquivo de novo.",
         (En, Wrong::Unreadable) => "This row couldn't be read. Upload the file again.",
         (PtBr, Wrong::Example) => "Esta é a linha de exemplo do modelo. Apague a linha.",

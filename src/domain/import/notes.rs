@@ -78,6 +78,18 @@ pub enum FileKind {
     Xml,
     /// Contacts for an address book.
     Vcard,
+    /// A workbook, or another document of Office, that needs a password.
+    Locked,
+    /// A workbook as Excel saved it until 2003: `.xls`.
+    OldExcel,
+    /// A workbook of Excel that is no XML: `.xlsb`.
+    BinaryExcel,
+    /// A workbook of Apple's Numbers.
+    Numbers,
+    /// A text document, such as that of Word.
+    Document,
+    /// A picture.
+    Picture,
 }
 
 /// Why a text is no name.

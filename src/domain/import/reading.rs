@@ -37,6 +37,8 @@ pub enum DoubtKind {
     SurnameFirst,
     /// All names begin with a number: left out.
     NumberFirst,
+    /// Holds the names of other people, such as those who teach where the others learn: left out.
+    OtherPeople,
     /// Holds the addresses that the organization gave, while another column of addresses was taken.
     OtherAddresses,
     /// Rows whose address is another in the column where it was to be repeated; their lines.

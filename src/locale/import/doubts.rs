@@ -66,6 +66,12 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
         (En, DoubtKind::OtherAddresses) => format!(
             "“{name}” has email addresses too, and they aren't the ones we use. If they're the right ones, delete the other column and upload again."
         ),
+        (PtBr, DoubtKind::OtherPeople) => format!(
+            "“{name}” também tem nomes de pessoas, e não são os que usamos. Se forem os certos, apague a outra coluna e envie de novo."
+        ),
+        (En, DoubtKind::OtherPeople) => format!(
+            "“{name}” has people's names too, and they aren't the ones we use. If they're the right ones, delete the other column and upload again."
+        ),
         (PtBr, DoubtKind::AddressesDiffer) => {
             format!("O e-mail e a confirmação do e-mail são diferentes. Confira estas linhas: {name}.")
         }
@@ -130,12 +136,12 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
         }
         (PtBr, DoubtKind::Closed) => {
             format!(
-                "“{name}” marca pessoas como inativas, excluídas ou bloqueadas. Elas receberão uma conta mesmo assim. Se não for o caso, apague essas linhas."
+                "“{name}” marca pessoas como inativas, afastadas, excluídas ou bloqueadas. Elas receberão uma conta mesmo assim. Se não for o caso, apague essas linhas."
             )
         }
         (En, DoubtKind::Closed) => {
             format!(
-                "“{name}” marks people as inactive, deleted or blocked. They'll get an account anyway. If they shouldn't, delete those rows."
+                "“{name}” marks people as inactive, on leave, deleted or blocked. They'll get an account anyway. If they shouldn't, delete those rows."
             )
         }
         (PtBr, DoubtKind::StatusCodes) => format!(

@@ -21,24 +21,43 @@ pub(super) fn file(locale: Locale, kind: FileKind) -> String {
         (Locale::En, FileKind::Xml) => "is XML",
         (Locale::PtBr, FileKind::Vcard) => "tem contatos no formato vCard (.vcf)",
         (Locale::En, FileKind::Vcard) => "has contacts in vCard format (.vcf)",
+        (Locale::PtBr, FileKind::Locked) => "está protegido por senha",
+        (Locale::En, FileKind::Locked) => "is protected with a password",
+        (Locale::PtBr, FileKind::OldExcel) => "é uma planilha no formato antigo do Excel (.xls)",
+        (Locale::En, FileKind::OldExcel) => "is a spreadsheet in Excel's old format (.xls)",
+        (Locale::PtBr, FileKind::BinaryExcel) => "é uma planilha no formato binário do Excel (.xlsb)",
+        (Locale::En, FileKind::BinaryExcel) => "is a spreadsheet in Excel's binary format (.xlsb)",
+        (Locale::PtBr, FileKind::Numbers) => "é uma planilha do Numbers",
+        (Locale::En, FileKind::Numbers) => "is a Numbers spreadsheet",
+        (Locale::PtBr, FileKind::Document) => "é um documento de texto ou uma apresentação",
+        (Locale::En, FileKind::Document) => "is a text document or a presentation",
+        (Locale::PtBr, FileKind::Picture) => "é uma imagem",
+        (Locale::En, FileKind::Picture) => "is a picture",
     };
-    // Whether spreadsheet programs open it as a table.
-    let is_opened = matches!(kind, FileKind::Html | FileKind::FlatOds | FileKind::Xml);
-    let (wrong, how) = match (locale, is_opened) {
-        (Locale::PtBr, true) => (
-            "Não conseguimos ler este arquivo: ele",
-            "Abra no Excel ou no LibreOffice, salve como .xlsx ou .csv e envie de novo",
+    let wrong = locale.pick("Não conseguimos ler este arquivo: ele", "We can't read this file: it");
+    format!("{wrong} {what}. {}.", remedy(locale, kind))
+}
+
+/// How to make a table of it that we can read.
+const fn remedy(locale: Locale, kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Locked => locale.pick(
+            "Abra no Excel ou no LibreOffice, salve sem senha como .xlsx ou .csv e envie de novo",
+            "Open it in Excel or LibreOffice, save it without a password as .xlsx or .csv and upload it again",
         ),
-        (Locale::PtBr, false) => {
-            ("Não conseguimos ler este arquivo: ele", "Envie uma planilha salva como .xlsx ou .csv")
-        }
-        (Locale::En, true) => (
-            "We can't read this file: it",
+        FileKind::Numbers => locale.pick(
+            "No Numbers, exporte para Excel (.xlsx) ou CSV e envie de novo",
+            "In Numbers, export it to Excel (.xlsx) or CSV and upload it again",
+        ),
+        // Spreadsheet programs open these as tables.
+        FileKind::Html | FileKind::FlatOds | FileKind::Xml | FileKind::OldExcel | FileKind::BinaryExcel => locale.pick(
+            "Abra no Excel ou no LibreOffice, salve como .xlsx ou .csv e envie de novo",
             "Open it in Excel or LibreOffice, save it as .xlsx or .csv and upload it again",
         ),
-        (Locale::En, false) => ("We can't read this file: it", "Upload a spreadsheet saved as .xlsx or .csv"),
-    };
-    format!("{wrong} {what}. {how}.")
+        FileKind::Json | FileKind::Rtf | FileKind::Pdf | FileKind::Vcard | FileKind::Document | FileKind::Picture => {
+            locale.pick("Envie uma planilha salva como .xlsx ou .csv", "Upload a spreadsheet saved as .xlsx or .csv")
+        }
+    }
 }
 
 /// Why a text is no name, and what to do.

@@ -1,10 +1,14 @@
 //! What a cell says, without what programs and habits put around it.
 
 mod cpf;
+mod totals;
 
 pub use cpf::wrong_cpf;
+pub use totals::is_footer;
+use totals::is_total;
 
 use super::header::{Columns, given_name_first, without_number_first};
+use super::table::UNCALCULATED;
 use crate::domain::import::{Column, NotAName, Wrong};
 use crate::domain::user::is_invisible;
 use crate::domain::{EmailAddress, InvalidEmailAddress};
@@ -126,9 +130,16 @@ fn joined(name: String, part: String) -> String {
     }
 }
 
-/// An address without the separator that programs of mail put behind each.
+/// An address without the separator that programs of mail put behind each, and without the brackets, the quotation marks
+/// or the bullet that people put around it.
 fn address(cell: &str) -> String {
-    plain(cell).trim_end_matches([';', ',', '.', ' ']).to_owned()
+    const IN_FRONT: [char; 11] = ['"', '“', '”', '«', '‘', '(', '[', '<', '•', '·', ' '];
+    const BEHIND: [char; 11] = ['"', '“', '”', '»', '’', ')', ']', '>', ';', '.', ' '];
+    let plain = plain(cell);
+    let address = plain.trim_end_matches([';', ',', '.', ' ']);
+    let bare = address.trim_start_matches(IN_FRONT).trim_end_matches(BEHIND);
+    let is_bare = EmailAddress::parse(address).is_err() && EmailAddress::parse(bare).is_ok();
+    if is_bare { bare } else { address }.to_owned()
 }
 
 /// Whether mail can be sent to a name that somebody signs in with: that of a guest only looks like an address.
@@ -144,6 +155,11 @@ pub fn is_sheet_error(cell: &str) -> bool {
     !word.is_empty() && has_no_blank && word.ends_with(['!', '?', '#'])
         || matches!(cell, "#N/A" | "#N/D" | "#N/DISP" | "#N/V" | "#N/B")
         || is_code.is_some_and(|code| !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a cell, or a part of a name, is a formula without a value.
+pub fn is_uncalculated(text: &str) -> bool {
+    text.split(' ').any(|word| word == UNCALCULATED)
 }
 
 /// Why a text is no name; nothing where it may be one, or is empty.
@@ -175,18 +191,6 @@ fn has_lost_letter(name: &str) -> bool {
         [before, after].into_iter().flatten().any(char::is_alphabetic)
     };
     name.contains(char::REPLACEMENT_CHARACTER) || name.match_indices('?').any(|(at, mark)| is_beside(at, mark))
-}
-
-/// Whether a text only says that a sum is beside it: "Total geral", "Total de alunos: 32".
-fn is_total(name: &str) -> bool {
-    const TOTAL: [&str; 4] = ["total", "totais", "totals", "subtotal"];
-    const BESIDE: &str = "geral grand de do da of alunos alunas pessoas inscritos participantes registros linhas students people \
-        rows records turma curso";
-    let folded = folded(name);
-    let words = || folded.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
-    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_beside = |word: &str| BESIDE.split(' ').any(|beside| beside == word) || is_number(word);
-    words().any(|word| TOTAL.contains(&word)) && words().all(|word| TOTAL.contains(&word) || is_beside(word))
 }
 
 /// Whether a part of a name says only that there is none. There are people called Null, None and True.

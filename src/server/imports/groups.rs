@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A file can make so many groups (ours: a form with a box for each stays within its size).
-pub const MOST_NEW: usize = 500;
+pub const MAX_NEW: usize = 500;
 
 /// A group that a file names and that does not exist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,7 +67,7 @@ pub fn missing(checked: &CheckedFile, known: &KnownGroups) -> Vec<NewGroup> {
     let mut missing = Vec::new();
     for row in checked.rows.iter().filter(|row| row.state == RowState::Ready) {
         for name in named(columns, &row.cells) {
-            if missing.len() == MOST_NEW {
+            if missing.len() == MAX_NEW {
                 return missing;
             }
             if known.find(&name).is_some() || cells::is_no_group(&name) || !seen.insert(folded(&name)) {

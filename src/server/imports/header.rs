@@ -1,12 +1,15 @@
 //! The names of columns, as people and programs write them.
 
 mod addresses;
+mod classes;
+mod columns;
 mod dates;
 mod found;
 mod leaving;
 mod number_first;
 mod numbered;
 mod person_name;
+mod power;
 mod roles;
 mod status;
 mod surname_first;
@@ -14,14 +17,13 @@ mod understood;
 mod vocabulary;
 
 use super::table::TableRow;
-use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
-use crate::domain::{Locale, Role};
-use found::Found;
-use jiff::civil::Date;
+use crate::domain::import::{Column, Doubt};
+use crate::domain::{EmailAddress, Locale, Role};
 pub use number_first::without_number_first;
 use serde::{Deserialize, Serialize};
 pub use surname_first::given_name_first;
-use understood::{Meaning, understood};
+use understood::{Meaning, all_understood};
+pub use vocabulary::words_of;
 
 /// Where in a row an import finds what it reads. Kept with the import: what the
 /// preview has shown is what is carried out.
@@ -71,7 +73,10 @@ pub struct Defaults {
 }
 
 /// The header is looked for in so many rows: reports begin with a title.
-const ROWS_ABOVE: usize = 10;
+pub const ROWS_ABOVE: usize = 30;
+
+/// And in so many cells of each.
+const CELLS_LOOKED_AT: usize = 1000;
 
 /// How much of a header cells are; the more, the greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,7 +92,10 @@ pub struct HeaderScore {
 impl HeaderScore {
     /// Of cells that may be a header.
     pub fn of(cells: &[String]) -> Self {
-        let meanings: Vec<Meaning> = cells.iter().map(|cell| understood(cell).0).collect();
+        let meanings: Vec<Meaning> = all_understood(&cells[..cells.len().min(CELLS_LOOKED_AT)])
+            .into_iter()
+            .map(|(meaning, _)| meaning)
+            .collect();
         let is_there = |wanted: &[Meaning]| meanings.iter().any(|meaning| wanted.contains(meaning));
         let whole = is_there(&[Meaning::FullName, Meaning::Name, Meaning::OtherName, Meaning::SocialName]);
         let name = whole || is_there(&[Meaning::GivenName]);
@@ -111,11 +119,20 @@ impl HeaderScore {
     }
 }
 
-/// Which of these rows has all that is needed, most surely; the first of equals.
+/// Which of these rows has all that is needed, most surely; the first of equals. Beneath people it is that of another
+/// table.
 pub fn find(rows: &[TableRow]) -> Option<(usize, HeaderScore)> {
-    let first = rows.iter().take(ROWS_ABOVE).map(|row| HeaderScore::of(&row.cells)).enumerate();
+    let rows = &rows[..rows.len().min(ROWS_ABOVE)];
+    let scores = rows.iter().map(|row| HeaderScore::of(&row.cells)).enumerate();
+    let mut headers: Vec<(usize, HeaderScore)> = scores.filter(|(_, score)| score.is_header()).collect();
+    let is_person =
+        |row: &TableRow| row.cells.iter().any(|cell| cell.contains('@') && EmailAddress::parse(cell).is_ok());
+    let person = rows.iter().position(is_person).unwrap_or(rows.len());
+    if headers.first().is_some_and(|(at, _)| *at < person) {
+        headers.retain(|(at, _)| *at < person);
+    }
     // The last of equals wins: then it should be the first.
-    first.filter(|(_, likeness)| likeness.is_header()).rev().max_by_key(|(_, likeness)| likeness.sure)
+    headers.into_iter().rev().max_by_key(|(_, score)| score.sure)
 }
 
 /// Which of these rows is the header: the first, or the one with all that is needed.
@@ -124,75 +141,8 @@ pub fn locate(rows: &[TableRow]) -> usize {
 }
 
 impl Columns {
-    /// Finds the columns of a header, with the rows beneath it: what is the same
-    /// twice, or empty throughout, is no trouble. Who leaves after `today` is still there.
-    ///
-    /// # Errors
-    /// [`FileProblem::ColumnsForbidden`], [`FileProblem::ColumnTwice`], [`FileProblem::ColumnMissing`].
-    pub fn find(header: &[String], rows: &[TableRow], today: Date) -> Result<Self, FileProblem> {
-        let found = Found::new(header, rows);
-        let forbidden = found.forbidden();
-        if !forbidden.is_empty() {
-            return Err(FileProblem::ColumnsForbidden(forbidden));
-        }
-        let mut columns = Self { length: header.len(), ..Self::default() };
-        let name = found.name()?;
-        let email = found.one(Meaning::Email, Column::Email)?;
-        let sign_in_name = match found.one(Meaning::SignInName, Column::Email) {
-            // Beside addresses nobody needs to know which of several it is.
-            Err(_) if email.is_some() => None,
-            sign_in_name => sign_in_name?,
-        };
-        columns.sign_in_name = sign_in_name.filter(|place| email.is_some_and(|email| found.fills(*place, email)));
-        // Where it is the only one, it is the address itself: "E-mail para confirmação".
-        let email = email.or(sign_in_name).or_else(|| found.contact()).or_else(|| found.first(Meaning::EmailAgain));
-        let missing = |missing| FileProblem::ColumnMissing { missing, found: found.names() };
-        columns.places.push((Column::DisplayName, name.places.ok_or_else(|| missing(Column::DisplayName))?));
-        columns.places.push((Column::Email, vec![email.ok_or_else(|| missing(Column::Email))?]));
-        let role = found.role()?;
-        columns.places.extend(role.map(|place| (Column::Role, vec![place])));
-        for column in [Column::Locale, Column::Cpf, Column::TemporaryPassword, Column::App] {
-            if let Some(place) = found.one(Meaning::Read(column), column)? {
-                columns.places.push((column, vec![place]));
-            }
-        }
-        // Somebody may be in several, so several columns are no trouble.
-        let groups: Vec<usize> = found.all(Meaning::Read(Column::Groups)).collect();
-        if !groups.is_empty() {
-            columns.places.push((Column::Groups, groups));
-        }
-        columns.social_name = name.social;
-        columns.reason = found.first(Meaning::Reason);
-        columns.doubts = name.doubts;
-        if let [place] = *columns.places(Column::DisplayName) {
-            columns.surname_first = found.surname_first(place);
-            columns.number_first = found.number_first(place);
-        }
-        if let [taken] = *columns.places(Column::Email) {
-            columns.other_addresses = found.other_addresses(taken);
-            columns.more_doubts.extend(found.doubts_of_addresses(taken, &columns.other_addresses));
-        }
-        let turned = columns.surname_first.filter(|place| !found.says_surname_first(*place));
-        columns.more_doubts.extend(turned.map(|place| found.doubt(place, DoubtKind::SurnameFirst)));
-        let numbered = columns.number_first;
-        columns.more_doubts.extend(numbered.map(|place| found.doubt(place, DoubtKind::NumberFirst)));
-        let unnamed = name.unnamed.map(|place| Doubt { column: letters(place), kind: DoubtKind::UnnamedNamePart });
-        columns.more_doubts.extend(unnamed);
-        if role.is_none() {
-            let jobs = found.jobs_with_admins().map(|column| Doubt { column, kind: DoubtKind::Jobs });
-            columns.more_doubts.extend(jobs);
-        }
-        columns.doubts.extend(found.closed(today).map(|column| Doubt { column, kind: DoubtKind::Closed }));
-        columns.more_doubts.extend(found.status_codes().map(|column| Doubt { column, kind: DoubtKind::StatusCodes }));
-        let unused: Vec<usize> = (0..header.len()).filter(|index| !columns.is_used(*index)).collect();
-        columns.ignored = unused.iter().map(|index| shown(&header[*index])).filter(|name| !name.is_empty()).collect();
-        let has_no_name = |index: &usize| shown(&header[*index]).is_empty() && found.is_filled(*index);
-        columns.unnamed = unused.into_iter().filter(has_no_name).collect();
-        columns.marked = (0..header.len()).filter(|index| found.is_marked(*index)).collect();
-        Ok(columns)
-    }
-
-    fn is_used(&self, index: usize) -> bool {
+    /// Whether anything is read from this place.
+    pub fn is_used(&self, index: usize) -> bool {
         self.places.iter().any(|(_, places)| places.contains(&index))
             || [self.social_name, self.reason, self.sign_in_name].contains(&Some(index))
     }
@@ -278,6 +228,12 @@ impl Columns {
 pub fn letters(column: usize) -> String {
     let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or_default());
     if column < 26 { last.to_string() } else { format!("{}{last}", letters(column / 26 - 1)) }
+}
+
+/// Whether a word is one for people: "aluno", "alunos".
+pub fn is_person_word(word: &str) -> bool {
+    vocabulary::is_one_of(vocabulary::PEOPLE, word)
+        || vocabulary::is_one_of(vocabulary::PEOPLE, word.trim_end_matches('s'))
 }
 
 /// A name as a sentence quotes it.

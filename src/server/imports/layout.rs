@@ -4,7 +4,7 @@ use super::cells;
 use super::groups::NewGroup;
 use super::header::{self, Columns, Defaults};
 use super::merged;
-use super::table::{Table, TableRow};
+use super::table::{Table, TableRow, UNCALCULATED};
 use crate::domain::Locale;
 use crate::domain::import::{Column, Doubt, FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::locale::import as words;
@@ -73,6 +73,10 @@ impl Layout {
         notes.hidden_lines.retain(|line| rows.binary_search_by_key(line, |row| row.line).is_ok());
         notes.hidden_lines.truncate(FileNotes::LINES_KEPT);
         let columns = Columns::find(&names, &rows, today)?;
+        rows.retain(|row| !is_prepared(row, &columns) && !is_footer(row));
+        if rows.is_empty() {
+            return Err(FileProblem::Empty);
+        }
         // Each row as long as the header: spreadsheets drop empty cells at the end, or add some.
         for row in &mut rows {
             while row.cells.len() > names.len() && row.cells.last().is_some_and(|cell| cell.trim().is_empty()) {
@@ -207,6 +211,36 @@ fn cut(names: &mut Vec<String>, rows: &mut [TableRow]) -> Vec<usize> {
         row.cells.truncate(names.len());
     }
     cut.into_iter().collect()
+}
+
+/// Whether a template has prepared a row for somebody: nothing is in it but the number of the row, and formulas beside
+/// the name and the address.
+fn is_prepared(row: &TableRow, columns: &Columns) -> bool {
+    const MAX_DIGITS: usize = 4;
+    let is_needed = |index: usize| {
+        [Column::DisplayName, Column::Email].into_iter().any(|column| columns.places(column).contains(&index))
+    };
+    let is_number = |cell: &str| {
+        let digits = cell.trim_end_matches(['.', 'º', 'ª', ')', '-', ' ']);
+        digits.len() <= MAX_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    row.cells.iter().map(|cell| cells::plain(cell)).enumerate().filter(|(_, cell)| !cell.is_empty()).all(
+        |(index, cell)| match cell.as_str() {
+            UNCALCULATED => !is_needed(index),
+            cell => is_number(cell) && !columns.is_used(index),
+        },
+    )
+}
+
+/// Whether a row is the foot of a report: its few cells together say how many rows there are, or when or on which page it
+/// was printed.
+fn is_footer(row: &TableRow) -> bool {
+    const MAX_CELLS: usize = 2;
+    const MAX_LENGTH: usize = 200;
+    let filled: Vec<String> =
+        row.cells.iter().map(|cell| cells::plain(cell)).filter(|cell| !cell.is_empty()).take(MAX_CELLS + 1).collect();
+    let text = filled.join(" ");
+    filled.len() <= MAX_CELLS && text.len() <= MAX_LENGTH && cells::is_footer(&text)
 }
 
 /// Whether a row says what the header says, and nothing else.

@@ -47,6 +47,14 @@ pub fn read(
         let wrong = Wrong::Cells { expected: count(columns.len()), found: count(cells.len()) };
         return Err(vec![RowProblem { column: None, wrong }]);
     }
+    let has_no_value =
+        |column: &Column| cell(columns, cells, *column).is_some_and(|cell| cells::is_uncalculated(&cell));
+    let uncalculated = columns.read().into_iter().filter(has_no_value);
+    let uncalculated: Vec<RowProblem> =
+        uncalculated.map(|column| RowProblem { column: Some(column), wrong: Wrong::Uncalculated }).collect();
+    if !uncalculated.is_empty() {
+        return Err(uncalculated);
+    }
     let fields = fields(columns, cells);
     let set = columns.defaults();
     let defaults = UserDefaults {

@@ -1,14 +1,17 @@
-//! From bytes to cells: a workbook; or text, in which encoding, with which separator, and where each row begins.
+//! From bytes to cells: a workbook, a page with tables; or text, in which encoding, with which separator, and where each row begins.
 
 mod collected;
 pub mod encoding;
+mod html;
 mod kind;
 mod lines;
 mod quotes;
 mod spreadsheet;
 
+pub use spreadsheet::UNCALCULATED;
+
 use super::header::{self, HeaderScore};
-use crate::domain::import::{FileEncoding, FileLimits, FileNotes, FileProblem};
+use crate::domain::import::{FileEncoding, FileKind, FileLimits, FileNotes, FileProblem};
 use crate::server::csv::restored;
 use collected::Collected;
 use encoding::Decoded;
@@ -60,7 +63,7 @@ pub struct Table {
 /// where the comma belongs to numbers.
 const SEPARATORS: [u8; 4] = *b",;\t|";
 /// The separator is found out by so many rows: there may be a title above the header.
-const ROWS_LOOKED_AT: usize = 10;
+const ROWS_LOOKED_AT: usize = header::ROWS_ABOVE;
 /// Bytes in which these rows are looked for.
 const BEGINNING: usize = 256 * 1024;
 
@@ -74,12 +77,13 @@ pub fn read(bytes: Vec<u8>, wanted: Option<FileEncoding>, limits: FileLimits) ->
     if bytes.len() > limits.bytes() {
         return Err(FileProblem::TooLarge(limits));
     }
-    if let Some(kind) = kind::detect(&bytes) {
-        return Err(FileProblem::NotTable(kind));
-    }
-    let table = match spreadsheet::read(&bytes, limits) {
-        Some(table) => table?,
-        None => read_text(bytes, wanted, limits)?,
+    let table = match kind::detect(&bytes) {
+        Some(FileKind::Html) => html::read(bytes, wanted, limits)?.ok_or(FileProblem::NotTable(FileKind::Html))?,
+        Some(kind) => return Err(FileProblem::NotTable(kind)),
+        None => match spreadsheet::read(&bytes, limits) {
+            Some(table) => table?,
+            None => read_text(bytes, wanted, limits)?,
+        },
     };
     match table.rows.len() {
         0 | 1 => Err(FileProblem::Empty),

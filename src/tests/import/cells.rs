@@ -136,6 +136,12 @@ async fn addresses_are_read_as_programs_write_them() {
         "ana@example.org.",
         "\"Ana Lima <ana@example.org>;\"",
         "mailto:ana@example.org",
+        "(ana@example.org)",
+        "[ana@example.org]",
+        "“ana@example.org”",
+        "\"\"\"ana@example.org\"\"\"",
+        "ana@example.org>",
+        "• ana@example.org",
     ] {
         let file = format!("nome;email\nAna;{written}\nEva;ana@example.org\n");
         let read = rows(&app, &file).await;

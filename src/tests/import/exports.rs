@@ -97,6 +97,28 @@ async fn what_people_and_systems_export_is_read() {
         "Nome de exibição;Nome principal do usuário;Nome;Sobrenome\nAna Lima;ana@example.org;Ana;Lima\n",
         "Username,First name,Last name,Display name\nana@example.org,Ana,Lima,Ana Lima\n",
         "Nome de usuário;Nome;Sobrenome;Nome de exibição\nana@example.org;Ana;Lima;Ana Lima\n",
+        // SUAP
+        "#,Matrícula,Nome,E-mail Acadêmico,E-mail Google Classroom,E-mail Pessoal,Situação\n\
+         1,2026,Ana Lima,ana@example.org,ana@gc.example,ana@p.example,Matriculado\n",
+        // Canvas
+        "user_id,login_id,full_name,status\n1,ana@example.org,Ana Lima,active\n",
+        // ADP and Workday
+        "Employee ID,Legal First Name,Legal Last Name,Work Contact: Work Email,Position Status\n\
+         1,Ana,Lima,ana@example.org,Active\n",
+        "Worker,Work Email\nAna Lima,ana@example.org\n",
+        // Google and Microsoft Forms
+        "ID;Hora de início;Hora de conclusão;Email;Nome;Hora da última modificação\n\
+         1;45000;45000;ana@example.org;Ana Lima;\n",
+        // Who teaches them is somebody else.
+        "Aluno;Professor;E-mail do aluno\nAna Lima;Rui Paz;ana@example.org\n",
+        "Nome do docente;Nome do discente;E-mail do discente\nRui Paz;Ana Lima;ana@example.org\n",
+        "EMAIL1;EMAIL2;NOME\nana@example.org;outra@example.org;Ana Lima\n",
+        "Nome;E-mail 01;E-mail 02\nAna Lima;ana@example.org;outra@example.org\n",
+        "Dados do aluno - Nome;Dados do aluno - E-mail;Dados do responsável - E-mail\nAna Lima;ana@example.org;outra@example.org\n",
+        "Nome;E-mail escolar;E-mail do Google\nAna Lima;ana@example.org;outra@example.org\n",
+        "user.firstName,user.lastName,user.email,user.status\nAna,Lima,ana@example.org,ACTIVE\n",
+        "RecipientLastName,RecipientFirstName,RecipientEmail,Finished\nLima,Ana,ana@example.org,True\n",
+        "Full legal name,Work email\nAna Lima,ana@example.org\n",
         // Only whom it is about, and only what to reach them by.
         "Aluno;E-mail\nAna Lima;ana@example.org\n",
         "Estudante;Emails\nAna Lima;ana@example.org\n",
@@ -113,6 +135,11 @@ async fn what_people_and_systems_export_is_read() {
         "1 – Nome;2 — Email\nAna Lima;ana@example.org\n",
         "1.Nome;2.Email\nAna Lima;ana@example.org\n",
         "1: Nome;2: E-mail\nAna Lima;ana@example.org\n",
+        "1 Nome;2 Email\nAna Lima;ana@example.org\n",
+        "01 Nome;02 Sobrenome;03 E-mail\nAna;Lima;ana@example.org\n",
+        "Carimbo;3 Nome;4 E-mail\n1;Ana Lima;ana@example.org\n",
+        "ID;1 Nome completo;2 Qual é o seu e-mail?;3 Telefone\n7;Ana Lima;ana@example.org;1\n",
+        "1 Name*\t2 Email address*\nAna Lima\tana@example.org\n",
         "(1) Nome;(2) Email\nAna Lima;ana@example.org\n",
         "1.1 - Nome completo;1.2 - Email\nAna Lima;ana@example.org\n",
         "1.1. Nome completo;1.2. Email\nAna Lima;ana@example.org\n",
@@ -262,6 +289,26 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         ("Nome;E-mail\n01 - Ana Lima;a@example.org\n", "Ana Lima", "Nome", DoubtKind::NumberFirst),
         ("Aluno;E-mail\n1 Ana Lima;a@example.org\n", "Ana Lima", "Aluno", DoubtKind::NumberFirst),
         ("Nome escolhido;E-mail\n01 - Ana Lima;a@example.org\n", "Ana Lima", "Nome escolhido", DoubtKind::NumberFirst),
+        ("Nome;E-mail\n2026001 - Ana Lima;a@example.org\n", "Ana Lima", "Nome", DoubtKind::NumberFirst),
+        (
+            "Associate ID,Payroll Name,Work Email\n1,\"Lima, Ana\",a@example.org\n",
+            "Ana Lima",
+            "Payroll Name",
+            DoubtKind::SurnameFirst,
+        ),
+        (
+            "Aluno;Professor;Nome escolhido;E-mail\nAna Lima;Rui Paz;;a@example.org\n",
+            "Ana Lima",
+            "Professor",
+            DoubtKind::OtherPeople,
+        ),
+        (
+            "Nome do professor;Nome do aluno;E-mail\nRui Paz;Ana Lima;a@example.org\n",
+            "Ana Lima",
+            "Nome do professor",
+            DoubtKind::OtherPeople,
+        ),
+        ("Student name,Teacher name,Email\nAna,Rui,a@example.org\n", "Ana", "Teacher name", DoubtKind::OtherPeople),
         ("Nome;Apelido;E-mail\nAna;Lima;a@example.org\n", "Ana", "Apelido", DoubtKind::Nickname),
         ("Nome;E-mail;suspended\nAna;a@example.org;1\n", "Ana", "suspended", DoubtKind::Closed),
         ("displayName,mail,accountEnabled\nAna,a@example.org,False\n", "Ana", "accountEnabled", DoubtKind::Closed),
@@ -344,6 +391,25 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         ("Situação funcional", "Rescindido", "Férias"),
         ("Status", "Withdrawn", "Enrolled"),
         ("Status", "Graduated", "Current"),
+        // Who is away for a while.
+        ("Situação", "Afastado", "Em exercício"),
+        ("Situação funcional", "Licença-maternidade", "Férias"),
+        ("Situação", "Afast. INSS", "Trabalhando"),
+        ("Status", "On leave", "Active"),
+        ("Afastado", "Sim", "Não"),
+        ("Data Afastamento", "30/06/2020", ""),
+        ("Situação", "Não matriculado", "Matriculado no curso"),
+        ("Situação", "Sem vínculo", "Não concluído"),
+        ("Situação", "Desligado no período", "Cursando no período"),
+        ("Situação", "Desligado sem justa causa", "Ativo"),
+        ("Status", "No longer enrolled", "Not suspended"),
+        ("Status", "Resigned", "Never logged in"),
+        ("Situação da inscrição", "Indeferida", "Deferida"),
+        ("Data de conclusão", "30/06/2020", "30/06/2099"),
+        ("Data de conclusão do curso", "30/06/2020", "2099/2"),
+        ("Ano de conclusão", "2020", "2099"),
+        ("Data da colação de grau", "30/06/2020", "12/2099"),
+        ("Fim do contrato", "30/06/2020", "30/06/2099"),
     ] {
         let file = |value: &str| format!("Nome;E-mail;{heading}\nAna;a@example.org;{value}\n");
         let doubt = Doubt { column: heading.to_owned(), kind: DoubtKind::Closed };
@@ -401,6 +467,9 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         "Nome;E-mail;Situação do projeto\nAna;a@example.org;Encerrado\n",
         "Nome;E-mail;Data de nascimento;Data de admissão\nAna;a@example.org;01/02/2001;01/02/2025\n",
         "Nome;E-mail;Curso anterior cancelado\nAna;a@example.org;Letras\n",
+        "Nome;E-mail;Curso cancelado\nAna;a@example.org;Letras\n",
+        "Nome;E-mail;Previsão de conclusão\nAna;a@example.org;2020/2\n",
+        "Nome;E-mail;Completion time\nAna;a@example.org;1/2/20 10:00:00\n",
         // The form is complete, and nobody has left.
         "Nome;E-mail;Situação da inscrição\nAna;a@example.org;Concluída\n",
         "Nome;E-mail;Status do cadastro\nAna;a@example.org;Concluído\n",
@@ -410,6 +479,74 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
     // The middle name is in the whole name already.
     let file = "Full name,Middle Name,Email\nAna Maria Lima,Maria,a@example.org\n";
     assert_eq!(names(&app, file).await.1, []);
+}
+
+#[tokio::test]
+async fn a_class_is_known_by_several_words() {
+    let app = TestApp::start().await;
+    for (heading, is_class) in [
+        ("Série/Turma", true),
+        ("Turma/Série", true),
+        ("Ano/Turma", true),
+        ("Nome da turma", true),
+        ("Turma do aluno", true),
+        ("Turma do(a) aluno(a)", true),
+        ("Group name", true),
+        ("Série/Turma (2026)", true),
+        ("Ano da turma", false),
+        ("Série", false),
+        ("Código da turma", false),
+        ("Professor da turma", false),
+        ("Aluno/Turma", false),
+        ("Nome e turma", false),
+        ("Turma anterior", false),
+    ] {
+        let file = format!("Nome;E-mail;{heading}\nAna;a@example.org;1A\n");
+        let checked = check_file(&app, &file).await.expect("a file");
+        let groups: Vec<&str> = checked.layout.new_groups.iter().map(|group| group.name.as_str()).collect();
+        assert_eq!(groups, if is_class { &["1A"][..] } else { &[] }, "{heading}");
+    }
+}
+
+/// Two columns of people of whom nobody can tell which are meant.
+#[tokio::test]
+async fn other_people_are_not_guessed() {
+    let app = TestApp::start().await;
+    for file in [
+        "Cliente;Colaborador;E-mail\nAna;Rui;a@example.org\n",
+        "Aluno;Estudante;E-mail\nAna;Rui;a@example.org\n",
+        "1 Nome;2 Nome;E-mail\nAna;Rui;a@example.org\n",
+        "Nome;2 Nome;E-mail\nAna;Rui;a@example.org\n",
+        "Nome;E-mail;2 E-mail;3 Turma;2 Nome\nAna;a@example.org;b@example.org;1A;Rui\n",
+    ] {
+        let refused = check_file(&app, file).await.err();
+        let is_refused =
+            matches!(refused, Some(NotRead::File(FileProblem::ColumnTwice { column: Column::DisplayName, .. })));
+        let reads_one =
+            check_file(&app, file).await.is_ok_and(|checked| checked.layout.name_in(&checked.rows[0].cells) == "Ana");
+        assert!(is_refused || file.contains("2 Nome") && reads_one, "{file}: {refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_above_and_below_a_list_is_nobody() {
+    let app = TestApp::start().await;
+    let title: String = (1..=20).map(|line| format!("Colégio Aurora, linha {line};;\n")).collect();
+    let file = format!(
+        "{title}Nº;Nome;E-mail\n1;Ana Lima;ana@example.org\n2;Eva;eva@example.org\n3;;\n4.;;\n{}",
+        "\
+        ;Total: 2 alunos;\n;Total de registros;2\n2 registro(s) encontrado(s);;\n(2 rows);;\nPágina 1 de 1;;\n\
+        Gerado em 01/02/2026 10:00 por João Lima;;\nRelatório emitido em 01/02/2026;;\nData de emissão: 01/02/2026;;\n"
+    );
+    assert_eq!(names(&app, &file).await, (vec!["Ana Lima".to_owned(), "Eva".to_owned()], Vec::new()));
+    // A second table is none of the first's title.
+    let file = "Aluno;E-mail\nAna Lima;ana@example.org\nNome;E-mail\nRui;rui@example.org\n";
+    let checked = check_file(&app, file).await.expect("a file");
+    assert_eq!(checked.rows.iter().filter(|row| row.state == RowState::Ready).count(), 2);
+    // People without an address are not.
+    let file = "Nº;Nome;E-mail\n1;Ana Lima;ana@example.org\n2;Gerado da Silva;\n3;Rui 2;\n;2 Marias;\n";
+    let checked = check_file(&app, file).await.expect("a file");
+    assert_eq!(checked.rows.iter().filter(|row| row.state == RowState::Wrong).count(), 3);
 }
 
 /// In "Função" there may be roles or jobs; in "Papel" there are roles.

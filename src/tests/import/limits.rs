@@ -128,9 +128,9 @@ async fn a_file_of_nothing_but_cells_is_refused_before_it_fills_the_memory() {
         FileProblem::TooManyRows(limits)
     );
     // Then there is no room even for the first cells of the last rows.
-    let row = format!("a{}\n", ",".repeat(120_000));
+    let row = format!("a{}\n", ",".repeat(80_000));
     assert_eq!(
-        refusal(&app, format!("name,email\n{}", row.repeat(40)).as_bytes()).await,
+        refusal(&app, format!("name,email\n{}", row.repeat(60)).as_bytes()).await,
         FileProblem::TooManyRows(limits)
     );
 }

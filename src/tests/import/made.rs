@@ -38,7 +38,8 @@ pub fn ods(sheets: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A workbook of Excel. A line `=B2:B4` merges cells; a cell of digits is a number in Excel's format for a CPF, one that begins with `@` stands in
-/// the column that it names: `@Z:note`. A line that begins with `~` is hidden.
+/// the column that it names: `@Z:note`, and one that begins with `ƒ` is a formula with what follows it. A line that begins
+/// with `~` is hidden.
 pub fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
     const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -51,6 +52,8 @@ pub fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
         let place = format!("{letter}{}", row + 1);
         match text.bytes().all(|byte| byte.is_ascii_digit()) {
             _ if text.is_empty() => String::new(),
+            _ if text == "ƒ<v/>" => format!("<c r=\"{place}\" t=\"str\"><f>A1</f><v/></c>"),
+            _ if text.starts_with('ƒ') => format!("<c r=\"{place}\"><f>A1</f>{}</c>", text.trim_start_matches('ƒ')),
             true => format!("<c r=\"{place}\" s=\"1\"><v>{text}</v></c>"),
             false if text.starts_with('#') => format!("<c r=\"{place}\" t=\"e\"><v>{text}</v></c>"),
             false => format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),

@@ -3,7 +3,7 @@
 use super::{check_file, upload};
 use crate::app::TestApp;
 use chaveiro::domain::Locale;
-use chaveiro::domain::import::{Doubt, DoubtKind, FileEncoding, FileKind, FileProblem, RowState};
+use chaveiro::domain::import::{Column, Doubt, DoubtKind, FileEncoding, FileKind, FileProblem, RowState};
 use chaveiro::locale::import::{doubt, file_problem};
 use chaveiro::server::imports::NotRead;
 
@@ -134,5 +134,36 @@ async fn a_file_that_is_no_table_is_named_for_what_it_is() {
     ] {
         let problem = check_file(&app, file).await.err();
         assert!(!matches!(problem, Some(NotRead::File(FileProblem::NotTable(_)))), "{file}");
+    }
+}
+
+/// Systems of schools export pages and call them `.xls`.
+#[tokio::test]
+async fn a_table_of_people_in_a_page_is_read() {
+    let app = TestApp::start().await;
+    let latin_1 = |text: &str| -> Vec<u8> {
+        text.chars().map(|letter| u8::try_from(u32::from(letter)).expect("Latin-1")).collect()
+    };
+    let page = "<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=iso-8859-1\">\
+                <style>td > p { color: red }</style><title>Nome</title></head>\n<body><!-- <td>x</td> --><h1>Turma</h1>\
+                <TABLE border=1><TR><TD colspan=\"3\">Relação de alunos</TD></TR>\
+                <tr><th>Turma</th><th>Nome</th><th>E-mail</th></tr>\
+                <tr><td rowspan=2>1A</td><td>\n  Jos&eacute;&nbsp;da <b>Conceição</b>\n</td>\
+                <td><a href='mailto:jose@example.org'>jose@example.org</a></td></tr>\
+                <tr><td>Ana<br>Lima<td>ana@example.org</tr>\
+                <tr><td></td><td>Eva</td><td>Eva <eva@example.org></td></tr>\
+                <tr><td colspan=3>Total: 3 alunos</td></tr></TABLE></body></html>";
+    for file in [page.as_bytes().to_vec(), latin_1(page)] {
+        let checked = check_file(&app, file).await.unwrap_or_else(|refused| panic!("{refused:?}"));
+        let names: Vec<String> = checked.rows.iter().map(|row| checked.layout.name_in(&row.cells)).collect();
+        assert_eq!(names, ["José da Conceição", "Ana Lima", "Eva"]);
+        assert!(checked.rows.iter().all(|row| row.state == RowState::Ready), "{:?}", checked.rows[2].problems);
+        let classes: Vec<String> =
+            checked.rows.iter().map(|row| checked.layout.text_in(&row.cells, Column::Groups)).collect();
+        assert_eq!((classes, checked.layout.doubts()), (vec!["1A".to_owned(), "1A".to_owned(), String::new()], vec![]));
+    }
+    // Broken ones are refused, or read as far as they go.
+    for file in ["<table><tr><td rowspan=9 colspan=999999999>Nome", "<table><script>", "<html><!--", "<table><td<td>"] {
+        assert!(check_file(&app, file).await.is_err(), "{file}");
     }
 }

@@ -278,3 +278,45 @@ async fn a_formula_that_failed_is_no_name() {
     // Where nothing need stand it says nothing.
     assert_eq!((checked.rows[1].state, checked.layout.new_groups.len()), (RowState::Ready, 0));
 }
+
+/// Programs that write workbooks leave the values of formulas to Excel: the name seemed to be empty, and people who had
+/// nothing but formulas were not there at all.
+#[tokio::test]
+async fn a_formula_without_a_value_is_named() {
+    use chaveiro::domain::import::{Column, RowProblem, Wrong};
+    let app = TestApp::start().await;
+    let wrong = |column| RowProblem { column: Some(column), wrong: Wrong::Uncalculated };
+    let formula = "<table:table-cell table:formula=\"of:=[.A1]\"/>";
+    for cell in ["ƒ", "ƒ<v></v>", "ƒ<v/>", formula] {
+        let as_file = |rows: &str| match cell {
+            "ƒ" | "ƒ<v></v>" | "ƒ<v/>" => xlsx(&[("a", rows)]),
+            _ => ods(&[("a", rows)]),
+        };
+        let rows = format!(
+            "Nome|E-mail|Turma|Idade\n{cell}|ana@example.org||1\nEva|{cell}|1A|{cell}\nRui|rui@example.org|{cell}|\n\
+             {cell}|{cell}||\nIvo|ivo@example.org||{cell}\n|||{cell}"
+        );
+        let checked = check_file(&app, as_file(&rows)).await.expect("a workbook");
+        let problems: Vec<Vec<RowProblem>> = checked.rows.iter().map(|row| row.problems.clone()).collect();
+        if cell == "ƒ<v/>" {
+            // Its value is an empty text.
+            assert_eq!(problems.iter().filter(|problems| problems.is_empty()).count(), 2, "{problems:?}");
+            continue;
+        }
+        let expected = [
+            vec![wrong(Column::DisplayName)],
+            vec![wrong(Column::Email)],
+            vec![wrong(Column::Groups)],
+            vec![wrong(Column::DisplayName), wrong(Column::Email)],
+            vec![],
+        ];
+        assert_eq!(problems, expected, "{cell}");
+    }
+    let checked =
+        check_file(&app, xlsx(&[("a", "Nome|E-mail\nƒ<v>Ana</v>|ana@example.org")])).await.expect("a workbook");
+    assert_eq!(names(&checked), ["Ana"]);
+    let mut admin = app.admin().await;
+    let id = previewed(&mut admin, xlsx(&[("a", "Nome|E-mail\nƒ|ana@example.org")])).await;
+    let page = admin.get(&format!("/admin/imports/{id}")).await;
+    assert!(page.says("A célula tem uma fórmula e o arquivo não tem o resultado dela"), "{}", page.text);
+}

@@ -4,7 +4,9 @@
 use super::{LIMITS, check_file, made, refusal, rows, upload};
 use crate::app::TestApp;
 use axum::http::StatusCode;
-use chaveiro::domain::import::{FileProblem, RowState};
+use chaveiro::domain::Locale;
+use chaveiro::domain::import::{FileKind, FileProblem, RowState};
+use chaveiro::locale::import::file_problem;
 use std::io::{Cursor, Write as _};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -105,7 +107,27 @@ async fn an_archive_that_is_no_workbook_says_which_files_are_read() {
         assert!(matches!(refusal(&app, &file).await, FileProblem::NotText | FileProblem::Empty));
     }
     // What Excel wrote before 2007, and what it writes with a password.
-    assert_eq!(refusal(&app, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0").await, FileProblem::NotText);
+    let ole = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0"[..], &name].concat()
+    };
+    assert_eq!(refusal(&app, ole("")).await, FileProblem::NotText);
+    for (file, kind, pt_br) in [
+        (ole("EncryptedPackage"), FileKind::Locked, "protegido por senha. Abra no Excel"),
+        (ole("Workbook"), FileKind::OldExcel, "formato antigo do Excel (.xls)"),
+        (ole("WordDocument"), FileKind::Document, "documento de texto"),
+        (archive(&[("xl/workbook.bin", b"x")]), FileKind::BinaryExcel, "(.xlsb)"),
+        (archive(&[("Index/Document.iwa", b"x")]), FileKind::Numbers, "No Numbers, exporte"),
+        (archive(&[("word/document.xml", b"x")]), FileKind::Document, "documento de texto"),
+        (b"\x89PNG\r\n\x1a\n\0\0".to_vec(), FileKind::Picture, "é uma imagem"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF".to_vec(), FileKind::Picture, "é uma imagem"),
+        (b"\0\0\0\x18ftypheic".to_vec(), FileKind::Picture, "é uma imagem"),
+    ] {
+        let problem = refusal(&app, &file).await;
+        assert_eq!(problem, FileProblem::NotTable(kind));
+        let said = file_problem(Locale::PtBr, &problem);
+        assert!(said.contains(pt_br) && said.contains("envie") || said.contains("Envie"), "{said}");
+    }
 }
 
 /// "3A" stands once, beside all who are in it: only the first was put into the group, and nothing was said.

@@ -50,7 +50,7 @@ const NONE: [&str; 42] = [
     "foreign",
 ];
 /// A number lost its zeros in front; with fewer digits it is hardly a CPF.
-const FEWEST_DIGITS: usize = 8;
+const MIN_DIGITS: usize = 8;
 
 /// A cell as a CPF is read from it: nothing where it says that there is none, and with the zeros in front that a
 /// spreadsheet drops from numbers, where the check digits fit then.
@@ -60,7 +60,7 @@ pub(super) fn cpf(text: String) -> String {
     }
     // Programs that know missing numbers only among fractions write all with one.
     let digits = text.strip_suffix(".0").unwrap_or(&text);
-    if (FEWEST_DIGITS..=Cpf::LENGTH).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if (MIN_DIGITS..=Cpf::LENGTH).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let padded = format!("{digits:0>length$}", length = Cpf::LENGTH);
         if Cpf::parse(&padded).is_ok() {
             return padded;

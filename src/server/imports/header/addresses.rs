@@ -3,7 +3,7 @@
 use super::found::Found;
 use super::shown;
 use super::understood::Meaning;
-use super::vocabulary::{SECOND_CHOICE, is_one_of};
+use super::vocabulary::{SECOND_CHOICE, is_one_of, words_of};
 use crate::domain::import::{Doubt, DoubtKind, lines_listed};
 use crate::server::imports::cells::plain;
 use crate::server::store::search::folded;
@@ -20,7 +20,7 @@ impl Found<'_> {
 
     /// What somebody has to say of these: which address is the one the organization gave, and which of two is right.
     pub fn doubts_of_addresses(&self, taken: usize, others: &[usize]) -> Vec<Doubt> {
-        let is_given = |index: &usize| is_institutional(&folded(&shown(&self.header[*index])));
+        let is_given = |index: &usize| is_institutional(&words_of(&shown(&self.header[*index])));
         let given = others.iter().find(|other| is_given(other)).filter(|_| !is_given(&taken));
         let given = given.map(|index| Doubt { column: shown(&self.header[*index]), kind: DoubtKind::OtherAddresses });
         let again = self.lines_with_another(taken).filter(|lines| !lines.is_empty());
@@ -41,12 +41,11 @@ impl Found<'_> {
 }
 
 /// Whether the words of a heading are about the address that the organization gives, not about one more of it.
-fn is_institutional(heading: &str) -> bool {
-    const GIVEN: &str =
-        "institucional institutional corporativo corporate academico work school university company profissional";
-    let mut words = heading.split(|character: char| !character.is_alphanumeric());
-    words.clone().any(|word| is_one_of(GIVEN, word))
-        && !words.any(|word| !word.is_empty() && is_one_of(SECOND_CHOICE, word))
+pub fn is_institutional(words: &[String]) -> bool {
+    const GIVEN: &str = "institucional institutional corporativo corporate academico work school university company profissional \
+         escolar educacional";
+    let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
+    has(GIVEN) && !has(SECOND_CHOICE)
 }
 
 /// Whether a column asks for the address again: "Confirme seu e-mail", "Repeat email"; not whether it was confirmed.

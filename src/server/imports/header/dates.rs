@@ -5,7 +5,7 @@ use jiff::civil::Date;
 /// A day before this year means no day: systems begin to count in 1753, 1899 or 1900.
 const FIRST_YEAR: i16 = 1901;
 
-/// What a cell may mean as a day: of `03/04/2026` there are two.
+/// What a cell may mean as a day: of `03/04/2026` there are two; of `2026`, `2026/2` and `12/2026` the first of the year.
 fn readings(cell: &str) -> impl Iterator<Item = Date> {
     let day = cell.trim().split(['T', ' ']).next().unwrap_or_default();
     let numbers = day.split(|character: char| !character.is_ascii_digit()).filter(|digits| !digits.is_empty());
@@ -21,6 +21,7 @@ fn readings(cell: &str) -> impl Iterator<Item = Date> {
             };
             [of(year, other, one), of(year, one, other)]
         }
+        [(4, year)] | [(4, year), (1 | 2, _)] | [(1 | 2, _), (4, year)] if year >= FIRST_YEAR => [of(year, 1, 1), None],
         _ => [None, None],
     };
     both.into_iter().flatten()

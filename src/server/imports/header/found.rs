@@ -1,6 +1,6 @@
 //! What was found in a header: one column for each thing.
 
-use super::understood::{Meaning, understood};
+use super::understood::{Meaning, all_understood};
 use super::{dates, leaving, letters, shown, vocabulary};
 use crate::domain::EmailAddress;
 use crate::domain::import::{Column, FileProblem};
@@ -20,7 +20,7 @@ pub struct Found<'a> {
 impl<'a> Found<'a> {
     /// Looks at each name.
     pub fn new(header: &'a [String], rows: &'a [TableRow]) -> Self {
-        Self { header, rows, meanings: header.iter().map(|name| understood(name)).collect() }
+        Self { header, rows, meanings: all_understood(header) }
     }
 
     /// The names of all columns.
@@ -106,6 +106,11 @@ impl<'a> Found<'a> {
     /// The one column that means this: the surest; of several that are as sure,
     /// those that are empty or the same as the first do not count.
     pub fn one(&self, meaning: Meaning, column: Column) -> Result<Option<usize>, FileProblem> {
+        self.one_of(&self.surest(meaning, column), column)
+    }
+
+    /// The columns that mean this most surely.
+    pub(super) fn surest(&self, meaning: Meaning, column: Column) -> Vec<usize> {
         let mut all: Vec<usize> = self.with(meaning).collect();
         // Forms that ask for no account fill their own column with "anonymous".
         let has_address = |index: &usize| self.cells(*index).any(|cell| cell.contains('@'));
@@ -114,7 +119,7 @@ impl<'a> Found<'a> {
         }
         let best = all.iter().map(|index| self.meanings[*index].1).min();
         all.retain(|index| Some(self.meanings[*index].1) == best);
-        self.one_of(&all, column)
+        all
     }
 
     /// The one of some columns for the same thing.

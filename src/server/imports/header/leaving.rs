@@ -1,27 +1,30 @@
-//! Columns that say of people that they have left, or when.
+//! Columns that say of people that they have left, for good or for a while, or when.
 
-use super::status::WHO_IS;
-use super::vocabulary::{PEOPLE, is_one_of};
+use super::status::{THERE, WHO_IS};
+use super::vocabulary::{PEOPLE, is_one_of, words_of};
 use crate::server::store::search::folded;
 
 /// Ends of somebody's time, beside the word for a date.
 const ENDS: &str = "desligamento demissao rescisao exoneracao saida termino fim encerramento cancelamento trancamento evasao \
     inativacao desativacao exclusao baixa aposentadoria falecimento obito transferencia termination leave leaving exit \
     departure end separation resignation dismissal deactivation deletion suspension retirement death desistencia jubilamento \
-    demissa cancel baja egreso cese";
+    demissa cancel baja egreso cese conclusao formatura colacao graduation licenca final afastamento afast";
 /// Those that need no such word.
 const SURE_ENDS: &str = "desligamento demissao demissa rescisao exoneracao termination trancamento desistencia evasao \
-    jubilamento baja";
+    jubilamento baja afastamento afast";
 
 /// Whether a column says of people that they have left, or when: "Demitido", "Data de desligamento", "deleted_at".
 pub fn tells_left(words: &[String], key: &str) -> bool {
     const WHEN: &str = "data dt date datetime timestamp dia ano year fecha at on of motivo reason";
-    const BESIDE: &str = "de em por for employment contract service ra";
+    // Whose end needs no word for a date.
+    const OF_WHAT: &str = "contrato vinculo employment contract";
+    const BESIDE: &str = "de em por for employment contract service ra grau curso";
     const LAST_DAYS: [&str; 4] = ["lastday", "lastworkingday", "ultimodia", "ultimodiatrabalhado"];
     let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
     let is_part =
         |word: &String| [LEFT, ENDS, WHEN, BESIDE, WHO_IS, PEOPLE].into_iter().any(|list| is_one_of(list, word));
-    let ends = has(LEFT) || has(SURE_ENDS) || has(ENDS) && has(WHEN);
+    // "Curso cancelado" is the course's.
+    let ends = has(LEFT) && !has("curso") || has(SURE_ENDS) || has(ENDS) && (has(WHEN) || has(OF_WHAT));
     // In one piece: "DTDEMISSAO", "terminationdate".
     let mut after = ["datade", "datada", "data", "dt"].into_iter().filter_map(|date| key.strip_prefix(date));
     let mut before = ["date", "at", "on"].into_iter().filter_map(|date| key.strip_suffix(date));
@@ -50,12 +53,16 @@ pub(super) const LEFT: &str = "suspended suspenso suspensa suspendido desligado 
     desativado desativada deactivated desabilitado desabilitada blocked bloqueado bloqueada cancelado cancelada canceled \
     cancelled trancado trancada evadido evadida excluido excluida deleted removed removido removida demitido demitida \
     exonerado exonerada terminated dismissed left departed egresso egressa desistente transferido transferida archived \
-    arquivado arquivada retired aposentado aposentada falecido falecida deceased expired expirado expirada encerrado \
+    arquivado arquivada retired aposentado aposentada falecido falecida deceased afastado afastada expired expirado expirada encerrado \
     encerrada";
 /// The same of students and staff, as systems of schools and of employers name it: "Jubilado", "Transferência externa".
 const GONE: &str = "abandono cancelamento desistencia desligamento desvinculado desvinculada evasao exclusao jubilado jubilada \
     jubilamento obito rescindido rescindida rescisao trancamento transferencia dropped expelled withdrawn withdrew former \
-    baja desistente retirado retirada despedido despedida";
+    baja desistente retirado retirada despedido despedida resigned quit laid furloughed deprovisioned cedido cedida \
+    redistribuido redistribuida vacancia vencido vencida indeferido indeferida desclassificado desclassificada eliminado \
+    eliminada recusado recusada rejected declined";
+/// The same of people who are away for a while. "Férias" are over soon.
+const AWAY: &str = "afastamento afast licenca licenciado licenciada leave inss doenca";
 /// The same of people who have reached the end. Of a form or a registration it says that it is complete.
 const DONE: &str = "concluido concluida formado formada diplomado diplomada graduated alumni alumnus alumna completed \
     egresado egresada graduado graduada titulado titulada";
@@ -63,13 +70,17 @@ const DONE: &str = "concluido concluida formado formada diplomado diplomada grad
 /// Whether a word for a status says that they have left or are shut out, in the column of this name.
 pub fn is_departed_status(column: &str, cell: &str) -> bool {
     const FORM: &str = "inscricao cadastro registration resposta response formulario form";
-    let words_of = |text: &str| -> Vec<String> {
-        let folded = folded(text);
-        let words = folded.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_owned).collect()
-    };
+    const NOT: &str = "nao not never nunca";
+    const PLACE: &str = "matricula vinculo rematriculado rematriculada renovado renovada renovou";
     let words = words_of(cell);
     let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
+    // "Não matriculado", "sem vínculo", "no longer enrolled"; in Portuguese "no" is "in the".
+    let is_not_there = |pair: &[String]| {
+        let (not, there) = (&pair[0], &pair[1]);
+        (is_one_of(NOT, not) || not == "sem") && (is_one_of(THERE, there) || is_one_of(PLACE, there))
+            || not == "no" && there == "longer"
+    };
     let is_of_a_form = || words_of(column).iter().any(|word| is_one_of(FORM, word));
-    !has("nao not no never nunca") && (has(LEFT) || has(GONE) || has(DONE) && !is_of_a_form())
+    words.windows(2).any(is_not_there)
+        || !has(NOT) && (has(LEFT) || has(GONE) || has(AWAY) || has(DONE) && !is_of_a_form())
 }

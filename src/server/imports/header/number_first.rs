@@ -1,4 +1,4 @@
-//! Names that begin with a number, as lists of a class have them in one cell: "01 - Ana Lima".
+//! Names that begin with a number, that of the row or of the person, as lists have them in one cell: "01 - Ana Lima".
 
 use super::found::Found;
 
@@ -12,11 +12,11 @@ impl Found<'_> {
 
 /// A name without the number in front of it; nothing for other names, such as "3º Sgt. Lima".
 pub fn without_number_first(name: &str) -> Option<&str> {
-    const MOST_DIGITS: usize = 4;
+    const MAX_DIGITS: usize = 14;
     let rest = name.trim_start().trim_start_matches(|character: char| character.is_ascii_digit());
     let digits = name.trim_start().len() - rest.len();
     let behind = |character: char| character.is_whitespace() || ".)-–—:".contains(character);
     let after = rest.trim_start_matches(behind);
-    let is_number = (1..=MOST_DIGITS).contains(&digits) && after.len() < rest.len();
+    let is_number = (1..=MAX_DIGITS).contains(&digits) && after.len() < rest.len();
     Some(after).filter(|after| is_number && after.starts_with(char::is_alphabetic))
 }

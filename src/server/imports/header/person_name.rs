@@ -16,6 +16,8 @@ pub struct NameColumns {
     pub doubts: Vec<Doubt>,
     /// Among the cells, one in a column that has no name.
     pub unnamed: Option<usize>,
+    /// Columns with the names of other people, which were left out.
+    pub others: Vec<usize>,
 }
 
 impl Found<'_> {
@@ -23,11 +25,13 @@ impl Found<'_> {
     pub fn name(&self) -> Result<NameColumns, FileProblem> {
         let one = |meaning| self.one(meaning, Column::DisplayName);
         let (given, family) = (one(Meaning::GivenName)?, one(Meaning::FamilyName)?);
-        let name = match one(Meaning::Name)? {
+        let mut others = Vec::new();
+        let name = match self.whose(&self.surest(Meaning::Name, Column::DisplayName), &mut others)? {
             Some(name) => Some(name),
-            None => self.other_name(given, family)?,
+            None => self.other_name(given, family, &mut others)?,
         };
-        let full = match (one(Meaning::FullName)?, name) {
+        let full = self.whose(&self.surest(Meaning::FullName, Column::DisplayName), &mut others)?;
+        let full = match (full, name) {
             (Some(full), _) => Some(full),
             // "Name" beside the first name is the whole one, unless it is the surname.
             (None, Some(name)) => {
@@ -37,7 +41,7 @@ impl Found<'_> {
         };
         let (mut places, mut doubts) = match full {
             Some(full) => (vec![full], Vec::new()),
-            None => self.name_in_parts(given, family, name)?,
+            None => self.name_in_parts(given, family, name, &mut others)?,
         };
         // A heading that was merged over two columns is above the first of them.
         let unnamed = match places[..] {
@@ -52,7 +56,8 @@ impl Found<'_> {
         let is_beside = |index: &usize| self.is_filled(*index) && !places.contains(index);
         let social = self.first(Meaning::SocialName).filter(is_beside);
         doubts.extend(social.map(|social| self.doubt(social, DoubtKind::SocialName)));
-        Ok(NameColumns { places: Some(places).filter(|places| !places.is_empty()), social, doubts, unnamed })
+        let places = Some(places).filter(|places| !places.is_empty());
+        Ok(NameColumns { places, social, doubts, unnamed, others })
     }
 
     /// The columns of a name that no column has whole, in their order, and what is uncertain about them.
@@ -61,6 +66,7 @@ impl Found<'_> {
         given: Option<usize>,
         family: Option<usize>,
         name: Option<usize>,
+        others: &mut Vec<usize>,
     ) -> Result<(Vec<usize>, Vec<Doubt>), FileProblem> {
         let one = |meaning| self.one(meaning, Column::DisplayName);
         let (mut places, mut doubts) = (Vec::new(), Vec::new());
@@ -83,7 +89,7 @@ impl Found<'_> {
             }
         }
         if places.is_empty() {
-            places.extend(self.one_of(&self.people(), Column::DisplayName)?);
+            places.extend(self.whose(&self.people(), others)?);
         }
         if let (1, Some(given)) = (places.len(), given) {
             doubt(given, DoubtKind::HalfName);
@@ -101,6 +107,32 @@ impl Found<'_> {
         self.all(Meaning::Person).filter(|person| self.are_names(*person)).collect()
     }
 
+    /// The one of some columns of names that is about the people of the file: of several about different people, the
+    /// one that the column of addresses names too, "E-mail do aluno", or else the one of those who learn where `others`
+    /// teach.
+    fn whose(&self, columns: &[usize], others: &mut Vec<usize>) -> Result<Option<usize>, FileProblem> {
+        let refused = match self.one_of(columns, Column::DisplayName) {
+            Err(refused) => refused,
+            one => return one,
+        };
+        let people = |index: usize| -> Vec<String> {
+            let words = vocabulary::words_of(&shown(&self.header[index])).into_iter();
+            words.filter(|word| vocabulary::is_one_of(vocabulary::PEOPLE, word)).collect()
+        };
+        let only = |is_about: &dyn Fn(&String) -> bool| {
+            let mut about = columns.iter().copied().filter(|index| people(*index).iter().any(is_about));
+            about.next().filter(|_| about.next().is_none())
+        };
+        let addresses = self.one(Meaning::Email, Column::Email).ok().flatten();
+        let addressed = addresses.map(people).unwrap_or_default();
+        if let Some(column) = only(&|word: &String| addressed.contains(word)) {
+            return Ok(Some(column));
+        }
+        let learners = only(&|word: &String| vocabulary::is_one_of(vocabulary::LEARNERS, word)).ok_or(refused)?;
+        others.extend(columns.iter().filter(|index| **index != learners && self.is_filled(**index)));
+        Ok(Some(learners))
+    }
+
     pub(super) fn doubt(&self, index: usize, kind: DoubtKind) -> Doubt {
         Doubt { column: shown(&self.header[index]), kind }
     }
@@ -108,9 +140,14 @@ impl Found<'_> {
     /// A whole name that is not beside a first name, unless it begins with it: "Client name" beside the name of
     /// a person is their company's, and not everybody has a "Legal name". Where no column has another name, it is the
     /// one that people have chosen: "Nome escolhido".
-    fn other_name(&self, given: Option<usize>, family: Option<usize>) -> Result<Option<usize>, FileProblem> {
+    fn other_name(
+        &self,
+        given: Option<usize>,
+        family: Option<usize>,
+        others: &mut Vec<usize>,
+    ) -> Result<Option<usize>, FileProblem> {
         match (given, family) {
-            (None, _) => match self.one(Meaning::OtherName, Column::DisplayName)? {
+            (None, _) => match self.whose(&self.surest(Meaning::OtherName, Column::DisplayName), others)? {
                 None if self.first(Meaning::FullName).is_none() && self.people().is_empty() => {
                     self.one(Meaning::SocialName, Column::DisplayName)
                 }

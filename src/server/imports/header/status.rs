@@ -40,7 +40,7 @@ pub(super) const WHO_IS: &str = "is was esta foi ja conta account user usuario u
      ic bl";
 
 /// Words by which people are there.
-const THERE: &str = "ativo ativa activo activa active enabled habilitado habilitada matriculado matriculada enrolled \
+pub(super) const THERE: &str = "ativo ativa activo activa active enabled habilitado habilitada matriculado matriculada enrolled \
     vinculado vinculada vigente cursando frequentando employed";
 
 /// Whether a column says of people that they are there: "Matriculado", "Aluno ativo", `FL_ATIVO`, "Active status".

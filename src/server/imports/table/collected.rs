@@ -7,11 +7,11 @@ use crate::domain::import::{FileLimits, FileProblem};
 /// A few bytes of a file can stand for many cells: commas, repeated columns, one text that all cells share.
 const BYTES_PER_ROW: usize = 3 * 1024;
 /// And so many in any case.
-const LEAST_BYTES: usize = 64 * 1024 * 1024;
+const MIN_BYTES: usize = 64 * 1024 * 1024;
 
 /// How many bytes the cells of a sheet may take, and what a workbook unpacks to.
-pub(super) fn most_bytes(limits: FileLimits) -> usize {
-    (limits.rows() * BYTES_PER_ROW).max(LEAST_BYTES)
+pub(super) fn max_bytes(limits: FileLimits) -> usize {
+    (limits.rows() * BYTES_PER_ROW).max(MIN_BYTES)
 }
 
 /// Rows that have any content, in their order.
@@ -25,7 +25,7 @@ pub(super) struct Collected {
 impl Collected {
     /// No rows yet.
     pub(super) fn new(limits: FileLimits) -> Self {
-        Self { rows: Vec::new(), limits, bytes_left: most_bytes(limits), is_too_large: false }
+        Self { rows: Vec::new(), limits, bytes_left: max_bytes(limits), is_too_large: false }
     }
 
     /// Adds a row. Where there is no room any more it is only counted, so that too many rows are told from too many bytes.

@@ -5,9 +5,55 @@ use crate::domain::import::FileKind;
 
 /// How much of a file is looked at.
 const BEGINNING: usize = 2048;
+/// An archive lists its parts at its end.
+const LIST_OF_PARTS: usize = 256 * 1024;
 
 /// What a file is that is no table; nothing for all that may be one.
 pub(super) fn detect(bytes: &[u8]) -> Option<FileKind> {
+    picture(bytes).or_else(|| office(bytes)).or_else(|| text(bytes))
+}
+
+fn picture(bytes: &[u8]) -> Option<FileKind> {
+    let begins = |with: &[u8]| bytes.starts_with(with);
+    let is_webp = begins(b"RIFF") && bytes.get(8..12) == Some(&b"WEBP"[..]);
+    let is_heic = bytes.get(4..8) == Some(&b"ftyp"[..]);
+    let is_tiff = begins(b"II*\0") || begins(b"MM\0*");
+    let is_picture = begins(b"\x89PNG") || begins(b"\xff\xd8\xff") || begins(b"GIF8") || is_webp || is_heic || is_tiff;
+    is_picture.then_some(FileKind::Picture)
+}
+
+/// Documents of Office in one of its two containers, told by the names of their parts.
+fn office(bytes: &[u8]) -> Option<FileKind> {
+    let has = |bytes: &[u8], name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        let has = |name: &str| has(bytes, &name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+        return if has("EncryptedPackage") {
+            Some(FileKind::Locked)
+        } else if has("WordDocument") || has("PowerPoint Document") {
+            Some(FileKind::Document)
+        } else {
+            (has("Workbook") || has("Book")).then_some(FileKind::OldExcel)
+        };
+    }
+    if !bytes.starts_with(b"PK\x03\x04") {
+        return None;
+    }
+    let end = &bytes[bytes.len().saturating_sub(LIST_OF_PARTS)..];
+    if has(end, b"xl/workbook.bin") {
+        Some(FileKind::BinaryExcel)
+    } else if has(end, b"Index/Document.iwa") || has(end, b"Index.zip") {
+        Some(FileKind::Numbers)
+    } else if has(end, b"word/document.xml")
+        || has(end, b"ppt/presentation.xml")
+        || has(&bytes[..bytes.len().min(BEGINNING)], b"application/vnd.oasis.opendocument.text")
+    {
+        Some(FileKind::Document)
+    } else {
+        None
+    }
+}
+
+fn text(bytes: &[u8]) -> Option<FileKind> {
     let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(BEGINNING)]);
     let beginning = beginning.trim_start_matches(is_blank_or_end).to_ascii_lowercase();
     let begins = |with: &str| beginning.starts_with(with);

@@ -1,7 +1,7 @@
 //! Workbooks as spreadsheet programs save them: `.xlsx` of Excel, `.ods` of LibreOffice.
 //!
 //! Both are ZIP archives of XML, and both let a few bytes stand for billions of
-//! cells. So an archive is unpacked once within [`most_bytes`] before anything reads it, and cells
+//! cells. So an archive is unpacked once within [`max_bytes`] before anything reads it, and cells
 //! are read one by one into rows of bounded size, never into a grid. Of several sheets only the first with people is
 //! kept, and of the others their names.
 
@@ -9,22 +9,29 @@ mod ods;
 mod sheet_tags;
 mod xlsx;
 
-use super::collected::{Collected, most_bytes};
+use super::collected::{Collected, max_bytes};
 use super::{MergedCells, Table, TableRow, is_blank_or_end};
 use crate::domain::EmailAddress;
 use crate::domain::import::{FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::server::csv::restored;
 use crate::server::imports::EXAMPLE_EMAIL;
 use crate::server::imports::header::{self, HeaderScore};
+use std::collections::HashSet;
 use std::io::{BufReader, Cursor, Read as _};
 use zip::ZipArchive;
 
 /// Cells to the right of these are not read: they are no columns of people.
-const MOST_COLUMNS: usize = 256;
+pub(super) const MAX_COLUMNS: usize = 256;
 /// So many sheets are looked at.
-const MOST_SHEETS: usize = 20;
+const MAX_SHEETS: usize = 20;
 /// So many merged cells of a sheet are heeded: more than there are groups.
-const MOST_MERGED: usize = 10_000;
+pub(super) const MAX_MERGED: usize = 10_000;
+
+/// So many formulas without a value are heeded.
+const MAX_UNCALCULATED: usize = 200_000;
+/// What is read of a formula whose value was never calculated: programs that write workbooks leave that to Excel, which
+/// keeps it once it has saved the file.
+pub const UNCALCULATED: &str = "#FORMULA!";
 
 /// Rows of a sheet in which addresses are looked for.
 const ROWS_SEARCHED: usize = 1000;
@@ -46,7 +53,7 @@ pub(super) fn read(bytes: &[u8], limits: FileLimits) -> Option<Result<Table, Fil
 fn best_sheet(bytes: &[u8], limits: FileLimits) -> Result<BestSheet, FileProblem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| FileProblem::NotText)?;
     let mut content = None;
-    let most = most_bytes(limits) as u64;
+    let most = max_bytes(limits) as u64;
     let mut left = most;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|_| FileProblem::NotText)?;
@@ -72,8 +79,10 @@ fn best_sheet(bytes: &[u8], limits: FileLimits) -> Result<BestSheet, FileProblem
 struct BesideCells {
     /// Lines that are hidden.
     hidden: Vec<u32>,
-    /// Cells that are shown as one over several rows, at most [`MOST_MERGED`].
+    /// Cells that are shown as one over several rows, at most [`MAX_MERGED`].
     merged: Vec<MergedCells>,
+    /// Formulas without a value, by line and column, at most [`MAX_UNCALCULATED`].
+    uncalculated: HashSet<(u32, usize)>,
 }
 
 /// The sheet to be read, of those that were looked at: the first with people, else the one that looks most like one.
@@ -170,7 +179,7 @@ fn is_example(cell: &str) -> bool {
 
 /// Puts a cell of the sheet's row and column, both from 0, where it belongs; one without any text is left out.
 fn push(rows: &mut Collected, row: u32, column: usize, text: &str) {
-    if column < MOST_COLUMNS && !text.chars().all(is_blank_or_end) {
+    if column < MAX_COLUMNS && !text.chars().all(is_blank_or_end) {
         rows.set(row.saturating_add(1), column, restored(text));
     }
 }

@@ -6,7 +6,7 @@
 mod value;
 
 use super::super::MergedCells;
-use super::{BesideCells, BestSheet, Collected, MOST_COLUMNS, MOST_MERGED, MOST_SHEETS, push};
+use super::{BesideCells, BestSheet, Collected, MAX_COLUMNS, MAX_MERGED, MAX_SHEETS, push};
 use crate::domain::import::{FileLimits, FileProblem};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
@@ -25,7 +25,7 @@ pub(super) fn read(content: impl BufRead, limits: FileLimits) -> Result<BestShee
     let (mut best, mut sheet) = (BestSheet::default(), Sheet::new(limits));
     let (mut buffer, mut skipped) = (Vec::new(), Vec::new());
     let mut styles = SheetStyles::default();
-    while best.sheets < MOST_SHEETS {
+    while best.sheets < MAX_SHEETS {
         buffer.clear();
         match xml.read_event_into(&mut buffer).map_err(|_| FileProblem::NotText)? {
             Event::Eof => break,
@@ -159,7 +159,7 @@ impl Sheet {
 
     /// Notes a cell that is shown over so many rows.
     fn note_merged(&mut self, rows: u32) {
-        if rows > 1 && self.beside.merged.len() < MOST_MERGED {
+        if rows > 1 && self.beside.merged.len() < MAX_MERGED {
             let (first, column) = (self.row.saturating_add(1), self.column);
             self.beside.merged.push(MergedCells { first, last: self.row.saturating_add(rows), column });
         }
@@ -175,7 +175,7 @@ impl Sheet {
         if CELLS.contains(&name) {
             let text = std::mem::take(&mut self.value).or_shown(self.text.take().unwrap_or_default());
             let end = self.column.saturating_add(self.column_repeats);
-            for column in self.column..end.min(MOST_COLUMNS) {
+            for column in self.column..end.min(MAX_COLUMNS) {
                 push(&mut self.cells, self.row, column, &text);
             }
             self.column = end;

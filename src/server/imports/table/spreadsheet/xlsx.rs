@@ -1,40 +1,46 @@
 //! Excel's workbooks (ISO/IEC 29500), by crate `calamine`, cell by cell.
 
 use super::sheet_tags::SheetTags;
-use super::{BestSheet, Collected, MOST_SHEETS, push};
+use super::{BestSheet, Collected, MAX_SHEETS, UNCALCULATED, push};
 use crate::domain::import::{FileLimits, FileProblem};
 use calamine::{DataRef, Reader as _, SheetVisible, Xlsx};
 use std::borrow::Cow;
 use std::io::Cursor;
 
 /// A number has at most so many digits, whatever its format says.
-const MOST_DIGITS: usize = 20;
+const MAX_DIGITS: usize = 20;
 
 /// The best of the visible sheets.
 pub(super) fn read(bytes: &[u8], limits: FileLimits) -> Result<BestSheet, FileProblem> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| FileProblem::NotText)?;
     let visible = workbook.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     let mut names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
-    let not_looked_at = names.split_off(names.len().min(MOST_SHEETS));
+    let not_looked_at = names.split_off(names.len().min(MAX_SHEETS));
     let mut best = BestSheet::default();
     let mut tags = SheetTags::new(bytes);
     for name in names {
         // A sheet may be a chart.
         let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else { continue };
+        let mut beside = tags.of(&name);
+        let uncalculated = std::mem::take(&mut beside.uncalculated);
         let mut rows = Collected::new(limits);
         // How many digits a number has at least, by the format of its cell.
         let formats = cells.styles().iter().map(|style| style.number_format.as_ref());
         let digits: Vec<usize> =
-            formats.map(|format| format.map_or(0, |format| least_digits(&format.format_code))).collect();
+            formats.map(|format| format.map_or(0, |format| min_digits(&format.format_code))).collect();
         while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| FileProblem::NotText)? {
             let (row, column) = cell.get_position();
-            let text = padded(text(cell.get_value()), cell.get_value(), digits.get(style).copied().unwrap_or_default());
-            push(&mut rows, row, usize::try_from(column).unwrap_or(usize::MAX), &text);
+            let column = usize::try_from(column).unwrap_or(usize::MAX);
+            let value = cell.get_value();
+            let text: Cow<'_, str> = match value {
+                DataRef::Empty if uncalculated.contains(&(row.saturating_add(1), column)) => UNCALCULATED.into(),
+                _ => padded(text(value), value, digits.get(style).copied().unwrap_or_default()),
+            };
+            push(&mut rows, row, column, &text);
             if rows.is_full() {
                 break;
             }
         }
-        let beside = tags.of(&name);
         best.add(name, rows, beside)?;
     }
     // Nothing is known of them.
@@ -43,7 +49,7 @@ pub(super) fn read(bytes: &[u8], limits: FileLimits) -> Result<BestSheet, FilePr
 }
 
 /// How many digits a number format shows before the decimal point in any case: 11 for `000000000\-00`, Excel's for a CPF.
-fn least_digits(format: &str) -> usize {
+fn min_digits(format: &str) -> usize {
     let (mut digits, mut is_quoted, mut characters) = (0, false, format.chars());
     while let Some(character) = characters.next() {
         match character {
@@ -55,7 +61,7 @@ fn least_digits(format: &str) -> usize {
             _ => {}
         }
     }
-    digits.min(MOST_DIGITS)
+    digits.min(MAX_DIGITS)
 }
 
 /// A whole number with the zeros in front that its cell shows.

@@ -1,5 +1,6 @@
 //! What a cell of LibreOffice holds beside the text that it shows.
 
+use super::super::UNCALCULATED;
 use super::attribute;
 use quick_xml::events::BytesStart;
 
@@ -10,6 +11,8 @@ pub(super) struct Value {
     number: Option<String>,
     /// Anything else.
     other: Option<String>,
+    /// Whether it is a formula that has no value.
+    is_uncalculated: bool,
 }
 
 impl Value {
@@ -22,7 +25,8 @@ impl Value {
             Some("date") => attribute(tag, "office:date-value"),
             _ => None,
         };
-        Self { number: attribute(tag, "office:value").filter(|_| is_number), other }
+        let is_uncalculated = kind.is_none() && attribute(tag, "table:formula").is_some();
+        Self { number: attribute(tag, "office:value").filter(|_| is_number), other, is_uncalculated }
     }
 
     /// What the cell says. It shows a number in its format: `52.998.224.725,00`, `5,30E+10`, or `###` where it has no
@@ -31,6 +35,7 @@ impl Value {
     pub(super) fn or_shown(self, shown: String) -> String {
         match self.number {
             Some(number) if !has_words(&shown) && !is_number_written_out(&shown, &number) => number,
+            _ if shown.is_empty() && self.is_uncalculated => UNCALCULATED.to_owned(),
             _ if shown.is_empty() => self.other.unwrap_or_default(),
             _ => shown,
         }

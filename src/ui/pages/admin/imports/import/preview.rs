@@ -11,7 +11,7 @@ use crate::domain::{Locale, Role, UserStatus};
 use crate::error::Field;
 use crate::locale;
 use crate::locale::import::{cannot_sign_in, doubt};
-use crate::server::imports::groups::{MOST_NEW, NewGroup};
+use crate::server::imports::groups::{MAX_NEW, NewGroup};
 use crate::server::store::imports::RowCounts;
 use crate::ui::components::footer::own_name;
 use crate::ui::components::{Badge, Banner, ConfirmPassword, Icon, Tone, page, submitted};
@@ -148,7 +148,7 @@ fn NewGroups(
         return None;
     }
     let chosen = submitted().value(Field::Groups);
-    let (is_full, is_several) = (groups.len() == MOST_NEW, groups.len() > 1);
+    let (is_full, is_several) = (groups.len() == MAX_NEW, groups.len() > 1);
     let boxes = groups.into_iter().map(|group| {
         let is_checked = chosen.split_whitespace().any(|slug| slug == group.slug.as_str());
         view! {

@@ -3,7 +3,7 @@
 use super::texts::ImportTexts;
 use crate::error::Field;
 use crate::locale::time::field_moment;
-use crate::server::imports::{MOST_AHEAD, suggest_send_at};
+use crate::server::imports::{MAX_AHEAD, suggest_send_at};
 use crate::ui::components::field::{described_by, typed_or};
 use crate::ui::components::{FieldError, LabeledField, page, problem_of, submitted};
 use leptos::prelude::*;
@@ -39,7 +39,7 @@ pub fn SendLater(
                     id="send_at"
                     name="send_at"
                     min=field_moment(&zone, now)
-                    max=field_moment(&zone, now.plus(MOST_AHEAD))
+                    max=field_moment(&zone, now.plus(MAX_AHEAD))
                     value=typed_or(Field::SendAt, suggest_send_at(&zone, now))
                     aria-describedby=described_by(Field::SendAt, true)
                     aria-invalid=problem_of(Field::SendAt).map(|_| "true")

@@ -87,7 +87,7 @@ fn FileField(
                 id="file"
                 name="file"
                 type="file"
-                accept=".csv,.tsv,.txt,.xlsx,.ods,text/csv,text/plain,text/tab-separated-values"
+                accept=".csv,.tsv,.txt,.xlsx,.ods,.xls,.html,.htm,text/csv,text/plain,text/tab-separated-values"
                 required
                 aria-describedby=if is_refused { "file-hint file-error" } else { "file-hint" }
                 aria-invalid=is_refused.then_some("true")
