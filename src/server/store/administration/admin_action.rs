@@ -1,6 +1,6 @@
 //! The actions that open, close and end accounts.
 
-use super::{ActionOutcome, AdminGuard, Refusal, is_last_admin};
+use super::{ActionOutcome, AdminGuard, LockedAccount, Refusal, is_last_admin};
 use crate::domain::{AdminAction, Purpose, Role, Timestamp, UserId};
 use crate::server::password::HashedPassword;
 use crate::server::store::address_changes::end_address_changes;
@@ -65,28 +65,12 @@ impl Store {
     ) -> Result<ActionOutcome, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let takes_away = matches!(action, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete);
-        let guard = if takes_away { Some(AdminGuard::lock(&mut tx).await?) } else { None };
-        let held = match self.lock_account(&mut tx, id).await? {
-            Some(held) if known.own_password.is_some_and(|given| held.user.password_hash.as_ref() != Some(given)) => {
-                return Ok(ActionOutcome::Refused(Refusal::NotFound));
-            }
-            Some(held) if action.applies_to(held.status) => held,
-            Some(_) => return Ok(ActionOutcome::Refused(Refusal::DoesNotApply)),
-            None => return Ok(ActionOutcome::Refused(Refusal::NotFound)),
+        let guard = if takes_away(action) { Some(AdminGuard::lock(&mut tx).await?) } else { None };
+        let Some(held) = self.lock_account(&mut tx, id).await? else {
+            return Ok(ActionOutcome::Refused(Refusal::NotFound));
         };
-        if action.lets_in_again() && held.user.role == Role::Admin && !known.is_confirmed {
-            return Ok(ActionOutcome::Refused(Refusal::PasswordNeeded));
-        }
-        if let Some(shown_at) = known.shown_at
-            && self.was_done_since(&mut tx, id, action.audit_kind(), shown_at).await?
-        {
-            return Ok(ActionOutcome::Refused(Refusal::UndoneMeanwhile { action, now: held.status }));
-        }
-        if let Some(guard) = &guard
-            && is_last_admin(&mut tx, &held, guard).await?
-        {
-            return Ok(ActionOutcome::Refused(Refusal::LastAdmin));
+        if let Some(refusal) = self.find_refusal(&mut tx, action, &held, known, guard.as_ref()).await? {
+            return Ok(ActionOutcome::Refused(refusal));
         }
         let Some(kind) = self.set_account(&mut tx, action, &held.user, by, now).await? else {
             return Ok(ActionOutcome::Refused(Refusal::DoesNotApply));
@@ -96,22 +80,40 @@ impl Store {
             self.insert_used_sessions(&mut tx, TokenUse::AccountDeletion, id).await?;
             self.insert_mail(&mut tx, Purpose::AccountDeleted, id, None, by.origin.address).await?;
         }
-        if takes_away || action == AdminAction::Revoke {
-            // None of them leaves a session that the account could still open.
-            delete_sessions_of(&mut tx, id).await?;
-            delete_password_links(&mut tx, id).await?;
-            end_address_changes(&mut tx, id, now).await?;
-        }
-        if matches!(action, AdminAction::Revoke | AdminAction::Disable | AdminAction::Delete) && !is_own {
-            // What an admin has ended, no earlier mailbox begins again. A person who still has to choose a password
-            // needs an address that reaches them. And a thief who moves an account and deletes it must not cut its
-            // owner off once it is restored.
-            end_address_changes_and_undos(&mut tx, id, now).await?;
-        }
+        end_access(&mut tx, action, id, is_own, now).await?;
         refresh_status(&mut tx, Some(id)).await?;
         self.insert_event(&mut tx, AuditEvent { kind, by, target: Some(id), detail: None }).await?;
         tx.commit().await?;
         Ok(ActionOutcome::Done)
+    }
+
+    /// Why `action` is not for this account.
+    async fn find_refusal(
+        &self,
+        tx: &mut WriteTransaction,
+        action: AdminAction,
+        held: &LockedAccount,
+        known: Expected<'_>,
+        guard: Option<&AdminGuard>,
+    ) -> Result<Option<Refusal>, StoreError> {
+        if known.own_password.is_some_and(|given| held.user.password_hash.as_ref() != Some(given)) {
+            return Ok(Some(Refusal::NotFound));
+        }
+        if !action.applies_to(held.status) {
+            return Ok(Some(Refusal::DoesNotApply));
+        }
+        if action.lets_in_again() && held.user.role == Role::Admin && !known.is_confirmed {
+            return Ok(Some(Refusal::PasswordNeeded));
+        }
+        if let Some(shown_at) = known.shown_at
+            && self.was_done_since(tx, &held.user.id, action.audit_kind(), shown_at).await?
+        {
+            return Ok(Some(Refusal::UndoneMeanwhile { action, now: held.status }));
+        }
+        match guard {
+            Some(guard) if is_last_admin(tx, held, guard).await? => Ok(Some(Refusal::LastAdmin)),
+            _ => Ok(None),
+        }
     }
 
     /// Writes down what `action` makes of an account; none for what has a function of its own.
@@ -186,6 +188,7 @@ impl Store {
         if ended.rows_affected() == 0 {
             return Ok(());
         }
+        set_devices_unknown(tx, &user.id, None).await?;
         if user.password_hash.is_some() {
             let kind = AuditKind::PasswordRequired;
             self.insert_event(tx, AuditEvent { kind, by, target: Some(&user.id), detail: None }).await?;
@@ -206,6 +209,34 @@ impl Store {
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// Whether an administrator may be one no longer.
+const fn takes_away(action: AdminAction) -> bool {
+    matches!(action, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete)
+}
+
+/// Ends what still opens an account, or brings it back, after `action`; `is_own` where people delete themselves.
+async fn end_access(
+    tx: &mut WriteTransaction,
+    action: AdminAction,
+    id: &UserId,
+    is_own: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if takes_away(action) || action == AdminAction::Revoke {
+        // None of them leaves a session that the account could still open.
+        delete_sessions_of(tx, id).await?;
+        delete_password_links(tx, id).await?;
+        end_address_changes(tx, id, now).await?;
+    }
+    if matches!(action, AdminAction::Revoke | AdminAction::Disable | AdminAction::Delete) && !is_own {
+        // What an admin has ended, no earlier mailbox begins again. A person who still has to choose a password
+        // needs an address that reaches them. And a thief who moves an account and deletes it must not cut its
+        // owner off once it is restored.
+        end_address_changes_and_undos(tx, id, now).await?;
+    }
+    Ok(())
 }
 
 async fn set_column(tx: &mut WriteTransaction, sql: &'static str, id: &UserId) -> Result<(), StoreError> {

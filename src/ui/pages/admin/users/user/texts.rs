@@ -199,7 +199,9 @@ pub static PT_BR: UserTexts = UserTexts {
     mail_later: |at| format!("A senha temporária será enviada por e-mail em {at}. Para enviar antes, reenvie."),
     mail_failed: "O e-mail não foi enviado, e não vamos tentar de novo automaticamente.",
     mail_remedy: |remedy| match remedy {
-        Remedy::CheckAddress => "Se estiver errado, corrija-o, e enviaremos outra senha temporária. Se estiver certo, reenvie.",
+        Remedy::CheckAddress => {
+            "Se estiver errado, corrija-o, e enviaremos outra senha temporária. Se estiver certo, reenvie."
+        }
         Remedy::AddCpf => "Preencha o CPF e reenvie a senha temporária.",
         Remedy::AskForRoom => {
             "Peça à pessoa para liberar espaço na caixa de e-mail e reenvie. Se ela tiver outro e-mail, altere-o na conta."
