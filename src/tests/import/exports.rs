@@ -119,6 +119,15 @@ async fn what_people_and_systems_export_is_read() {
         "user.firstName,user.lastName,user.email,user.status\nAna,Lima,ana@example.org,ACTIVE\n",
         "RecipientLastName,RecipientFirstName,RecipientEmail,Finished\nLima,Ana,ana@example.org,True\n",
         "Full legal name,Work email\nAna Lima,ana@example.org\n",
+        "Nome do professor;E-mail do professor;Nome do aluno;E-mail do aluno;Turma\n\
+         Ana Lima;ana@example.org;;;\n",
+        "Nome;E-mail do professor;E-mail do aluno\nAna Lima;rui@example.org;ana@example.org\n",
+        // Slack and Jira
+        "username,email,status,userid,fullname,displayname\nana,ana@example.org,Member,U1,Ana Lima,nina\n",
+        "User id,User name,email,User status\n1,Ana Lima,ana@example.org,Active\n",
+        "Usuário;E-mail\nAna Lima;ana@example.org\n",
+        "Apto;Morador;E-mail\n101;Ana Lima;ana@example.org\n",
+        "Orientando;Orientador;E-mail\nAna Lima;Rui Paz;ana@example.org\n",
         // Only whom it is about, and only what to reach them by.
         "Aluno;E-mail\nAna Lima;ana@example.org\n",
         "Estudante;Emails\nAna Lima;ana@example.org\n",
@@ -526,6 +535,31 @@ async fn other_people_are_not_guessed() {
             check_file(&app, file).await.is_ok_and(|checked| checked.layout.name_in(&checked.rows[0].cells) == "Ana");
         assert!(is_refused || file.contains("2 Nome") && reads_one, "{file}: {refused:?}");
     }
+}
+
+#[tokio::test]
+async fn nobody_gets_the_address_of_another_person_of_the_row() {
+    let app = TestApp::start().await;
+    for (file, name, email) in [
+        (
+            "Nome do professor;E-mail do professor;Nome do aluno;E-mail do aluno\nRui;r@example.org;Ana;a@example.org\n",
+            "Ana",
+            "a@example.org",
+        ),
+        (
+            "Nome do professor;E-mail do professor;E-mail do aluno\nRui;r@example.org;a@example.org\n",
+            "Rui",
+            "r@example.org",
+        ),
+        ("Aluno;E-mail do professor;E-mail do aluno\nAna;r@example.org;a@example.org\n", "Ana", "a@example.org"),
+    ] {
+        let checked = check_file(&app, file).await.expect("a file");
+        let cells = &checked.rows[0].cells;
+        let read = (checked.layout.name_in(cells), checked.layout.text_in(cells, Column::Email));
+        assert_eq!(read, (name.to_owned(), email.to_owned()), "{file}");
+    }
+    let neither = "Nome do gerente;E-mail do docente;E-mail do servidor\nRui;a@example.org;b@example.org\n";
+    assert!(check_file(&app, neither).await.is_err());
 }
 
 #[tokio::test]

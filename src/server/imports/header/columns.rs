@@ -32,7 +32,7 @@ impl Columns {
 
     /// From which cells each thing is read.
     fn place(&mut self, found: &Found<'_>, name: &NameColumns) -> Result<(), FileProblem> {
-        let email = self.address(found)?;
+        let email = self.address(found, name)?;
         let missing = |missing| FileProblem::ColumnMissing { missing, found: found.names() };
         let name = name.places.clone().ok_or_else(|| missing(Column::DisplayName))?;
         self.places.push((Column::DisplayName, name));
@@ -52,8 +52,11 @@ impl Columns {
     }
 
     /// Where the addresses are; and where there may be one in rows without any.
-    fn address(&mut self, found: &Found<'_>) -> Result<Option<usize>, FileProblem> {
-        let email = found.one(Meaning::Email, Column::Email)?;
+    fn address(&mut self, found: &Found<'_>, name: &NameColumns) -> Result<Option<usize>, FileProblem> {
+        let email = match found.one(Meaning::Email, Column::Email) {
+            Err(refused) => Some(found.address_of(name.places.as_deref().unwrap_or_default()).ok_or(refused)?),
+            one => one?,
+        };
         let sign_in_name = match found.one(Meaning::SignInName, Column::Email) {
             // Beside addresses nobody needs to know which of several it is.
             Err(_) if email.is_some() => None,

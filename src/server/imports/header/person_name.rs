@@ -89,7 +89,7 @@ impl Found<'_> {
             }
         }
         if places.is_empty() {
-            places.extend(self.whose(&self.people(), others)?);
+            places.extend(self.whose(&self.people(), others)?.or_else(|| self.named_users()));
         }
         if let (1, Some(given)) = (places.len(), given) {
             doubt(given, DoubtKind::HalfName);
@@ -115,22 +115,48 @@ impl Found<'_> {
             Err(refused) => refused,
             one => return one,
         };
-        let people = |index: usize| -> Vec<String> {
-            let words = vocabulary::words_of(&shown(&self.header[index])).into_iter();
-            words.filter(|word| vocabulary::is_one_of(vocabulary::PEOPLE, word)).collect()
-        };
-        let only = |is_about: &dyn Fn(&String) -> bool| {
-            let mut about = columns.iter().copied().filter(|index| people(*index).iter().any(is_about));
-            about.next().filter(|_| about.next().is_none())
-        };
         let addresses = self.one(Meaning::Email, Column::Email).ok().flatten();
-        let addressed = addresses.map(people).unwrap_or_default();
-        if let Some(column) = only(&|word: &String| addressed.contains(word)) {
+        let addressed = addresses.map(|index| self.people_in(index)).unwrap_or_default();
+        if let Some(column) = self.only_about(columns, &|word| addressed.iter().any(|known| known == word)) {
             return Ok(Some(column));
         }
-        let learners = only(&|word: &String| vocabulary::is_one_of(vocabulary::LEARNERS, word)).ok_or(refused)?;
+        let learners = self.only_about(columns, &is_learner).ok_or(refused)?;
         others.extend(columns.iter().filter(|index| **index != learners && self.is_filled(**index)));
         Ok(Some(learners))
+    }
+
+    /// Of several columns of different addresses the one of those whom the columns of the name are about, or of those
+    /// who learn where these don't say so.
+    pub(super) fn address_of(&self, names: &[usize]) -> Option<usize> {
+        let columns = self.surest(Meaning::Email, Column::Email);
+        let named: Vec<String> = names.iter().flat_map(|index| self.people_in(*index)).collect();
+        match named.is_empty() {
+            true => self.only_about(&columns, &is_learner),
+            false => self.only_about(&columns, &|word| named.iter().any(|known| known == word)),
+        }
+    }
+
+    /// The words for people in the name of a column.
+    fn people_in(&self, index: usize) -> Vec<String> {
+        let words = vocabulary::words_of(&shown(&self.header[index])).into_iter();
+        words.filter(|word| vocabulary::is_one_of(vocabulary::PEOPLE, word)).collect()
+    }
+
+    /// The only one of some columns that is about these people.
+    fn only_about(&self, columns: &[usize], is_about: &dyn Fn(&str) -> bool) -> Option<usize> {
+        let mut about =
+            columns.iter().copied().filter(|index| self.people_in(*index).iter().any(|word| is_about(word)));
+        about.next().filter(|_| about.next().is_none())
+    }
+
+    /// A column of names to sign in with that holds the names of people: most of its cells have several words.
+    fn named_users(&self) -> Option<usize> {
+        let are_names = |index: &usize| {
+            let filled: Vec<&str> = self.cells(*index).filter(|cell| !cell.is_empty()).collect();
+            let named = filled.iter().filter(|cell| cell.contains(' ') && !cell.contains('@')).count();
+            named * 2 > filled.len()
+        };
+        self.all(Meaning::Contact).find(are_names)
     }
 
     pub(super) fn doubt(&self, index: usize, kind: DoubtKind) -> Doubt {
@@ -185,4 +211,8 @@ impl Found<'_> {
         let are_parts = self.cells(next).filter(|cell| !cell.is_empty()).all(is_part);
         (filled > 0 && filled * 2 > all && of_one_word * 2 > all && are_parts).then_some(next)
     }
+}
+
+fn is_learner(word: &str) -> bool {
+    vocabulary::is_one_of(vocabulary::LEARNERS, word)
 }

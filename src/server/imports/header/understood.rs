@@ -177,7 +177,9 @@ impl Heading {
             |text: &String| vocabulary::exact(&telling_words(text).concat()).filter(|meaning| !is_vague(meaning));
         let (is_about_others, by_outside) = (vocabulary::is_about_others(all), vocabulary::exact(&outside.concat()));
         if let Some(meaning) = vocabulary::exact(key) {
-            return (meaning, 0);
+            // "displayname" beside "fullname" is how they call themselves.
+            let is_displayed = meaning == Meaning::FullName && (key.contains("display") || key.contains("exibicao"));
+            return (meaning, u8::from(is_displayed));
         }
         let by_outside_alone = by_outside
             .filter(|meaning| !is_about_others && *meaning != Meaning::Name && !is_vague(meaning))

@@ -223,11 +223,13 @@ pub(super) const PEOPLE: &str = "aluno aluna alunos discente estudante estudante
     members attendee attendees teacher teachers learner staff person people contact subscriber candidate guest volunteer \
     customer client child alumno alumna empleado empleada academico academica beneficiario beneficiaria cooperado cooperada cursista \
     cursistas educando educanda estagiario estagiaria filiado filiada socio socia titular worker associate recipient \
-    respondent invitee registrant";
+    respondent invitee registrant morador moradora proprietario proprietaria inquilino inquilina condomino condomina \
+    paciente pacientes atleta assinante orientando orientanda mestrando mestranda doutorando doutoranda pesquisador \
+    pesquisadora palestrante resident patient tenant trainee intern";
 
 /// Of those, who learns, or is looked after, where others are named beside them.
 pub(super) const LEARNERS: &str = "aluno aluna alunos discente estudante estudantes student students learner alumno alumna cursista \
-    cursistas educando educanda estagiario estagiaria bolsista candidato candidata inscrito inscrita child";
+    cursistas educando educanda estagiario estagiaria bolsista candidato candidata inscrito inscrita orientando orientanda child";
 
 /// Whether what a name is about may be a company: one of a person goes before it.
 pub fn may_be_company(words: &[String]) -> bool {
