@@ -77,15 +77,7 @@ impl Layout {
         if rows.is_empty() {
             return Err(FileProblem::Empty);
         }
-        // Each row as long as the header: spreadsheets drop empty cells at the end, or add some.
-        for row in &mut rows {
-            while row.cells.len() > names.len() && row.cells.last().is_some_and(|cell| cell.trim().is_empty()) {
-                row.cells.pop();
-            }
-            if row.cells.len() < names.len() {
-                row.cells.resize(names.len(), String::new());
-            }
-        }
+        fit(&mut rows, names.len());
         if let Some(limits) = limits {
             merged::fill(&mut rows, merged, &columns, limits)?;
         }
@@ -211,6 +203,18 @@ fn cut(names: &mut Vec<String>, rows: &mut [TableRow]) -> Vec<usize> {
         row.cells.truncate(names.len());
     }
     cut.into_iter().collect()
+}
+
+/// Makes each row as long as the header: spreadsheets drop empty cells at the end, or add some.
+fn fit(rows: &mut [TableRow], width: usize) {
+    for row in rows {
+        while row.cells.len() > width && row.cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+            row.cells.pop();
+        }
+        if row.cells.len() < width {
+            row.cells.resize(width, String::new());
+        }
+    }
 }
 
 /// Whether a template has prepared a row for somebody: nothing is in it but the number of the row, and formulas beside
