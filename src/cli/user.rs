@@ -86,7 +86,7 @@ pub enum UserCommand {
     Unlock(UserArguments),
     /// Approve a registration.
     Approve(UserArguments),
-    /// Refuse a registration; it can be restored for 30 days.
+    /// Reject a registration; it can be restored for 30 days.
     Refuse(UserArguments),
 }
 

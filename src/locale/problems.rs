@@ -54,12 +54,12 @@ pub fn problem(locale: Locale, zone: &Zone, problem: &Problem) -> Cow<'static, s
         (PtBr, Problem::Organization) => "O nome tem no máximo 200 caracteres, em uma linha.".into(),
         (En, Problem::Organization) => "The name has at most 200 characters, on one line.".into(),
         (PtBr, Problem::FormUsed { display_name }) => format!(
-            "Este formulário já adicionou {}. Para adicionar também esta pessoa, envie-o de novo.",
+            "Este formulário já foi usado para cadastrar {}. Para cadastrar também esta pessoa, envie-o de novo.",
             display_name.as_str()
         )
         .into(),
         (En, Problem::FormUsed { display_name }) => format!(
-            "This form has already added {}. To add this person too, send it again.",
+            "This form was already used to add {}. To add this person too, send it again.",
             display_name.as_str()
         )
         .into(),

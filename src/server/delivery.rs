@@ -48,7 +48,7 @@ pub enum DeliveryError {
 
 /// While sending is paused one mail is tried this often.
 const PROBE_EVERY: Duration = Duration::from_secs(60);
-/// The longest wait where a user name and a password were refused: mail servers lock out who tries again and again.
+/// The longest wait where a user name and a password were refused: mail servers lock accounts after repeated failures.
 const MAX_PROBE_WAIT: Duration = Duration::from_secs(10 * 60);
 /// Requests for a forgotten password that are answered before the next mail is taken: strangers may send any number
 /// of them, and must not keep the mails of others waiting.

@@ -173,9 +173,9 @@ pub const PENDING_LOGOUTS: i64 = 20;
 /// Then they may try again in so long.
 pub const PENDING_LOGOUTS_RETRY: Duration = Duration::from_secs(60);
 /// A person signs in to apps so often in an hour, each app once for each session (ours: thirty apps in three browsers). Each
-/// is logged, and who signs in and out again and again would fill the log.
+/// is logged; without a limit, repeated sign-ins would fill the log.
 pub const MAX_APP_SIGN_INS_AN_HOUR: i64 = 100;
-/// That a session's password was typed again is logged once in so long.
+/// That a person typed the password again is logged once in so long.
 pub const CONFIRMATIONS_LOGGED: Duration = Duration::from_secs(60);
 /// That somebody may not use an app is logged once in so long, and so are a code or a refresh token of one app that came
 /// twice, and that somebody took their own data along.

@@ -182,8 +182,7 @@ fn origin(state: &AppState, parts: &Parts) -> Origin {
 pub const UNATTENDED: HeaderName = HeaderName::from_static("x-unattended");
 
 /// Whether a page asks, and no person: for a stream of events, with [`UNATTENDED`], or from a frame or an image of another
-/// site's page, such as an app that renews a sign-in. Who adds such headers makes their own session end sooner, and changes
-/// nothing else.
+/// site's page, such as an app that renews a sign-in. A client that adds such headers only shortens its own session.
 fn is_unattended(headers: &HeaderMap) -> bool {
     let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let is_stream = value("accept").is_some_and(|accept| accept.contains("text/event-stream"));

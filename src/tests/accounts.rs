@@ -528,7 +528,7 @@ async fn a_form_that_is_filled_in_again_for_somebody_else_asks_and_then_adds_the
 
     let question = admin.post(NEW, &with_id("rui@example.org", id)).await;
     assert_eq!(question.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(question.text.contains("já adicionou Maria Souza"), "{}", question.text);
+    assert!(question.text.contains("já foi usado para cadastrar Maria Souza"), "{}", question.text);
     assert!(question.text.contains("rui@example.org"), "what was typed is lost");
     let (_, next) = question.text.split_once("name=\"user\" value=\"").expect("an id in the form");
     let next = next.split('"').next().unwrap();

@@ -380,7 +380,7 @@ async fn nothing_promises_that_unlocking_revives_a_temporary_password() {
     app.browser().sign_in(MARIA, "000000").await;
     assert_eq!(app.account(MARIA).await.status, UserStatus::Exhausted);
     let locked = admin.get(&path).await;
-    assert!(locked.says("reenviar a senha temporária") && !locked.says("esbloquear"), "{}", locked.text);
+    assert!(locked.says("reenvie a senha temporária") && !locked.says("esbloquear"), "{}", locked.text);
     assert!(!locked.says("pode tentar de novo"), "{}", locked.text);
     let question = admin.get(&format!("/admin/users/act?act=unlock&user={}", app.id_of(MARIA).await)).await;
     assert!(question.says("continua sem funcionar"), "{}", question.text);

@@ -104,3 +104,20 @@ async fn two_nodes_remove_each_event_once() {
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'audit_pruned'").await, 1);
     assert!(matches!(verify(&app, None).await, Chain::Intact { .. }));
 }
+
+#[tokio::test]
+async fn the_page_says_what_is_removed() {
+    for (days, words) in
+        [(Some(1), Some("Eventos com mais de 1 dia são")), (Some(400), Some("mais de 400 dias")), (None, None)]
+    {
+        let app =
+            TestApp::start_with(|settings| settings.audit_retention = days.map(|days| Duration::from_secs(days * DAY)))
+                .await;
+        let page = app.admin().await.get("/admin/audit").await;
+        assert!(page.says("Ninguém pode alterar nem apagar este histórico."), "{}", page.text);
+        match words {
+            Some(words) => assert!(page.says(words), "{days:?}: {}", page.text),
+            None => assert!(!page.says("removidos automaticamente"), "{}", page.text),
+        }
+    }
+}

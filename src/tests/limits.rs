@@ -103,7 +103,7 @@ fn temporary_passwords() -> Vec<Row> {
         Row(
             "The setup link for the first admin works",
             time(SETUP_LINK),
-            "410; it works once; each start on a terminal prints another while there is no admin",
+            "410; it works once; each start on a terminal, or with `--show-setup-address`, prints another while there is no admin",
         ),
     ]
 }
@@ -263,8 +263,8 @@ fn apps() -> Vec<Row> {
             "429 with `Retry-After` at the next one that would be logged",
         ),
         Row(
-            "The password typed again in one session is logged",
-            format!("once in {}", time(CONFIRMATIONS_LOGGED)),
+            "The password typed again is logged",
+            format!("once in {} for each person", time(CONFIRMATIONS_LOGGED)),
             "it counts all the same, without an event",
         ),
         Row(

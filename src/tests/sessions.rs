@@ -291,6 +291,15 @@ async fn what_a_page_asks_for_unasked_does_not_count_as_use() {
         app.advance(2);
         assert!(!is_signed_in(&mut admin).await, "{path}: it counts as use");
     }
+    // By a link from another site, such as an app's, a person comes.
+    admin.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
+    for _ in 0..3 {
+        app.advance(HOUR / 2 - 1);
+        let request = Request::get("/admin/mail").header("sec-fetch-dest", "document");
+        let request = request.header("sec-fetch-site", "same-site").body(Body::empty()).unwrap();
+        assert_eq!(admin.begin(request).await.status(), StatusCode::OK);
+    }
+    app.advance(HOUR);
     // It opens nothing that has ended, and a page that a person opens counts as before.
     let late =
         admin.send(Request::get("/admin/mail").header("accept", "text/html").header("x-unattended", "yes")).await;

@@ -109,7 +109,7 @@ const fn done(locale: Locale, action: AdminAction) -> &'static str {
         ),
         AdminAction::Refuse => (
             "cadastro recusado; o servidor em execução avisará a pessoa por e-mail; pode ser restaurado por 30 dias",
-            "refused; the running server will email the person; it can be restored for 30 days",
+            "rejected; the running server will email the person; it can be restored for 30 days",
         ),
     };
     locale.pick(pt_br, en)

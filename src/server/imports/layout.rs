@@ -244,7 +244,8 @@ fn is_footer(row: &TableRow) -> bool {
     let filled: Vec<String> =
         row.cells.iter().map(|cell| cells::plain(cell)).filter(|cell| !cell.is_empty()).take(MAX_CELLS + 1).collect();
     let text = filled.join(" ");
-    filled.len() <= MAX_CELLS && text.len() <= MAX_LENGTH && cells::is_footer(&text)
+    // Who has an address is a person, whatever the address is made of.
+    filled.len() <= MAX_CELLS && text.len() <= MAX_LENGTH && !text.contains('@') && cells::is_footer(&text)
 }
 
 /// Whether a row says what the header says, and nothing else.

@@ -110,11 +110,6 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin_short().await?;
-        let before = sqlx::query("SELECT confirmed_at FROM sessions WHERE token_hash = $1")
-            .bind(token_hash.to_owned())
-            .fetch_optional(&mut *tx)
-            .await?;
-        let before: Option<i64> = before.map(|row| row.try_get("confirmed_at")).transpose()?.flatten();
         let confirmed = sqlx::query(
             "UPDATE sessions SET confirmed_at = $2 WHERE token_hash = $1
                AND EXISTS (SELECT 1 FROM users WHERE id = $3 AND password_hash = $4)",
@@ -128,11 +123,10 @@ impl Store {
         if confirmed.rows_affected() == 0 {
             return Ok(false);
         }
-        // Who types it again and again fills no log.
-        let is_logged = before.is_some_and(|before| now.since(Timestamp::from_millis(before)) < CONFIRMATIONS_LOGGED);
-        if !is_logged {
-            let by = By::user(user_id, origin);
-            let event = AuditEvent { kind: AuditKind::PasswordConfirmed, by: &by, target: Some(user_id), detail: None };
+        let kind = AuditKind::PasswordConfirmed;
+        // Repeated confirmations must not fill the log.
+        if !self.was_done_since(&mut tx, user_id, kind, now.minus(CONFIRMATIONS_LOGGED)).await? {
+            let event = AuditEvent { kind, by: &By::user(user_id, origin), target: Some(user_id), detail: None };
             self.insert_event(&mut tx, event).await?;
         }
         tx.commit().await?;

@@ -81,6 +81,7 @@ async fn the_preview_shows_what_would_happen_and_each_problem_with_its_value_esc
         "1 conta a criar",
         "1 já tem conta",
         "2 linhas com problema",
+        "2 linhas com problema ficam de fora",
         "Criar 1 conta e enviar senha temporária",
         "turno",
     ] {

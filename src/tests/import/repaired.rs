@@ -166,4 +166,10 @@ async fn a_table_of_people_in_a_page_is_read() {
     for file in ["<table><tr><td rowspan=9 colspan=999999999>Nome", "<table><script>", "<html><!--", "<table><td<td>"] {
         assert!(check_file(&app, file).await.is_err(), "{file}");
     }
+    // Half a million signs that begin no tag: to look for the end of each anew would take minutes.
+    for signs in ["<3", "<a@"] {
+        let file = format!("<table>{}>", signs.repeat(500_000));
+        let reading = tokio::time::timeout(std::time::Duration::from_secs(60), check_file(&app, &file));
+        assert!(reading.await.expect("an answer").is_err(), "{signs}");
+    }
 }

@@ -238,7 +238,7 @@ async fn an_app_that_asks_again_and_again_is_logged_once_a_session() {
 
 /// Seen: two thousand events in five seconds, without a hash.
 #[tokio::test]
-async fn who_signs_in_and_out_of_an_app_again_and_again_fills_no_log() {
+async fn repeated_sign_ins_to_an_app_are_limited() {
     let app = TestApp::start().await;
     let client = app.client("moodle").await;
     let mut rui = app.member("rui@example.org").await;

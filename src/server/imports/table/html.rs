@@ -4,6 +4,7 @@ use super::collected::Collected;
 use super::encoding::{self, Decoded};
 use super::spreadsheet::{MAX_COLUMNS, MAX_MERGED};
 use super::{MergedCells, Table, is_blank_or_end};
+use crate::domain::EmailAddress;
 use crate::domain::import::{FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::server::imports::header;
 use html_escape::decode_html_entities;
@@ -65,15 +66,23 @@ struct Cell {
 impl Page {
     fn read(&mut self, text: &str) {
         let mut rest = text;
+        // The end of a tag is looked for once, however many signs before it begin none.
+        let mut end = 0;
         while let Some(at) = rest.find('<').filter(|_| !self.rows.is_full()) {
             self.push_text(&rest[..at]);
             rest = &rest[at + 1..];
             if let Some(comment) = rest.strip_prefix("!--") {
                 rest = comment.find("-->").map_or("", |end| &comment[end..]);
             }
-            let Some(tag) = rest.find('>').map(|end| &rest[..end]) else { break };
+            let begin = text.len() - rest.len();
+            if end < begin {
+                let Some(next) = rest.find('>') else { break };
+                end = begin + next;
+            }
+            let tag = &text[begin..end];
             // "<3", "<ana@example.org>"
-            let is_address = tag.contains('@') && !tag.contains(['=', '"', ' ']);
+            let is_address =
+                tag.len() <= EmailAddress::MAX_LENGTH && tag.contains('@') && !tag.contains(['=', '"', ' ']);
             if is_address || !tag.starts_with(|first: char| first.is_ascii_alphabetic() || "/!?-".contains(first)) {
                 self.push_text("<");
                 continue;

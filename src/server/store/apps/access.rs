@@ -42,7 +42,7 @@ impl Store {
     }
 }
 
-/// The same, asked of a connection or a transaction.
+/// Whether a person may use an app, asked of a connection or a transaction.
 pub(in crate::server::store) async fn is_open_to<'c>(
     executor: impl Executor<'c, Database = Any>,
     app: &App,

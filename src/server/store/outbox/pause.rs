@@ -115,7 +115,7 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Has one mail tried now, if the mail server's refusal has paused sending.
+    /// Makes the next probe due now, if the mail server's refusal has paused sending.
     pub async fn probe_soon(&self) -> Result<(), StoreError> {
         sqlx::query(PROBE_NOW).bind(self.clock.now().as_millis()).execute(&self.writer).await?;
         Ok(())
@@ -165,7 +165,7 @@ impl Store {
     }
 }
 
-/// Has one mail tried now.
+/// Makes the next probe due now.
 pub(super) const PROBE_NOW: &str = "UPDATE outbox_pause SET next_probe = $1 WHERE by_operator = 0 AND next_probe > $1";
 
 /// The statement of [`Store::set_pause`], with the time it is, the first probe and the next one.

@@ -156,7 +156,7 @@ pub struct AuditList {
     /// Who may be chosen as the one who did it: value and name.
     pub actors: Vec<(String, String)>,
     /// Older events are removed; none where all are kept.
-    pub kept_for_days: Option<u64>,
+    pub kept_for_days: Option<i64>,
 }
 
 /// Who did something, or to whom it was done.
@@ -227,7 +227,10 @@ pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
         found: found.into_iter().map(|person| person.display_name).collect(),
         found_more,
         actors: actors(&state, address.actor.as_ref()).await?,
-        kept_for_days: state.settings.audit_retention.map(|kept| kept.as_secs() / (24 * 60 * 60)),
+        kept_for_days: state
+            .settings
+            .audit_retention
+            .and_then(|kept| i64::try_from(kept.as_secs().div_ceil(24 * 60 * 60)).ok()),
         lines: events.into_iter().map(|event| line(event, request_context.locale, &names)).collect(),
         address,
     })

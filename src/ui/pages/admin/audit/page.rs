@@ -5,7 +5,6 @@ use super::table::Table;
 use super::texts::{AuditTexts, texts};
 use crate::domain::AuditKind;
 use crate::locale::audit_kind::audit_kind;
-use crate::locale::number::number;
 use crate::locale::time;
 use crate::server::csv::separator_parameter;
 use crate::ui::address::query;
@@ -32,14 +31,13 @@ fn show(list: AuditList) -> impl IntoView {
     let words = words();
     let context = page().0;
     let is_confirmed = context.notice.as_deref() == Some("confirmed");
-    let removed = list.kept_for_days.and_then(|days| i64::try_from(days).ok());
-    let removed = removed.map(|days| (words.removed)(&number(context.locale, days)));
+    let removed = list.kept_for_days.map(|days| format!(" {}", (words.removed)(days)));
     view! {
         <Frame title=words.title nav=NavItem::Audit>
             {is_confirmed.then(|| view! { <Done>{words.confirmed}</Done> })}
             <div class="stack stack-s">
                 <h1>{words.title}</h1>
-                <p class="lede">{words.lede}" "{removed}</p>
+                <p class="lede">{words.lede}{removed}</p>
             </div>
             <Filters list=&list/>
             <div class="stack" id="events"><Found list=list/></div>

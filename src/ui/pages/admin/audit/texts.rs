@@ -1,6 +1,7 @@
 //! `/admin/audit`
 
 use crate::domain::Locale;
+use crate::locale::number::counted;
 use crate::server::day_range::InvalidDays;
 
 /// What the page of the log says, in one language.
@@ -10,7 +11,7 @@ pub struct AuditTexts {
     /// What the log is.
     pub lede: &'static str,
     /// What is removed from it.
-    pub removed: fn(days: &str) -> String,
+    pub removed: fn(days: i64) -> String,
     /// Labels the search for a person.
     pub person: &'static str,
     /// What it looks at.
@@ -113,8 +114,10 @@ pub const fn texts(locale: Locale) -> &'static AuditTexts {
 /// In Portuguese.
 pub static PT_BR: AuditTexts = AuditTexts {
     title: "Auditoria",
-    lede: "Quem fez o quê, com quem, quando e de onde. Este histórico não pode ser alterado nem apagado.",
-    removed: |days| format!("Eventos com mais de {days} dias são removidos automaticamente."),
+    lede: "Quem fez o quê, com quem, quando e de onde. Ninguém pode alterar nem apagar este histórico.",
+    removed: |days| {
+        format!("Eventos com mais de {} são removidos automaticamente.", counted(Locale::PtBr, days, "dia", "dias"))
+    },
     person: "Pessoa",
     person_hint: "Nome, e-mail ou ID",
     actor: "Quem fez",
@@ -177,8 +180,10 @@ pub static PT_BR: AuditTexts = AuditTexts {
 /// In English.
 pub static EN: AuditTexts = AuditTexts {
     title: "Audit log",
-    lede: "Who did what to whom, when and from where. This history can't be changed or deleted.",
-    removed: |days| format!("Events older than {days} days are removed automatically."),
+    lede: "Who did what to whom, when and from where. Nobody can change or delete this history.",
+    removed: |days| {
+        format!("Events older than {} are removed automatically.", counted(Locale::En, days, "day", "days"))
+    },
     person: "Person",
     person_hint: "Name, email or ID",
     actor: "Who did it",

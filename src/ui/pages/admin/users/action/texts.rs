@@ -190,6 +190,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
     because: |code| match code {
         "does_not_apply" => "não se aplica ao estado atual da conta",
         "last_admin" => "é o único administrador",
+        "password_needed" => "agora é administrador; repita a ação e digite sua senha",
         "not_found" => "a conta foi apagada",
         "undone_meanwhile" => {
             "isto foi feito e desfeito enquanto a pergunta estava aberta; confira e repita se for preciso"
@@ -353,6 +354,7 @@ pub static EN: ActionTexts = ActionTexts {
     because: |code| match code {
         "does_not_apply" => "doesn't apply to the account's current status",
         "last_admin" => "is the last admin",
+        "password_needed" => "is an admin by now; repeat the action and enter your password",
         "not_found" => "the account was erased",
         "undone_meanwhile" => "this was done and undone while the question was open; check it and repeat if needed",
         "busy" => "the server was busy; try again",

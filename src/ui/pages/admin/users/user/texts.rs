@@ -200,7 +200,7 @@ pub static PT_BR: UserTexts = UserTexts {
     mail_failed: "O e-mail não foi enviado, e não vamos tentar de novo automaticamente.",
     mail_remedy: |remedy| match remedy {
         Remedy::CheckAddress => {
-            "Se estiver errado, corrija-o, e enviaremos outra senha temporária. Se estiver certo, reenvie."
+            "Se o e-mail da pessoa estiver errado, corrija-o, e enviaremos outra senha temporária. Se estiver certo, reenvie."
         }
         Remedy::AddCpf => "Preencha o CPF e reenvie a senha temporária.",
         Remedy::AskForRoom => {
@@ -217,7 +217,7 @@ pub static PT_BR: UserTexts = UserTexts {
     nothing_sent_in_person: "Nenhuma senha temporária foi enviada. Envie uma por e-mail ou entregue em mãos.",
     valid_until: |time| format!("A senha temporária vale até {time}. Falta a pessoa entrar e criar a própria senha."),
     expired_at: |time| format!("A senha temporária expirou em {time} sem ser usada. Reenvie a senha temporária."),
-    exhausted: "A senha temporária foi digitada errada vezes demais na página de entrada, pela pessoa ou por outra. O link do e-mail ainda funciona, ou você pode reenviar a senha temporária.",
+    exhausted: "A senha temporária foi digitada errada vezes demais na página de entrada, pela pessoa ou por outra. Se ela foi enviada por e-mail e o prazo não terminou, o link do e-mail ainda pode funcionar. Se não, reenvie a senha temporária.",
     revoked: "O convite foi cancelado e a senha temporária não funciona mais. Para convidar de novo, reenvie a senha temporária.",
     pending: "A pessoa fez o cadastro e confirmou o e-mail. Ela só pode entrar depois que você aprovar.",
     in_use: "A pessoa já criou a própria senha. Você não precisa fazer nada.",
@@ -324,7 +324,7 @@ pub static EN: UserTexts = UserTexts {
     mail_failed: "The email wasn't sent, and we won't try again automatically.",
     mail_remedy: |remedy| match remedy {
         Remedy::CheckAddress => {
-            "If it's wrong, correct it and we'll send a new temporary password. If it's right, resend."
+            "If the person's email is wrong, correct it and we'll send a new temporary password. If it's right, resend."
         }
         Remedy::AddCpf => "Add the CPF, then resend the temporary password.",
         Remedy::AskForRoom => {
@@ -345,7 +345,7 @@ pub static EN: UserTexts = UserTexts {
     expired_at: |time| {
         format!("The temporary password expired on {time} without being used. Resend the temporary password.")
     },
-    exhausted: "A wrong temporary password was entered too many times on the sign-in page, by this person or someone else. The link in the email still works, or you can resend the temporary password.",
+    exhausted: "A wrong temporary password was entered too many times on the sign-in page, by this person or someone else. If it was sent by email and hasn't expired, the link in the email may still work. If not, resend the temporary password.",
     revoked: "The invitation was canceled and the temporary password no longer works. To invite the person again, resend the temporary password.",
     pending: "The person registered and confirmed their email address. They can sign in once you approve.",
     in_use: "The person has chosen a password. You don't need to do anything.",
