@@ -26,7 +26,7 @@
 //! - [`delivery`]: one mail on its way
 //! - `mail_problem`: why a mail server did not take it; the server's only
 //! - [`admin_action`]: what an admin can do to an account
-//! - [`audit_kind`]: what the log tells of
+//! - [`audit_kind`]: what the audit log records
 //! - [`user_list`]: how a list of people is narrowed down and sorted
 //! - [`user_note`]: what admins note about a person
 //! - `send_at`: the time that an admin chooses for mails to leave

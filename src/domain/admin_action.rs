@@ -10,21 +10,21 @@ text_enum! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
     #[serde(rename_all = "kebab-case")]
     pub enum AdminAction {
-        /// Let somebody in who registered.
+        /// Approve a registration.
         Approve = "approve",
-        /// Turn somebody away who registered; as [`AdminAction::Delete`], can be undone.
+        /// Refuse a registration; as [`AdminAction::Delete`], can be undone.
         Refuse = "refuse",
         /// Generate and email another temporary password.
         Resend = "send-again",
-        /// Forget the wrong tries, so that nobody has to wait.
+        /// Reset the wrong tries, so that the person can try again right away.
         Unlock = "unlock",
         /// End the temporary password; no other one is sent.
         Revoke = "revoke",
         /// End the own password and mail a temporary one.
         RequirePassword = "require-password",
-        /// Let nobody in, and end all sessions.
+        /// Disable the account and end all its sessions.
         Disable = "disable",
-        /// Let the person in again.
+        /// Enable the account again.
         Enable = "enable",
         /// Delete; can be undone for [`AdminAction::GRACE_DAYS`] days.
         Delete = "delete",

@@ -32,7 +32,7 @@ text_enum! {
         SignedIn = "signed_in",
         /// A password was not accepted.
         SignInFailed = "sign_in_failed",
-        /// After a hundred wrong tries in a row an own password opens nothing any more.
+        /// An own password was blocked, after a hundred wrong tries in a row.
         PasswordBlocked = "password_blocked",
         /// Too many guesses closed the sign-in page to short temporary passwords.
         CodesClosed = "codes_closed",
@@ -58,7 +58,7 @@ text_enum! {
         AddressChangeAsked = "address_change_asked",
         /// Somebody took that back before it was confirmed.
         AddressChangeCanceled = "address_change_canceled",
-        /// An earlier address is back, by the mailed link.
+        /// An earlier address was restored by the mailed link.
         AddressRestored = "address_restored",
         /// Somebody downloaded what is known of them.
         OwnDataExported = "own_data_exported",
@@ -76,15 +76,15 @@ text_enum! {
         UserRestored = "user_restored",
         /// A deleted account's time to be restored ran out; it is gone.
         UserErased = "user_erased",
-        /// An admin let somebody in who registered.
+        /// An admin approved a registration.
         RegistrationApproved = "registration_approved",
-        /// An admin turned somebody away who registered.
+        /// An admin refused a registration.
         RegistrationRefused = "registration_refused",
-        /// An admin forgot the wrong tries.
+        /// An admin unlocked an account: its wrong tries were reset.
         UserUnlocked = "user_unlocked",
         /// An admin paused the outbox.
         MailPaused = "mail_paused",
-        /// An admin let the outbox go on.
+        /// An admin resumed the outbox.
         MailResumed = "mail_resumed",
         /// An admin had mails tried again.
         MailRetried = "mail_retried",
@@ -96,13 +96,13 @@ text_enum! {
         ImportStarted = "import_started",
         /// An admin paused an import.
         ImportPaused = "import_paused",
-        /// An admin let an import go on.
+        /// An admin resumed an import.
         ImportResumed = "import_resumed",
         /// An admin, or the loss of their role, ended an import.
         ImportCancelled = "import_cancelled",
         /// An import came to its end.
         ImportFinished = "import_finished",
-        /// A copy of the database took its place.
+        /// The database was restored from a copy.
         DatabaseRestored = "database_restored",
         /// An admin made a group.
         GroupCreated = "group_created",
@@ -116,9 +116,9 @@ text_enum! {
         GroupMemberAdded = "group_member_added",
         /// An admin took somebody out of a group.
         GroupMemberRemoved = "group_member_removed",
-        /// An admin took the list of people away as a file.
+        /// An admin exported the list of people.
         UsersExported = "users_exported",
-        /// An admin took the log away as a file.
+        /// An admin exported the audit log.
         AuditExported = "audit_exported",
         /// An admin added an app.
         AppCreated = "app_created",
@@ -138,9 +138,9 @@ text_enum! {
         AppSignInEnded = "app_sign_in_ended",
         /// A code or a refresh token was used twice: the tokens that came of it have ended.
         AppTokensRevoked = "app_tokens_revoked",
-        /// An app could not be told that a session has ended.
+        /// A logout token could not be delivered to an app.
         AppLogoutFailed = "app_logout_failed",
-        /// Somebody who has not come in was sent another temporary password.
+        /// A reminder with another temporary password was queued for somebody who has not signed in.
         ReminderQueued = "reminder_queued",
         /// An admin changed how the site and its mails look.
         AppearanceChanged = "appearance_changed",

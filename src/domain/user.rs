@@ -157,9 +157,9 @@ text_enum! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
     pub enum Role {
-        /// Gives accounts to others.
+        /// Manages people, apps, emails and the audit log.
         Admin = "admin",
-        /// Has an account.
+        /// Uses only their own account.
         Member = "member",
     }
 }
@@ -177,15 +177,15 @@ text_enum! {
         Failed = "failed",
         /// A temporary password has been delivered and can still be used.
         Invited = "invited",
-        /// The person let the time of the temporary password pass.
+        /// The temporary password has expired.
         Expired = "expired",
-        /// Too many wrong tries have used up the temporary password.
+        /// Too many wrong tries have locked the temporary password.
         Exhausted = "exhausted",
-        /// An admin has ended the temporary password.
+        /// An admin has canceled the invitation: the temporary password has ended.
         Revoked = "revoked",
         /// The person has a password of their own.
         Active = "active",
-        /// An admin has closed the account.
+        /// An admin has disabled the account.
         Disabled = "disabled",
         /// An admin has deleted the account; for 30 days it can be restored.
         Deleted = "deleted",
@@ -227,7 +227,7 @@ text_enum! {
     pub enum Channel {
         /// By mail: one is queued with the account.
         Mail = "mail",
-        /// From an admin's hand, who asks for it when the person is there.
+        /// Handed over by an admin, who generates it when the person is there.
         InPerson = "in-person",
     }
 }

@@ -36,7 +36,7 @@ async fn share_changes(state: &AppState, node: &str) -> Result<(), StoreError> {
                 Some(_) => {
                     state.store.forget_cached_reads();
                     state.notify();
-                    // Told on, it would go round for ever.
+                    // Passed on, the notification would circle between the nodes for ever.
                     changes.mark_unchanged();
                 }
                 None => listener.check().await?,

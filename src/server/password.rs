@@ -40,7 +40,7 @@ impl std::fmt::Debug for HashedPassword {
     }
 }
 
-/// A secret we drew. It lives in memory and in one mail; dropping it wipes it.
+/// A generated temporary password in clear. It lives in memory and in one mail; dropping it wipes it.
 pub struct TemporaryPassword(Zeroizing<String>);
 
 /// The word lists of the preset `words:N`; see `password/SOURCES.md`.

@@ -186,7 +186,7 @@ impl Store {
             lock,
             file,
         };
-        // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
+        // Before the migrations: after them a new chain looks like one whose seal was removed.
         *is_new_chain |= store.has_no_chain().await?;
         if let Some(path) = path.filter(|_| before == BeforeMigration::KeepCopy) {
             store.keep_copy_before_migration(&path).await?;

@@ -23,7 +23,7 @@ const MIN_INTERVAL: Duration = Duration::from_millis(250);
 /// Changes this recent are sent first: the page was made before its
 /// script asked, and a connection that broke comes back.
 const CATCH_UP: Duration = Duration::from_secs(120);
-/// Changes told at a time.
+/// Changes passed on to the pages at a time.
 const AT_A_TIME: i64 = 1000;
 /// The newest events of the log, which may have come after a page was made.
 const CATCH_UP_EVENTS: i64 = 200;

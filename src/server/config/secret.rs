@@ -26,7 +26,7 @@ impl Config {
     /// The SQLite file, where there is none yet. Nothing is made: neither it nor a key.
     ///
     /// # Errors
-    /// When its place cannot be told.
+    /// When a setting that its path depends on cannot be used.
     pub fn missing_database(&self) -> Result<Option<PathBuf>, ConfigError> {
         let data_dir = self.path("CHAVEIRO_DATA_DIR")?.unwrap_or_default();
         let url = self.database_url(&data_dir, &mut Vec::new())?;

@@ -27,9 +27,9 @@ pub trait Letter: Send + Sync {
 
     /// Whether it calls the reader by the name of the account or registration.
     ///
-    /// Not where nobody has shown yet that the mailbox is theirs: whoever
-    /// registers with a foreign address and "You have won, go to …" for a name
-    /// would have us deliver that.
+    /// Not before somebody has proved that the mailbox is theirs: otherwise a stranger
+    /// who registers with another person's address and "You have won, go to …" as the
+    /// name would have us deliver that.
     fn names_the_reader(&self) -> bool {
         true
     }

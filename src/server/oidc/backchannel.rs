@@ -1,7 +1,7 @@
 //! Tells apps that a session has ended (OpenID Connect Back-Channel Logout 1.0).
 //!
-//! The worker of an outbox: what has yet to be told is in the database, so that neither a crash nor an
-//! app that is away loses it. An app is asked at the address an administrator registered, and nowhere
+//! The worker of an outbox: what is still to be sent is in the database, so that neither a crash nor an
+//! app that is down loses it. An app is asked at the address an administrator registered, and nowhere
 //! else: redirects are not followed.
 
 use super::{issuer, signing_keys};
@@ -37,7 +37,7 @@ const MAX_ATTEMPTS: i64 = 5 + LOGOUT_FAILS_AFTER.as_secs() as i64 / 3600;
 const MIN_INTERVAL: Duration = Duration::from_millis(100);
 /// It polls this often without a notification.
 const MAX_INTERVAL: Duration = Duration::from_secs(1);
-/// Apps told at a time.
+/// Deliveries at a time, each to another app.
 const APPS_AT_A_TIME: usize = 8;
 
 /// Delivers until shutdown, which also ends the requests under way: what was asked without an answer is asked again
@@ -87,7 +87,7 @@ impl Running {
     }
 }
 
-/// Delivers, and gives back the app also when that failed or panicked: otherwise it would never be told again.
+/// Delivers, and returns the app even when that failed or panicked: otherwise it would count as busy for ever.
 async fn deliver_in_background(state: AppState, delivery: LogoutDelivery) -> AppId {
     if let Some(Err(error)) = catch_panic("a back-channel logout", deliver(&state, &delivery)).await {
         tracing::error!(%error, "cannot deliver a back-channel logout: {error}");
@@ -95,7 +95,7 @@ async fn deliver_in_background(state: AppState, delivery: LogoutDelivery) -> App
     delivery.app.id
 }
 
-/// Tells the next app that is due; `false` when none is.
+/// Sends the next logout token that is due; `false` when none is.
 pub async fn deliver_next(state: &AppState) -> Result<bool, AppError> {
     let Some(delivery) = state.store.take_logout(LEASE, &[]).await? else { return Ok(false) };
     deliver(state, &delivery).await?;

@@ -147,7 +147,7 @@ async fn end_later_undos(
     withdraw_mails_after(tx, Purpose::OwnAddressChanged, user_id, changed_at, now).await
 }
 
-/// Ends all ways to another address: those still to be confirmed and those back.
+/// Ends all links that change the address: those to confirm a new one and those to restore an earlier one.
 pub(super) async fn end_address_changes_and_undos(
     tx: &mut WriteTransaction,
     user_id: &UserId,

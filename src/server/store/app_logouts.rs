@@ -1,4 +1,4 @@
-//! Apps that have yet to be told that a session has ended (OpenID Connect Back-Channel Logout 1.0).
+//! Logout tokens still to be sent to apps whose sessions have ended (OpenID Connect Back-Channel Logout 1.0).
 //!
 //! Whatever ends a session takes it away from its row in `app_sessions`, in the same transaction. What
 //! is left is the outbox: a row without a session that is still `open`.
@@ -12,7 +12,7 @@ use crate::domain::{AppId, Timestamp, UserId};
 use sqlx::Row as _;
 use std::time::Duration;
 
-/// One app that is to be told.
+/// A logout token to be sent to one app.
 #[derive(Clone, Debug)]
 pub struct LogoutDelivery {
     /// The claim `sid`.
@@ -187,7 +187,7 @@ impl Store {
         Ok(done.rows_affected())
     }
 
-    /// Forgets what apps were told before `before`.
+    /// Deletes logout tokens that were delivered, or failed, before `before`.
     pub async fn delete_old_logouts(&self, before: Timestamp) -> Result<(), StoreError> {
         self.run_in_batches(
             "DELETE FROM app_sessions WHERE id IN (

@@ -220,8 +220,8 @@ impl Store {
         row_counts(&self.readers, id).await
     }
 
-    /// How the mails of the people an import has made stand, and how many stand
-    /// so. Without a state: the account is gone.
+    /// How many of the people an import created have a mail in each state; without
+    /// a state: the account is gone.
     pub async fn list_mails_of_import(&self, id: &ImportId) -> Result<Vec<(Option<DeliveryState>, i64)>, StoreError> {
         let rows = sqlx::query(
             "SELECT u.mail_state AS state, COUNT(*) AS mails

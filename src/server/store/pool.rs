@@ -106,7 +106,7 @@ pub(super) async fn open(url: &str, dialect: Dialect) -> Result<Pools, StoreErro
     }
 }
 
-/// A pool of at most `most` connections, each of which is also told `more` first. `writes` counts whenever
+/// A pool of at most `most` connections, each of which runs `more` first as well. `writes` counts whenever
 /// one is acquired or comes back.
 ///
 /// Nothing is asked of a connection before each use. It is not handed out again while

@@ -36,7 +36,7 @@ pub struct CountedSignIn {
 }
 
 impl Store {
-    /// Counts a try and hands out what its password may be compared with, in one transaction.
+    /// Counts a try and returns what its password may be compared with, in one transaction.
     ///
     /// The account is read after its address and network have been counted, and
     /// temporary passwords after the guess at them ([`Store::reserve_attempt`] says how the first is

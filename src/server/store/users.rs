@@ -37,9 +37,9 @@ pub struct User {
     pub password_hash: Option<HashedPassword>,
     /// Whether the account is closed: disabled or deleted.
     pub disabled: bool,
-    /// Columns of the row that hold what no version of this program writes. What
-    /// stands for them here is for showing: nothing is mailed to such an account,
-    /// and an admin can put it right.
+    /// Columns of the row that hold what no version of this program writes. Their
+    /// values here are placeholders to be shown: nothing is mailed to such an account,
+    /// and an admin can correct it.
     pub broken: Vec<&'static str>,
 }
 

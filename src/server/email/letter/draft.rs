@@ -84,7 +84,7 @@ impl Draft<'_> {
     }
 
     /// Whom the letter tells people to turn to: the address that answers reach,
-    /// else the person who created the account, else words for whoever it is.
+    /// else the person who created the account, else the organization in general.
     pub fn contact(&self, creator: Option<&str>) -> String {
         match (&self.sender.reply_to, creator, self.locale) {
             (Some(reply_to), _, _) => reply_to.email.to_string(),

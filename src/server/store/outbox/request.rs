@@ -153,8 +153,8 @@ pub(in crate::server::store) async fn set_failed_mails_obsolete(
     Ok(())
 }
 
-/// No mail of this purpose may leave any more. One that is on its way generates
-/// nothing, or what it drew is ended by the caller.
+/// Withdraws all mails of this purpose that have not left. One that is on its way
+/// generates no secret any more; one it has generated already is for the caller to end.
 pub(in crate::server::store) async fn withdraw_mails(
     tx: &mut WriteTransaction,
     purpose: Purpose,

@@ -1,4 +1,4 @@
-//! Trying again before its time, at an admin's word.
+//! Retrying mails before they are due, when an admin asks for it.
 
 use super::later::set_due_now;
 use super::listing::is_missed;
@@ -79,7 +79,7 @@ impl Store {
     }
 
     /// Tries everything again: what waits is due now, and people who miss an email
-    /// that failed for good gets one fresh mail, as if it were sent again.
+    /// that failed for good get one fresh mail, as if it were sent again.
     ///
     /// # Errors
     /// When the database does not answer; what was queued until then stays.

@@ -85,8 +85,8 @@ impl Store {
         Ok(row.try_get::<i64, _>("lately")? < MAX_MAILS_AN_HOUR)
     }
 
-    /// From when on the owner of an account may be told again what somebody did with their address, whoever it was:
-    /// once an hour, and within what the address may get; nothing when they may now.
+    /// When the owner of an account may get the next notice that somebody used their address: once an hour, and
+    /// within the limits of the address; `None` when one may go now.
     pub(in crate::server::store) async fn find_next_notice_time(
         &self,
         tx: &mut WriteTransaction,

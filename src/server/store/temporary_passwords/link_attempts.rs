@@ -61,7 +61,7 @@ impl Store {
         row.as_ref().map(open_temporary_password).transpose()
     }
 
-    /// Counts a try of who holds the link, and hands out what it may be compared
+    /// Counts a try by a person with the link, and returns what it may be compared
     /// with; nothing when the tries are used up. One statement counts and
     /// checks, as on the sign-in page.
     pub async fn reserve_link_attempt(&self, link_hash: &str) -> Result<Option<OpenTemporaryPassword>, StoreError> {

@@ -36,10 +36,10 @@ impl Guess {
     }
 }
 
-/// Counts a guess and hands out what it may be compared with: the open
+/// Counts a guess and returns what it may be compared with: the open
 /// temporary passwords of `user_id` that have tries left, the short ones of
 /// them only while fewer than the form's `guesses_a_day` have been counted in 24 hours.
-/// One whose preset is not `possible` is neither counted nor handed out: what
+/// One whose preset is not `possible` is neither counted nor returned: what
 /// was typed is no guess at it.
 ///
 /// Counting and checking hold one row until the caller commits, so that a hundred guesses at once
