@@ -125,6 +125,9 @@ fn before_at(local_part: &str) -> Vec<String> {
     words
 }
 
+/// So many people with a word are looked up and sorted by name.
+const MAX_WITH_WORD: usize = 1000;
+
 /// Words of a question that count; the rest would only slow it down.
 const MAX_SEARCH_WORDS: usize = 8;
 
@@ -191,15 +194,18 @@ pub(super) fn insert_words_statement(dialect: Dialect, words: &[(String, &str)])
 
 impl Store {
     /// The people whose name and address have words beginning with all the
-    /// words of `text`, by name; at most `limit`. Nobody for a text without words.
+    /// words of `text`, by name; at most `limit`. Nobody for a text without words. Of one word that more than
+    /// `MAX_WITH_WORD` have, they are the first of those: to sort all of them takes longer the more there are.
     pub async fn list_users_by_words(&self, text: &str, limit: i64) -> Result<Vec<Named>, StoreError> {
         let words = search_words(text);
         if words.is_empty() {
             return Ok(Vec::new());
         }
+        // Of several words each has to be read whole, to find who has all.
+        let most = if words.len() == 1 { format!(" LIMIT {MAX_WITH_WORD}") } else { String::new() };
         let condition = |index: usize| {
             let (from, to) = (2 * index + 2, 2 * index + 3);
-            format!("id IN (SELECT user_id FROM user_words WHERE word >= ${from} AND word < ${to})")
+            format!("id IN (SELECT user_id FROM user_words WHERE word >= ${from} AND word < ${to}{most})")
         };
         let conditions: Vec<String> = (0..words.len()).map(condition).collect();
         // Placeholders only; the words themselves are bound.
