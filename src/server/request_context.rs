@@ -78,9 +78,9 @@ impl RequestId {
 const MAX_AGENT_LENGTH: usize = 200;
 
 impl RequestContext {
-    /// The SHA-256 of the cookie by which this browser is known again, if it brought one.
-    pub fn device_hash(&self) -> Option<String> {
-        self.device.as_deref().and_then(Token::parse).map(|token| token.hash())
+    /// The cookie by which this browser is known again, if it brought one that is shaped like it.
+    pub fn device_token(&self) -> Option<Token> {
+        self.device.as_deref().and_then(Token::parse)
     }
 
     /// Reads a request.

@@ -33,7 +33,7 @@ pub async fn change_password(
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsCurrent));
     }
     let hash = state.hasher.hash(password.reveal()).await?;
-    let (token, device) = (Token::generate(), request_context.device_hash());
+    let (token, device) = (Token::generate(), request_context.device_token().map(|token| token.hash()));
     let changed =
         state.store.set_changed_password(&user.id, old, &hash, &token.hash(), device.as_deref(), origin).await?;
     state.notify();

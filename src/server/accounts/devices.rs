@@ -45,7 +45,7 @@ pub async fn remember_device(
         Device::Known(token) => return Ok(token),
         Device::Unknown { notifies_owner } => notifies_owner,
     };
-    let tokens = DeviceTokens::new(request_context.device.as_deref().and_then(Token::parse));
+    let tokens = DeviceTokens::new(request_context.device_token());
     let origin = &request_context.origin;
     let known = state.store.insert_device(&signed_in.user_id, &tokens.hashes(), notifies_owner, origin).await?;
     Ok(tokens.keep(state, known))

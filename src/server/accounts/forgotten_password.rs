@@ -82,7 +82,7 @@ async fn reset_by_link(
     let password = new_password_of(state, &user, new_password)?;
     let hash = state.hasher.hash(password.reveal()).await?;
     let subject = state.keys.failure_subject(user.email.as_str());
-    let (device, origin) = (request_context.device_hash(), &request_context.origin);
+    let (device, origin) = (request_context.device_token().map(|token| token.hash()), &request_context.origin);
     let done = state.store.take_password_link(link, &hash, &subject, device.as_deref(), origin).await?;
     state.notify();
     if done { Ok(()) } else { Err(AppError::LinkNotValid) }

@@ -39,7 +39,7 @@ pub async fn sign_in(
     let begun = Instant::now();
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     check_typed(password, Field::Password)?;
-    let device = request_context.device.as_deref().and_then(Token::parse);
+    let device = request_context.device_token();
     let counted = reserve_sign_in(state, &email, password, device.as_ref(), origin).await?;
     let CountedSignIn { attempt, user: found, guess } = &counted;
     let has_own_password = found.as_ref().is_some_and(|user| user.password_hash.is_some());

@@ -224,19 +224,20 @@ async fn end_access(
     is_own: bool,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if takes_away(action) || action == AdminAction::Revoke {
-        // None of them leaves a session that the account could still open.
-        delete_sessions_of(tx, id).await?;
-        delete_password_links(tx, id).await?;
+    if !takes_away(action) && action != AdminAction::Revoke {
+        return Ok(());
+    }
+    // None of them leaves a session that the account could still open.
+    delete_sessions_of(tx, id).await?;
+    delete_password_links(tx, id).await?;
+    if action == AdminAction::RequirePassword || is_own {
         end_address_changes(tx, id, now).await?;
+        return Ok(());
     }
-    if matches!(action, AdminAction::Revoke | AdminAction::Disable | AdminAction::Delete) && !is_own {
-        // What an admin has ended, no earlier mailbox begins again. A person who still has to choose a password
-        // needs an address that reaches them. And a thief who moves an account and deletes it must not cut its
-        // owner off once it is restored.
-        end_address_changes_and_undos(tx, id, now).await?;
-    }
-    Ok(())
+    // What an admin has ended, no earlier mailbox begins again. A person who still has to choose a password needs an
+    // address that reaches them. And a thief who moves an account and deletes it must not cut its owner off once it is
+    // restored.
+    end_address_changes_and_undos(tx, id, now).await
 }
 
 async fn set_column(tx: &mut WriteTransaction, sql: &'static str, id: &UserId) -> Result<(), StoreError> {

@@ -27,12 +27,14 @@ fn primary(person: &UserDetail) -> Primary {
     let is_locked = person.next.iter().any(|next| matches!(next, Next::PasswordBlocked | Next::LockedUntil(_)));
     match person.status {
         _ if is_locked && person.actions.contains(&AdminAction::Unlock) => Primary::Action(AdminAction::Unlock),
-        UserStatus::Failed if needs_other_address(person) => Primary::CorrectAddress,
-        UserStatus::Failed if needs_cpf(person) => Primary::Edit,
+        UserStatus::Failed => match remedy(person) {
+            Some(Remedy::CheckAddress | Remedy::AskToBeLetIn) => Primary::CorrectAddress,
+            Some(Remedy::AddCpf) => Primary::Edit,
+            _ => Primary::Action(AdminAction::Resend),
+        },
         UserStatus::Waiting if !person.next.contains(&Next::NothingSent) => Primary::Edit,
         UserStatus::Waiting if person.can_hand_over => Primary::HandOver,
         UserStatus::Waiting
-        | UserStatus::Failed
         | UserStatus::Invited
         | UserStatus::Expired
         | UserStatus::Exhausted
@@ -44,18 +46,12 @@ fn primary(person: &UserDetail) -> Primary {
     }
 }
 
-/// Whether a mail can arrive at another address only.
-fn needs_other_address(person: &UserDetail) -> bool {
-    has_remedy(person, &[Remedy::CheckAddress, Remedy::AskToBeLetIn])
-}
-
-/// Whether no temporary password can be made before the account has its CPF.
-fn needs_cpf(person: &UserDetail) -> bool {
-    has_remedy(person, &[Remedy::AddCpf])
-}
-
-fn has_remedy(person: &UserDetail, remedies: &[Remedy]) -> bool {
-    person.next.iter().any(|next| matches!(next, Next::MailFailed { remedy, .. } if remedies.contains(remedy)))
+/// What is left to do about the mail that failed, if one did.
+fn remedy(person: &UserDetail) -> Option<Remedy> {
+    person.next.iter().find_map(|next| match next {
+        Next::MailFailed { remedy, .. } => Some(*remedy),
+        _ => None,
+    })
 }
 
 /// One button, and the rest behind "⋯".
