@@ -5,7 +5,8 @@ use crate::program;
 use chaveiro::domain::AuditKind;
 use chaveiro::server::audit_chain;
 use chaveiro::server::store::audit::{AuditEvent, Broken, By, Chain};
-use sqlx::Connection as _;
+use chaveiro::server::store::hot_statements::LINK_EVENTS;
+use sqlx::{AssertSqlSafe, Connection as _, Row as _};
 use std::time::Duration;
 
 async fn verify(app: &TestApp) -> Chain {
@@ -54,6 +55,32 @@ async fn what_was_committed_is_counted_until_it_is_linked_in_the_order_of_writin
     assert_eq!(details, ["1", "2", "3"].map(|detail| Some(detail.to_owned())));
     assert_eq!(link(&app).await, 0);
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_unlinked").await, 0);
+}
+
+/// Statistics of a moment at which many waited once had PostgreSQL read all of the log to link a few.
+#[tokio::test]
+async fn linking_never_reads_the_whole_log() {
+    if !is_postgres() {
+        return;
+    }
+    let app = TestApp::start().await;
+    let mut connection = app.connect().await;
+    for sql in [
+        "INSERT INTO audit_unlinked (id, at, kind, actor, seal)
+         SELECT 'waits ' || n, 0, 'signed_in', 'visitor', '' FROM generate_series(1, 5000) n",
+        "INSERT INTO audit_events (seq, id, at, kind, actor, hash)
+         SELECT 1000000 + n, 'linked ' || n, 0, 'signed_in', 'visitor', '' FROM generate_series(1, 5000) n",
+        "ANALYZE",
+    ] {
+        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+    }
+    for statement in LINK_EVENTS {
+        let explain = format!("EXPLAIN {}", statement.replace("$1", "0").replace("$2", "9000000"));
+        let plan = sqlx::raw_sql(AssertSqlSafe(explain)).fetch_all(&mut connection).await.unwrap();
+        let plan: Vec<String> = plan.iter().map(|line| line.get(0)).collect();
+        let plan = plan.join("\n");
+        assert!(plan.contains("audit_events_id") && !plan.contains("Seq Scan on audit_events"), "{plan}");
+    }
 }
 
 /// What it is for: another transaction that has not committed yet holds the end of the chain.

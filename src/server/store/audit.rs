@@ -4,7 +4,7 @@ mod chain;
 mod link;
 mod list;
 mod retention;
-mod unlinked;
+pub(super) mod unlinked;
 mod verify;
 
 pub(in crate::server) use crate::domain::AuditKind;

@@ -1,5 +1,6 @@
 //! The statements that run for each page, each mail or each second.
 
+use super::audit::unlinked;
 use super::{
     administration, app_logouts, apps, imports, outbox, user_counts, user_list, user_overview, user_status, users,
     versions,
@@ -20,7 +21,10 @@ const fn hot(sql: &'static str, index: &'static str) -> HotStatement {
     HotStatement { sql, index }
 }
 
-/// All of them.
+/// Those that link the audit log's events, on PostgreSQL alone: see `store/audit/unlinked.rs`.
+pub const LINK_EVENTS: [&str; 2] = [unlinked::ROWS_AFTER, unlinked::DELETE_LINKED];
+
+/// All the others.
 pub static HOT_STATEMENTS: LazyLock<[HotStatement; 26]> = LazyLock::new(|| {
     [
         hot(outbox::DUE, "outbox_due"),

@@ -23,13 +23,22 @@ use sqlx::any::AnyRow;
 /// Events linked by one transaction.
 const MOST: i64 = 1000;
 
+/// Whether an event is in the chain. Not `EXISTS`: for that PostgreSQL may read all of the log, where the statistics of a
+/// table that is filled and emptied all the time have it expect many rows.
+macro_rules! is_linked {
+    () => {
+        "(SELECT e.seq FROM audit_events e WHERE e.id = audit_unlinked.id LIMIT 1) IS NOT NULL"
+    };
+}
 /// At most `$2` events after place `$1`. One that is in the chain already was put back by somebody.
-const ROWS_AFTER: &str = "SELECT place, id, at, kind, actor, target, address, request_id, detail, seal,
-     CASE WHEN EXISTS (SELECT 1 FROM audit_events e WHERE e.id = audit_unlinked.id) THEN 1 ELSE 0 END AS is_linked
-     FROM audit_unlinked WHERE place > $1 ORDER BY place LIMIT $2";
+pub(in crate::server::store) const ROWS_AFTER: &str = concat!(
+    "SELECT place, id, at, kind, actor, target, address, request_id, detail, seal, CASE WHEN ",
+    is_linked!(),
+    " THEN 1 ELSE 0 END AS is_linked FROM audit_unlinked WHERE place > $1 ORDER BY place LIMIT $2"
+);
 /// What the chain has, after place `$1` up to `$2`.
-const DELETE_LINKED: &str = "DELETE FROM audit_unlinked WHERE place > $1 AND place <= $2
-     AND EXISTS (SELECT 1 FROM audit_events e WHERE e.id = audit_unlinked.id)";
+pub(in crate::server::store) const DELETE_LINKED: &str =
+    concat!("DELETE FROM audit_unlinked WHERE place > $1 AND place <= $2 AND ", is_linked!());
 
 /// An event and the seal it bears until it is in the chain.
 #[derive(Serialize)]
