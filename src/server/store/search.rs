@@ -1,6 +1,5 @@
 //! How people are found: by the words of their names and addresses.
 
-use super::audit::{Named, named};
 use super::{Store, StoreError};
 use crate::domain::unicode::is_default_ignorable;
 use crate::domain::{DisplayName, EmailAddress, UserId};
@@ -8,7 +7,7 @@ use crate::server::store::json::to_json;
 use crate::server::store::pool::Dialect;
 use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::Row as _;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -125,9 +124,6 @@ fn before_at(local_part: &str) -> Vec<String> {
     words
 }
 
-/// So many people with a word are looked up and sorted by name.
-const MAX_WITH_WORD: usize = 1000;
-
 /// Words of a question that count; the rest would only slow it down.
 const MAX_SEARCH_WORDS: usize = 8;
 
@@ -193,34 +189,6 @@ pub(super) fn insert_words_statement(dialect: Dialect, words: &[(String, &str)])
 }
 
 impl Store {
-    /// The people whose name and address have words beginning with all the
-    /// words of `text`, by name; at most `limit`. Nobody for a text without words. Of one word that more than
-    /// `MAX_WITH_WORD` have, they are the first of those: to sort all of them takes longer the more there are.
-    pub async fn list_users_by_words(&self, text: &str, limit: i64) -> Result<Vec<Named>, StoreError> {
-        let words = search_words(text);
-        if words.is_empty() {
-            return Ok(Vec::new());
-        }
-        // Of several words each has to be read whole, to find who has all.
-        let most = if words.len() == 1 { format!(" LIMIT {MAX_WITH_WORD}") } else { String::new() };
-        let condition = |index: usize| {
-            let (from, to) = (2 * index + 2, 2 * index + 3);
-            format!("id IN (SELECT user_id FROM user_words WHERE word >= ${from} AND word < ${to}{most})")
-        };
-        let conditions: Vec<String> = (0..words.len()).map(condition).collect();
-        // Placeholders only; the words themselves are bound.
-        let sql = AssertSqlSafe(format!(
-            "SELECT id, display_name, email FROM users WHERE {} ORDER BY sort_name, id LIMIT $1",
-            conditions.join(" AND ")
-        ));
-        let mut query = sqlx::query(sql).bind(limit);
-        for word in &words {
-            let (from, to) = prefix_range(word);
-            query = query.bind(from).bind(to);
-        }
-        query.fetch_all(&self.readers).await?.iter().map(named).collect()
-    }
-
     /// Rewrites the words and the sort name of every account if an earlier version of them
     /// is in the database. Finds nothing to do at every later start.
     pub(super) async fn renew_search_index(&self) -> Result<(), StoreError> {

@@ -3,7 +3,8 @@
 use super::UserQuery;
 use super::plan::{QueryPlan, Source};
 use super::sql::{Bound, Where};
-use crate::server::store::search::prefix_range;
+use crate::server::store::audit::{Named, named};
+use crate::server::store::search::{prefix_range, search_words};
 use crate::server::store::{Store, StoreError};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -69,6 +70,23 @@ fn split(ids: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Store {
+    /// The people whose name and address have words beginning with all the words of `text`, by name; at most `limit`.
+    /// Nobody for a text without words. Where more than [`QueryPlan::BUDGET`] may have them, some of these.
+    pub async fn list_users_by_words(&self, text: &str, limit: i64) -> Result<Vec<Named>, StoreError> {
+        let (found, others) = self.find_users_of_words(&mut search_words(text)).await?;
+        let Some(found) = found else { return Ok(Vec::new()) };
+        let mut clause = Where::empty();
+        let ids = clause.bind(Bound::Text(found.ids_as_json()));
+        let ids = self.dialect.json_texts(&ids);
+        let has_others: String = others.iter().map(|word| format!(" AND {}", clause.has_word("u.id", word))).collect();
+        let limit = clause.bind(Bound::Number(limit));
+        let sql = AssertSqlSafe(format!(
+            "SELECT u.id, u.display_name, u.email FROM {ids} CROSS JOIN users u WHERE u.id = value{has_others}
+             ORDER BY u.sort_name, u.id LIMIT {limit}"
+        ));
+        clause.query(sql, self.dialect).fetch_all(&self.readers).await?.iter().map(named).collect()
+    }
+
     /// Who has the rarest of the words, and all others that could be read whole: the rest is given back beside.
     /// Brings the words into the order of how rare they are. Nothing where there are none.
     pub(super) async fn find_users_of_words(
