@@ -15,13 +15,19 @@ const KEPT_FOR: Duration = Duration::from_secs(1);
 /// The same of the numbers beside the list, which somebody may compare with what the command line did just now.
 const COUNTS_KEPT_FOR: Duration = Duration::from_millis(100);
 
+/// What takes long to read, where there is much of it, is kept for so long, whatever was written since …
+const LONG_KEPT_FOR: Duration = Duration::from_secs(10);
+/// … namely where it is a number of so many rows and more.
+pub(super) const MANY_ROWS: i64 = 50_000;
+
 /// The values that are kept.
 pub(super) struct ReadCache {
     pub(super) writes: WriteCount,
     pub(super) warnings: Cached<(), Warnings>,
     pub(super) groups: Cached<(), Vec<Group>>,
     pub(super) user_counts: Cached<(), UserCounts>,
-    pub(super) outbox_counts: Cached<(), OutboxCounts>,
+    pub(super) open_mails: Cached<(), OutboxCounts>,
+    pub(super) sent_mails: Cached<(), i64>,
     /// By the first day and the number of days.
     pub(super) added_by_day: Cached<(Timestamp, usize), Vec<AddedPeople>>,
 }
@@ -33,7 +39,8 @@ impl ReadCache {
             warnings: Cached::new(writes, KEPT_FOR),
             groups: Cached::new(writes, KEPT_FOR),
             user_counts: Cached::new(writes, COUNTS_KEPT_FOR),
-            outbox_counts: Cached::new(writes, KEPT_FOR),
+            open_mails: Cached::new(writes, KEPT_FOR),
+            sent_mails: Cached::new(writes, KEPT_FOR),
             added_by_day: Cached::new(writes, KEPT_FOR),
         }
     }
@@ -75,44 +82,26 @@ impl<K: PartialEq, T: Clone> Cached<K, T> {
         Self { writes: writes.clone(), kept_for, last: Arc::default() }
     }
 
-    /// The value, from `read` unless one no older than `age` is kept, whatever was written since: for what takes long
-    /// to read.
-    pub(super) async fn get_no_older_than(
-        &self,
-        age: Duration,
-        key: K,
-        read: impl Future<Output = Result<T, StoreError>>,
-    ) -> Result<T, StoreError> {
-        let begun = Instant::now();
-        if let Some(last) = &*self.last.lock().unwrap_or_else(PoisonError::into_inner)
-            && last.key == key
-            && last.begun.elapsed() < age
-        {
-            return Ok(last.value.clone());
-        }
-        self.read(key, begun, read).await
-    }
-
     /// The value, from `read` unless it is kept.
     pub(super) async fn get(&self, key: K, read: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        self.get_or_earlier(key, |_| false, read).await
+    }
+
+    /// The value, from `read` unless it is kept: one that `takes_long` to read ten seconds, whatever was written since.
+    pub(super) async fn get_or_earlier(
+        &self,
+        key: K,
+        takes_long: impl Fn(&T) -> bool,
+        read: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
         let (writes, begun) = (self.writes.now(), Instant::now());
         if let Some(last) = &*self.last.lock().unwrap_or_else(PoisonError::into_inner)
             && last.key == key
-            && last.writes == writes
-            && last.begun.elapsed() < self.kept_for
+            && (last.writes == writes && last.begun.elapsed() < self.kept_for
+                || takes_long(&last.value) && last.begun.elapsed() < LONG_KEPT_FOR)
         {
             return Ok(last.value.clone());
         }
-        self.read(key, begun, read).await
-    }
-
-    async fn read(
-        &self,
-        key: K,
-        begun: Instant,
-        read: impl Future<Output = Result<T, StoreError>>,
-    ) -> Result<T, StoreError> {
-        let writes = self.writes.now();
         let value = read.await?;
         let reading = Reading { key, value: value.clone(), begun, writes };
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(reading);

@@ -1,17 +1,12 @@
 //! People added lately, by day: how many got their email and how many signed in.
 
+use super::read_cache::MANY_ROWS;
 use super::{Store, StoreError};
 use crate::domain::Timestamp;
 use sqlx::Row as _;
-use std::time::Duration;
 
 /// Milliseconds of a day.
 pub const DAY: i64 = 86_400_000;
-
-/// In an installation with more people the numbers of the last days are read less often …
-const MANY: i64 = 50_000;
-/// … namely after so long, whatever was written since.
-const MANY_KEPT_FOR: Duration = Duration::from_secs(10);
 
 /// Of the people added on one day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,20 +40,16 @@ const ADDED_BY_DAY: &str = "
 
 impl Store {
     /// Of the people added on each of `days` days from `begin` on.
-    /// Where there are more than 50,000 people, as it was at most ten seconds ago: all rows of those days are read.
-    /// `people` is how many there are in all.
+    /// Where there are more people than [`MANY_ROWS`], as it was at most ten seconds ago: all rows of those days are
+    /// read. `people` is how many there are in all.
     pub async fn count_added_by_day(
         &self,
         begin: Timestamp,
         days: usize,
         people: i64,
     ) -> Result<Vec<AddedPeople>, StoreError> {
-        let (cache, read) = (&self.read_cache.added_by_day, self.read_added_by_day(begin, days));
-        if people > MANY {
-            cache.get_no_older_than(MANY_KEPT_FOR, (begin, days), read).await
-        } else {
-            cache.get((begin, days), read).await
-        }
+        let read = self.read_added_by_day(begin, days);
+        self.read_cache.added_by_day.get_or_earlier((begin, days), |_| people > MANY_ROWS, read).await
     }
 
     async fn read_added_by_day(&self, begin: Timestamp, days: usize) -> Result<Vec<AddedPeople>, StoreError> {

@@ -3,6 +3,7 @@
 use super::index::open_since;
 use crate::domain::{DeliveryState, MailId, Purpose, Timestamp, UserId};
 use crate::server::store::lenient::Lenient;
+use crate::server::store::read_cache::MANY_ROWS;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -153,6 +154,10 @@ pub(in crate::server::store) const OPEN_MAILS: &str = select_mails!(
     ", o.id LIMIT $3"
 );
 
+const COUNT_SENT: &str = "SELECT COUNT(*) AS mails FROM outbox WHERE state = 'sent'";
+const COUNT_UNSENT: &str = "SELECT state, COUNT(*) AS mails FROM outbox
+     WHERE state IN ('queued', 'sending', 'waiting', 'failed') GROUP BY state";
+
 impl Store {
     /// At most `limit` mails, after `position` where one is given.
     pub async fn list_mails(
@@ -178,14 +183,21 @@ impl Store {
         query.fetch_all(&self.readers).await?.iter().map(mail).collect()
     }
 
-    /// How many mails are in each state.
+    /// How many mails are in each state. Where more than [`MANY_ROWS`] were sent, so many as at most ten seconds ago:
+    /// those are all that ever left and are still listed, and each is read to be counted.
     pub async fn find_outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
-        self.read_cache.outbox_counts.get((), self.read_outbox_counts()).await
+        let open = self.read_cache.open_mails.get((), self.count_unsent_mails()).await?;
+        let sent = self.read_cache.sent_mails.get_or_earlier((), |sent| *sent > MANY_ROWS, self.count_sent_mails());
+        Ok(OutboxCounts { sent: sent.await?, ..open })
     }
 
-    async fn read_outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
-        let rows =
-            sqlx::query("SELECT state, COUNT(*) AS mails FROM outbox GROUP BY state").fetch_all(&self.readers).await?;
+    async fn count_sent_mails(&self) -> Result<i64, StoreError> {
+        let row = sqlx::query(COUNT_SENT).fetch_one(&self.readers).await?;
+        Ok(row.try_get("mails")?)
+    }
+
+    async fn count_unsent_mails(&self) -> Result<OutboxCounts, StoreError> {
+        let rows = sqlx::query(COUNT_UNSENT).fetch_all(&self.readers).await?;
         let mut counts = OutboxCounts::default();
         for row in &rows {
             let state: String = row.try_get("state")?;
@@ -193,9 +205,8 @@ impl Store {
                 DeliveryState::Queued => &mut counts.queued,
                 DeliveryState::Sending => &mut counts.sending,
                 DeliveryState::Waiting => &mut counts.waiting,
-                DeliveryState::Sent => &mut counts.sent,
                 DeliveryState::Failed => &mut counts.failed,
-                DeliveryState::Obsolete => continue,
+                DeliveryState::Sent | DeliveryState::Obsolete => continue,
             };
             *count += row.try_get::<i64, _>("mails")?;
         }
