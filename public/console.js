@@ -187,8 +187,8 @@ document.addEventListener(
 for (const form of document.querySelectorAll("form[data-instant]")) {
   let timer, under_way;
   const look = async () => {
-    // A date that does not exist has no value: the form would look for any.
-    if (!form.checkValidity()) return;
+    // A date that is being typed has no value yet. Left unfinished it holds nothing back: what is beside it says so.
+    if (document.activeElement?.validity?.badInput) return;
     under_way?.abort();
     under_way = new AbortController();
     const fields = [...new FormData(form)].filter(([, value]) => value);
@@ -214,6 +214,9 @@ for (const form of document.querySelectorAll("form[data-instant]")) {
   });
   // Reporting moves the focus: only the field that was changed is reported, and not at each key.
   form.addEventListener("change", ({ target }) => target.reportValidity());
+  // The browser sends no form with such a date, and says why beside it, which a closed menu would hide.
+  const open = ({ target }) => (target.closest("details") ?? {}).open = true;
+  form.addEventListener("invalid", open, true);
 }
 
 // A preview: what is typed into form[data-preview] is sent to a fresh frame, which takes the place of the

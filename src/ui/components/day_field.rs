@@ -28,6 +28,15 @@ pub fn push_day(
         out.raw(" aria-invalid=\"true\" aria-describedby=\"").raw(name).raw("-error\"");
     }
     out.attribute("value", Some(day).filter(|day| !day.is_empty())).raw(">");
+    // A browser gives no value of a date that is not typed to its end: the style shows this for as long.
+    out.raw("<p class=\"unfinished\">").raw(unfinished(locale)).raw("</p>");
+}
+
+const fn unfinished(locale: Locale) -> &'static str {
+    match locale {
+        Locale::PtBr => "Data incompleta ou inexistente: ainda não filtra a lista.",
+        Locale::En => "Incomplete or impossible date: it doesn't filter the list yet.",
+    }
 }
 
 const fn problem_text(locale: Locale, problem: InvalidDays) -> &'static str {
