@@ -4,6 +4,7 @@ use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, OWN_PASSWORD, TestApp};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chaveiro::server::access::Access;
+use chaveiro::server::config::SelfRegistration;
 use chaveiro::web::route::Answer as Answers;
 use chaveiro::web::routes::ROUTES;
 
@@ -130,6 +131,52 @@ async fn a_kept_form_does_nothing_in_the_name_of_somebody_else() {
     }
     assert!(shown > 25, "{shown}");
     assert_eq!(admin.get("/admin").await.status, StatusCode::OK);
+}
+
+/// A page that answers a form has no address that would show it again: the switches of language and colours lost what was
+/// typed, where no script keeps it.
+#[tokio::test]
+async fn a_refused_form_is_shown_again_in_another_language_and_other_colours() {
+    let app = TestApp::start_with(|settings| settings.self_registration = SelfRegistration::On).await;
+    let mut visitor = app.browser();
+    let mut admin = app.admin().await;
+    // The fields of the switch in which the button for `value` is.
+    let switch_with = |page: &str, value: &str| -> (String, Vec<(String, String)>) {
+        let mut forms = page.split("<form ").filter_map(|form| form.split("</form>").next());
+        let is_wanted = |form: &&str| form.contains("class=\"switch\"") && form.contains(&format!("value=\"{value}\""));
+        let form = forms.find(is_wanted).expect("a switch");
+        let action = form.split("action=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an address");
+        assert!(form.contains(&format!("<button name=\"show_again\" value=\"{value}\"")), "{form}");
+        (action.to_owned(), hidden_in(form))
+    };
+    let name = "Ana \"><script>alert(1)</script> Lima";
+    let typed = [("display_name", name), ("email", "ana@"), ("password", OWN_PASSWORD)];
+    for (browser, path) in [(&mut visitor, "/register"), (&mut admin, NEW)] {
+        let mut page = browser.post(path, &typed).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.text);
+        for (value, says) in [("en", "This form hasn't been sent yet"), ("dark", "This form hasn't been sent yet")] {
+            let (action, fields) = switch_with(&page.text, value);
+            assert_eq!(action, path);
+            assert!(!page.text.contains(OWN_PASSWORD) && !page.text.contains("<script>alert"), "{}", page.text);
+            let before = app.row_counts().await;
+            let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            let fields: Vec<_> = fields.chain([("show_again", value)]).collect();
+            page = browser.post(&action, &fields).await;
+            assert_eq!((page.status, app.row_counts().await), (StatusCode::OK, before));
+            assert!(page.says(says) && page.text.contains("lang=\"en\""), "{}", page.text);
+            assert!(
+                page.text.contains("value=\"ana@\"") && page.says("Check what you typed and send it."),
+                "{}",
+                page.text
+            );
+        }
+        assert!(page.text.contains("dark"), "{}", page.text);
+        let next = browser.get(path).await;
+        assert!(next.says("Email") && next.text.contains("lang=\"en\""), "{}", next.text);
+        // A page that answers no form is asked for again.
+        assert!(next.text.contains("action=\"/language\"") && !next.text.contains("show_again"), "{}", next.text);
+    }
+    assert_eq!(app.texts("SELECT locale FROM users WHERE role = 'admin'").await, [Some("en".to_owned())]);
 }
 
 #[tokio::test]

@@ -1,10 +1,17 @@
 //! A form whose session has ended: what was typed, held by the page that says so.
 
 use crate::ui::components::{Banner, Frame, Tone, page, submitted};
+use crate::ui::page_context::ShownAgainAfter;
 use leptos::prelude::*;
 
-/// The name of the button that asks for the form again, with what was typed.
+/// The name of a button that asks for the form again, with what was typed. Its value may be a language or colours to show
+/// it in.
 pub const SHOW_AGAIN: &str = "show_again";
+/// The field of the switches below a page that has what was typed into its form, written as in an address. In fields of
+/// their own the names would be twice on the page.
+pub const TYPED: &str = "typed";
+/// Fields that a page draws anew, or that tell it nothing.
+pub const NOT_TYPED: [&str; 4] = [SHOW_AGAIN, "once", "link", "username"];
 
 /// A form that was not sent, for the browser to hold on to while its owner signs in.
 #[derive(Clone, Debug)]
@@ -45,11 +52,15 @@ pub fn KeptFormPage(
     }
 }
 
-/// Above a form that is shown again with what was typed before the session ended.
+/// Above a form that is shown again with what was typed before.
 #[component]
 pub fn ShownAgain() -> impl IntoView {
     let texts = &page().1.failure.kept_form;
-    let is_shown_again = submitted().is_shown_again;
-    is_shown_again
-        .then(|| view! { <Banner tone=Tone::Note icon="clock" heading=texts.not_sent><p>{texts.check}</p></Banner> })
+    submitted().shown_again.map(|after| {
+        let check = match after {
+            ShownAgainAfter::SessionEnd => texts.check_after_session,
+            ShownAgainAfter::Switch => texts.check,
+        };
+        view! { <Banner tone=Tone::Note icon="clock" heading=texts.not_sent><p>{check}</p></Banner> }
+    })
 }

@@ -155,6 +155,15 @@ impl PageContext {
     }
 }
 
+/// Why a form was not sent and is shown again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShownAgainAfter {
+    /// The session had ended.
+    SessionEnd,
+    /// Another language or other colours were chosen.
+    Switch,
+}
+
 /// A form that was refused: why, and what was typed, but no password.
 #[derive(Clone, Debug, Default)]
 pub struct Submitted {
@@ -162,8 +171,10 @@ pub struct Submitted {
     pub error: Option<AppError>,
     /// What is wrong with the file, where the form sends one.
     pub file: Option<FileProblem>,
-    /// Whether it was not sent, since the session had ended, and is shown again.
-    pub is_shown_again: bool,
+    /// Why it was not sent and is shown again, if it is.
+    pub shown_again: Option<ShownAgainAfter>,
+    /// Where it was sent; none where it can't be shown again there.
+    action: Option<String>,
     values: Vec<(String, String)>,
 }
 
@@ -180,9 +191,21 @@ impl Submitted {
         Self { values, ..Self::default() }
     }
 
-    /// A form whose session had ended, shown again with what was typed.
-    pub fn shown_again(values: Vec<(String, String)>) -> Self {
-        Self { is_shown_again: true, ..Self::typed(values) }
+    /// A form that was not sent, shown again with what was typed.
+    pub fn shown_again(after: ShownAgainAfter, values: Vec<(String, String)>) -> Self {
+        Self { shown_again: Some(after), ..Self::typed(values) }
+    }
+
+    /// One that was sent to `action`, which shows it again when it is asked to.
+    #[must_use]
+    pub fn sent_to(self, action: &str) -> Self {
+        Self { action: Some(action.to_owned()), ..self }
+    }
+
+    /// Where the form was sent and what was typed, but no password, for it to be shown again; none for a page that was
+    /// asked for without a form.
+    pub fn typed_form(&self) -> Option<(&str, &[(String, String)])> {
+        Some((self.action.as_deref()?, self.values.as_slice())).filter(|_| !self.values.is_empty())
     }
 
     /// A form that was not sent yet, with a field filled in.
@@ -191,13 +214,8 @@ impl Submitted {
     }
 
     /// A form whose file was refused.
-    pub const fn file_refused(problem: FileProblem) -> Self {
-        Self {
-            error: Some(AppError::InvalidForm(Vec::new())),
-            file: Some(problem),
-            is_shown_again: false,
-            values: Vec::new(),
-        }
+    pub fn file_refused(problem: FileProblem) -> Self {
+        Self { error: Some(AppError::InvalidForm(Vec::new())), file: Some(problem), ..Self::default() }
     }
 
     /// Without what these fields hold, so that a form shows what is so now.

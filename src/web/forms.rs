@@ -77,8 +77,9 @@ pub(super) async fn fields(
         Ok(read) => {
             reauthorize(state, request_context, parts, &read.1).await?;
             match kept_form::show_again(state, request_context, parts, &read.1).await {
-                Some(response) => Err(Box::new(response)),
-                None => Ok(read),
+                Ok(None) => Ok(read),
+                Ok(Some(response)) => Err(Box::new(response)),
+                Err(error) => Err(Box::new(render::error(state, request_context.clone(), parts, error).await)),
             }
         }
         Err(status) => {
@@ -105,7 +106,11 @@ pub async fn refused(
         return render::error(state, request_context, parts, error).await;
     }
     let address = page_address(page, parts, &values);
-    render::page(state, request_context, parts, page, address, Submitted::refused(error, values)).await
+    let mut submitted = Submitted::refused(error, values);
+    if kept_form::page_of(parts).is_some() {
+        submitted = submitted.sent_to(parts.uri.path());
+    }
+    render::page(state, request_context, parts, page, address, submitted).await
 }
 
 /// The address of the page with this form, as far as the form says it.

@@ -5,22 +5,20 @@ use super::forms::page_address;
 use super::middleware::script_redirect::is_sent_by_script;
 use super::route::Answer;
 use super::{render, routes};
-use crate::error::Field;
+use crate::domain::Locale;
+use crate::error::{AppError, Field};
 use crate::server::AppState;
 use crate::server::cookies;
 use crate::server::flash::Flash;
 use crate::server::request_context::RequestContext;
-use crate::ui::kept_form::{KeptForm, SHOW_AGAIN};
-use crate::ui::page_context::Submitted;
+use crate::ui::kept_form::{KeptForm, NOT_TYPED, SHOW_AGAIN, TYPED};
+use crate::ui::page_context::{ShownAgainAfter, Submitted};
 use crate::ui::page_route::PageRoute;
 use axum::body::Body;
 use axum::extract::MatchedPath;
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
-
-/// Hidden fields that a page draws anew, or that must be in no page.
-const DROPPED: [&str; 5] = [SHOW_AGAIN, "once", "t", "link", "username"];
 
 /// Hidden fields that say where the browser goes next.
 const LEADS_BACK: [&str; 2] = ["next", "back"];
@@ -49,11 +47,13 @@ pub async fn keep(
     sign_in_path: &str,
 ) -> Response {
     let is_secret = |name: &str| Field::parse(name).is_some_and(Field::is_secret);
-    let kept = fields.iter().filter(|(name, _)| !is_secret(name) && !DROPPED.contains(&name.as_str()));
+    // The token of a link must be in no page either.
+    let is_dropped = |name: &str| name == "t" || NOT_TYPED.contains(&name);
+    let kept = fields.iter().filter(|(name, _)| !is_secret(name) && !is_dropped(name));
     let kept: Fields = kept.cloned().collect();
     let is_anything = kept.iter().any(|(name, _)| !LEADS_BACK.contains(&name.as_str()));
     // A script that has sent the form has kept it.
-    if !is_anything || page_of(parts).is_none() || is_sent_by_script(&parts.headers) {
+    if !is_anything || page_of(parts).is_none_or(PageRoute::is_entry) || is_sent_by_script(&parts.headers) {
         return render::redirect(sign_in_path);
     }
     let kept = KeptForm {
@@ -69,26 +69,58 @@ pub async fn keep(
 }
 
 /// The form again with what was typed, where the page that has kept it asks for that; none for a form that is sent.
+///
+/// # Errors
+/// When the language that was chosen can't be stored.
 pub async fn show_again(
     state: &AppState,
-    request_context: &RequestContext,
+    request_context: &mut RequestContext,
     parts: &Parts,
     fields: &Fields,
-) -> Option<Response> {
-    let page = page_of(parts).filter(|_| fields.iter().any(|(name, _)| name == SHOW_AGAIN))?;
-    let typed: Fields = fields.iter().filter(|(name, _)| name != SHOW_AGAIN).cloned().collect();
+) -> Result<Option<Response>, AppError> {
+    let asked = fields.iter().find(|(name, _)| name == SHOW_AGAIN);
+    let Some((page, (_, wanted))) = page_of(parts).zip(asked) else { return Ok(None) };
+    let switched = switch(state, request_context, wanted).await?;
+    let after = if switched.is_some() { ShownAgainAfter::Switch } else { ShownAgainAfter::SessionEnd };
+    let typed: Fields = match fields.iter().find(|(name, _)| name == TYPED) {
+        Some((_, written)) => form_urlencoded::parse(written.as_bytes()).into_owned().collect(),
+        None => fields.iter().filter(|(name, _)| name != SHOW_AGAIN).cloned().collect(),
+    };
     let address = page_address(page, parts, &typed);
-    let submitted = Submitted::shown_again(typed);
-    Some(render::page(state, request_context.clone(), parts, page, address, submitted).await)
+    let submitted = Submitted::shown_again(after, typed).sent_to(parts.uri.path());
+    let mut response = render::page(state, request_context.clone(), parts, page, address, submitted).await;
+    if let Some(cookie) = switched {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(Some(response))
 }
 
-/// The page of the form that was sent here, where only people who are signed in have one. Who may send the form may see it.
-fn page_of(parts: &Parts) -> Option<&'static PageRoute> {
+/// Sets the language or the colours, as `/language` and `/theme` do, if `wanted` names any.
+async fn switch(
+    state: &AppState,
+    request_context: &mut RequestContext,
+    wanted: &str,
+) -> Result<Option<HeaderValue>, AppError> {
+    if let Some(locale) = Locale::parse(wanted) {
+        if let Some(session) = &request_context.session {
+            state.store.set_locale(&session.user.id, locale).await?;
+        }
+        request_context.locale = locale;
+        return Ok(Some(cookies::LOCALE.set(state, locale.as_str())));
+    }
+    Ok(cookies::Theme::parse(wanted).map(|theme| {
+        request_context.theme = theme;
+        cookies::THEME.set(state, theme.as_str())
+    }))
+}
+
+/// The page of the form that was sent here. Who may send the form may see it.
+pub(super) fn page_of(parts: &Parts) -> Option<&'static PageRoute> {
     let path = parts.extensions.get::<MatchedPath>()?;
     let route = routes::find(&parts.method, path.as_str())?;
     match route.answer {
         Answer::Function { page, .. } | Answer::Form { page, .. } => {
-            Some(page).filter(|page| !page.is_entry() && page.access == route.access)
+            Some(page).filter(|page| page.access == route.access)
         }
         _ => None,
     }

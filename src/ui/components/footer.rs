@@ -1,8 +1,9 @@
 //! The footer of every page: whose site it is, and the switches of language and colours.
 
-use super::{Icon, page};
+use super::{Icon, page, submitted};
 use crate::domain::Locale;
 use crate::ui::address::PageAddress;
+use crate::ui::kept_form::{NOT_TYPED, SHOW_AGAIN, TYPED};
 use crate::ui::page_context::{PageContext, Theme};
 use leptos::prelude::*;
 
@@ -16,13 +17,14 @@ pub const fn own_name(locale: Locale) -> &'static str {
 pub fn Footer() -> impl IntoView {
     let (context, texts) = page();
     let texts = texts.frame;
-    // This page again, with what it needs to be itself (`t`, `next`, `page`, `part`).
-    let query = expect_context::<PageAddress>().query;
-    let here = if query.is_empty() { context.path.clone() } else { format!("{}?{query}", context.path) };
+    let submitted = submitted();
+    let typed = submitted.typed_form();
+    // A button that says what is wanted: to the switch itself, or to the form that is to be shown again.
+    let button_name = |switch| if typed.is_some() { SHOW_AGAIN } else { switch };
     let languages = Locale::ALL.map(|locale| {
         let pressed = if locale == context.locale { "true" } else { "false" };
         view! {
-            <button name="locale" value=locale.as_str() lang=locale.as_str() aria-pressed=pressed>
+            <button name=button_name("locale") value=locale.as_str() lang=locale.as_str() aria-pressed=pressed>
                 {own_name(locale)}
             </button>
         }
@@ -35,24 +37,24 @@ pub fn Footer() -> impl IntoView {
             Theme::Dark => ("moon", texts.theme_dark),
         };
         view! {
-            <button name="theme" value=theme.as_str() aria-pressed=pressed title=name>
+            <button name=button_name("theme") value=theme.as_str() aria-pressed=pressed title=name>
                 <Icon name=icon/><span class="visually-hidden">{name}</span>
             </button>
         }
     });
+    let action = |switch: &str| typed.map_or(switch, |(action, _)| action).to_owned();
+    let hidden = || typed.map_or_else(|| back_here(&context).into_any(), |(_, typed)| typed_field(typed).into_any());
     view! {
         <footer class="foot">
             <p>{(texts.about)(&context.organization)}</p>
             <div class="foot-tools">
-                <form class="switch" method="post" action="/language" aria-label=texts.language>
-                    <input type="hidden" name="next" value=here.clone()/>
-                    {flash_field(&context)}
+                <form class="switch" method="post" action=action("/language") aria-label=texts.language>
+                    {hidden()}
                     <Icon name="globe"/>
                     {languages}
                 </form>
-                <form class="switch" method="post" action="/theme" aria-label=texts.theme>
-                    <input type="hidden" name="next" value=here/>
-                    {flash_field(&context)}
+                <form class="switch" method="post" action=action("/theme") aria-label=texts.theme>
+                    {hidden()}
                     {themes}
                 </form>
             </div>
@@ -60,8 +62,21 @@ pub fn Footer() -> impl IntoView {
     }
 }
 
-/// What this page says of what was just done, for it to be said again in the other language.
-fn flash_field(context: &PageContext) -> Option<AnyView> {
-    let sealed = context.flash.as_ref()?.sealed().to_owned();
-    Some(view! { <input type="hidden" name="flash" value=sealed/> }.into_any())
+/// What leads to this page again, and what it says of what was just done, to be said again in the other language.
+fn back_here(context: &PageContext) -> impl IntoView {
+    // With what it needs to be itself (`t`, `next`, `page`, `part`).
+    let query = expect_context::<PageAddress>().query;
+    let here = if query.is_empty() { context.path.clone() } else { format!("{}?{query}", context.path) };
+    let flash = context.flash.as_ref().map(|flash| flash.sealed().to_owned());
+    view! {
+        <input type="hidden" name="next" value=here/>
+        {flash.map(|sealed| view! { <input type="hidden" name="flash" value=sealed/> })}
+    }
+}
+
+/// What was typed into the form of this page. It has no address that would lead to it: without a script it would be lost.
+fn typed_field(typed: &[(String, String)]) -> impl IntoView {
+    let typed = typed.iter().filter(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
+    let written = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
+    view! { <input type="hidden" name=TYPED value=written/> }
 }

@@ -70,6 +70,8 @@ pub struct KeptFormTexts {
     pub not_sent: &'static str,
     /// What to do with it.
     pub check: &'static str,
+    /// The same after the session had ended.
+    pub check_after_session: &'static str,
 }
 
 /// Of a mailed link that no longer works: why it may be so, and what to do in each case. Which of them it is nobody
@@ -132,7 +134,8 @@ pub static PT_BR: ErrorPageTexts = ErrorPageTexts {
         sign_in: "Entrar em outra aba",
         show_again: "Abrir o formulário de novo",
         not_sent: "Este formulário ainda não foi enviado",
-        check: "Sua sessão tinha terminado. Confira o que você digitou e envie de novo.",
+        check: "Confira o que você digitou e envie.",
+        check_after_session: "Sua sessão tinha terminado. Confira o que você digitou e envie de novo.",
     },
 };
 
@@ -177,6 +180,7 @@ pub static EN: ErrorPageTexts = ErrorPageTexts {
         sign_in: "Sign in in another tab",
         show_again: "Open the form again",
         not_sent: "This form hasn't been sent yet",
-        check: "Your session had ended. Check what you typed and send it again.",
+        check: "Check what you typed and send it.",
+        check_after_session: "Your session had ended. Check what you typed and send it again.",
     },
 };
