@@ -118,6 +118,8 @@ text_enum! {
         GroupMemberRemoved = "group_member_removed",
         /// An admin exported the list of people.
         UsersExported = "users_exported",
+        /// An admin downloaded the rejected rows of an import.
+        RejectedRowsExported = "rejected_rows_exported",
         /// An admin exported the audit log.
         AuditExported = "audit_exported",
         /// An admin added an app.

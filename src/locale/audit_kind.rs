@@ -74,6 +74,7 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::GroupMemberAdded => ("Pessoa incluída em um grupo", "Person added to a group"),
         AuditKind::GroupMemberRemoved => ("Pessoa retirada de um grupo", "Person removed from a group"),
         AuditKind::UsersExported => ("Pessoas exportadas", "People exported"),
+        AuditKind::RejectedRowsExported => ("Linhas rejeitadas baixadas", "Rejected rows downloaded"),
         AuditKind::AuditExported => ("Auditoria exportada", "Audit log exported"),
         AuditKind::AppCreated => ("Aplicativo cadastrado", "App added"),
         AuditKind::AppEdited => ("Aplicativo alterado", "App changed"),

@@ -43,7 +43,7 @@ pub use keep::keep;
 pub use layout::Layout;
 pub use open::{OpenRow, OpenRows, open_rows};
 pub use person::EXAMPLE_EMAIL;
-pub use rejected::{Rejected, find_rejected};
+pub use rejected::{Rejected, export_rejected, find_rejected};
 pub use reread::{Reread, reread};
 pub use send_at::{MAX_AHEAD, parse_send_at, suggest_send_at};
 pub use spellings::spellings;

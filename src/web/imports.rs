@@ -143,7 +143,8 @@ pub async fn template(
 }
 
 /// The rejected rows of an import as a file that can be fixed and uploaded
-/// again.
+/// again. Leads to the page that asks for the password when it was given too
+/// long ago, and from there back to the import.
 pub async fn rejected(
     State(state): State<AppState>,
     Extension(request_context): Extension<RequestContext>,
@@ -152,19 +153,17 @@ pub async fn rejected(
 ) -> Response {
     match rejected_file(&state, &request_context, &id).await {
         Ok(response) => response,
+        Err(AppError::PasswordNeeded) => render::redirect(&format!("/admin/confirm-password?next=/admin/imports/{id}")),
         Err(error) => render::error(&state, request_context, &parts, error).await,
     }
 }
 
 async fn rejected_file(state: &AppState, request_context: &RequestContext, id: &str) -> Result<Response, AppError> {
-    let (session, _) = session::require_admin_session(request_context)?;
+    let (session, admin) = session::require_admin_session(request_context)?;
     let id = ImportId::parse(id).ok_or(AppError::NotFound)?;
     let import = state.store.find_import(&id).await?.ok_or(AppError::NotFound)?;
     let Rejected { separator, header, rows: first, more_after } =
-        find_rejected(state, &import, request_context.locale, 0).await?;
-    if first.is_empty() {
-        return Err(AppError::NotFound);
-    }
+        imports::export_rejected(state, &admin, &import, request_context.locale).await?;
     let separator = separator.unwrap_or_else(|| spreadsheet_separator(request_context.locale));
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let (reading, locale) = (state.clone(), request_context.locale);

@@ -61,7 +61,7 @@ fn endpoint_routes() -> Vec<Route> {
         get_route("/admin/users/live", Admin, || get(live::live)),
         get_route("/admin/users/export", Admin, || get(user_export::export).head(refuse_head)),
         get_route("/admin/users/import/template.csv", Admin, || get(imports::template)),
-        get_route("/admin/imports/{id}/rejected.csv", Admin, || get(imports::rejected)),
+        get_route("/admin/imports/{id}/rejected.csv", Admin, || get(imports::rejected).head(refuse_head)),
         get_route("/admin/audit/export", Admin, || get(audit::export).head(refuse_head)),
         get_route("/admin/live", Admin, || get(live::versions)),
         post_route("/password-advice/listed", Always, || post(password_advice::listed)),

@@ -5,9 +5,12 @@ use super::header::Columns;
 use super::{CheckedFile, CheckedRow, Layout, OpenRow, open_rows};
 use crate::domain::Locale;
 use crate::domain::import::{RowProblem, RowState};
+use crate::error::AppError;
 use crate::locale::import as words;
 use crate::server::AppState;
+use crate::server::session::Admin;
 use crate::server::store::StoreError;
+use crate::server::store::audit::{AuditEvent, AuditKind};
 use crate::server::store::imports::Import;
 
 /// Rows at a time.
@@ -58,6 +61,35 @@ impl Rejected {
         let more_after = batch.last().map(|row| i64::from(row.line));
         Self::new(locale, &checked.layout, batch.into_iter().map(|row| (&*row.problems, &*row.cells)), more_after)
     }
+}
+
+/// The first rejected rows of an import that an admin takes away as a file, and [`find_rejected`] the rest. Like the list
+/// of people they leave only after the password was given, and the log says who took them. A CPF in them is whole: one
+/// with a wrong digit is there to be corrected.
+///
+/// # Errors
+/// [`AppError::NotFound`] where there are none; [`AppError::PasswordNeeded`]; or when the database does not answer.
+pub async fn export_rejected(
+    state: &AppState,
+    admin: &Admin,
+    import: &Import,
+    locale: Locale,
+) -> Result<Rejected, AppError> {
+    let first = find_rejected(state, import, locale, 0).await?;
+    if first.rows.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    admin.require_confirmation()?;
+    let counts = state.store.find_row_counts(&import.id).await?;
+    let rows = match counts.wrong + counts.refused {
+        1 => "1 row".to_owned(),
+        rows => format!("{rows} rows"),
+    };
+    let detail = format!("import {}: {rows}", import.id);
+    let event =
+        AuditEvent { kind: AuditKind::RejectedRowsExported, by: admin.by(), target: None, detail: Some(&detail) };
+    state.store.insert_audit_event(event).await?;
+    Ok(first)
 }
 
 /// The next rejected rows of an import, after the line `after`. Rows whose cells

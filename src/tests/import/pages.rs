@@ -222,6 +222,40 @@ async fn rejected_rows_come_as_a_file_that_can_be_mended_and_uploaded_again() {
     app.deliver_all().await;
 }
 
+/// Names, addresses and CPFs of people leave with it, as with the list of people.
+#[tokio::test]
+async fn rejected_rows_leave_after_the_password_was_given_and_the_log_says_so() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let id =
+        previewed(&mut admin, "nome;e-mail;cpf\nEva;eva@;529.982.247-25\nRui;rui@example.org;529.982.247-24\n").await;
+    let (page, file) = (format!("/admin/imports/{id}"), format!("/admin/imports/{id}/rejected.csv"));
+    let count = "SELECT COUNT(*) FROM audit_events WHERE kind = 'rejected_rows_exported'";
+    app.advance(11 * 60);
+    let ask = format!("/admin/confirm-password?next={page}");
+    assert!(admin.get(&page).await.text.contains(&format!("href=\"{ask}\" data-dialog")));
+    assert_eq!(admin.get(&file).await.location(), Some(ask.as_str()));
+    assert_eq!(app.number(count).await, 0);
+
+    let form = [("current_password", ADMIN_PASSWORD), ("next", &page)];
+    let confirmed = admin.post("/admin/confirm-password", &form).await;
+    assert_eq!(confirmed.location(), Some(format!("{page}?notice=confirmed").as_str()), "{}", confirmed.text);
+    let back = admin.get(&page).await;
+    assert!(back.says("Agora você pode continuar") && back.text.contains(&format!("href=\"{file}\"")), "{}", back.text);
+    let head = axum::http::Request::head(&file).body(axum::body::Body::empty()).unwrap();
+    assert_eq!(admin.send_request(head).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(app.number(count).await, 0);
+    let text = admin.get(&file).await.text;
+    assert!(text.contains("529.982.247-24") && text.contains("Eva"), "{text}");
+    let logged = app.texts("SELECT detail FROM audit_events WHERE kind = 'rejected_rows_exported'").await;
+    assert_eq!(logged, [Some(format!("import {id}: 2 rows"))]);
+    let log = admin.get("/admin/audit").await;
+    assert!(log.says("Linhas rejeitadas baixadas") && log.says("2 linhas"), "{}", log.text);
+    admin.post("/language", &[("locale", "en")]).await;
+    let log = admin.get("/admin/audit").await;
+    assert!(log.says("Rejected rows downloaded") && log.says("2 rows"), "{}", log.text);
+}
+
 #[tokio::test]
 async fn the_template_is_read_in_both_languages_and_its_example_is_left_out() {
     let app = TestApp::start().await;

@@ -12,6 +12,10 @@ pub fn counts_in_words(locale: Locale, kind: AuditKind, detail: &str) -> Option<
         | AuditKind::ImportCancelled
         | AuditKind::ImportFinished => import_in_words(locale, detail),
         AuditKind::UsersExported => export_in_words(locale, detail),
+        AuditKind::RejectedRowsExported => {
+            let (_, rows) = detail.strip_prefix("import ")?.split_once(": ")?;
+            export_in_words(locale, rows).or_else(|| Some(rows.to_owned()))
+        }
         AuditKind::MailRetried => {
             let (state, count) = detail.split_once(": ")?;
             let label = match (locale, state) {

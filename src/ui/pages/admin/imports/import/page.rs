@@ -52,12 +52,13 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
     let by = (texts.by)(&by, &moment_mark(view.import.created_at));
     let is_preview = view.import.state == ImportState::Preview;
     let moved_on = context.notice.as_deref() == Some("moved-on");
-    let restored = match context.notice.as_deref() {
+    let done = match context.notice.as_deref() {
+        Some("confirmed") => Some(texts.confirmed),
         Some("restored") => Some(texts.deleted.restored),
         Some("some-restored") => Some(texts.deleted.some_restored),
         _ => None,
     };
-    let restored = restored.map(|restored| view! { <Done>{restored}</Done> });
+    let done = done.map(|done| view! { <Done>{done}</Done> });
     let body = if is_preview {
         view! { <Preview view=view.clone() texts=texts/> }.into_any()
     } else {
@@ -76,7 +77,7 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
                 </div>
                 <a class="button button-secondary" href="/admin/users/import">{texts.again}</a>
             </div>
-            {restored}
+            {done}
             <DeletedPeople view=view.clone() texts=texts/>
             {body}
             // A preview has them before its rows.

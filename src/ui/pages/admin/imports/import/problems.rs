@@ -25,9 +25,7 @@ pub fn Problems(
             <section class="stack" aria-labelledby="problems">
                 <div class="page-head">
                     <h2 id="problems">{words.title}</h2>
-                    <a class="button button-secondary" href=format!("{here}/rejected.csv") download>
-                        <Icon name="file"/>{words.download}
-                    </a>
+                    <Download here=here.clone() label=words.download/>
                 </div>
                 <p class="muted">{words.download_hint}</p>
                 <div class="frame">
@@ -57,6 +55,24 @@ pub fn Problems(
             </section>
         }
     })
+}
+
+/// Takes these rows away as a file; first to the password when it is due.
+#[component]
+fn Download(
+    /// The address of the import.
+    here: String,
+    /// What it is called.
+    label: &'static str,
+) -> impl IntoView {
+    let is_confirmed = page().0.person.as_ref().is_some_and(|person| person.confirmed);
+    let label = view! { <Icon name="file"/>{label} };
+    if is_confirmed {
+        view! { <a class="button button-secondary" href=format!("{here}/rejected.csv")>{label}</a> }.into_any()
+    } else {
+        let path = format!("/admin/confirm-password?next={here}");
+        view! { <a class="button button-secondary" href=path data-dialog>{label}</a> }.into_any()
+    }
 }
 
 #[component]

@@ -26,6 +26,8 @@ pub struct ImportTexts {
     pub console: &'static str,
     /// It was at another point when somebody clicked.
     pub moved_on: &'static str,
+    /// After the password was confirmed.
+    pub confirmed: &'static str,
     /// Back to where files are chosen.
     pub again: &'static str,
     /// The column that names the line.
@@ -60,6 +62,7 @@ pub static PT_BR: ImportTexts = ImportTexts {
     by: |who, when| format!("Arquivo enviado por {who} em {when}"),
     console: "linha de comando",
     moved_on: "A importação já tinha avançado e nada mudou. Veja abaixo em que etapa ela está.",
+    confirmed: "Senha confirmada. Agora você pode continuar.",
     again: "Importar outro arquivo",
     line: "Linha",
     upload: &upload::PT_BR,
@@ -82,6 +85,7 @@ pub static EN: ImportTexts = ImportTexts {
     by: |who, when| format!("Uploaded by {who} on {when}"),
     console: "command line",
     moved_on: "The import had already moved on and nothing changed. See its current state below.",
+    confirmed: "Password confirmed. You can continue now.",
     again: "Import another file",
     line: "Row",
     upload: &upload::EN,
