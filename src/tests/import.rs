@@ -10,6 +10,7 @@ mod jobs;
 mod known;
 mod limits;
 mod made;
+mod old_workbooks;
 mod pages;
 mod preview_changed;
 mod repaired;

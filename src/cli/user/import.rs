@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-/// Add people from a spreadsheet: CSV, .xlsx or .ods (CHAVEIRO_IMPORT_ROWS says how many rows); the running server
+/// Add people from a spreadsheet: CSV, .xlsx, .xls or .ods (CHAVEIRO_IMPORT_ROWS says how many rows); the running server
 /// emails the temporary passwords.
 ///
 /// The first row has the column names: name (or first and last name) and email are required; role, language, CPF,

@@ -80,7 +80,7 @@ pub enum FileKind {
     Vcard,
     /// A workbook, or another document of Office, that needs a password.
     Locked,
-    /// A workbook as Excel saved it until 2003: `.xls`.
+    /// A workbook as Excel saved it until 1997: `.xls`.
     OldExcel,
     /// A workbook of Excel that is no XML: `.xlsb`.
     BinaryExcel,

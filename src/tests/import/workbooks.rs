@@ -114,7 +114,7 @@ async fn an_archive_that_is_no_workbook_says_which_files_are_read() {
     assert_eq!(refusal(&app, ole("")).await, FileProblem::NotText);
     for (file, kind, pt_br) in [
         (ole("EncryptedPackage"), FileKind::Locked, "protegido por senha. Abra no Excel"),
-        (ole("Workbook"), FileKind::OldExcel, "formato antigo do Excel (.xls)"),
+        (ole("Book"), FileKind::OldExcel, "formato do Excel 95 ou anterior"),
         (ole("WordDocument"), FileKind::Document, "documento de texto"),
         (archive(&[("xl/workbook.bin", b"x")]), FileKind::BinaryExcel, "(.xlsb)"),
         (archive(&[("Index/Document.iwa", b"x")]), FileKind::Numbers, "No Numbers, exporte"),

@@ -32,7 +32,8 @@ fn office(bytes: &[u8]) -> Option<FileKind> {
         } else if has("WordDocument") || has("PowerPoint Document") {
             Some(FileKind::Document)
         } else {
-            (has("Workbook") || has("Book")).then_some(FileKind::OldExcel)
+            // What Excel has written since 1997 is read.
+            (!has("Workbook") && has("Book")).then_some(FileKind::OldExcel)
         };
     }
     if !bytes.starts_with(b"PK\x03\x04") {

@@ -1,12 +1,13 @@
-//! Workbooks as spreadsheet programs save them: `.xlsx` of Excel, `.ods` of LibreOffice.
+//! Workbooks as spreadsheet programs save them: `.xlsx` and `.xls` of Excel, `.ods` of LibreOffice.
 //!
-//! Both are ZIP archives of XML, and both let a few bytes stand for billions of
+//! Two are ZIP archives of XML, and both let a few bytes stand for billions of
 //! cells. So an archive is unpacked once within [`max_bytes`] before anything reads it, and cells
 //! are read one by one into rows of bounded size, never into a grid. Of several sheets only the first with people is
 //! kept, and of the others their names.
 
 mod ods;
 mod sheet_tags;
+mod xls;
 mod xlsx;
 
 use super::collected::{Collected, max_bytes};
@@ -37,13 +38,16 @@ pub const UNCALCULATED: &str = "#FORMULA!";
 const ROWS_SEARCHED: usize = 1000;
 
 /// Reads a workbook: the first sheet that has people, or the one whose first rows look most like a header of people.
-/// Nothing when the bytes are no archive at all.
+/// Nothing when the bytes are neither an archive nor an old workbook.
 ///
 /// # Errors
-/// [`FileProblem::NotText`] for another kind of archive; [`FileProblem::TooLarge`].
+/// [`FileProblem::NotText`] for another kind of archive; [`FileProblem::NotTable`] for an old workbook that is locked or
+/// older than Excel 97; [`FileProblem::TooLarge`].
 pub(super) fn read(bytes: &[u8], limits: FileLimits) -> Option<Result<Table, FileProblem>> {
-    bytes.starts_with(b"PK\x03\x04").then(|| {
-        let (rows, notes, merged) = best_sheet(bytes, limits)?.finish();
+    let is_old = bytes.starts_with(xls::MAGIC);
+    (is_old || bytes.starts_with(b"PK\x03\x04")).then(|| {
+        let best = if is_old { xls::read(bytes, limits)? } else { best_sheet(bytes, limits)? };
+        let (rows, notes, merged) = best.finish();
         let encoding = FileEncoding::Utf8;
         let (alternatives, separator) = (Vec::new(), None);
         Ok(Table { rows, encoding, alternatives, separator, notes, ends_with_header: true, merged })

@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8], limits: FileLimits) -> Result<BestSheet, FilePr
 }
 
 /// How many digits a number format shows before the decimal point in any case: 11 for `000000000\-00`, Excel's for a CPF.
-fn min_digits(format: &str) -> usize {
+pub(super) fn min_digits(format: &str) -> usize {
     let (mut digits, mut is_quoted, mut characters) = (0, false, format.chars());
     while let Some(character) = characters.next() {
         match character {
@@ -65,14 +65,14 @@ fn min_digits(format: &str) -> usize {
 }
 
 /// A whole number with the zeros in front that its cell shows.
-fn padded<'a>(text: Cow<'a, str>, value: &DataRef<'_>, digits: usize) -> Cow<'a, str> {
+pub(super) fn padded<'a>(text: Cow<'a, str>, value: &DataRef<'_>, digits: usize) -> Cow<'a, str> {
     let is_whole =
         matches!(value, DataRef::Int(_) | DataRef::Float(_)) && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_whole && text.len() < digits { format!("{text:0>digits$}").into() } else { text }
 }
 
 /// A value as somebody would type it.
-fn text<'a>(value: &'a DataRef<'_>) -> Cow<'a, str> {
+pub(super) fn text<'a>(value: &'a DataRef<'_>) -> Cow<'a, str> {
     match value {
         DataRef::Empty => "".into(),
         DataRef::Error(error) => error.to_string().into(),

@@ -41,7 +41,7 @@ pub struct UploadTexts {
 /// In Portuguese.
 pub static PT_BR: UploadTexts = UploadTexts {
     title: "Importar pessoas",
-    lede: "Envie uma planilha: Excel (.xlsx), LibreOffice (.ods) ou CSV. Conferimos o arquivo primeiro e só criamos contas depois que você confirmar.",
+    lede: "Envie uma planilha: Excel (.xlsx, .xls), LibreOffice (.ods) ou CSV. Conferimos o arquivo primeiro e só criamos contas depois que você confirmar.",
     file: "Planilha",
     file_hint: |mebibytes, rows| format!("Até {mebibytes} MiB e {rows}."),
     submit: "Enviar e conferir arquivo",
@@ -70,7 +70,7 @@ pub static PT_BR: UploadTexts = UploadTexts {
 /// In English.
 pub static EN: UploadTexts = UploadTexts {
     title: "Import people",
-    lede: "Upload a spreadsheet: Excel (.xlsx), LibreOffice (.ods) or CSV. We check it first and create accounts only after you confirm.",
+    lede: "Upload a spreadsheet: Excel (.xlsx, .xls), LibreOffice (.ods) or CSV. We check it first and create accounts only after you confirm.",
     file: "Spreadsheet",
     file_hint: |mebibytes, rows| format!("Up to {mebibytes} MiB and {rows}."),
     submit: "Upload and check file",
