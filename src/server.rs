@@ -23,6 +23,7 @@ pub mod flash;
 pub mod imports;
 pub mod keys;
 mod masked_answer;
+pub mod networks;
 pub mod nodes;
 pub mod oidc;
 pub mod outbox;

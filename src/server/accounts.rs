@@ -15,6 +15,7 @@ mod links;
 mod own_address;
 mod own_data;
 mod own_password;
+mod password_check;
 mod registration;
 mod repeated_form;
 mod resend;

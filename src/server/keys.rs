@@ -91,13 +91,20 @@ impl Keys {
 
     /// Names the network of `address` where its tries are counted, without
     /// writing it there. A network is what one person easily has to themselves:
-    /// an IPv4 address, or the /64 that every IPv6 connection comes with.
+    /// an IPv4 address, or the /64 that every IPv6 connection comes with. Before that comes the name of its /48, which
+    /// one customer often has whole: `site:network`.
     pub fn network(&self, address: IpAddr) -> String {
-        let bytes = match address.to_canonical() {
-            IpAddr::V4(address) => address.octets().to_vec(),
-            IpAddr::V6(address) => address.octets()[..8].to_vec(),
-        };
-        hex::encode(keyed_hash(&self.networks, &bytes))
+        let name = |bytes: &[u8]| hex::encode(keyed_hash(&self.networks, bytes));
+        match address.to_canonical() {
+            IpAddr::V4(address) => name(&address.octets()),
+            IpAddr::V6(address) => format!("{}:{}", name(&address.octets()[..6]), name(&address.octets()[..8])),
+        }
+    }
+
+    /// Names a browser where its tries are counted, apart from those of its network: by the hash of its own token,
+    /// or of its session's.
+    pub fn browser(&self, token_hash: &str) -> String {
+        hex::encode(keyed_hash(&self.networks, format!("browser {token_hash}").as_bytes()))
     }
 
     /// Encrypts a CPF for its owner's row and no other.

@@ -8,7 +8,7 @@ pub mod open_requests;
 mod readings;
 
 pub use estimator::Estimator;
-pub use hasher::{HashError, MAX_QUEUE_LENGTH, PasswordHasher, QUEUE_TIMEOUT, argon2_params};
+pub use hasher::{HashError, MAX_OF_NETWORK, MAX_QUEUE_LENGTH, PasswordHasher, QUEUE_TIMEOUT, argon2_params};
 pub use readings::readings;
 
 use crate::domain::words::{below, generate_words};

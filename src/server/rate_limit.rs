@@ -51,6 +51,9 @@ pub const NETWORK_FAILURES_IN: Duration = Duration::from_secs(10 * 60);
 pub const NETWORK_ACCOUNTS: i64 = 20;
 /// … in so much time.
 pub const NETWORK_ACCOUNTS_IN: Duration = HOUR;
+/// The networks (/64) of one IPv6 /48 together may try so many times what one of them may, as with connections (ours): one
+/// customer often has all 65,536 of them.
+pub const NETWORKS_OF_SITE: i64 = 4;
 /// A try that is neither right nor wrong after so long counts as wrong: the
 /// hash begins within [`crate::server::password::QUEUE_TIMEOUT`] or not at all.
 pub const MAX_ATTEMPT_DURATION: Duration = Duration::from_secs(10);

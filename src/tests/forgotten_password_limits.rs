@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use chaveiro::server::cleanup::clean_up;
 use chaveiro::server::delivery::{Outcome, deliver_next};
 use chaveiro::server::outbox::{pause, resume};
-use chaveiro::server::rate_limit::{PASSWORD_REQUEST_KEPT, PASSWORD_REQUESTS_OF_NETWORK};
+use chaveiro::server::rate_limit::{NETWORKS_OF_SITE, PASSWORD_REQUEST_KEPT, PASSWORD_REQUESTS_OF_NETWORK};
 use chaveiro::server::session::Admin;
 
 const HERE: &str = "192.0.2.1";
@@ -78,6 +78,19 @@ async fn what_waited_for_an_hour_goes_with_the_cleanup() {
     app.advance(1);
     clean_up(&app.state).await;
     assert_eq!(app.texts("SELECT email FROM password_requests").await, [Some(MARIA.to_owned())]);
+}
+
+#[tokio::test]
+async fn the_networks_of_one_ipv6_48_have_a_limit_together() {
+    let app = TestApp::start().await;
+    for number in 0..PASSWORD_REQUESTS_OF_NETWORK * NETWORKS_OF_SITE {
+        let browser = app.browser_at(&format!("2001:db8:7:{number:x}::1"));
+        let answer = request_password(browser, &format!("nobody{number}@example.org")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{number}: {}", answer.text);
+    }
+    let refused = request_password(app.browser_at("2001:db8:7:ffff::1"), RUI).await;
+    assert_eq!((refused.status, refused.retry_after()), (StatusCode::TOO_MANY_REQUESTS, Some(10 * 60)));
+    assert_eq!(request_password(app.browser_at("2001:db8:8::1"), RUI).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

@@ -52,12 +52,18 @@ fn signing_in() -> Vec<Row> {
         ),
         Row(
             "Wrong tries from one network (IPv4 address, IPv6 /64)",
-            format!("{NETWORK_FAILURES} in {}", time(NETWORK_FAILURES_IN)),
-            "429 with `Retry-After` on every endpoint that checks a password; a right password resets only its own count",
+            format!(
+                "{NETWORK_FAILURES} in {}; {NETWORKS_OF_SITE} times as many from one IPv6 /48",
+                time(NETWORK_FAILURES_IN)
+            ),
+            "429 with `Retry-After` on every endpoint that checks a password; a right password resets only its own count; browsers the owner has signed in with and people who are signed in are counted apart",
         ),
         Row(
             "Different addresses tried wrongly from one network",
-            format!("{NETWORK_ACCOUNTS} in {}", time(NETWORK_ACCOUNTS_IN)),
+            format!(
+                "{NETWORK_ACCOUNTS} in {}; {NETWORKS_OF_SITE} times as many from one IPv6 /48",
+                time(NETWORK_ACCOUNTS_IN)
+            ),
             "the same",
         ),
         Row("A browser stays known to the accounts that used it", time(DEVICE_KEPT), "it counts as unknown again"),
@@ -123,7 +129,10 @@ fn mails() -> Vec<Row> {
         ),
         Row(
             "Requests for a forgotten password from one network",
-            format!("{PASSWORD_REQUESTS_OF_NETWORK} in {}", time(PASSWORD_REQUESTS_IN)),
+            format!(
+                "{PASSWORD_REQUESTS_OF_NETWORK} in {}; {NETWORKS_OF_SITE} times as many from one IPv6 /48",
+                time(PASSWORD_REQUESTS_IN)
+            ),
             "429 with `Retry-After`; the form keeps what was typed",
         ),
         Row(
@@ -238,7 +247,10 @@ fn apps() -> Vec<Row> {
         Row("Requests of one browser that wait", format!("{PENDING_REQUESTS}"), "the oldest are forgotten"),
         Row(
             "More that begin to wait, from one network",
-            format!("{AUTHORIZATION_REQUESTS_OF_NETWORK} in {}", time(AUTHORIZATION_REQUESTS_IN)),
+            format!(
+                "{AUTHORIZATION_REQUESTS_OF_NETWORK} in {}; {NETWORKS_OF_SITE} times as many from one IPv6 /48",
+                time(AUTHORIZATION_REQUESTS_IN)
+            ),
             "429 with `Retry-After`; in a browser where one waits, the new one takes the place of the oldest",
         ),
         Row("A request of an app", size(MAX_REQUEST_SIZE), "400, a page of ours"),
@@ -369,6 +381,11 @@ fn hashing() -> Vec<Row> {
             "The queue",
             format!("{}", password::MAX_QUEUE_LENGTH),
             "503 with `Retry-After`; it does not count as a try",
+        ),
+        Row(
+            "Places in the queue of one IPv4 address or IPv6 /48",
+            format!("{}", password::MAX_OF_NETWORK),
+            "its next ones wait for a place",
         ),
         Row("The wait in the queue", time(password::QUEUE_TIMEOUT), "the same"),
         Row(

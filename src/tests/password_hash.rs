@@ -3,7 +3,9 @@
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use chaveiro::server::keys::Keys;
 use chaveiro::server::password::open_requests::{MAX_PAUSE, OpenRequests};
-use chaveiro::server::password::{HashedPassword, PasswordHasher, argon2_params};
+use chaveiro::server::password::{HashedPassword, MAX_OF_NETWORK, MAX_QUEUE_LENGTH, PasswordHasher, argon2_params};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 const PASSWORD: &str = "Três tristes tigres, 2026";
@@ -160,5 +162,30 @@ async fn a_hash_that_was_made_with_less_takes_the_work_of_a_new_one() {
         let hasher = hasher(cost);
         assert_eq!(hasher.verify(PASSWORD, &old, None).await, Ok(true));
         assert_eq!(hasher.begun(), computations, "{cost:?}");
+    }
+}
+
+/// 250 connections of one IPv6 /48 once filled the queue, and nobody else could sign in.
+#[tokio::test]
+async fn one_network_fills_the_queue_for_nobody_else() {
+    let hasher = hasher((256, 1, 1));
+    let done = Arc::new(AtomicUsize::new(0));
+    let flood: Vec<_> = (0..2 * MAX_QUEUE_LENGTH)
+        .map(|number| {
+            let (flooding, done) = (hasher.asked_from(format!("2001:db8:7:{number:x}::1").parse().ok()), done.clone());
+            tokio::spawn(async move {
+                flooding.hash(PASSWORD).await.expect("it waits for its place");
+                done.fetch_add(1, Ordering::SeqCst);
+            })
+        })
+        .collect();
+    // The flood has begun to wait.
+    tokio::task::yield_now().await;
+    let before = done.load(Ordering::SeqCst);
+    hasher.asked_from("2001:db8:8::1".parse().ok()).hash(PASSWORD).await.expect("it comes next");
+    let overtaken = done.load(Ordering::SeqCst) - before;
+    assert!(overtaken <= MAX_OF_NETWORK, "{overtaken} came first");
+    for each in flood {
+        each.await.expect("all of them are hashed");
     }
 }

@@ -335,7 +335,14 @@ async fn a_try_that_could_not_be_compared_is_given_back() {
     assert!(answer.retry_after().is_some());
     assert_eq!(app.number("SELECT attempts FROM temporary_passwords").await, 0, "the try is lost");
     // Nor does anybody wait for it, also where the next wrong one would cause a long wait.
-    app.execute("UPDATE sign_in_failures SET failures = 9").await;
+    assert_eq!(app.number("SELECT COUNT(*) FROM sign_in_failures").await, 0);
+    let subject = app.state.keys.failure_subject(MARIA);
+    sqlx::query("INSERT INTO sign_in_failures (subject, failures, not_before, updated_at) VALUES ($1, 9, 0, $2)")
+        .bind(subject)
+        .bind(app.state.clock.now().as_millis())
+        .execute(&mut app.connect().await)
+        .await
+        .unwrap();
     for _ in 0..2 {
         let answer = app.browser().sign_in(MARIA, &temporary).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "it waits for what was no try");

@@ -1,5 +1,6 @@
 //! How many connections are open, and which one is closed when there are too many.
 
+use crate::server::networks::{network, site};
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
@@ -189,22 +190,5 @@ impl<E: AtEnd> HttpBody for Watched<E> {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
-    }
-}
-
-/// What a client cannot change at will: an IPv4 address, or the first 64 bits of an IPv6 one.
-fn network(address: IpAddr) -> IpAddr {
-    prefix(address, 64)
-}
-
-/// An IPv4 address, or the first 48 bits of an IPv6 one.
-fn site(address: IpAddr) -> IpAddr {
-    prefix(address, 48)
-}
-
-fn prefix(address: IpAddr, bits: u32) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => IpAddr::V6((u128::from(address) & (u128::MAX << (128 - bits))).into()),
     }
 }

@@ -1,6 +1,6 @@
 //! Changing the own password.
 
-use super::{Repeated, SignedIn, new_password_of, refused, repeat_form, sign_in};
+use super::{Repeated, SignedIn, new_password_of, password_check, refused, repeat_form};
 use crate::domain::{InvalidOwnPassword, OwnPassword};
 use crate::error::{AppError, Field};
 use crate::server::AppState;
@@ -24,7 +24,7 @@ pub async fn change_password(
 ) -> Result<SignedIn, AppError> {
     let (user, origin) = (&session.user, &request_context.origin);
     let password = new_password_of(state, user, new_password)?;
-    let checked = sign_in::check_current_password(state, session, current_password, origin).await;
+    let checked = password_check::check_current_password(state, session, current_password, origin).await;
     let old = match checked {
         Ok(old) => old,
         Err(error) => return change_again(state, session, password.reveal(), origin, error).await,
@@ -32,7 +32,7 @@ pub async fn change_password(
     if OwnPassword::normalise(current_password).as_str() == password.reveal() {
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsCurrent));
     }
-    let hash = state.hasher.hash(password.reveal()).await?;
+    let hash = state.hasher.asked_from(origin.address).hash(password.reveal()).await?;
     let (token, device) = (Token::generate(), request_context.device_token().map(|token| token.hash()));
     let changed =
         state.store.set_changed_password(&user.id, old, &hash, &token.hash(), device.as_deref(), origin).await?;

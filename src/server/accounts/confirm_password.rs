@@ -2,7 +2,7 @@
 //!
 //! It counts as given for a while (OWASP ASVS 5.0, 7.5.1). The actions ask, so that no endpoint can forget to.
 
-use super::sign_in;
+use super::password_check;
 use crate::error::AppError;
 use crate::server::request_context::RequestContext;
 use crate::server::session::Admin;
@@ -35,7 +35,7 @@ pub async fn confirmed_admin(
 /// [`AppError::InvalidForm`] when it is wrong; [`AppError::TooManyTries`].
 pub async fn confirm_password(state: &AppState, request_context: &RequestContext, typed: &str) -> Result<(), AppError> {
     let session = session::require_user(request_context)?;
-    let checked = sign_in::check_current_password(state, session, typed, &request_context.origin).await?;
+    let checked = password_check::check_current_password(state, session, typed, &request_context.origin).await?;
     let id = &session.user.id;
     let is_open = state.store.set_session_confirmed(&session.token_hash, id, checked, &request_context.origin).await?;
     if is_open { Ok(()) } else { Err(AppError::NotSignedIn) }

@@ -7,7 +7,7 @@ use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::password::readings;
+use crate::server::password::{PasswordHasher, readings};
 use crate::server::session::Session;
 use crate::server::store::audit::Origin;
 use crate::server::store::own_passwords::FirstAccess;
@@ -50,10 +50,11 @@ async fn set_chosen(
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let open = state.store.list_open_temporary_passwords(&user.id).await?;
-    if is_one_of(state, &open, password.reveal(), &user.id).await? {
+    let hasher = state.hasher.asked_from(origin.address);
+    if is_one_of(&hasher, &open, password.reveal(), &user.id).await? {
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsTemporary));
     }
-    let hash = state.hasher.hash(password.reveal()).await?;
+    let hash = hasher.hash(password.reveal()).await?;
     let token = Token::generate();
     // Asked before: the same form, sent twice at once, may make the first browser known.
     let has_device = state.store.has_device(&user.id).await?;
@@ -69,14 +70,14 @@ async fn set_chosen(
 /// Whether somebody chose one of their temporary passwords, with its case flipped or without its separators as well.
 /// One hash is computed for each of these readings that the preset could have made: for most passwords none.
 async fn is_one_of(
-    state: &AppState,
+    hasher: &PasswordHasher,
     open: &[OpenTemporaryPassword],
     chosen: &str,
     user_id: &UserId,
 ) -> Result<bool, AppError> {
     for OpenTemporaryPassword { preset, hash, .. } in open {
         for reading in readings(*preset, chosen) {
-            if state.hasher.verify(&reading, std::slice::from_ref(hash), Some(user_id)).await? {
+            if hasher.verify(&reading, std::slice::from_ref(hash), Some(user_id)).await? {
                 return Ok(true);
             }
         }
@@ -159,7 +160,8 @@ async fn choose_by_link(
         return Err(wrong_temporary_password(&open));
     }
     let open = state.store.reserve_link_attempt(link).await?.ok_or(AppError::LinkNotValid)?;
-    match state.hasher.verify(&typed, std::slice::from_ref(&open.hash), Some(&user.id)).await {
+    let hasher = state.hasher.asked_from(origin.address);
+    match hasher.verify(&typed, std::slice::from_ref(&open.hash), Some(&user.id)).await {
         Ok(true) => state.store.release_link_attempt(&open).await?,
         Ok(false) => {
             let failure = FailedSignIn { target: Some(&user.id), ..FailedSignIn::default() };

@@ -2,7 +2,7 @@
 //! and undone from the old one.
 
 use super::repeated_form::find_used_by;
-use super::{check_typed, link_hash, sign_in};
+use super::{check_typed, link_hash, password_check, sign_in};
 use crate::domain::{EmailAddress, InvalidOwnPassword, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
@@ -67,7 +67,7 @@ pub async fn ask_for_address(
         note(Field::CurrentPassword, Problem::Password(InvalidOwnPassword::Empty));
     }
     let (Some(email), true) = (email, wrong.is_empty()) else { return Err(AppError::InvalidForm(wrong)) };
-    let checked = sign_in::check_current_password(state, session, current_password, origin).await?;
+    let checked = password_check::check_current_password(state, session, current_password, origin).await?;
     let expires_at = state.clock.now().plus(UNCONFIRMED).to_full_minute();
     let form = once.and_then(Token::parse);
     let token = form.map(|form| state.keys.form_token(&form, &[user.id.as_str(), email.as_str()]));
@@ -126,7 +126,7 @@ pub async fn confirm_address(
     let own_password = user.password_hash.as_ref().ok_or(AppError::LinkNotValid)?;
     if !is_session_of(session, &user.id) {
         check_typed(password, Field::Password)?;
-        if !sign_in::is_own_password(state, &user, own_password, password, origin).await? {
+        if !password_check::is_own_password(state, &user, own_password, password, origin).await? {
             return Err(AppError::WrongCredentials);
         }
     }

@@ -1,7 +1,7 @@
 //! What is stored about a person, for themselves; and deleting the own account.
 
+use super::password_check::check_current_password;
 use super::repeated_form::find_used_by;
-use super::sign_in::check_current_password;
 use crate::domain::{Purpose, UserId};
 use crate::error::AppError;
 use crate::locale::time::Zone;

@@ -1,7 +1,7 @@
 //! Self-registration, where the operator allows it.
 
 use super::repeated_form::find_used_by;
-use super::{SignedIn, check_typed, finish_with_password, link_hash, sign_in, taken};
+use super::{SignedIn, check_typed, finish_with_password, link_hash, password_check, sign_in, taken};
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{EmailAddress, Locale, OwnPassword, Role, UserId, UserStatus};
 use crate::error::{AppError, Field, Problem};
@@ -94,7 +94,7 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
     if let LimitDecision::NotBefore(time) = state.store.take_registration_request(network.as_deref()).await? {
         return Err(sign_in::too_many(state, time));
     }
-    let hash = state.hasher.hash(password.reveal()).await?;
+    let hash = state.hasher.asked_from(request.origin.address).hash(password.reveal()).await?;
     let new = NewRegistration {
         id: &id,
         email: &new_user.email,
@@ -180,7 +180,7 @@ async fn confirm_again(
     let Some(hash) = &user.password_hash else { return Err(AppError::LinkNotValid) };
     if !is_browser(&used.browser_hash, browser) {
         check_typed(password, Field::Password)?;
-        if !sign_in::is_own_password(state, &user, hash, password, origin).await? {
+        if !password_check::is_own_password(state, &user, hash, password, origin).await? {
             return Err(AppError::WrongCredentials);
         }
     }
@@ -211,7 +211,8 @@ async fn confirm(
             sign_in::reserve_attempt(state, &state.keys.failure_subject(registration.id.as_str()), false, origin)
                 .await?;
         let hash = std::slice::from_ref(&registration.password_hash);
-        let verified = state.hasher.verify(&OwnPassword::normalise(password), hash, None).await;
+        let verified =
+            state.hasher.asked_from(origin.address).verify(&OwnPassword::normalise(password), hash, None).await;
         if !sign_in::release_on_error(state, &taken, verified.map_err(AppError::from)).await? {
             state.store.record_failure(&taken).await?;
             return Err(AppError::WrongCredentials);

@@ -1,7 +1,7 @@
 //! A form that was sent twice: the second time its link or session is used up,
 //! and a person who enters the password that the first one set gets the same result.
 
-use super::{SignedIn, sign_in};
+use super::{SignedIn, password_check};
 use crate::domain::{EmailAddress, OwnPassword, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -42,7 +42,7 @@ pub async fn repeat_form(
     let Some(hash) = user.password_hash.as_ref().filter(|_| can_be_a_password(password)) else {
         return Ok(Repeated::OtherPassword);
     };
-    if !sign_in::is_own_password(state, &user, hash, password, origin).await? {
+    if !password_check::is_own_password(state, &user, hash, password, origin).await? {
         return Ok(Repeated::OtherPassword);
     }
     let token = Token::generate();
@@ -65,7 +65,7 @@ pub(super) async fn has_set_password(
 ) -> Result<bool, AppError> {
     let Some(user) = find_owner(state, used_for, token_hash).await? else { return Ok(false) };
     match user.password_hash.as_ref().filter(|_| can_be_a_password(password)) {
-        Some(hash) => sign_in::is_own_password(state, &user, hash, password, origin).await,
+        Some(hash) => password_check::is_own_password(state, &user, hash, password, origin).await,
         None => Ok(false),
     }
 }

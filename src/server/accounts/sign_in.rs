@@ -5,10 +5,9 @@ use crate::domain::{EmailAddress, OwnPassword, Preset, Timestamp, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::password::{HashError, HashedPassword};
+use crate::server::password::{HashError, HashedPassword, PasswordHasher};
 use crate::server::rate_limit::{MAX_FAILURES_IN_A_ROW, SIGN_IN_TIME_STEP};
 use crate::server::request_context::RequestContext;
-use crate::server::session::Session;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::sign_in::{Attempt, FailedSignIn, Reservation};
@@ -46,7 +45,8 @@ pub async fn sign_in(
     // After too many wrong tries the own password is compared with nothing any more.
     let user = found.as_ref().filter(|_| !(has_own_password && attempt.is_one_too_many()));
     let hash_begun = Instant::now();
-    let compared = is_password_of(state, user, guess, password).await;
+    let hasher = state.hasher.asked_from(origin.address);
+    let compared = is_password_of(&hasher, user, guess, password).await;
     let hash_time = hash_begun.elapsed();
     let is_right = match compared {
         Ok(is_right) => is_right,
@@ -72,7 +72,7 @@ pub async fn sign_in(
     if request_context.session.is_some() {
         state.notify();
     }
-    if let Err(error) = renew_hash(state, user, password).await {
+    if let Err(error) = renew_hash(state, &hasher, user, password).await {
         tracing::warn!(user = %user.id.as_str(), %error, "could not upgrade the password hash: {error}; the next sign-in tries again");
     }
     signed_in.ok_or(AppError::WrongCredentials)
@@ -86,12 +86,14 @@ async fn reserve_sign_in(
     device: Option<&Token>,
     origin: &Origin,
 ) -> Result<CountedSignIn, AppError> {
-    let is_known_device = match device {
-        Some(token) => state.store.is_known_device_at(email, &token.hash()).await?,
-        None => false,
+    let known_browser = match device.map(Token::hash) {
+        Some(hash) if state.store.is_known_device_at(email, &hash).await? => Some(state.keys.browser(&hash)),
+        _ => None,
     };
+    let is_known_device = known_browser.is_some();
     let subject = state.keys.failure_subject(email.as_str());
-    let network = network_of(state, origin);
+    // Counted apart: wrong tries of others in the same network keep nobody out whose browser is known.
+    let network = known_browser.or_else(|| network_of(state, origin));
     let form = SignInForm {
         email,
         subject: &subject,
@@ -111,21 +113,26 @@ async fn whole_step_since(begun: Instant) {
 
 /// Whether `typed` is the own password of the person, or of who has none a temporary one that `guess` counts. In
 /// every case one hash is computed: time does not tell who exists.
-async fn is_password_of(state: &AppState, user: Option<&User>, guess: &Guess, typed: &str) -> Result<bool, HashError> {
+async fn is_password_of(
+    hasher: &PasswordHasher,
+    user: Option<&User>,
+    guess: &Guess,
+    typed: &str,
+) -> Result<bool, HashError> {
     let user_id = user.map(|user| &user.id);
     match user.and_then(|user| user.password_hash.as_ref()) {
         Some(hash) => {
             let hash = std::slice::from_ref(hash);
-            state.hasher.verify(&OwnPassword::normalise(typed), hash, user_id).await
+            hasher.verify(&OwnPassword::normalise(typed), hash, user_id).await
         }
-        None => is_temporary_password(state, &guess.open, typed, user_id).await,
+        None => is_temporary_password(hasher, &guess.open, typed, user_id).await,
     }
 }
 
 /// Whether `typed` is one of these temporary passwords. One hash is computed, also where there
 /// is none of them; a second one only where it reads differently by the presets of two.
 async fn is_temporary_password(
-    state: &AppState,
+    hasher: &PasswordHasher,
     open: &[OpenTemporaryPassword],
     typed: &str,
     user_id: Option<&UserId>,
@@ -142,77 +149,11 @@ async fn is_temporary_password(
         readings.push((OwnPassword::normalise(typed).to_string(), Vec::new()));
     }
     for (reading, hashes) in &readings {
-        if state.hasher.verify(reading, hashes, user_id).await? {
+        if hasher.verify(reading, hashes, user_id).await? {
             return Ok(true);
         }
     }
     Ok(false)
-}
-
-/// Checks the own password of who is signed in already; returns its hash. A
-/// wrong one counts as a wrong try at signing in.
-///
-/// Waits follow the wrong tries in this session alone: strangers who fail at an administrator's address would
-/// else keep that administrator from all that asks for the password.
-pub(super) async fn check_current_password<'a>(
-    state: &AppState,
-    session: &'a Session,
-    typed: &str,
-    origin: &Origin,
-) -> Result<&'a HashedPassword, AppError> {
-    check_typed(typed, Field::CurrentPassword)?;
-    let user = &session.user;
-    let hash = user.password_hash.as_ref().ok_or(AppError::PasswordChangeRequired)?;
-    let subject = state.keys.failure_subject(&format!("session {}", session.token_hash));
-    let in_session = reserve_attempt(state, &subject, false, origin).await?;
-    let compared = async {
-        // As from a known browser: it counts, and does not wait. The network has counted it already.
-        let subject = state.keys.failure_subject(user.email.as_str());
-        let at_account = reserve_with_retries(state, || state.store.reserve_attempt(&subject, None, true)).await?;
-        compare_own_password(state, user, hash, typed, &at_account, origin).await
-    };
-    if release_on_error(state, &in_session, compared.await).await? {
-        state.store.record_success(&in_session).await?;
-        Ok(hash)
-    } else {
-        state.store.record_failure(&in_session).await?;
-        Err(AppError::field(Field::CurrentPassword, Problem::WrongCurrentPassword))
-    }
-}
-
-/// Compares with the own password of a person, whose hash this is. A wrong one counts as a wrong
-/// try at signing in.
-pub(super) async fn is_own_password(
-    state: &AppState,
-    user: &User,
-    hash: &HashedPassword,
-    typed: &str,
-    origin: &Origin,
-) -> Result<bool, AppError> {
-    let subject = state.keys.failure_subject(user.email.as_str());
-    let taken = reserve_attempt(state, &subject, false, origin).await?;
-    compare_own_password(state, user, hash, typed, &taken, origin).await
-}
-
-/// The same, for a try that was counted at the account.
-async fn compare_own_password(
-    state: &AppState,
-    user: &User,
-    hash: &HashedPassword,
-    typed: &str,
-    taken: &Attempt,
-    origin: &Origin,
-) -> Result<bool, AppError> {
-    let hashes = if taken.is_one_too_many() { &[] } else { std::slice::from_ref(hash) };
-    let verified = state.hasher.verify(&OwnPassword::normalise(typed), hashes, Some(&user.id)).await;
-    if !release_on_error(state, taken, verified.map_err(AppError::from)).await? {
-        let ends_password = taken.in_a_row == MAX_FAILURES_IN_A_ROW;
-        let failure = FailedSignIn { target: Some(&user.id), taken: Some(taken), guess: None, ends_password };
-        note_failure(state, &failure, origin).await?;
-        return Ok(false);
-    }
-    state.store.record_success(taken).await?;
-    Ok(true)
 }
 
 /// Counts a try, at its address and for its network, before anything is looked at.
@@ -235,7 +176,7 @@ fn network_of(state: &AppState, origin: &Origin) -> Option<String> {
 ///
 /// Where attempts of the same network are being checked, and would exhaust its limit
 /// if all of them were wrong, it waits for them: a whole office signs in at nine.
-async fn reserve_with_retries<T, R>(state: &AppState, reserve: impl Fn() -> R) -> Result<T, AppError>
+pub(super) async fn reserve_with_retries<T, R>(state: &AppState, reserve: impl Fn() -> R) -> Result<T, AppError>
 where
     R: Future<Output = Result<Reservation<T>, StoreError>>,
 {
@@ -284,9 +225,9 @@ pub(super) async fn note_failure(
 }
 
 /// Brings an own password's hash up to today's cost, while its clear text is known.
-async fn renew_hash(state: &AppState, user: &User, password: &str) -> Result<(), AppError> {
-    if let Some(old) = user.password_hash.as_ref().filter(|hash| state.hasher.is_outdated(hash)) {
-        let new = state.hasher.hash(&OwnPassword::normalise(password)).await?;
+async fn renew_hash(state: &AppState, hasher: &PasswordHasher, user: &User, password: &str) -> Result<(), AppError> {
+    if let Some(old) = user.password_hash.as_ref().filter(|hash| hasher.is_outdated(hash)) {
+        let new = hasher.hash(&OwnPassword::normalise(password)).await?;
         state.store.set_renewed_hash(&user.id, old, &new).await?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! Hashing with Argon2id, a limited number at a time.
 
+mod queue;
 mod threads;
 
 use super::HashedPassword;
@@ -9,9 +10,12 @@ use crate::domain::{OwnPassword, UserId};
 use crate::server::timing::{self, Part};
 use argon2_rust::params::{Memory, TagLen};
 use argon2_rust::{Algorithm, Argon2, Params, Version, decode_phc, encode_string_alloc};
+use queue::Queue;
+pub use queue::{MAX_OF_NETWORK, MAX_QUEUE_LENGTH, QUEUE_TIMEOUT};
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use subtle::ConstantTimeEq as _;
 use threads::Threads;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -28,15 +32,16 @@ use zeroize::Zeroizing;
 #[derive(Clone)]
 pub struct PasswordHasher {
     shared: Arc<Shared>,
+    /// Where the visitor is whose password it is.
+    visitor: Option<IpAddr>,
 }
 
 struct Shared {
     pepper: Zeroizing<[u8; 32]>,
     params: Params,
-    permits: Arc<Semaphore>,
+    queue: Arc<Queue>,
     /// For work that nobody waits for in front of a page.
     background: Arc<Semaphore>,
-    waiting: AtomicUsize,
     /// Asked for and not done.
     computing: AtomicUsize,
     parallel: usize,
@@ -58,10 +63,6 @@ pub enum HashError {
     Failed(String),
 }
 
-/// How many may wait (ours: more cannot be hashed within [`QUEUE_TIMEOUT`], at 20 a second and core).
-pub const MAX_QUEUE_LENGTH: usize = 200;
-/// How long one may wait.
-pub const QUEUE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Longer inputs, in bytes, are refused before they queue (OWASP Authentication
 /// Cheat Sheet: compare what has a bounded length).
 const MAX_INPUT_BYTES: usize = OwnPassword::MAX_INPUT_BYTES;
@@ -79,9 +80,8 @@ impl PasswordHasher {
             shared: Arc::new(Shared {
                 pepper,
                 params,
-                permits: Arc::new(Semaphore::new(parallel)),
+                queue: Queue::new(parallel),
                 background: Arc::new(Semaphore::new(parallel.max(1))),
-                waiting: AtomicUsize::new(0),
                 computing: AtomicUsize::new(0),
                 parallel,
                 begun: AtomicU64::new(0),
@@ -89,7 +89,14 @@ impl PasswordHasher {
                 buffers: Mutex::new((0..parallel).map(|_| argon2id(params).hasher()).collect()),
                 decoy,
             }),
+            visitor: None,
         }
+    }
+
+    /// The same, for a visitor: their network has a share of the queue only ([`MAX_OF_NETWORK`]).
+    #[must_use]
+    pub fn asked_from(&self, address: Option<IpAddr>) -> Self {
+        Self { shared: Arc::clone(&self.shared), visitor: address }
     }
 
     /// To be held while a mail's password is hashed. There are as many turns as
@@ -201,7 +208,7 @@ impl PasswordHasher {
         }
         let started = Instant::now();
         let _computing = CountGuard::begin(&self.shared.computing);
-        let permit = self.permit().await?;
+        let permit = self.shared.queue.permit(self.visitor).await?;
         self.shared.begun.fetch_add(1, Ordering::Relaxed);
         let shared = Arc::clone(&self.shared);
         let password = Zeroizing::new(password.as_bytes().to_vec());
@@ -220,21 +227,6 @@ impl PasswordHasher {
             Ok(Ok(output)) => Ok(output),
             Ok(Err(error)) => Err(HashError::Failed(error.to_string())),
             Err(_) => Err(HashError::Failed("its thread ended".to_owned())),
-        }
-    }
-
-    async fn permit(&self) -> Result<OwnedSemaphorePermit, HashError> {
-        let permits = || Arc::clone(&self.shared.permits);
-        if let Ok(permit) = permits().try_acquire_owned() {
-            return Ok(permit);
-        }
-        let (_place, before) = CountGuard::begin(&self.shared.waiting);
-        if before >= MAX_QUEUE_LENGTH {
-            return Err(HashError::Busy);
-        }
-        match tokio::time::timeout(QUEUE_TIMEOUT, permits().acquire_owned()).await {
-            Ok(Ok(permit)) => Ok(permit),
-            _ => Err(HashError::Busy),
         }
     }
 }

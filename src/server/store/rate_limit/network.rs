@@ -1,11 +1,12 @@
-//! The tries that come from one network, wrong or still being looked at.
+//! The tries that come from one network, or from one IPv6 /48, wrong or still being looked at.
 
 use crate::domain::Timestamp;
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{
     MAX_ATTEMPT_DURATION, NETWORK_ACCOUNTS, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, NETWORK_FAILURES_IN,
+    NETWORKS_OF_SITE,
 };
-use crate::server::store::statement::{Statement, run_all};
+use crate::server::store::statement::{Statement, run_all, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
@@ -21,22 +22,54 @@ pub(in crate::server::store) enum NetworkAttempt {
     AfterOthers,
 }
 
+/// Networks that have a limit together.
+#[derive(Clone, Debug)]
+pub(super) struct LimitedNetworks {
+    /// The names of all of them begin with this.
+    name: String,
+    /// So many times what one network may.
+    pub(super) times: i64,
+}
+
+impl LimitedNetworks {
+    /// The network with this name; before it, where it is an IPv6 /64, all of its /48.
+    pub(super) fn of(network: &str) -> Vec<Self> {
+        let one = Self { name: network.to_owned(), times: 1 };
+        let site = network.rsplit_once(':').map(|(site, _)| Self { name: site.to_owned(), times: NETWORKS_OF_SITE });
+        site.into_iter().chain([one]).collect()
+    }
+
+    /// The range of their names, up to and without the second: `g` sorts after every hexadecimal digit.
+    pub(super) fn range(&self) -> (String, String) {
+        (self.name.clone(), format!("{}g", self.name))
+    }
+
+    /// What is locked while they are counted: see [`lock_guard`].
+    pub(super) fn guard(&self) -> &str {
+        &self.name
+    }
+}
+
 /// Whether there is a place for one more try, or so many wrong ones came from the network, or at so
-/// many addresses, that there is none. Others that ask wait for the end of the transaction.
+/// many addresses, that there is none; or from its IPv6 /48. Others that ask wait for the end of the transaction.
 pub(in crate::server::store) async fn find_network_attempt(
     tx: &mut WriteTransaction,
     network: &str,
     now: Timestamp,
 ) -> Result<NetworkAttempt, StoreError> {
-    let [_, counted] = run_all(tx, [lock_guard_statement(network, now), count_statement(network, now)]).await?;
-    let counts = Counts::read(counted.row()?)?;
-    if counts.wrong >= NETWORK_FAILURES || counts.wrong_subjects >= NETWORK_ACCOUNTS {
-        return Ok(NetworkAttempt::NotBefore(find_next(tx, network, &counts, now).await?));
+    let mut are_others_looked_at = false;
+    for (index, networks) in LimitedNetworks::of(network).iter().enumerate() {
+        // The first has all of the second in it.
+        let lock = (index == 0).then(|| lock_guard_statement(networks.guard(), now));
+        let outcomes = run_list(tx, lock.into_iter().chain([count_statement(networks, now)]).collect()).await?;
+        let counts = Counts::read(outcomes.last().ok_or(sqlx::Error::RowNotFound)?.row()?)?;
+        let (failures, accounts) = (NETWORK_FAILURES * networks.times, NETWORK_ACCOUNTS * networks.times);
+        if counts.wrong >= failures || counts.wrong_subjects >= accounts {
+            return Ok(NetworkAttempt::NotBefore(find_next(tx, networks, &counts, now).await?));
+        }
+        are_others_looked_at |= counts.tries >= failures || counts.subjects >= accounts;
     }
-    if counts.tries >= NETWORK_FAILURES || counts.subjects >= NETWORK_ACCOUNTS {
-        return Ok(NetworkAttempt::AfterOthers);
-    }
-    Ok(NetworkAttempt::Free)
+    Ok(if are_others_looked_at { NetworkAttempt::AfterOthers } else { NetworkAttempt::Free })
 }
 
 /// The statement that takes a place among a network's tries.
@@ -66,7 +99,7 @@ fn lock_guard_statement(name: &str, now: Timestamp) -> Statement {
     .bind(now.as_millis())
 }
 
-/// A network's tries: of the shorter time, and the addresses of the longer.
+/// The tries of some networks: of the shorter time, and the addresses of the longer.
 struct Counts {
     tries: i64,
     subjects: i64,
@@ -86,48 +119,51 @@ impl Counts {
     }
 }
 
-fn count_statement(network: &str, now: Timestamp) -> Statement {
+fn count_statement(networks: &LimitedNetworks, now: Timestamp) -> Statement {
+    let (from, to) = networks.range();
     Statement::new(
         "SELECT COALESCE(SUM(CASE WHEN tried_at > $2 THEN 1 ELSE 0 END), 0) AS tries,
                 COUNT(DISTINCT subject) AS subjects,
                 COALESCE(SUM(CASE WHEN tried_at > $2 AND (is_wrong = 1 OR tried_at <= $4) THEN 1 ELSE 0 END), 0) AS wrong,
                 COUNT(DISTINCT CASE WHEN is_wrong = 1 OR tried_at <= $4 THEN subject END) AS wrong_subjects
-         FROM network_tries WHERE network = $1 AND tried_at > $3 AND tried_at <= $5",
+         FROM network_tries WHERE network >= $1 AND network < $6 AND tried_at > $3 AND tried_at <= $5",
     )
-    .bind(network)
+    .bind(from)
     .bind(now.minus(NETWORK_FAILURES_IN).as_millis())
     .bind(now.minus(NETWORK_ACCOUNTS_IN).as_millis())
     .bind(now.minus(MAX_ATTEMPT_DURATION).as_millis())
     .bind(latest_past(now).as_millis())
+    .bind(to)
 }
 
-/// When enough of a network's tries will be old enough for one more.
+/// When enough of these networks' tries will be old enough for one more.
 async fn find_next(
     tx: &mut WriteTransaction,
-    network: &str,
+    networks: &LimitedNetworks,
     counts: &Counts,
     now: Timestamp,
 ) -> Result<Timestamp, StoreError> {
+    let (failures, accounts) = (NETWORK_FAILURES * networks.times, NETWORK_ACCOUNTS * networks.times);
     let mut next = now;
-    if counts.tries >= NETWORK_FAILURES {
+    if counts.tries >= failures {
         let at = find_time(
             tx,
-            "SELECT tried_at AS at FROM network_tries WHERE network = $1 AND tried_at > $2 AND tried_at <= $4
+            "SELECT tried_at AS at FROM network_tries WHERE network >= $1 AND network < $5 AND tried_at > $2 AND tried_at <= $4
              ORDER BY tried_at LIMIT 1 OFFSET $3",
-            network,
+            networks,
             (now.minus(NETWORK_FAILURES_IN), latest_past(now)),
-            counts.tries - NETWORK_FAILURES,
+            counts.tries - failures,
         );
         next = next.max(at.await?.plus(NETWORK_FAILURES_IN));
     }
-    if counts.subjects >= NETWORK_ACCOUNTS {
+    if counts.subjects >= accounts {
         let at = find_time(
             tx,
-            "SELECT MAX(tried_at) AS at FROM network_tries WHERE network = $1 AND tried_at > $2 AND tried_at <= $4
+            "SELECT MAX(tried_at) AS at FROM network_tries WHERE network >= $1 AND network < $5 AND tried_at > $2 AND tried_at <= $4
              GROUP BY subject ORDER BY at LIMIT 1 OFFSET $3",
-            network,
+            networks,
             (now.minus(NETWORK_ACCOUNTS_IN), latest_past(now)),
-            counts.subjects - NETWORK_ACCOUNTS,
+            counts.subjects - accounts,
         );
         next = next.max(at.await?.plus(NETWORK_ACCOUNTS_IN));
     }
@@ -137,15 +173,17 @@ async fn find_next(
 async fn find_time(
     tx: &mut WriteTransaction,
     sql: &'static str,
-    network: &str,
+    networks: &LimitedNetworks,
     (since, latest): (Timestamp, Timestamp),
     offset: i64,
 ) -> Result<Timestamp, StoreError> {
+    let (from, to) = networks.range();
     let row = sqlx::query(sql)
-        .bind(network.to_owned())
+        .bind(from)
         .bind(since.as_millis())
         .bind(offset)
         .bind(latest.as_millis())
+        .bind(to)
         .fetch_one(&mut **tx)
         .await?;
     Ok(Timestamp::from_millis(row.try_get("at")?))

@@ -1,6 +1,6 @@
 //! Requests of one kind that come from one network.
 
-use super::network::lock_guard;
+use super::network::{LimitedNetworks, lock_guard};
 use crate::domain::Timestamp;
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{
@@ -48,6 +48,29 @@ pub(in crate::server::store) const AUTHORIZATION_REQUESTS: RequestLimit = Reques
     within: AUTHORIZATION_REQUESTS_IN,
 };
 
+/// When the one of the requests came that has to grow old before another may follow, if these networks have sent all that
+/// they may.
+async fn find_full_since(
+    tx: &mut WriteTransaction,
+    limit: &RequestLimit,
+    networks: &LimitedNetworks,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let (from, to) = networks.range();
+    let row = sqlx::query(
+        "SELECT tried_at FROM network_tries WHERE network >= $1 AND network < $5 AND tried_at > $2 AND tried_at <= $3
+         ORDER BY tried_at DESC LIMIT 1 OFFSET $4",
+    )
+    .bind(from)
+    .bind(now.minus(limit.within).as_millis())
+    .bind(latest_past(now).as_millis())
+    .bind(limit.at_most * networks.times - 1)
+    .bind(to)
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row.map(|row| row.try_get("tried_at")).transpose()?.map(Timestamp::from_millis))
+}
+
 /// Counts one more from `network`, as the network's wrong tries are, under a name of their own. Those of no known network
 /// have no limit, and wait for nobody.
 pub(in crate::server::store) async fn reserve_request(
@@ -58,29 +81,22 @@ pub(in crate::server::store) async fn reserve_request(
     now: Timestamp,
 ) -> Result<LimitDecision, StoreError> {
     let name = format!("{} of {}", limit.kind, network.unwrap_or("?"));
-    if network.is_some() {
-        lock_guard(tx, &name, now).await?;
+    let limited = network.map(|_| LimitedNetworks::of(&name)).unwrap_or_default();
+    if let Some(networks) = limited.first() {
+        lock_guard(tx, networks.guard(), now).await?;
     }
-    // Newest first: the one that has to grow old before another may follow.
-    let row = sqlx::query(
-        "SELECT (SELECT tried_at FROM network_tries WHERE id = $1) AS sent_at,
-                (SELECT tried_at FROM network_tries WHERE network = $2 AND tried_at > $3 AND tried_at <= $4
-                 ORDER BY tried_at DESC LIMIT 1 OFFSET $5) AS full_since",
-    )
-    .bind(id.to_owned())
-    .bind(name.clone())
-    .bind(now.minus(limit.within).as_millis())
-    .bind(latest_past(now).as_millis())
-    .bind(limit.at_most - 1)
-    .fetch_one(&mut **tx)
-    .await?;
-    let sent_at: Option<i64> = row.try_get("sent_at")?;
+    let row = sqlx::query("SELECT tried_at FROM network_tries WHERE id = $1")
+        .bind(id.to_owned())
+        .fetch_optional(&mut **tx)
+        .await?;
+    let sent_at: Option<i64> = row.map(|row| row.try_get("tried_at")).transpose()?;
     if sent_at.is_some_and(|sent_at| is_a_moment_ago(Timestamp::from_millis(sent_at), now)) {
         return Ok(LimitDecision::Repeated);
     }
-    let full_since: Option<i64> = row.try_get("full_since")?;
-    if let Some(full_since) = full_since.filter(|_| network.is_some()) {
-        return Ok(LimitDecision::NotBefore(Timestamp::from_millis(full_since).plus(limit.within)));
+    for networks in &limited {
+        if let Some(full_since) = find_full_since(tx, limit, networks, now).await? {
+            return Ok(LimitDecision::NotBefore(full_since.plus(limit.within)));
+        }
     }
     // Of the same form, sent twice at once, one is counted: the other no longer finds what it has read.
     let counted = sqlx::query(

@@ -224,14 +224,17 @@ fn count_attempt_statement(subject: &str, is_known_device: bool, now: Timestamp)
     .bind(latest(now, MAX_LOCKOUT).as_millis())
 }
 
-/// The statements that give a try back.
-pub(in crate::server::store) fn release_attempt_statements(taken: &Attempt) -> [Statement; 2] {
+/// The statements that give a try back, and leave nothing of it at an address that has no other.
+pub(in crate::server::store) fn release_attempt_statements(taken: &Attempt) -> [Statement; 3] {
     let release = Statement::new(
         "UPDATE sign_in_failures SET failures = failures - 1, not_before = CASE WHEN $2 = 1 THEN not_before ELSE 0 END
          WHERE subject = $1 AND failures > 0",
     );
     let release = release.bind(taken.subject.as_str()).bind(i64::from(taken.is_known_device));
-    [release, delete_network_attempt_statement(taken)]
+    let delete_unused = Statement::new(
+        "DELETE FROM sign_in_failures WHERE subject = $1 AND failures = 0 AND earlier = 0 AND is_known = 0",
+    );
+    [release, delete_unused.bind(taken.subject.as_str()), delete_network_attempt_statement(taken)]
 }
 
 /// A try was wrong. At the address of an account, the `target`, the count is kept and is the account's;
