@@ -346,7 +346,8 @@ async fn after_a_hundred_wrong_tries_the_right_password_is_refused_for_known_and
     let unknown = app.browser().sign_in("nobody@example.org", OWN_PASSWORD).await;
     assert_eq!(known.status, StatusCode::UNAUTHORIZED, "{}", known.text);
     assert_eq!(known.status, unknown.status);
-    assert_eq!(known.text.len(), unknown.text.replace("nobody@example.org", MARIA).len());
+    let as_maria = unknown.text.replace("nobody@example.org", MARIA).replace("nobody%40", "maria%40");
+    assert_eq!(known.text.len(), as_maria.len());
     app.advance(15 * 60);
     let change = [("current_password", OWN_PASSWORD), ("new_password", "sete pontes sobre o mar")];
     signed_in.sign_in(MARIA, OWN_PASSWORD).await;
