@@ -52,6 +52,11 @@ pub async fn ask_for_address(
             note(Field::Email, Problem::EmailUnchanged);
             None
         }
+        // Else one mailbox could register again and again, each time leaving its account at an address elsewhere.
+        Ok(email) if state.settings.may_register(&user.email) && !state.settings.may_register(&email) => {
+            note(Field::Email, Problem::DomainNotAllowed);
+            None
+        }
         Ok(email) => {
             if let Some(question) = Problem::misspelt_email(&email, sure_email) {
                 note(Field::Email, question);

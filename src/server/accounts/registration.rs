@@ -3,7 +3,7 @@
 use super::repeated_form::find_used_by;
 use super::{SignedIn, check_typed, finish_with_password, link_hash, password_check, sign_in, taken};
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
-use crate::domain::{EmailAddress, Locale, OwnPassword, Role, UserId, UserStatus};
+use crate::domain::{Locale, OwnPassword, Role, UserId, UserStatus};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::config::SelfRegistration;
@@ -67,7 +67,7 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
     };
     let defaults = UserDefaults { role: Some(Role::Member), locale: Some(request.locale) };
     let mut reading = UserReading::read(&fields, defaults);
-    if reading.email.as_ref().is_some_and(|email| !may_register(state, email)) {
+    if reading.email.as_ref().is_some_and(|email| !state.settings.may_register(email)) {
         reading.note(Field::Email, Problem::DomainNotAllowed);
     } else if state.settings.registration_domains.is_empty() {
         reading.ask_about_email(request.sure_email);
@@ -107,11 +107,6 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
     state.store.insert_registration(&new).await?;
     state.notify_after_the_answer();
     Ok(browser)
-}
-
-fn may_register(state: &AppState, email: &EmailAddress) -> bool {
-    let domains = &state.settings.registration_domains;
-    domains.is_empty() || domains.iter().any(|domain| domain == email.host())
 }
 
 /// What the page behind the link is to ask for. Looking consumes nothing.

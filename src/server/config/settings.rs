@@ -4,7 +4,7 @@ use super::proxies::TrustedProxies;
 use crate::domain::import::FileLimits;
 use crate::domain::loopback::is_loopback_host;
 use crate::domain::user_fields::PresetRules;
-use crate::domain::{AccentColor, Locale, Logo, PasswordPolicy, Preset};
+use crate::domain::{AccentColor, EmailAddress, Locale, Logo, PasswordPolicy, Preset};
 use crate::locale::time::Zone;
 use crate::server::email::{Sender, Transport};
 use std::net::SocketAddr;
@@ -75,7 +75,7 @@ pub struct Settings {
     pub parallel_hashes: usize,
     /// Whether visitors may register.
     pub self_registration: SelfRegistration,
-    /// Where from; empty: anywhere.
+    /// With addresses of which hosts; empty: of any.
     pub registration_domains: Vec<String>,
     /// Who is believed about `X-Forwarded-For`.
     pub trusted_proxies: TrustedProxies,
@@ -96,6 +96,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// Whether visitors may register with this address.
+    pub fn may_register(&self, email: &EmailAddress) -> bool {
+        self.registration_domains.is_empty() || self.registration_domains.iter().any(|domain| domain == email.host())
+    }
+
     /// What is allowed of the kind of a temporary password.
     pub const fn preset_rules(&self) -> PresetRules {
         PresetRules { default: self.preset, allow_cpf: self.allow_cpf }

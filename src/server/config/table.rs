@@ -206,7 +206,7 @@ pub const SETTINGS: &[Setting] = &[
         "a list of domains",
         "example.org, example.com",
         None,
-        "Email domains that can register, separated by commas. Default: all.",
+        "Email domains that can register, separated by commas. People at such an address can change it only to another such one. Default: all.",
     ),
     value(
         "CHAVEIRO_TRUSTED_PROXIES",

@@ -385,3 +385,20 @@ async fn neither_token_is_written_down_and_what_ended_is_forgotten_after_a_day()
     assert_eq!(app.number("SELECT COUNT(*) FROM address_changes").await, 0);
     assert_eq!(app.number("SELECT COUNT(*) FROM address_undos").await, 0);
 }
+
+/// Else one mailbox of the organization could register again and again, each account moving elsewhere.
+#[tokio::test]
+async fn who_is_at_an_address_that_may_register_moves_only_to_another_such_one() {
+    let app = TestApp::start_with(|settings| settings.registration_domains = vec!["example.org".to_owned()]).await;
+    let mut inside = app.member("rui@example.org").await;
+    let mut outside = app.member("ana@partner.example").await;
+    let form = |email| [("email", email), ("current_password", OWN_PASSWORD)];
+    let refused = inside.post("/account/email", &form("rui@elsewhere.example")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Só aceitamos e-mails da organização."), "{}", refused.text);
+    for (browser, email) in [(&mut inside, "rui.lima@example.org"), (&mut outside, "ana@elsewhere.example")] {
+        let asked = browser.post("/account/email", &form(email)).await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{email}: {}", asked.text);
+    }
+    app.deliver_all().await;
+}
