@@ -365,7 +365,7 @@ const openPalette = () => {
   const look = async () => {
     under_way?.abort();
     under_way = new AbortController();
-    const page = await pageAt(`/admin/users?q=${encodeURIComponent(input.value.trim())}`, { signal: under_way.signal });
+    const page = await pageAt(`/admin/users?sort=name&q=${encodeURIComponent(input.value.trim())}`, { signal: under_way.signal });
     const rows = [...page.querySelectorAll("#together tbody tr")];
     const people = rows.map((row) => [row.querySelector("th a").getAttribute("href"), row.querySelector("th a").textContent, row.cells[2].textContent]);
     offer(people, page.querySelector("#people :is(caption, h2)")?.textContent);

@@ -36,8 +36,8 @@ pub static PT_BR: OwnAppTexts = OwnAppTexts {
     known: "Aplicativos conectados",
     known_hint: "Você já entrou nestes aplicativos com esta conta. Ao encerrar um, o acesso dele à sua conta termina. Alguns só percebem isso quando a própria sessão termina.",
     go_to: |app| format!("Ir para {app}"),
-    since: "desde",
-    last: "usado",
+    since: "conectado",
+    last: "último uso",
     end: "Encerrar",
     ended: "Acesso ao aplicativo encerrado.",
 };
@@ -49,8 +49,8 @@ pub static EN: OwnAppTexts = OwnAppTexts {
     known: "Connected apps",
     known_hint: "You've signed in to these apps with this account. If you end one, its access to your account ends. Some apps notice only when their own session ends.",
     go_to: |app| format!("Go to {app}"),
-    since: "since",
-    last: "used",
+    since: "connected",
+    last: "last used",
     end: "End",
     ended: "Access to the app ended.",
 };

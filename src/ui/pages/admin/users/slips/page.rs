@@ -12,6 +12,7 @@ use crate::ui::components::qr::{QrMark, QrSymbol};
 use crate::ui::components::{
     Banner, ConfirmPassword, ErrorSummary, Frame, Icon, NavItem, QuestionHeading, Tone, page, submitted,
 };
+use crate::ui::markup::address;
 use crate::ui::pages::admin::users::action::actions::ActionQuestion;
 use crate::ui::pages::admin::users::action::page::{LeftOuts, Names, chosen};
 use crate::ui::pages::admin::users::action::texts as action_texts;
@@ -180,7 +181,7 @@ fn Card(
             </div>
             <dl>
                 <dt>{theirs.site}</dt><dd>{slip.site}</dd>
-                <dt>{theirs.user_name}</dt><dd>{slip.email}</dd>
+                <dt>{theirs.user_name}</dt><dd inner_html=address(&slip.email)></dd>
                 <dt>{theirs.code}</dt><dd class=is_long(slip.code.as_str()).then_some("long")><code translate="no">{slip.code.as_str().to_owned()}</code></dd>
             </dl>
             <ol>{steps}</ol>

@@ -9,6 +9,7 @@ use crate::ui::components::moment::{deadline_mark, timed_in};
 use crate::ui::components::password::is_password_due;
 use crate::ui::components::qr::{QrMark, QrSymbol};
 use crate::ui::components::{Banner, ConfirmPassword, ErrorSummary, Frame, Icon, NavItem, QuestionHeading, Tone, page};
+use crate::ui::markup::address;
 use crate::ui::pages::admin::users::slips::texts::texts as slips_texts;
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
@@ -85,7 +86,7 @@ fn SlipPage(
                 </div>
                 <dl class="facts">
                     <dt>{theirs.site}</dt><dd><strong>{slip.site}</strong></dd>
-                    <dt>{theirs.user_name}</dt><dd><strong>{slip.email}</strong></dd>
+                    <dt>{theirs.user_name}</dt><dd><strong inner_html=address(&slip.email)></strong></dd>
                     <dt>{theirs.code}</dt><dd class=is_long(slip.code.as_str()).then_some("long") translate="no"><code>{slip.code.as_str().to_owned()}</code></dd>
                 </dl>
                 <p>{timed_in(&(theirs.valid_until)(&deadline_mark(slip.valid_until)), slip.locale, &slip.time_zone)}</p>
