@@ -1,6 +1,6 @@
 //! What an admin can do to an account, besides making and editing it.
 
-use super::{AuditKind, UserStatus};
+use super::{AuditKind, Role, UserStatus};
 use crate::domain::text_enum::text_enum;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -76,15 +76,14 @@ impl AdminAction {
             && !matches!(status, UserStatus::Expired | UserStatus::Exhausted | UserStatus::Revoked)
     }
 
-    /// Whether it asks for the admin's own password (OWASP ASVS 5.0, 7.5.1).
-    pub const fn is_sensitive(self) -> bool {
-        matches!(self, Self::RequirePassword | Self::Delete | Self::RestoreAndSend)
-    }
-
-    /// Whether it lets somebody sign in again as what they were before: for an administrator it asks for the admin's own
-    /// password, as making one does.
-    pub const fn lets_in_again(self) -> bool {
-        matches!(self, Self::Enable | Self::Restore)
+    /// Whether it asks for the admin's own password when applied to an account with this `role` (OWASP ASVS 5.0, 7.5.1).
+    pub const fn asks_for_password(self, role: Role) -> bool {
+        match self {
+            Self::RequirePassword | Self::Delete | Self::RestoreAndSend => true,
+            // An administrator can sign in again as one: that is as sensitive as making one.
+            Self::Enable | Self::Restore => matches!(role, Role::Admin),
+            Self::Approve | Self::Refuse | Self::Resend | Self::Unlock | Self::Revoke | Self::Disable => false,
+        }
     }
 
     /// How the audit log names it.

@@ -11,12 +11,13 @@ use crate::server::store::outbox::Seen;
 /// Applies `action` to an account.
 ///
 /// # Errors
-/// [`AppError::PasswordNeeded`] for sensitive actions, and to let an administrator in again; [`AppError::NotFound`],
+/// [`AppError::PasswordNeeded`] as [`AdminAction::asks_for_password`] says; [`AppError::NotFound`],
 /// [`AppError::DoesNotApply`], [`AppError::LastAdmin`].
 pub async fn apply_action(state: &AppState, admin: &Admin, action: AdminAction, id: &UserId) -> Result<(), AppError> {
     apply_since(state, admin, action, id, None).await
 }
 
+/// As [`apply_action`]; with `shown_at`, [`AppError::UndoneMeanwhile`] where the same was done and undone since then.
 async fn apply_since(
     state: &AppState,
     admin: &Admin,
@@ -24,9 +25,6 @@ async fn apply_since(
     id: &UserId,
     shown_at: Option<Timestamp>,
 ) -> Result<(), AppError> {
-    if action.is_sensitive() {
-        admin.require_confirmation()?;
-    }
     let is_confirmed = admin.require_confirmation().is_ok();
     let outcome = match action {
         AdminAction::Resend => return resend(state, admin, id, Seen::Unknown).await,
@@ -40,8 +38,8 @@ async fn apply_since(
     }
 }
 
-/// Asks for the admin's own password where `action` needs it for one of these accounts: before the first of several,
-/// so that the answer is not that some were done and a password is needed.
+/// Asks for the admin's own password if `action` needs it for one of these accounts. Called before the first of several
+/// is changed, so that the answer is not that some were changed and a password is needed for the rest.
 ///
 /// # Errors
 /// [`AppError::PasswordNeeded`].
@@ -51,14 +49,13 @@ pub async fn require_confirmation_for(
     action: AdminAction,
     ids: &[UserId],
 ) -> Result<(), AppError> {
-    if action.is_sensitive() {
-        return admin.require_confirmation();
+    let Err(password_needed) = admin.require_confirmation() else { return Ok(()) };
+    if !action.asks_for_password(Role::Admin) {
+        return Ok(());
     }
-    if action.lets_in_again() && admin.require_confirmation().is_err() {
-        for id in ids {
-            if state.store.find_user(id).await?.is_some_and(|user| user.role == Role::Admin) {
-                return admin.require_confirmation();
-            }
+    for id in ids {
+        if state.store.find_user(id).await?.is_some_and(|user| action.asks_for_password(user.role)) {
+            return Err(password_needed);
         }
     }
     Ok(())

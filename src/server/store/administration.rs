@@ -23,7 +23,7 @@ pub enum Refusal {
     DoesNotApply,
     /// Nobody would be left who can administer.
     LastAdmin,
-    /// It would let an administrator in again, for which the admin who acts has to type their own password.
+    /// The admin who acts has to give their own password; see [`AdminAction::asks_for_password`].
     PasswordNeeded,
     /// The same was done since the form was shown, and undone.
     UndoneMeanwhile {

@@ -1,7 +1,7 @@
-//! The actions that open, close and end accounts.
+//! Admin actions on an account, and people deleting their own.
 
 use super::{ActionOutcome, AdminGuard, LockedAccount, Refusal, is_last_admin};
-use crate::domain::{AdminAction, Purpose, Role, Timestamp, UserId};
+use crate::domain::{AdminAction, Purpose, Timestamp, UserId};
 use crate::server::password::HashedPassword;
 use crate::server::store::address_changes::end_address_changes;
 use crate::server::store::address_undos::end_address_changes_and_undos;
@@ -18,21 +18,24 @@ use crate::server::store::user_status::refresh_status;
 use crate::server::store::users::User;
 use crate::server::store::{Store, StoreError};
 
-/// What the caller knew of the account, if that is to be compared.
-struct Expected<'a> {
-    /// When the form was shown.
+const SET_DELETED: &str = "UPDATE users SET deleted_at = $2 WHERE id = $1";
+const SET_RESTORED: &str = "UPDATE users SET deleted_at = NULL WHERE id = $1";
+
+/// What is checked in the transaction, besides whether the action applies to the account's status.
+struct Conditions<'a> {
+    /// When the form was shown; the action must not have been done and undone since.
     shown_at: Option<Timestamp>,
-    /// Whether an administrator may be let in again.
+    /// Whether who acts has just given their own password.
     is_confirmed: bool,
-    /// The own password of who deletes themselves.
+    /// The password with which a person deletes their own account; it must still be theirs.
     own_password: Option<&'a HashedPassword>,
 }
 
 impl Store {
-    /// Applies `action` to an account, if it applies to the account's current status. With the time when it was
-    /// `shown_at` about, only if it was not done since then, and undone. An administrator is let in again only where
-    /// the admin who acts `is_confirmed`: has typed their own password.
-    /// [`AdminAction::Resend`] and [`AdminAction::Unlock`] have functions of their own.
+    /// Applies `action` to an account, if it applies to the account's current status. `shown_at` is when the form was
+    /// shown: an action that was done and undone since then is refused. `is_confirmed` says whether the admin has just
+    /// given their own password; see [`AdminAction::asks_for_password`].
+    /// [`AdminAction::Resend`] and [`AdminAction::Unlock`] have functions of their own and do not apply here.
     pub async fn apply_admin_action(
         &self,
         id: &UserId,
@@ -41,7 +44,7 @@ impl Store {
         is_confirmed: bool,
         by: &By,
     ) -> Result<ActionOutcome, StoreError> {
-        self.apply_action(id, action, by, Expected { shown_at, is_confirmed, own_password: None }).await
+        self.apply_action(id, action, by, Conditions { shown_at, is_confirmed, own_password: None }).await
     }
 
     /// Deletes a person's account as they have asked. [`Refusal::NotFound`] when `own_password`, which they gave, is
@@ -52,8 +55,8 @@ impl Store {
         own_password: &HashedPassword,
         origin: &Origin,
     ) -> Result<ActionOutcome, StoreError> {
-        let known = Expected { shown_at: None, is_confirmed: true, own_password: Some(own_password) };
-        self.apply_action(id, AdminAction::Delete, &By::user(id, origin), known).await
+        let conditions = Conditions { shown_at: None, is_confirmed: true, own_password: Some(own_password) };
+        self.apply_action(id, AdminAction::Delete, &By::user(id, origin), conditions).await
     }
 
     async fn apply_action(
@@ -61,20 +64,18 @@ impl Store {
         id: &UserId,
         action: AdminAction,
         by: &By,
-        known: Expected<'_>,
+        conditions: Conditions<'_>,
     ) -> Result<ActionOutcome, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let guard = if takes_away(action) { Some(AdminGuard::lock(&mut tx).await?) } else { None };
+        let guard = if could_end_last_admin(action) { Some(AdminGuard::lock(&mut tx).await?) } else { None };
         let Some(held) = self.lock_account(&mut tx, id).await? else {
             return Ok(ActionOutcome::Refused(Refusal::NotFound));
         };
-        if let Some(refusal) = self.find_refusal(&mut tx, action, &held, known, guard.as_ref()).await? {
+        if let Some(refusal) = self.find_refusal(&mut tx, action, &held, conditions, guard.as_ref()).await? {
             return Ok(ActionOutcome::Refused(refusal));
         }
-        let Some(kind) = self.set_account(&mut tx, action, &held.user, by, now).await? else {
-            return Ok(ActionOutcome::Refused(Refusal::DoesNotApply));
-        };
+        self.set_account(&mut tx, action, &held.user, by, now).await?;
         let is_own = by.actor.user() == Some(id);
         if action == AdminAction::Delete && is_own {
             self.insert_used_sessions(&mut tx, TokenUse::AccountDeletion, id).await?;
@@ -82,7 +83,8 @@ impl Store {
         }
         end_access(&mut tx, action, id, is_own, now).await?;
         refresh_status(&mut tx, Some(id)).await?;
-        self.insert_event(&mut tx, AuditEvent { kind, by, target: Some(id), detail: None }).await?;
+        let event = AuditEvent { kind: action.audit_kind(), by, target: Some(id), detail: None };
+        self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(ActionOutcome::Done)
     }
@@ -93,19 +95,20 @@ impl Store {
         tx: &mut WriteTransaction,
         action: AdminAction,
         held: &LockedAccount,
-        known: Expected<'_>,
+        conditions: Conditions<'_>,
         guard: Option<&AdminGuard>,
     ) -> Result<Option<Refusal>, StoreError> {
-        if known.own_password.is_some_and(|given| held.user.password_hash.as_ref() != Some(given)) {
+        if conditions.own_password.is_some_and(|given| held.user.password_hash.as_ref() != Some(given)) {
             return Ok(Some(Refusal::NotFound));
         }
-        if !action.applies_to(held.status) {
+        let has_own_function = matches!(action, AdminAction::Resend | AdminAction::Unlock);
+        if has_own_function || !action.applies_to(held.status) {
             return Ok(Some(Refusal::DoesNotApply));
         }
-        if action.lets_in_again() && held.user.role == Role::Admin && !known.is_confirmed {
+        if action.asks_for_password(held.user.role) && !conditions.is_confirmed {
             return Ok(Some(Refusal::PasswordNeeded));
         }
-        if let Some(shown_at) = known.shown_at
+        if let Some(shown_at) = conditions.shown_at
             && self.was_done_since(tx, &held.user.id, action.audit_kind(), shown_at).await?
         {
             return Ok(Some(Refusal::UndoneMeanwhile { action, now: held.status }));
@@ -116,7 +119,7 @@ impl Store {
         }
     }
 
-    /// Writes down what `action` makes of an account; none for what has a function of its own.
+    /// Changes the account, its temporary passwords and its emails as `action` says.
     async fn set_account(
         &self,
         tx: &mut WriteTransaction,
@@ -124,65 +127,51 @@ impl Store {
         user: &User,
         by: &By,
         now: Timestamp,
-    ) -> Result<Option<AuditKind>, StoreError> {
+    ) -> Result<(), StoreError> {
         let id = &user.id;
-        let kind = match action {
+        match action {
             AdminAction::Revoke => {
                 set_all_revoked(tx, id, now).await?;
                 withdraw_mails(tx, Purpose::TemporaryPassword, id, now).await?;
                 set_failed_mails_obsolete(tx, id).await?;
-                AuditKind::TemporaryPasswordRevoked
             }
             AdminAction::RequirePassword => {
-                set_column(tx, "UPDATE users SET password_hash = NULL WHERE id = $1", id).await?;
+                execute(tx, "UPDATE users SET password_hash = NULL WHERE id = $1", id).await?;
                 set_devices_unknown(tx, id, None).await?;
                 self.insert_mail(tx, Purpose::TemporaryPassword, id, None, None).await?;
-                AuditKind::PasswordRequired
             }
             AdminAction::Disable => {
                 set_time(tx, "UPDATE users SET disabled_at = $2 WHERE id = $1", id, now).await?;
                 withdraw_mails(tx, Purpose::TemporaryPassword, id, now).await?;
-                AuditKind::UserDisabled
             }
-            AdminAction::Enable => {
-                set_column(tx, "UPDATE users SET disabled_at = NULL WHERE id = $1", id).await?;
-                AuditKind::UserEnabled
-            }
+            AdminAction::Enable => execute(tx, "UPDATE users SET disabled_at = NULL WHERE id = $1", id).await?,
             AdminAction::Delete => {
-                set_time(tx, "UPDATE users SET deleted_at = $2 WHERE id = $1", id, now).await?;
+                set_time(tx, SET_DELETED, id, now).await?;
                 set_all_revoked(tx, id, now).await?;
                 withdraw_mails(tx, Purpose::TemporaryPassword, id, now).await?;
-                AuditKind::UserDeleted
             }
-            AdminAction::Restore => {
-                set_column(tx, "UPDATE users SET deleted_at = NULL WHERE id = $1", id).await?;
-                AuditKind::UserRestored
-            }
-            AdminAction::RestoreAndSend => {
-                self.restore_and_send(tx, user, by).await?;
-                AuditKind::UserRestored
-            }
+            AdminAction::Restore => execute(tx, SET_RESTORED, id).await?,
+            AdminAction::RestoreAndSend => self.restore_and_send(tx, user, by).await?,
             AdminAction::Approve => {
                 let sql = "UPDATE users SET awaits_approval_since = NULL, disabled_at = NULL WHERE id = $1";
-                set_column(tx, sql, id).await?;
+                execute(tx, sql, id).await?;
                 self.insert_mail(tx, Purpose::RegistrationApproved, id, None, None).await?;
-                AuditKind::RegistrationApproved
             }
             AdminAction::Refuse => {
-                // It goes on waiting: who is restored has not been let in.
-                set_time(tx, "UPDATE users SET deleted_at = $2 WHERE id = $1", id, now).await?;
+                // `awaits_approval_since` stays: a registration that is restored still waits for an administrator.
+                set_time(tx, SET_DELETED, id, now).await?;
                 self.insert_mail(tx, Purpose::RegistrationRefused, id, None, None).await?;
-                AuditKind::RegistrationRefused
             }
-            AdminAction::Resend | AdminAction::Unlock => return Ok(None),
-        };
-        Ok(Some(kind))
+            // Refused by `find_refusal`.
+            AdminAction::Resend | AdminAction::Unlock => {}
+        }
+        Ok(())
     }
 
-    /// Undoes a deletion; the person chooses a new password. Who still waits for an administrator
-    /// has chosen one and goes on waiting.
+    /// Undoes a deletion and emails a temporary password. A person who still waits for approval keeps the password chosen
+    /// at registration, and keeps waiting.
     async fn restore_and_send(&self, tx: &mut WriteTransaction, user: &User, by: &By) -> Result<(), StoreError> {
-        set_column(tx, "UPDATE users SET deleted_at = NULL WHERE id = $1", &user.id).await?;
+        execute(tx, SET_RESTORED, &user.id).await?;
         let sql = "UPDATE users SET password_hash = NULL WHERE id = $1 AND awaits_approval_since IS NULL";
         let ended = sqlx::query(sql).bind(user.id.as_str().to_owned()).execute(&mut **tx).await?;
         if ended.rows_affected() == 0 {
@@ -197,8 +186,8 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets the wrong tries at an account's address, which is `subject` in their table. Where there are none, nothing
-    /// is logged.
+    /// Deletes the wrong tries at an account's address, which is `subject` in their table. If there are none, nothing is
+    /// logged.
     pub async fn set_unlocked(&self, id: &UserId, subject: &str, by: &By) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         if delete_failures_at(&mut tx, subject).await? == 0 {
@@ -211,12 +200,12 @@ impl Store {
     }
 }
 
-/// Whether an administrator may be one no longer.
-const fn takes_away(action: AdminAction) -> bool {
+/// Whether it can take the last administrator's access away.
+const fn could_end_last_admin(action: AdminAction) -> bool {
     matches!(action, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete)
 }
 
-/// Ends what still opens an account, or brings it back, after `action`; `is_own` where people delete themselves.
+/// Ends the sessions and links of an account after `action`; `is_own` where people delete their own account.
 async fn end_access(
     tx: &mut WriteTransaction,
     action: AdminAction,
@@ -224,23 +213,23 @@ async fn end_access(
     is_own: bool,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if !takes_away(action) && action != AdminAction::Revoke {
+    if !could_end_last_admin(action) && action != AdminAction::Revoke {
         return Ok(());
     }
-    // None of them leaves a session that the account could still open.
     delete_sessions_of(tx, id).await?;
     delete_password_links(tx, id).await?;
+    // The link that restores an earlier address is kept where it helps the owner: the temporary password has to reach
+    // them, not a thief who changed the address; and if that thief deletes the account, it can be taken back once it is
+    // restored. What an admin has closed must not be reopened from an earlier mailbox.
     if action == AdminAction::RequirePassword || is_own {
         end_address_changes(tx, id, now).await?;
-        return Ok(());
+        Ok(())
+    } else {
+        end_address_changes_and_undos(tx, id, now).await
     }
-    // What an admin has ended, no earlier mailbox begins again. A person who still has to choose a password needs an
-    // address that reaches them. And a thief who moves an account and deletes it must not cut its owner off once it is
-    // restored.
-    end_address_changes_and_undos(tx, id, now).await
 }
 
-async fn set_column(tx: &mut WriteTransaction, sql: &'static str, id: &UserId) -> Result<(), StoreError> {
+async fn execute(tx: &mut WriteTransaction, sql: &'static str, id: &UserId) -> Result<(), StoreError> {
     sqlx::query(sql).bind(id.as_str().to_owned()).execute(&mut **tx).await?;
     Ok(())
 }

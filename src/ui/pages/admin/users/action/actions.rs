@@ -1,6 +1,6 @@
 //! Actions on one account or on several: the question before, and doing it.
 
-use crate::domain::{AdminAction, Role, Timestamp, UserId, UserStatus};
+use crate::domain::{AdminAction, Timestamp, UserId, UserStatus};
 use crate::error::AppError;
 use crate::server::accounts;
 use crate::server::store::user_list::ListPosition;
@@ -90,7 +90,7 @@ pub async fn action_question(action: &str, chosen: Chosen) -> Result<ActionQuest
         to: Vec::new(),
         left_out: Vec::new(),
         own: false,
-        asks_password: action.is_sensitive(),
+        asks_password: false,
         shown_at: state.clock.now().as_millis(),
         is_cut_short: false,
     };
@@ -125,7 +125,7 @@ impl ActionQuestion {
             return;
         }
         self.own |= account.user.id == *reader;
-        self.asks_password |= self.action.lets_in_again() && account.user.role == Role::Admin;
+        self.asks_password |= self.action.asks_for_password(account.user.role);
         self.to.push(ActionTarget {
             id: account.user.id,
             display_name,
