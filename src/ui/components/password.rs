@@ -3,8 +3,6 @@
 use super::field::{LabeledField, described_by};
 use super::{Icon, page, problem_of, submitted};
 use crate::error::Field;
-use crate::server::keys::{Token, link_handle};
-use crate::ui::response::request_context;
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
@@ -184,22 +182,6 @@ pub fn LinkOwner(
             {username(email)}
         </div>
     }
-}
-
-/// Which link the page of a form was opened with. A browser keeps its token in a cookie, and the form says which token
-/// that was; where a program has sent one with a form that was refused, the form has it.
-#[component]
-pub fn LinkToken(
-    /// The token in the address.
-    token: Option<String>,
-) -> impl IntoView {
-    let kept = request_context().1.link_token.as_deref().and_then(Token::parse);
-    let (name, value) = match (token, kept) {
-        (Some(token), _) => ("t", token),
-        (None, Some(kept)) => ("link", link_handle(&kept)),
-        (None, None) => return None,
-    };
-    Some(view! { <input type="hidden" name=name value=value/> })
 }
 
 fn username(email: String) -> impl IntoView {

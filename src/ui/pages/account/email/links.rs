@@ -1,11 +1,8 @@
-//! `/account/email/confirm` and `/account/email/undo`: where the mailed links
-//! lead. Looking at them changes nothing: mail gateways open links before
-//! people do.
+//! `/account/email/confirm` and `/account/email/undo`: where the mailed links lead.
 
 use super::actions::{find_earlier_email, find_new_email};
-use crate::error::Field;
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, LinkToken, Password, page};
+use crate::ui::components::{ErrorSummary, Frame, LinkForm, page};
 use crate::ui::pages::account::own_texts::{LinkTexts, texts};
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
@@ -38,7 +35,7 @@ fn form(
     email: &str,
     asks_password: bool,
 ) -> impl IntoView + use<> {
-    let (context, common) = page();
+    let (context, _) = page();
     let confirm = &texts(context.locale).confirm_password;
     let lede = (words.lede)(email);
     let effects = words.effects.map(|effect| view! { <li>{effect}</li> });
@@ -51,18 +48,7 @@ fn form(
                 {asks_password.then(|| view! { <p>{confirm.why}</p> })}
             </div>
             <ul class="stack stack-s">{effects}</ul>
-            <form class="form" method="post" action=action novalidate>
-                <LinkToken token/>
-                {asks_password.then(|| view! {
-                    <Password
-                        field=Field::Password
-                        label=common.form.password
-                        hint=confirm.hint
-                        name=common.password.password
-                    />
-                })}
-                <button class="button">{words.submit}</button>
-            </form>
+            <LinkForm action token password_hint=asks_password.then_some(confirm.hint) submit=words.submit/>
         </Frame>
     }
 }

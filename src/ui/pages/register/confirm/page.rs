@@ -1,11 +1,8 @@
-//! `/register/confirm`: where the mailed link leads. Looking at it changes
-//! nothing: mail gateways open links before people do.
+//! `/register/confirm`: where the mailed link leads.
 
-use crate::error::Field;
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, LinkToken, Password, page};
-use crate::ui::pages::register::actions::Confirmation;
-use crate::ui::pages::register::actions::find_confirmation;
+use crate::ui::components::{ErrorSummary, Frame, LinkForm, page};
+use crate::ui::pages::register::actions::{Confirmation, find_confirmation};
 use crate::ui::pages::register::page::pending;
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
@@ -33,18 +30,12 @@ fn form(token: Option<String>, asks_password: bool) -> impl IntoView {
                 <h1>{confirm.title}</h1>
                 <p class="lede">{if asks_password { confirm.lede_password } else { confirm.lede }}</p>
             </div>
-            <form class="form" method="post" action="/register/confirm" novalidate>
-                <LinkToken token/>
-                {asks_password.then(|| view! {
-                    <Password
-                        field=Field::Password
-                        label=texts.form.password
-                        hint=confirm.password_hint
-                        name=texts.password.password
-                    />
-                })}
-                <button class="button">{confirm.submit}</button>
-            </form>
+            <LinkForm
+                action="/register/confirm"
+                token
+                password_hint=asks_password.then_some(confirm.password_hint)
+                submit=confirm.submit
+            />
         </Frame>
     }
 }

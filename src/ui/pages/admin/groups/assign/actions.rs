@@ -4,9 +4,7 @@ use crate::domain::{GroupSlug, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::accounts;
 use crate::server::store::groups::{Group, Membership};
-use crate::server::store::user_list::ListPosition;
-use crate::ui::pages::admin::users::action::actions::{AT_A_TIME, Chosen, NAMED};
-use crate::ui::pages::admin::users::address::UserListAddress;
+use crate::ui::pages::admin::users::action::actions::{AT_A_TIME, Chosen, NAMED, first_of_list};
 use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 
@@ -30,18 +28,13 @@ pub struct AssignQuestion {
 pub async fn assign_question(chosen: Chosen) -> Result<AssignQuestion, AppError> {
     let AdminRequest { state, request_context, .. } = admin_request()?;
     let groups = state.store.list_groups().await?;
-    let mut people = match chosen {
-        Chosen::Users(ids) => UserId::distinct(ids.iter().map(String::as_str), AT_A_TIME),
+    let (people, is_cut_short) = match chosen {
+        Chosen::Users(ids) => (UserId::distinct(ids.iter().map(String::as_str), AT_A_TIME), false),
         Chosen::List(query) => {
-            let query = UserListAddress::parse(&query).query(&request_context.time_zone);
-            let people = state.store.list_all_users(query).await?;
-            let limit = i64::try_from(AT_A_TIME).unwrap_or_default() + 1;
-            let accounts = state.store.list_user_rows(&people, &ListPosition::Skip(0), limit).await?;
-            accounts.into_iter().map(|account| account.user.id).collect()
+            let (accounts, is_cut_short) = first_of_list(&state, &request_context, &query).await?;
+            (accounts.into_iter().map(|account| account.user.id).collect(), is_cut_short)
         }
     };
-    let is_cut_short = people.len() > AT_A_TIME;
-    people.truncate(AT_A_TIME);
     let mut names = Vec::new();
     for id in people.iter().take(NAMED) {
         names.extend(state.store.find_user(id).await?.map(|user| user.display_name.as_str().to_owned()));

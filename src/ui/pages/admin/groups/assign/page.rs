@@ -6,7 +6,7 @@ use crate::domain::UserId;
 use crate::error::Field;
 use crate::locale::number::number;
 use crate::ui::components::field::described_by;
-use crate::ui::components::{ErrorSummary, Frame, LabeledField, NavItem, page, problem_of, submitted};
+use crate::ui::components::{LabeledField, NavItem, QuestionFrame, page, problem_of, submitted};
 use crate::ui::pages::admin::groups::page::words;
 use crate::ui::pages::admin::users::action::actions::AT_A_TIME;
 use crate::ui::pages::admin::users::action::page::chosen;
@@ -25,21 +25,17 @@ fn show(question: AssignQuestion) -> impl IntoView {
     let count = i64::try_from(question.people.len()).unwrap_or_default();
     let title = (words.assign_title)(&(words.count)(count));
     view! {
-        <Frame title=title.clone() nav=NavItem::Users>
-            <ErrorSummary/>
-            <div class="stack" data-question="">
-                <h1>{title}</h1>
-                {if count == 0 {
-                    view! {
-                        <p>{words.assign_nobody}</p>
-                        <div class="actions"><a class="button" href="/admin/users" data-cancel="">{words.cancel}</a></div>
-                    }
-                    .into_any()
-                } else {
-                    view! { <Question question=question/> }.into_any()
-                }}
-            </div>
-        </Frame>
+        <QuestionFrame title=title nav=NavItem::Users>
+            {if count == 0 {
+                view! {
+                    <p>{words.assign_nobody}</p>
+                    <div class="actions"><a class="button" href="/admin/users" data-cancel="">{words.cancel}</a></div>
+                }
+                .into_any()
+            } else {
+                view! { <Question question=question/> }.into_any()
+            }}
+        </QuestionFrame>
     }
 }
 

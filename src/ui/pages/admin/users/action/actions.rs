@@ -2,7 +2,9 @@
 
 use crate::domain::{AdminAction, Timestamp, UserId, UserStatus};
 use crate::error::AppError;
+use crate::server::AppState;
 use crate::server::accounts;
+use crate::server::request_context::RequestContext;
 use crate::server::store::user_list::ListPosition;
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::pages::admin::users::address::UserListAddress;
@@ -104,16 +106,30 @@ pub async fn action_question(action: &str, chosen: Chosen) -> Result<ActionQuest
             }
         }
         Chosen::List(query) => {
-            let query = UserListAddress::parse(&query).query(&request_context.time_zone);
-            let people = state.store.list_all_users(query).await?;
-            let limit = i64::try_from(AT_A_TIME).unwrap_or_default() + 1;
-            let mut accounts = state.store.list_user_rows(&people, &ListPosition::Skip(0), limit).await?;
-            question.is_cut_short = accounts.len() > AT_A_TIME;
-            accounts.truncate(AT_A_TIME);
+            let (accounts, is_cut_short) = first_of_list(&state, &request_context, &query).await?;
+            question.is_cut_short = is_cut_short;
             accounts.into_iter().for_each(|account| question.add(account, &reader));
         }
     }
     Ok(question)
+}
+
+/// The people on the list at `query`, in its order, up to [`AT_A_TIME`]; and whether there are more.
+///
+/// # Errors
+/// As the store.
+pub async fn first_of_list(
+    state: &AppState,
+    request_context: &RequestContext,
+    query: &str,
+) -> Result<(Vec<UserOverview>, bool), AppError> {
+    let query = UserListAddress::parse(query).query(&request_context.time_zone);
+    let people = state.store.list_all_users(query).await?;
+    let limit = i64::try_from(AT_A_TIME).unwrap_or_default() + 1;
+    let mut accounts = state.store.list_user_rows(&people, &ListPosition::Skip(0), limit).await?;
+    let has_more = accounts.len() > AT_A_TIME;
+    accounts.truncate(AT_A_TIME);
+    Ok((accounts, has_more))
 }
 
 impl ActionQuestion {

@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::locale::number::number;
 use crate::ui::address::{queries, query};
 use crate::ui::components::password::is_password_due;
-use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, QuestionHeading, page, submitted};
+use crate::ui::components::{ConfirmPassword, NavItem, QuestionFrame, page, submitted};
 use crate::ui::markup::address;
 use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::when_loaded::when_loaded;
@@ -40,87 +40,103 @@ pub fn chosen() -> Chosen {
 }
 
 fn show(question: ActionQuestion) -> impl IntoView {
-    let (context, _) = page();
-    let words = texts(context.locale);
-    let is_empty = question.to.is_empty() && question.left_out.is_empty();
-    let left_out_alone = match (question.to.as_slice(), question.left_out.as_slice()) {
-        ([], [LeftOut { id, display_name: Some(name), .. }]) => Some((id.clone(), name.clone())),
-        _ => None,
-    };
-    let title = match (question.to.as_slice(), &left_out_alone) {
-        (_, Some((_, name))) => (words.does_not_apply)(name),
-        ([], None) if is_empty => words.nobody.to_owned(),
-        ([], None) => words.applies_to_none.to_owned(),
-        ([one], None) => (words.with)(question.action, &one.display_name),
-        (several, None) => (words.with)(question.action, &(words.people)(several.len())),
-    };
-    let back = if left_out_alone.is_some() { "button button-secondary" } else { "button" };
-    let heading = title.clone();
-    let is_immediate = question.action.is_dangerous() && !(question.asks_password && is_password_due());
-    view! {
-        <Frame title=title nav=NavItem::Users>
-            <ErrorSummary/>
-            <div class="stack" data-question="">
-                <QuestionHeading text=heading takes_focus=is_immediate/>
-                {if question.to.is_empty() {
-                    view! {
-                        {is_empty.then(|| view! { <p>{words.nobody_hint}</p> })}
-                        <LeftOuts left_out=question.left_out/>
-                        <div class="actions">
-                            {left_out_alone.map(|(id, name)| view! { <a class="button" href=format!("/admin/users/{id}")>{(words.open)(&name)}</a> })}
-                            <a class=back href=list_address() data-cancel="">{words.back}</a>
-                        </div>
-                    }
-                    .into_any()
-                } else {
-                    view! { <Question question=question/> }.into_any()
-                }}
-            </div>
-        </Frame>
+    if question.to.is_empty() {
+        return view! { <AppliesToNobody left_out=question.left_out/> }.into_any();
     }
-}
-
-#[component]
-fn Question(
-    /// What is asked.
-    question: ActionQuestion,
-) -> impl IntoView {
-    let (context, _) = page();
-    let words = texts(context.locale);
-    let action = question.action;
-    // After a refusal it is still the same question, unless the answer was what happened since.
-    let is_answered = matches!(submitted().error, Some(AppError::UndoneMeanwhile { .. }));
-    let shown_at = submitted().hidden("asked").filter(|_| !is_answered).map(str::to_owned);
-    let shown_at = shown_at.unwrap_or_else(|| question.shown_at.to_string());
-    let list = back_to_list();
-    let (back, button) = match question.to.as_slice() {
-        [one] if list.is_none() => (format!("/admin/users/{}", one.id), (words.with)(action, &one.display_name)),
-        [one] => (list_address(), (words.with)(action, &one.display_name)),
-        several => (list_address(), (words.with)(action, &(words.people)(several.len()))),
+    let words = texts(page().0.locale);
+    let title = match question.to.as_slice() {
+        [one] => (words.with)(question.action, &one.display_name),
+        several => (words.with)(question.action, &(words.people)(several.len())),
     };
-    let cut_short = question.is_cut_short.then(|| {
-        let most = i64::try_from(AT_A_TIME).unwrap_or_default();
-        view! { <p><strong>{(words.first_only)(&number(context.locale, most))}</strong></p> }
-    });
-    let ids = question.to.iter().map(|target| target.id.as_str()).collect::<Vec<_>>().join(" ");
-    let more = (words.without_password)(action);
-    let more = (!more.is_empty() && question.to.iter().any(|target| !target.has_password)).then_some(more);
-    let for_good = Some((words.for_good)(action)).filter(|text| !text.is_empty());
-    let ends_own_session =
-        question.own && matches!(action, AdminAction::Disable | AdminAction::Delete | AdminAction::RequirePassword);
+    let takes_focus = question.action.is_dangerous() && !(question.asks_password && is_password_due());
+    let (effects, answer) = (effects(&question), answer_form(&question, title.clone()));
     let names = match question.to.as_slice() {
         // The heading has the name.
         [one] => view! { <p class="muted">{one.email.clone()}</p> }.into_any(),
         _ => view! { <Names to=question.to/> }.into_any(),
     };
     view! {
+        <QuestionFrame title=title nav=NavItem::Users takes_focus=takes_focus>
+            {effects}
+            {names}
+            <LeftOuts left_out=question.left_out/>
+            {answer}
+        </QuestionFrame>
+    }
+    .into_any()
+}
+
+/// In place of the question where nobody was chosen, or the action applies to none of them.
+#[component]
+fn AppliesToNobody(
+    /// Those who were chosen.
+    left_out: Vec<LeftOut>,
+) -> impl IntoView {
+    let words = texts(page().0.locale);
+    let is_empty = left_out.is_empty();
+    let only_one = match left_out.as_slice() {
+        [LeftOut { id, display_name: Some(name), .. }] => Some((id.clone(), name.clone())),
+        _ => None,
+    };
+    let title = match &only_one {
+        Some((_, name)) => (words.does_not_apply)(name),
+        None if is_empty => words.nobody.to_owned(),
+        None => words.applies_to_none.to_owned(),
+    };
+    let back = if only_one.is_some() { "button button-secondary" } else { "button" };
+    let open = only_one
+        .map(|(id, name)| view! { <a class="button" href=format!("/admin/users/{id}")>{(words.open)(&name)}</a> });
+    view! {
+        <QuestionFrame title=title nav=NavItem::Users>
+            {is_empty.then(|| view! { <p>{words.nobody_hint}</p> })}
+            <LeftOuts left_out=left_out/>
+            <div class="actions">
+                {open}
+                <a class=back href=list_address() data-cancel="">{words.back}</a>
+            </div>
+        </QuestionFrame>
+    }
+}
+
+/// What the action does, and what it means for those chosen.
+fn effects(question: &ActionQuestion) -> impl IntoView + use<> {
+    let locale = page().0.locale;
+    let words = texts(locale);
+    let action = question.action;
+    let without_password = question.to.iter().any(|target| !target.has_password);
+    let without_password = without_password.then(|| (words.without_password)(action)).filter(|text| !text.is_empty());
+    let for_good = Some((words.for_good)(action)).filter(|text| !text.is_empty());
+    let ends_own_session =
+        question.own && matches!(action, AdminAction::Disable | AdminAction::Delete | AdminAction::RequirePassword);
+    let cut_short = question.is_cut_short.then(|| {
+        let most = i64::try_from(AT_A_TIME).unwrap_or_default();
+        (words.first_only)(&number(locale, most))
+    });
+    view! {
         <p>{(words.effect)(action)}</p>
-        {more.map(|more| view! { <p>{more}</p> })}
-        {for_good.map(|for_good| view! { <p><strong>{for_good}</strong></p> })}
+        {without_password.map(|text| view! { <p>{text}</p> })}
+        {for_good.map(|text| view! { <p><strong>{text}</strong></p> })}
         {ends_own_session.then(|| view! { <p><strong>{words.own}</strong></p> })}
-        {cut_short}
-        {names}
-        <LeftOuts left_out=question.left_out/>
+        {cut_short.map(|text| view! { <p><strong>{text}</strong></p> })}
+    }
+}
+
+/// The form that does it.
+fn answer_form(question: &ActionQuestion, button: String) -> impl IntoView + use<> {
+    let words = texts(page().0.locale);
+    let action = question.action;
+    // After a refusal it is still the same question, unless the answer was what happened since.
+    let is_answered = matches!(submitted().error, Some(AppError::UndoneMeanwhile { .. }));
+    let shown_at = submitted().hidden("asked").filter(|_| !is_answered).map(str::to_owned);
+    let shown_at = shown_at.unwrap_or_else(|| question.shown_at.to_string());
+    let list = back_to_list();
+    let back = match question.to.as_slice() {
+        [one] if list.is_none() => format!("/admin/users/{}", one.id),
+        _ => list_address(),
+    };
+    let ids = question.to.iter().map(|target| target.id.as_str()).collect::<Vec<_>>().join(" ");
+    let class = if action.is_dangerous() { "button button-danger" } else { "button" };
+    view! {
         <form class="form" method="post" action="/admin/users/act" novalidate>
             <input type="hidden" name="act" value=action.as_str()/>
             <input type="hidden" name="users" value=ids/>
@@ -128,7 +144,7 @@ fn Question(
             {list.map(|list| view! { <input type="hidden" name="back" value=list/> })}
             {question.asks_password.then(|| view! { <ConfirmPassword/> })}
             <div class="actions">
-                <button class=if action.is_dangerous() { "button button-danger" } else { "button" }>{button}</button>
+                <button class=class>{button}</button>
                 <a class="button button-quiet" href=back data-cancel="">{(words.cancel)(action)}</a>
             </div>
         </form>
@@ -142,7 +158,7 @@ fn back_to_list() -> Option<String> {
 }
 
 /// That list; or the whole list.
-fn list_address() -> String {
+pub fn list_address() -> String {
     UserListAddress::parse(&back_to_list().unwrap_or_default()).same(&[])
 }
 

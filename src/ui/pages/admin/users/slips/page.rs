@@ -9,14 +9,11 @@ use crate::ui::address::{queries, query};
 use crate::ui::components::moment::{deadline_mark, timed_in};
 use crate::ui::components::password::is_password_due;
 use crate::ui::components::qr::{QrMark, QrSymbol};
-use crate::ui::components::{
-    Banner, ConfirmPassword, ErrorSummary, Frame, Icon, NavItem, QuestionHeading, Tone, page, submitted,
-};
+use crate::ui::components::{Banner, ConfirmPassword, Frame, Icon, NavItem, QuestionFrame, Tone, page, submitted};
 use crate::ui::markup::address;
 use crate::ui::pages::admin::users::action::actions::ActionQuestion;
-use crate::ui::pages::admin::users::action::page::{LeftOuts, Names, chosen};
+use crate::ui::pages::admin::users::action::page::{LeftOuts, Names, chosen, list_address};
 use crate::ui::pages::admin::users::action::texts as action_texts;
-use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
 use crate::ui::pages::admin::users::user::hand_over::page::is_long;
 use crate::ui::pages::admin::users::user::hand_over::texts as hand_over;
@@ -43,10 +40,7 @@ fn back() -> String {
         Some(import) if import.chars().all(|one| one.is_ascii_alphanumeric() || one == '-') => {
             format!("/admin/imports/{import}")
         }
-        _ => {
-            let list = form.hidden("back").map(str::to_owned).or_else(|| queries("back").pop());
-            UserListAddress::parse(&list.unwrap_or_default()).same(&[])
-        }
+        _ => list_address(),
     }
 }
 
@@ -68,35 +62,31 @@ fn ask(question: ActionQuestion) -> impl IntoView {
     });
     let back = back();
     view! {
-        <Frame title=title.clone() nav=NavItem::Users>
-            <ErrorSummary/>
-            <div class="stack" data-question="">
-                <QuestionHeading text=title takes_focus=!is_nobody && !is_password_due()/>
-                {(!is_nobody).then(|| view! { <ul>{effects}</ul> })}
-                {question.is_cut_short.then(|| view! { <p><strong>{(words.first_only)(&most)}</strong></p> })}
-                {(!is_nobody).then(|| view! { <Names to=question.to.clone()/> })}
-                <LeftOuts left_out=question.left_out/>
-                {if is_nobody {
-                    view! { <div class="actions"><a class="button" href=back data-cancel="">{actions.back}</a></div> }.into_any()
-                } else {
-                    view! {
-                        <form class="form" method="post" action="/admin/users/slips" novalidate>
-                            <input type="hidden" name="users" value=ids/>
-                            {carried}
-                            <Sizes/>
-                            <ConfirmPassword/>
-                            <div class="actions">
-                                <button class="button">
-                                    <Icon name="key"/><span data-busy=words.submitting>{words.submit}</span>
-                                </button>
-                                <a class="button button-quiet" href=back data-cancel="">{words.cancel}</a>
-                            </div>
-                        </form>
-                    }
-                    .into_any()
-                }}
-            </div>
-        </Frame>
+        <QuestionFrame title=title nav=NavItem::Users takes_focus=!is_nobody && !is_password_due()>
+            {(!is_nobody).then(|| view! { <ul>{effects}</ul> })}
+            {question.is_cut_short.then(|| view! { <p><strong>{(words.first_only)(&most)}</strong></p> })}
+            {(!is_nobody).then(|| view! { <Names to=question.to/> })}
+            <LeftOuts left_out=question.left_out/>
+            {if is_nobody {
+                view! { <div class="actions"><a class="button" href=back data-cancel="">{actions.back}</a></div> }.into_any()
+            } else {
+                view! {
+                    <form class="form" method="post" action="/admin/users/slips" novalidate>
+                        <input type="hidden" name="users" value=ids/>
+                        {carried}
+                        <Sizes/>
+                        <ConfirmPassword/>
+                        <div class="actions">
+                            <button class="button">
+                                <Icon name="key"/><span data-busy=words.submitting>{words.submit}</span>
+                            </button>
+                            <a class="button button-quiet" href=back data-cancel="">{words.cancel}</a>
+                        </div>
+                    </form>
+                }
+                .into_any()
+            }}
+        </QuestionFrame>
     }
 }
 

@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::server::store::apps::AppSecret;
 use crate::ui::address::query;
 use crate::ui::components::password::is_password_due;
-use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, QuestionHeading, page, submitted};
+use crate::ui::components::{ConfirmPassword, NavItem, QuestionFrame, page, submitted};
 use crate::ui::pages::admin::apps::actions::{AppView, find_app};
 use crate::ui::pages::admin::apps::page::words;
 use crate::ui::when_loaded::when_loaded;
@@ -61,24 +61,20 @@ fn show(AppQuestion { action, sent, view }: AppQuestion) -> impl IntoView {
     let for_good = Some((texts.for_good)(action)).filter(|text| !text.is_empty());
     let id = view.app.id.to_string();
     view! {
-        <Frame title=title.clone() nav=NavItem::Apps>
-            <ErrorSummary/>
-            <div class="stack" data-question="">
-                <QuestionHeading text=title.clone() takes_focus=action.is_dangerous() && !is_password_due()/>
-                <p>{(texts.effect)(action)}</p>
-                {for_good.map(|for_good| view! { <p><strong>{for_good}</strong></p> })}
-                <form class="form" method="post" action="/admin/apps/act" novalidate>
-                    <input type="hidden" name="app" value=id.clone()/>
-                    // Sent again by a reload, the form adds no further secret.
-                    {beside.map(|beside| view! { <input type="hidden" name="beside" value=beside/> })}
-                    <input type="hidden" name="act" value=sent/>
-                    <ConfirmPassword/>
-                    <div class="actions">
-                        <button class=class>{title}</button>
-                        <a class="button button-quiet" href=format!("/admin/apps/{id}") data-cancel="">{words().cancel}</a>
-                    </div>
-                </form>
-            </div>
-        </Frame>
+        <QuestionFrame title=title.clone() nav=NavItem::Apps takes_focus=action.is_dangerous() && !is_password_due()>
+            <p>{(texts.effect)(action)}</p>
+            {for_good.map(|for_good| view! { <p><strong>{for_good}</strong></p> })}
+            <form class="form" method="post" action="/admin/apps/act" novalidate>
+                <input type="hidden" name="app" value=id.clone()/>
+                // Sent again by a reload, the form adds no further secret.
+                {beside.map(|beside| view! { <input type="hidden" name="beside" value=beside/> })}
+                <input type="hidden" name="act" value=sent/>
+                <ConfirmPassword/>
+                <div class="actions">
+                    <button class=class>{title}</button>
+                    <a class="button button-quiet" href=format!("/admin/apps/{id}") data-cancel="">{words().cancel}</a>
+                </div>
+            </form>
+        </QuestionFrame>
     }
 }

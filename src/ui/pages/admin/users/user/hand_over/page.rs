@@ -8,7 +8,7 @@ use crate::ui::address::id;
 use crate::ui::components::moment::{deadline_mark, timed_in};
 use crate::ui::components::password::is_password_due;
 use crate::ui::components::qr::{QrMark, QrSymbol};
-use crate::ui::components::{Banner, ConfirmPassword, ErrorSummary, Frame, Icon, NavItem, QuestionHeading, Tone, page};
+use crate::ui::components::{Banner, ConfirmPassword, Frame, Icon, NavItem, QuestionFrame, Tone, page};
 use crate::ui::markup::address;
 use crate::ui::pages::admin::users::slips::texts::texts as slips_texts;
 use crate::ui::when_loaded::when_loaded;
@@ -32,21 +32,17 @@ fn ask((id, name): (UserId, String)) -> impl IntoView {
     let title = (words.title)(&name);
     let effects = words.effects.map(|effect| view! { <li>{effect}</li> });
     view! {
-        <Frame title=title.clone() nav=NavItem::Users>
-            <ErrorSummary/>
-            <div class="stack" data-question>
-                <QuestionHeading text=title takes_focus=!is_password_due()/>
-                <ul>{effects}</ul>
-                <form class="form" method="post" action="/admin/users/hand-over" novalidate>
-                    <input type="hidden" name="user" value=id.to_string()/>
-                    <ConfirmPassword/>
-                    <div class="actions">
-                        <button class="button"><Icon name="key"/>{words.submit}</button>
-                        <a class="button button-quiet" href=format!("/admin/users/{id}") data-cancel>{words.cancel}</a>
-                    </div>
-                </form>
-            </div>
-        </Frame>
+        <QuestionFrame title=title nav=NavItem::Users takes_focus=!is_password_due()>
+            <ul>{effects}</ul>
+            <form class="form" method="post" action="/admin/users/hand-over" novalidate>
+                <input type="hidden" name="user" value=id.to_string()/>
+                <ConfirmPassword/>
+                <div class="actions">
+                    <button class="button"><Icon name="key"/>{words.submit}</button>
+                    <a class="button button-quiet" href=format!("/admin/users/{id}") data-cancel>{words.cancel}</a>
+                </div>
+            </form>
+        </QuestionFrame>
     }
 }
 
