@@ -7,7 +7,7 @@ use super::actions::find_link_owner;
 use crate::error::Field;
 use crate::server::accounts::FirstAccessLink;
 use crate::ui::address::query;
-use crate::ui::components::{Code, ErrorSummary, Frame, LinkOwner, NewPassword, Username, page};
+use crate::ui::components::{Code, ErrorSummary, Frame, LinkOwner, NewPassword, PageHeading, Username, page};
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
@@ -25,10 +25,7 @@ fn show(link_owner: Option<FirstAccessLink>) -> impl IntoView {
     view! {
         <Frame title=words.title entry=true>
             <ErrorSummary/>
-            <div class="stack stack-s">
-                <h1>{words.title}</h1>
-                <p class="lede">{if is_by_link { words.lede_link } else { words.lede }}</p>
-            </div>
+            <PageHeading title=words.title lede=if is_by_link { words.lede_link } else { words.lede }/>
             <form class="form" method="post" action="/first-access" novalidate>
                 {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
                 {match link_owner {

@@ -1,7 +1,7 @@
 //! `/forgot-password`: asks for the address that a link to set a new password is mailed to.
 
 use crate::error::Field;
-use crate::ui::components::{ErrorSummary, Frame, Once, TextField, page};
+use crate::ui::components::{ErrorSummary, Frame, Once, PageHeading, TextField, page};
 use leptos::prelude::*;
 
 /// Asks for the address, or says what comes next.
@@ -17,10 +17,7 @@ fn form() -> impl IntoView {
     view! {
         <Frame title=forgot.title entry=true>
             <ErrorSummary/>
-            <div class="stack stack-s">
-                <h1>{forgot.title}</h1>
-                <p class="lede">{forgot.lede}</p>
-            </div>
+            <PageHeading title=forgot.title lede=forgot.lede/>
             <form class="form" method="post" action="/forgot-password" novalidate>
                 <Once/>
                 <TextField field=Field::Email label=texts.form.email autocomplete="username" first=true/>
@@ -37,10 +34,7 @@ fn sent() -> impl IntoView {
     let forgot = texts.forgotten_password;
     view! {
         <Frame title=forgot.sent_title entry=true>
-            <div class="stack stack-s">
-                <h1>{forgot.sent_title}</h1>
-                <p class="lede">{forgot.sent_lede}</p>
-            </div>
+            <PageHeading title=forgot.sent_title lede=forgot.sent_lede/>
             <ul class="stack stack-s">
                 {forgot.sent_what.map(|what| view! { <li>{what}</li> })}
             </ul>

@@ -2,7 +2,9 @@
 
 use crate::error::{AppError, Field};
 use crate::ui::address::{flash_value, query};
-use crate::ui::components::{Banner, Done, ErrorSummary, Frame, Once, Password, TextField, Tone, page, submitted};
+use crate::ui::components::{
+    Banner, Done, ErrorSummary, Frame, Once, PageHeading, Password, TextField, Tone, page, submitted,
+};
 use crate::ui::page_context::Submitted;
 use crate::ui::pages::account::own_texts;
 use crate::ui::pages::oauth::actions::find_waiting_app;
@@ -36,11 +38,9 @@ pub fn LoginPage() -> impl IntoView {
             <ErrorSummary/>
             {notice()}
             <Suspense>{first}</Suspense>
-            <div class="stack stack-s">
-                <h1>{login.title}</h1>
-                <p class="lede">{(login.lede)(&context.organization)}</p>
+            <PageHeading title=login.title lede=(login.lede)(&context.organization)>
                 <Suspense>{waiting}</Suspense>
-            </div>
+            </PageHeading>
             <SignInForm is_known=is_known/>
             <p><a class="back" href="/forgot-password">{texts.forgotten_password.link}</a></p>
             {context.registration.then(|| view! {

@@ -2,7 +2,7 @@
 
 use super::texts::{Words, texts};
 use crate::server::oidc::AppLink;
-use crate::ui::components::{Frame, page};
+use crate::ui::components::{Frame, PageHeading, page};
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use leptos_meta::Meta;
@@ -60,10 +60,7 @@ pub fn NoticePage() -> impl IntoView {
     view! {
         {refresh}
         <Frame title=title.clone() entry=true>
-            <div class="stack stack-s">
-                <h1>{title}</h1>
-                <p class="lede">{lede}</p>
-            </div>
+            <PageHeading title=title lede=lede/>
             {match link {
                 Some(link) => view! { <p><a class="button" href=link.address>{link.label}</a></p> }.into_any(),
                 None => view! { <p><a class="button button-quiet" href="/">{words.home}</a></p> }.into_any(),

@@ -1,7 +1,7 @@
 //! `/register`: self-registration.
 
 use crate::error::Field;
-use crate::ui::components::{ErrorSummary, Frame, NewPassword, Once, SureEmail, TextField, page};
+use crate::ui::components::{ErrorSummary, Frame, NewPassword, Once, PageHeading, SureEmail, TextField, page};
 use leptos::prelude::*;
 
 /// The form, or what to do once it was accepted.
@@ -22,10 +22,7 @@ fn form() -> impl IntoView {
     view! {
         <Frame title=register.title entry=true>
             <ErrorSummary/>
-            <div class="stack stack-s">
-                <h1>{register.title}</h1>
-                <p class="lede">{lede}</p>
-            </div>
+            <PageHeading title=register.title lede=lede/>
             <form class="form" method="post" action="/register" novalidate>
                 <Once/>
                 <SureEmail/>
@@ -47,10 +44,7 @@ fn sent() -> impl IntoView {
     let steps = [open, follow, if context.registration_approval { register.approval_step } else { confirm }];
     view! {
         <Frame title=register.sent_title entry=true>
-            <div class="stack stack-s">
-                <h1>{register.sent_title}</h1>
-                <p class="lede">{register.sent_lede}</p>
-            </div>
+            <PageHeading title=register.sent_title lede=register.sent_lede/>
             <ol class="steps">
                 {steps.map(|step| view! { <li><p>{step}</p></li> })}
             </ol>
@@ -66,10 +60,7 @@ pub fn pending() -> impl IntoView {
     let register = texts.register;
     view! {
         <Frame title=register.pending_title entry=true>
-            <div class="stack stack-s">
-                <h1>{register.pending_title}</h1>
-                <p class="lede">{register.pending_lede}</p>
-            </div>
+            <PageHeading title=register.pending_title lede=register.pending_lede/>
             <p class="hint">{register.pending_hint}</p>
             <p><a class="back" href="/login">{texts.forgotten_password.back}</a></p>
         </Frame>

@@ -4,7 +4,7 @@
 
 use crate::error::Field;
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, LinkOwner, LinkToken, NewPassword, page};
+use crate::ui::components::{ErrorSummary, Frame, LinkOwner, LinkToken, NewPassword, PageHeading, page};
 use crate::ui::pages::forgot_password::actions::find_password_link;
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
@@ -23,10 +23,7 @@ fn form(token: Option<String>, email: String) -> impl IntoView {
     view! {
         <Frame title=reset.title entry=true>
             <ErrorSummary/>
-            <div class="stack stack-s">
-                <h1>{reset.title}</h1>
-                <p class="lede">{reset.lede}</p>
-            </div>
+            <PageHeading title=reset.title lede=reset.lede/>
             <form class="form" method="post" action="/reset-password" novalidate>
                 <LinkToken token/>
                 <LinkOwner email=email.clone()/>

@@ -3,7 +3,7 @@
 use super::actions::check_link;
 use crate::error::Field;
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, LinkToken, NewPassword, SureEmail, TextField, page};
+use crate::ui::components::{ErrorSummary, Frame, LinkToken, NewPassword, PageHeading, SureEmail, TextField, page};
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
@@ -21,10 +21,7 @@ fn form(token: Option<String>) -> impl IntoView {
     view! {
         <Frame title=setup.title entry=true>
             <ErrorSummary/>
-            <div class="stack stack-s">
-                <h1>{setup.title}</h1>
-                <p class="lede">{setup.lede}</p>
-            </div>
+            <PageHeading title=setup.title lede=setup.lede/>
             <form class="form" method="post" action="/setup" novalidate>
                 <LinkToken token/>
                 <SureEmail/>

@@ -2,7 +2,7 @@
 
 use super::actions::may_delete;
 use crate::error::Field;
-use crate::ui::components::{ErrorSummary, Frame, NavItem, Password, Username, page};
+use crate::ui::components::{ErrorSummary, Frame, NavItem, PageHeading, Password, Username, page};
 use crate::ui::pages::account::own_texts::texts;
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
@@ -20,10 +20,7 @@ fn form(email: String) -> impl IntoView {
     view! {
         <Frame title=words.title nav=NavItem::Account>
             <ErrorSummary/>
-            <div class="stack stack-s">
-                <h1>{words.title}</h1>
-                <p class="lede">{(words.lede)(&email)}</p>
-            </div>
+            <PageHeading title=words.title lede=(words.lede)(&email)/>
             <ul class="stack stack-s">{effects}</ul>
             <form class="form" method="post" action="/account/delete" novalidate>
                 <Username/>

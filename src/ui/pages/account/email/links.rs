@@ -2,7 +2,7 @@
 
 use super::actions::{find_earlier_email, find_new_email};
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, LinkForm, page};
+use crate::ui::components::{ErrorSummary, Frame, LinkForm, PageHeading, page};
 use crate::ui::pages::account::own_texts::{LinkTexts, texts};
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
@@ -42,11 +42,9 @@ fn form(
     view! {
         <Frame title=words.title entry=true>
             <ErrorSummary/>
-            <div class="stack stack-s">
-                <h1>{words.title}</h1>
-                <p class="lede">{lede}</p>
+            <PageHeading title=words.title lede=lede>
                 {asks_password.then(|| view! { <p>{confirm.why}</p> })}
-            </div>
+            </PageHeading>
             <ul class="stack stack-s">{effects}</ul>
             <LinkForm action token password_hint=asks_password.then_some(confirm.hint) submit=words.submit/>
         </Frame>

@@ -2,7 +2,9 @@
 
 use super::actions::own_email;
 use crate::error::Field;
-use crate::ui::components::{ErrorSummary, Frame, NavItem, Once, Password, SureEmail, TextField, Username, page};
+use crate::ui::components::{
+    ErrorSummary, Frame, NavItem, Once, PageHeading, Password, SureEmail, TextField, Username, page,
+};
 use crate::ui::pages::account::own_texts::texts;
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
@@ -19,10 +21,7 @@ fn form(email: String) -> impl IntoView {
     view! {
         <Frame title=words.title nav=NavItem::Account>
             <ErrorSummary/>
-            <div class="stack stack-s">
-                <h1>{words.title}</h1>
-                <p class="lede">{(words.lede)(&email)}</p>
-            </div>
+            <PageHeading title=words.title lede=(words.lede)(&email)/>
             <form class="form" method="post" action="/account/email" novalidate>
                 <Once/>
                 <SureEmail/>

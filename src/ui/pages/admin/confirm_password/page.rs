@@ -3,7 +3,7 @@
 use super::texts as confirm_password;
 use crate::error::Field;
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, Icon, Password, Username, page};
+use crate::ui::components::{ErrorSummary, Frame, Icon, PageHeading, Password, Username, page};
 use leptos::prelude::*;
 
 /// Asks for the password; `next` in the address is where it leads.
@@ -15,10 +15,7 @@ pub fn ConfirmPasswordPage() -> impl IntoView {
         <Frame title=words.title>
             <div class="stack" data-question>
                 <ErrorSummary/>
-                <div class="stack stack-s">
-                    <h1>{words.title}</h1>
-                    <p class="lede">{words.lede}</p>
-                </div>
+                <PageHeading title=words.title lede=words.lede/>
                 <form class="form" method="post" action="/admin/confirm-password" novalidate>
                     {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
                     <Username/>

@@ -95,3 +95,12 @@ fn Table(
         </table>
     }
 }
+
+/// The names of groups in a row, each with a link to its page.
+pub fn group_links(groups: &[Group]) -> impl IntoView + use<> {
+    let links = groups.iter().enumerate().map(|(index, group)| {
+        let comma = if index > 0 { ", " } else { "" };
+        view! { {comma}<a href=format!("/admin/groups/{}", group.slug)>{group.name.to_string()}</a> }
+    });
+    links.collect_view()
+}

@@ -2,7 +2,7 @@
 
 use super::actions::{captured_mail, captured_mails};
 use crate::ui::address::{id, query};
-use crate::ui::components::{Frame, Icon, Moment, page};
+use crate::ui::components::{Frame, Icon, Moment, PageHeading, page};
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
@@ -40,10 +40,7 @@ pub fn OutboxPage() -> impl IntoView {
         };
         view! {
             <Frame title=outbox.title>
-                <div class="stack stack-s">
-                    <h1>{outbox.title}</h1>
-                    <p class="lede">{outbox.lede}</p>
-                </div>
+                <PageHeading title=outbox.title lede=outbox.lede/>
                 {list}
             </Frame>
         }

@@ -2,7 +2,7 @@
 
 use crate::error::Field;
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, Password, Username, page};
+use crate::ui::components::{ErrorSummary, Frame, PageHeading, Password, Username, page};
 use crate::ui::pages::oauth::texts::texts;
 use leptos::prelude::*;
 
@@ -14,10 +14,7 @@ pub fn ConfirmOwnPasswordPage() -> impl IntoView {
     view! {
         <Frame title=words.confirm>
             <ErrorSummary/>
-            <div class="stack stack-s">
-                <h1>{words.confirm}</h1>
-                <p class="lede">{words.confirm_lede}</p>
-            </div>
+            <PageHeading title=words.confirm lede=words.confirm_lede/>
             <form class="form" method="post" action="/confirm-password" novalidate>
                 {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
                 <Username/>

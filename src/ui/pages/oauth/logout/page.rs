@@ -1,7 +1,7 @@
 //! `/oauth/logout/confirm`: asks before an app signs somebody out whom it has not named.
 
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, page};
+use crate::ui::components::{ErrorSummary, Frame, PageHeading, page};
 use crate::ui::pages::oauth::texts::texts;
 use leptos::prelude::*;
 
@@ -13,10 +13,7 @@ pub fn LogoutPage() -> impl IntoView {
     if context.person.is_none() {
         return view! {
             <Frame title=words.signed_out entry=true>
-                <div class="stack stack-s">
-                    <h1>{words.signed_out}</h1>
-                    <p class="lede">{words.signed_out_lede}</p>
-                </div>
+                <PageHeading title=words.signed_out lede=words.signed_out_lede/>
                 <p><a class="button button-quiet" href="/">{words.home}</a></p>
             </Frame>
         }
@@ -27,10 +24,7 @@ pub fn LogoutPage() -> impl IntoView {
     view! {
         <Frame title=words.sign_out entry=true>
             <ErrorSummary/>
-            <div class="stack stack-s">
-                <h1>{words.sign_out}</h1>
-                <p class="lede">{words.sign_out_lede}</p>
-            </div>
+            <PageHeading title=words.sign_out lede=words.sign_out_lede/>
             <form class="form" method="post" action="/oauth/logout/confirm" novalidate>
                 {fields}
                 <div class="actions">

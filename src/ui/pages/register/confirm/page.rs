@@ -1,7 +1,7 @@
 //! `/register/confirm`: where the mailed link leads.
 
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, LinkForm, page};
+use crate::ui::components::{ErrorSummary, Frame, LinkForm, PageHeading, page};
 use crate::ui::pages::register::actions::{Confirmation, find_confirmation};
 use crate::ui::pages::register::page::pending;
 use crate::ui::when_loaded::when_loaded;
@@ -26,10 +26,7 @@ fn form(token: Option<String>, asks_password: bool) -> impl IntoView {
     view! {
         <Frame title=confirm.title entry=true>
             <ErrorSummary/>
-            <div class="stack stack-s">
-                <h1>{confirm.title}</h1>
-                <p class="lede">{if asks_password { confirm.lede_password } else { confirm.lede }}</p>
-            </div>
+            <PageHeading title=confirm.title lede=if asks_password { confirm.lede_password } else { confirm.lede }/>
             <LinkForm
                 action="/register/confirm"
                 token

@@ -9,6 +9,7 @@ use crate::ui::components::{Ago, Badge, Banner, CopyButton, ErrorSummary, Frame,
 use crate::ui::markup::address;
 use crate::ui::pages::admin::apps::actions::{AppView, ShownSecret, find_app};
 use crate::ui::pages::admin::apps::page::{News, words};
+use crate::ui::pages::admin::groups::page::group_links;
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
@@ -126,7 +127,7 @@ fn Facts(
                 {optional(words.initiate, details.initiate_login_uri.as_ref())}
                 {optional(words.backchannel, details.backchannel_logout_uri.as_ref())}
                 <dt>{words.kind}</dt><dd>{(words.kind_of)(details.kind).0}</dd>
-                <dt>{words.access}</dt><dd>{who_may_use(details.access, view.groups)}</dd>
+                <dt>{words.access}</dt><dd>{who_may_use(details.access, &view.groups)}</dd>
                 {tokens}
                 <dt>{words.created}</dt><dd><Moment at=view.app.created_at/></dd>
             </dl>
@@ -136,18 +137,12 @@ fn Facts(
 }
 
 /// Who may use the app: everybody, or its groups.
-fn who_may_use(access: AppAccess, groups: Vec<Group>) -> AnyView {
+fn who_may_use(access: AppAccess, groups: &[Group]) -> AnyView {
     let words = words();
     match access {
         AppAccess::Everybody => words.everybody.into_any(),
         AppAccess::Groups if groups.is_empty() => words.nobody_may.into_any(),
-        AppAccess::Groups => {
-            let groups = groups.into_iter().enumerate().map(|(index, group)| {
-                let comma = if index > 0 { ", " } else { "" };
-                view! { {comma}<a href=format!("/admin/groups/{}", group.slug)>{group.name.to_string()}</a> }
-            });
-            groups.collect_view().into_any()
-        }
+        AppAccess::Groups => group_links(groups).into_any(),
     }
 }
 
