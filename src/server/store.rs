@@ -60,7 +60,7 @@ pub mod timeline;
 mod transaction;
 pub mod used_tokens;
 pub mod user_counts;
-pub mod user_details;
+pub mod user_extras;
 pub mod user_list;
 pub mod user_notes;
 pub mod user_overview;

@@ -10,8 +10,8 @@ use std::time::Duration;
 /// How the queue is.
 #[derive(Clone, Debug)]
 pub enum Queue {
-    /// It moves.
-    Moving {
+    /// Mails are being sent.
+    Running {
         /// In what way mails are late, if they are.
         late: Option<Late>,
     },
@@ -46,7 +46,7 @@ pub fn queue(request_context: &RequestContext, pause: Option<Pause>, late: Optio
             answer: pause.answer,
             next_probe: pause.next_probe,
         },
-        None => Queue::Moving { late },
+        None => Queue::Running { late },
     }
 }
 

@@ -53,7 +53,7 @@ pub async fn find_news(state: &AppState, request_context: &RequestContext, path:
         let mail_alert = match queue(request_context, warnings.pause, late) {
             Queue::Paused { since } => Some(MailAlert::Paused { since }),
             Queue::Refused { since, reason, .. } => Some(MailAlert::Refused { since, reason }),
-            Queue::Moving { late } => late.map(MailAlert::Late),
+            Queue::Running { late } => late.map(MailAlert::Late),
         };
         let are_codes_closed = warnings.code_guesses >= state.settings.code_guesses_per_day;
         Ok::<_, AppError>(News { mail_alert, outbox_version, are_codes_closed })

@@ -1,4 +1,4 @@
-//! What is known of one account: what was logged about it, and its mails.
+//! The history of one account: what was logged about it, and its mails.
 
 use super::audit::AuditKind;
 use super::lenient::Lenient;
@@ -53,6 +53,17 @@ pub struct MailOverview {
     pub updated_at: Timestamp,
 }
 
+/// Selects what [`logged_event`] reads, of the events about the account `$1`.
+macro_rules! select_event {
+    ($rest:literal) => {
+        concat!(
+            "SELECT e.seq, e.at, e.kind, e.actor, e.address, e.detail, a.display_name AS actor_name
+             FROM audit_events e LEFT JOIN users a ON a.id = e.actor WHERE e.target = $1 ",
+            $rest
+        )
+    };
+}
+
 impl Store {
     /// What was logged about `target`, newest first: at most `limit` lines, of
     /// those before the line `before`.
@@ -63,16 +74,12 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<LoggedEvent>, StoreError> {
         self.link_events_before_reading().await;
-        let rows = sqlx::query(
-            "SELECT e.seq, e.at, e.kind, e.actor, e.address, e.detail, a.display_name AS actor_name
-             FROM audit_events e LEFT JOIN users a ON a.id = e.actor
-             WHERE e.target = $1 AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3",
-        )
-        .bind(target.as_str().to_owned())
-        .bind(before.unwrap_or(i64::MAX))
-        .bind(limit)
-        .fetch_all(&self.readers)
-        .await?;
+        let rows = sqlx::query(select_event!("AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3"))
+            .bind(target.as_str().to_owned())
+            .bind(before.unwrap_or(i64::MAX))
+            .bind(limit)
+            .fetch_all(&self.readers)
+            .await?;
         rows.iter().map(logged_event).collect()
     }
 
@@ -86,12 +93,9 @@ impl Store {
         if let Some(event) = shown.iter().rfind(|event| event.kind.is_some_and(is_creation)) {
             return Ok(Some(event.clone()));
         }
-        let row = sqlx::query(
-            "SELECT e.seq, e.at, e.kind, e.actor, e.address, e.detail, a.display_name AS actor_name
-             FROM audit_events e LEFT JOIN users a ON a.id = e.actor
-             WHERE e.target = $1 AND e.kind IN ('user_created', 'admin_created', 'user_registered')
-             ORDER BY e.seq LIMIT 1",
-        )
+        let row = sqlx::query(select_event!(
+            "AND e.kind IN ('user_created', 'admin_created', 'user_registered') ORDER BY e.seq LIMIT 1"
+        ))
         .bind(target.as_str().to_owned())
         .fetch_optional(&self.readers)
         .await?;

@@ -23,7 +23,7 @@ fn show(overview: Overview) -> impl IntoView {
     let mail = mail_texts(locale);
     let queue = match overview.mails.open() {
         0 => mail.all_quiet.to_owned(),
-        total => (mail.moves)(total, overview.mails.sending, overview.mails.waiting),
+        total => (mail.queued_mails)(total, overview.mails.sending, overview.mails.waiting),
     };
     view! {
         <Frame title=texts.title nav=NavItem::Overview>

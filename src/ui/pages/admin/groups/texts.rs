@@ -96,7 +96,7 @@ pub struct GroupTexts {
     pub next: &'static str,
     /// What has been done.
     pub done: fn(notice: &str) -> Option<&'static str>,
-    /// So many people have come in.
+    /// So many people were added.
     pub added: fn(i64) -> String,
     /// So many people were taken out.
     pub removed: fn(i64) -> String,

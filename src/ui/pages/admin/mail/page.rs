@@ -77,13 +77,13 @@ fn QueueTabs<'a>(
     let (counts, current) = (outbox.counts, outbox.tab);
     let tabs = QueueTab::ALL.map(|tab| {
         let (label, count) = match tab {
-            QueueTab::Open => (words.open, counts.open()),
-            QueueTab::Failed => (words.failed, counts.failed),
-            QueueTab::Sent => (words.sent, counts.sent),
+            QueueTab::Open => (words.table.open, counts.open()),
+            QueueTab::Failed => (words.table.failed, counts.failed),
+            QueueTab::Sent => (words.table.sent, counts.sent),
         };
         let href = format!("/admin/mail?show={}", tab.as_str());
         let is_current = (tab == current).then_some("page");
         view! { <li><a href=href aria-current=is_current>{label}" ("{count}")"</a></li> }
     });
-    view! { <nav class="tabs" aria-label=words.tabs><ul>{tabs}</ul></nav> }
+    view! { <nav class="tabs" aria-label=words.table.tabs><ul>{tabs}</ul></nav> }
 }

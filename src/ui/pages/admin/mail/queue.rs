@@ -48,15 +48,15 @@ pub fn State<'a>(
 fn sentence(outbox: &Outbox) -> AnyView {
     let words = words();
     match &outbox.queue {
-        Queue::Moving { late } => {
+        Queue::Running { late } => {
             let counts = &outbox.counts;
             let sentence = match counts.open() {
                 0 => words.all_quiet.to_owned(),
-                total => (words.moves)(total, counts.sending, counts.waiting),
+                total => (words.queued_mails)(total, counts.sending, counts.waiting),
             };
-            let late = late.map(|late| late_sentence(late, words));
+            let late = late.map(|late| late_sentence(late, words.warning));
             view! {
-                <p><Badge tone="ok" icon="check" word=words.moving/>" "{sentence}</p>
+                <p><Badge tone="ok" icon="check" word=words.running/>" "{sentence}</p>
                 {late.map(|late| view! { <p>{timed(&late)}</p> })}
             }
             .into_any()

@@ -35,7 +35,7 @@ pub fn RetryButton(
     /// The page it is on.
     from: RetriedFrom,
 ) -> impl IntoView {
-    let words = texts(page().0.locale);
+    let words = texts(page().0.locale).table;
     let label = match state {
         _ if is_for_later => words.send_now,
         DeliveryState::Waiting => words.retry_now,

@@ -19,7 +19,7 @@ pub fn Table<'a>(
     /// What is shown.
     outbox: &'a Outbox,
 ) -> impl IntoView + use<> {
-    let words = words();
+    let words = words().table;
     let caption = match outbox.tab {
         QueueTab::Open => words.caption_open,
         QueueTab::Failed => words.caption_failed,
@@ -56,7 +56,7 @@ fn Row(
     /// Whether an admin has paused the mails.
     is_paused: bool,
 ) -> impl IntoView {
-    let words = words();
+    let words = words().table;
     let remedy = row.remedy();
     let can_be_retried = row.can_be_retried(is_paused);
     let MailRow { mail, reason, hint } = row;
@@ -102,7 +102,7 @@ fn Row(
             <td data-label=words.changed><Ago at=mail.updated_at/></td>
             {remedy.map(|remedy| view! {
                 <td data-label=words.remedy>
-                    <span>{remedy_words(remedy)}</span>
+                    <span>{(words.remedy_of)(remedy)}</span>
                     <div class="actions">
                         {in_remedy}
                         {user_id.filter(|_| remedy != Remedy::Nothing).map(|id| view! {
@@ -112,24 +112,6 @@ fn Row(
                 </td>
             })}
         </tr>
-    }
-}
-
-fn remedy_words(remedy: Remedy) -> &'static str {
-    let words = words();
-    match remedy {
-        Remedy::CheckAddress => words.check_address,
-        Remedy::AddCpf => words.add_cpf,
-        Remedy::AskForRoom => words.ask_for_room,
-        Remedy::AskToBeLetIn => words.ask_to_be_let_in,
-        Remedy::Wait => words.wait,
-        Remedy::ReadAnswer => words.read_answer,
-        Remedy::SendAgain => words.send_again,
-        Remedy::AskWhetherItArrived => words.ask_whether_it_arrived,
-        Remedy::OnlyANotice => words.only_a_notice,
-        Remedy::AskAgain => words.ask_again,
-        Remedy::RegisterAgain => words.register_again,
-        Remedy::Nothing => words.nothing_to_do,
     }
 }
 
@@ -170,7 +152,7 @@ pub fn Empty(
     /// Which list.
     tab: QueueTab,
 ) -> impl IntoView {
-    let words = words();
+    let words = words().table;
     let (icon, heading, hint) = match tab {
         QueueTab::Open => ("check", words.empty_open, words.empty_open_hint),
         QueueTab::Failed => ("check", words.empty_failed, words.empty_failed_hint),
@@ -194,7 +176,7 @@ pub fn Pager<'a>(
     /// What is shown.
     outbox: &'a Outbox,
 ) -> impl IntoView + use<> {
-    let words = words();
+    let words = words().table;
     let here = format!("/admin/mail?show={}", outbox.tab.as_str());
     let next = outbox.next.as_ref().map(|next| format!("{here}&after={next}"));
     (next.is_some() || !outbox.is_first).then(|| {

@@ -60,7 +60,7 @@ fn Outcomes(
             Some(id) => view! { <a href=format!("/admin/users/{id}")>{name}</a> }.into_any(),
             None => name.into_any(),
         };
-        let why = outcome.refused.map(|code| format!(": {}", (words.because)(&code)));
+        let why = outcome.refused.map(|code| format!(": {}", (words.results.because)(&code)));
         view! { <li>{name}{why}</li> }
     };
     let (done_count, refused_count) = (counted[0].max(done.len()), counted[1].max(refused.len()));
@@ -74,13 +74,13 @@ fn Outcomes(
     view! {
         {(done_count > 0).then(|| view! {
             <Banner tone=Tone::Success icon="check" heading=texts.form.done>
-                <p>{(words.done)(action, done_count)}</p>
+                <p>{(words.results.done)(action, done_count)}</p>
                 <ul>{done}{more_done}</ul>
             </Banner>
         })}
         {(refused_count > 0).then(|| view! {
             <Banner tone=Tone::Warning icon="alert" heading=texts.form.problem>
-                <p>{(words.not_done)(refused_count)}</p>
+                <p>{(words.results.not_done)(refused_count)}</p>
                 <ul>{refused}{more_refused}</ul>
             </Banner>
         })}

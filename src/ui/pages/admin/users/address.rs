@@ -16,7 +16,7 @@ pub const PAGE_LENGTH: i64 = 25;
 pub const PAGE_LENGTHS: [i64; 3] = [PAGE_LENGTH, 50, 100];
 /// The first and the last day on which accounts were made.
 pub const CREATED: [&str; 2] = ["created_from", "created_to"];
-/// The first and the last day on which people last came in.
+/// The first and the last day on which people last signed in.
 pub const LAST_SIGN_IN: [&str; 2] = ["seen_from", "seen_to"];
 /// Columns to leave out.
 pub const HIDE: &str = "hide";
@@ -69,7 +69,7 @@ pub struct UserListAddress {
     pub group: Option<GroupSlug>,
     /// Only whose account was made on these days.
     pub created: Days,
-    /// Only who last came in on these days.
+    /// Only people who last signed in on these days.
     pub last_sign_in: Days,
     /// The columns that are not shown.
     pub hidden: Vec<Column>,

@@ -19,7 +19,7 @@ pub const NAMED: usize = 20;
 /// Whom an action is asked about.
 #[derive(Clone, Debug)]
 pub enum Chosen {
-    /// These, by their ids; what is no identifier is nobody.
+    /// The people with these ids; what is not an id is skipped.
     Users(Vec<String>),
     /// Everybody on the list at this query, in its order, up to [`AT_A_TIME`].
     List(String),

@@ -45,8 +45,8 @@ fn show(question: ActionQuestion) -> impl IntoView {
     }
     let words = texts(page().0.locale);
     let title = match question.to.as_slice() {
-        [one] => (words.with)(question.action, &one.display_name),
-        several => (words.with)(question.action, &(words.people)(several.len())),
+        [one] => (words.question.title)(question.action, &one.display_name),
+        several => (words.question.title)(question.action, &(words.people)(several.len())),
     };
     let takes_focus = question.action.is_dangerous() && !(question.asks_password && is_password_due());
     let (effects, answer) = (effects(&question), answer_form(&question, title.clone()));
@@ -72,7 +72,7 @@ fn AppliesToNobody(
     /// Those who were chosen.
     left_out: Vec<LeftOut>,
 ) -> impl IntoView {
-    let words = texts(page().0.locale);
+    let words = texts(page().0.locale).question;
     let is_empty = left_out.is_empty();
     let only_one = match left_out.as_slice() {
         [LeftOut { id, display_name: Some(name), .. }] => Some((id.clone(), name.clone())),
@@ -101,7 +101,7 @@ fn AppliesToNobody(
 /// What the action does, and what it means for those chosen.
 fn effects(question: &ActionQuestion) -> impl IntoView + use<> {
     let locale = page().0.locale;
-    let words = texts(locale);
+    let words = texts(locale).question;
     let action = question.action;
     let without_password = question.to.iter().any(|target| !target.has_password);
     let without_password = without_password.then(|| (words.without_password)(action)).filter(|text| !text.is_empty());
@@ -116,14 +116,14 @@ fn effects(question: &ActionQuestion) -> impl IntoView + use<> {
         <p>{(words.effect)(action)}</p>
         {without_password.map(|text| view! { <p>{text}</p> })}
         {for_good.map(|text| view! { <p><strong>{text}</strong></p> })}
-        {ends_own_session.then(|| view! { <p><strong>{words.own}</strong></p> })}
+        {ends_own_session.then(|| view! { <p><strong>{words.includes_reader}</strong></p> })}
         {cut_short.map(|text| view! { <p><strong>{text}</strong></p> })}
     }
 }
 
 /// The form that does it.
 fn answer_form(question: &ActionQuestion, button: String) -> impl IntoView + use<> {
-    let words = texts(page().0.locale);
+    let words = texts(page().0.locale).question;
     let action = question.action;
     // After a refusal it is still the same question, unless the answer was what happened since.
     let is_answered = matches!(submitted().error, Some(AppError::UndoneMeanwhile { .. }));
@@ -168,8 +168,7 @@ pub fn Names(
     /// Whom it is done to.
     to: Vec<ActionTarget>,
 ) -> impl IntoView {
-    let (context, _) = page();
-    let words = texts(context.locale);
+    let words = texts(page().0.locale).question;
     let more = more_of(to.len());
     let names = to.into_iter().take(NAMED).map(|target| {
         view! { <li>{target.display_name}" "<span class="muted" inner_html=address(&target.email)></span></li> }
@@ -195,13 +194,14 @@ pub fn LeftOuts(
     /// Whom it is not done to.
     left_out: Vec<LeftOut>,
 ) -> impl IntoView {
-    let (context, _) = page();
-    let words = texts(context.locale);
+    let texts = texts(page().0.locale);
+    let words = texts.question;
     (!left_out.is_empty()).then(|| {
         let more = more_of(left_out.len());
         let names = left_out.into_iter().take(NAMED).map(|person| {
-            let why = person.status.map(|state| format!(": {}", (words.left_out_because)((words.state)(state))));
-            view! { <li>{person.display_name.unwrap_or_else(|| words.unknown.to_owned())}{why}</li> }
+            let why =
+                person.status.map(|state| format!(": {}", (words.left_out_because)((words.status_in_sentence)(state))));
+            view! { <li>{person.display_name.unwrap_or_else(|| texts.unknown.to_owned())}{why}</li> }
         });
         view! {
             <div>

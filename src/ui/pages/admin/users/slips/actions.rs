@@ -70,7 +70,7 @@ pub async fn slips_question(whom: SlipsFor) -> Result<ActionQuestion, AppError> 
             Chosen::Users(people.iter().map(UserId::to_string).collect())
         }
     };
-    // Who can get another temporary password by mail can get it by hand as well.
+    // Whom it can be mailed to, it can be handed to as well.
     let mut question = action_question(AdminAction::Resend.as_str(), chosen).await?;
     if question.to.len() > SLIPS_AT_A_TIME {
         question.to.truncate(SLIPS_AT_A_TIME);

@@ -48,8 +48,8 @@ fn ask(question: ActionQuestion) -> impl IntoView {
     let locale = page().0.locale;
     let (words, actions) = (texts(locale), action_texts::texts(locale));
     let title = match question.to.len() {
-        0 if question.left_out.is_empty() => actions.nobody.to_owned(),
-        0 => actions.applies_to_none.to_owned(),
+        0 if question.left_out.is_empty() => actions.question.nobody.to_owned(),
+        0 => actions.question.applies_to_none.to_owned(),
         count => (words.title)(&(actions.people)(count)),
     };
     let effects = words.effects.map(|effect| view! { <li>{effect}</li> });
@@ -68,7 +68,7 @@ fn ask(question: ActionQuestion) -> impl IntoView {
             {(!is_nobody).then(|| view! { <Names to=question.to/> })}
             <LeftOuts left_out=question.left_out/>
             {if is_nobody {
-                view! { <div class="actions"><a class="button" href=back data-cancel="">{actions.back}</a></div> }.into_any()
+                view! { <div class="actions"><a class="button" href=back data-cancel="">{actions.question.back}</a></div> }.into_any()
             } else {
                 view! {
                     <form class="form" method="post" action="/admin/users/slips" novalidate>

@@ -22,7 +22,7 @@ pub struct FilterTexts {
     pub sort_label: &'static str,
     /// Heads the days on which accounts were made.
     pub created: &'static str,
-    /// Heads the days on which people last came in.
+    /// Heads the days on which people last signed in.
     pub last_sign_in: &'static str,
     /// Labels a first day.
     pub from: &'static str,

@@ -6,8 +6,9 @@ use crate::server::AppState;
 use crate::server::keys::session_handle;
 use crate::server::rate_limit::MAX_FAILURES_IN_A_ROW;
 use crate::server::session;
+use crate::server::store::groups::Group;
 use crate::server::store::sessions::StoredSession;
-use crate::server::store::user_details::WrongTries;
+use crate::server::store::user_extras::WrongTries;
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::live_topic::Topic;
 use crate::ui::pages::admin::audit::names::Names;
@@ -32,8 +33,8 @@ pub struct UserDetail {
     pub locale: Locale,
     /// Their CPF, masked, if they have one.
     pub cpf: Option<String>,
-    /// The slugs and names of their groups.
-    pub groups: Vec<(String, String)>,
+    /// Their groups.
+    pub groups: Vec<Group>,
     /// The status of the account.
     pub status: UserStatus,
     /// Columns of its row that cannot be read.
@@ -93,15 +94,15 @@ const MAILS: i64 = 10;
 pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppError> {
     let AdminRequest { state, request_context, session: own_session, .. } = admin_request()?;
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
-    // Before what it stands for: what changes meanwhile is fetched again.
+    // Read before the rest: what changes meanwhile is then fetched again by the live page.
     let version = version_of(&state, &id).await?;
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     let mut events = state.store.list_events_of(&id, before, EVENTS + 1).await?;
     let has_earlier = events.len() > usize::try_from(EVENTS).unwrap_or(usize::MAX);
     events.truncate(usize::try_from(EVENTS).unwrap_or(usize::MAX));
     let subject = state.keys.failure_subject(account.user.email.as_str());
-    let details = state.store.find_user_details(&id, &subject).await?.ok_or(AppError::NotFound)?;
-    let (actions, lock) = applicable_actions(&account, details.wrong_tries, state.clock.now());
+    let extras = state.store.find_user_extras(&id, &subject).await?.ok_or(AppError::NotFound)?;
+    let (actions, lock) = applicable_actions(&account, extras.wrong_tries, state.clock.now());
     let open = session::list_open(&state, &id, account.user.role).await?;
     let mut next = next(&account, lock, request_context.locale);
     let leaves = |step: &Next| matches!(step, Next::MailLeaves | Next::MailTriedAgain { .. });
@@ -113,13 +114,13 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
     let groups = state.store.list_groups_of_user(&id).await?;
     let names = Names::find(&state, events.iter().map(|event| event.kind)).await?;
     Ok(UserDetail {
-        groups: groups.into_iter().map(|group| (group.slug.into(), group.name.into())).collect(),
+        groups,
         own: own_session.user.id == id,
         display_name: account.user.display_name.as_str().to_owned(),
         email: account.user.email.as_str().to_owned(),
         role: account.user.role,
         locale: account.user.locale,
-        cpf: details.sealed_cpf.and_then(|sealed| state.keys.open_cpf(&sealed, &id)).map(|cpf| cpf.to_string()),
+        cpf: extras.sealed_cpf.and_then(|sealed| state.keys.open_cpf(&sealed, &id)).map(|cpf| cpf.to_string()),
         status: account.status,
         broken: account.user.broken.clone(),
         next,
@@ -128,7 +129,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
         created_at: account.created_at,
         created_by: state.store.find_creation_of(&id, &events).await?.map(|event| who(&event, &id)),
         last_sign_in_at: account.last_sign_in_at,
-        note: details.note,
+        note: extras.note,
         sessions: open.into_iter().map(|session| open_session(session, &own_session.token_hash)).collect(),
         mails: state
             .store

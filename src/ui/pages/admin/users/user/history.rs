@@ -1,7 +1,7 @@
 //! What happens to an account: its mails that are under way, and the log.
 
-use super::page::name_of;
-use super::texts as words;
+use super::texts::texts;
+use super::texts::timeline::{actor, event_sentence};
 use super::timeline::{TimelineEvent, TimelineMail};
 use crate::domain::{DeliveryState, UserId};
 use crate::locale::{next_try, sent_later};
@@ -12,7 +12,7 @@ use crate::ui::components::{Ago, DeliveryBadge, MailServerAnswer, page};
 use crate::ui::pages::admin::mail::retry::{RetriedFrom, RetryButton, can_be_retried_now};
 use leptos::prelude::*;
 
-/// A mail that is still to bring something.
+/// A mail that has not ended, or went to an earlier address.
 #[component]
 fn MailRow(
     /// The mail.
@@ -21,10 +21,10 @@ fn MailRow(
     user: UserId,
 ) -> impl IntoView {
     let (context, _) = page();
-    let words = words::texts(context.locale);
+    let words = texts(context.locale).timeline;
     let has_ended = matches!(mail.state, DeliveryState::Sent | DeliveryState::Failed | DeliveryState::Obsolete);
     let class = (!has_ended).then_some("open");
-    let to = mail.earlier_email.map(|email| format!(" {}", (words.to)(&email)));
+    let to = mail.earlier_email.map(|email| format!(" {}", (words.sent_to)(&email)));
     let attempts = (mail.attempts > 0).then(|| format!(" · {}", (words.attempts)(mail.attempts)));
     let next = mail.next_try_at.map(|at| format!(" {}", next_try(context.locale, &hour_mark(at), mail.is_paused)));
     let can_be_retried = can_be_retried_now(mail.state, mail.is_paused) || mail.send_at.is_some();
@@ -48,7 +48,7 @@ fn MailRow(
                 {reason}
                 {later}
                 <p class="sub"><Ago at=mail.updated_at/>{attempts}</p>
-                <MailServerAnswer answer=mail.answer label=words.raw_answer/>
+                <MailServerAnswer answer=mail.answer label=words.server_answer/>
                 <p><DeliveryBadge state=mail.state/></p>
                 {retry}
             </div>
@@ -69,7 +69,7 @@ pub fn Timeline(
     earlier: Option<i64>,
 ) -> impl IntoView {
     let (context, _) = page();
-    let words = words::texts(context.locale);
+    let words = texts(context.locale).timeline;
     let is_earlier = query("before").is_some();
     let mails = if is_earlier { Vec::new() } else { mails };
     let is_empty = events.is_empty() && mails.is_empty();
@@ -81,17 +81,17 @@ pub fn Timeline(
     view! {
         <section class="stack" aria-labelledby="timeline">
             <div class="stack stack-s">
-                <h2 id="timeline">{words.timeline}</h2>
-                <p class="muted">{words.timeline_hint}</p>
+                <h2 id="timeline">{words.title}</h2>
+                <p class="muted">{words.hint}</p>
             </div>
             <div class="stack">
                 {if is_empty {
-                    view! { <p class="muted">{words.no_events}</p> }.into_any()
+                    view! { <p class="muted">{words.empty}</p> }.into_any()
                 } else {
                     view! { <ol class="rows frame">{mails}{rows}</ol> }.into_any()
                 }}
                 {(is_earlier || earlier.is_some()).then(|| view! {
-                    <nav class="pager" aria-label=words.timeline>
+                    <nav class="pager" aria-label=words.title>
                         <div class="actions">
                             {is_earlier.then(|| link(format!("/admin/users/{id}#timeline"), "prev", words.latest))}
                             {earlier.map(|seq| {
@@ -111,14 +111,14 @@ fn EventRow(
     event: TimelineEvent,
 ) -> impl IntoView {
     let (context, _) = page();
-    let words = words::texts(context.locale);
+    let words = texts(context.locale).timeline;
     let what = match event.kind {
-        Some(kind) => words::event(context.locale, kind, event.detail.as_deref(), event.purpose),
+        Some(kind) => event_sentence(context.locale, kind, event.detail.as_deref(), event.purpose),
         // A kind that only another version knows is shown as it is written.
         None => event.kind_text.clone(),
     };
-    let who = format!(" · {}", name_of(event.who));
-    let from = event.address.map(|address| format!(" · {} {address}", words.from));
+    let who = format!(" · {}", actor(context.locale, event.who));
+    let from = event.address.map(|address| format!(" · {} {address}", words.from_address));
     let reason = (!event.reason.is_empty()).then(|| view! { <p>{event.reason}</p> });
     view! {
         <li id=format!("event-{}", event.seq)>
@@ -126,7 +126,7 @@ fn EventRow(
                 <p><strong>{what}</strong></p>
                 {reason}
                 <p class="sub"><Ago at=event.at/>{who}{from}</p>
-                <MailServerAnswer answer=event.answer label=words.raw_answer/>
+                <MailServerAnswer answer=event.answer label=words.server_answer/>
             </div>
         </li>
     }

@@ -10,7 +10,7 @@ use crate::ui::pages::admin::mail::remedy::Remedy;
 pub enum Next {
     /// A mail is in the queue or leaving just now.
     MailLeaves,
-    /// A mail leaves once an admin lets mails go on.
+    /// A mail leaves once an admin resumes sending.
     MailPaused,
     /// A mail leaves at the time an admin has chosen.
     MailLater(Timestamp),
@@ -38,31 +38,31 @@ pub enum Next {
     Exhausted,
     /// It was ended.
     Revoked,
-    /// Its owner registered and waits to be let in.
+    /// The person registered and awaits approval.
     Pending,
-    /// The account is in its owner's hands.
+    /// The person has chosen a password.
     InUse,
-    /// Nobody comes in until the account is enabled.
+    /// Nobody can sign in until the account is enabled.
     Disabled,
     /// It was deleted and can be restored until then.
     Deleted {
-        /// The time of the next try.
+        /// When.
         at: Timestamp,
-        /// Until when.
+        /// Until when it can be restored.
         until: Timestamp,
     },
-    /// After too many wrong tries in a row the own password opens nothing.
+    /// The own password is blocked after too many wrong tries in a row.
     PasswordBlocked,
-    /// After wrong tries, the next one is looked at from then on.
+    /// After wrong tries, the next one is accepted from then on.
     LockedUntil(Timestamp),
 }
 
-/// What wrong tries keep from being looked at.
+/// How wrong tries have locked an account.
 #[derive(Clone, Copy)]
 pub struct Lock {
-    /// The next try is looked at from then on.
+    /// The next try is accepted from then on; `None` when it is now.
     pub until: Option<Timestamp>,
-    /// Whether the own password opens nothing any more.
+    /// Whether the own password is blocked.
     pub is_password_blocked: bool,
 }
 
@@ -96,7 +96,7 @@ fn deleted(at: Timestamp) -> Next {
     Next::Deleted { at, until: at.plus(AdminAction::GRACE) }
 }
 
-/// What the newest mail with a temporary password brings, if it is still to bring something.
+/// What the newest mail with a temporary password means for the person, unless it has arrived or is no longer wanted.
 fn mail_next(account: &UserOverview, locale: Locale) -> Option<Next> {
     let mail = account.delivery.as_ref()?;
     let (step, answer) = (mail.step.as_deref().unwrap_or_default(), mail.last_answer.as_deref().unwrap_or_default());

@@ -7,7 +7,7 @@ use super::next::Next;
 use super::note::section::Note;
 use super::sessions::list::Sessions;
 use super::texts as words;
-use super::timeline::EventActor;
+use super::texts::timeline::actor;
 use crate::domain::{AdminAction, UserStatus};
 use crate::locale::role;
 use crate::locale::status::{broken_columns, broken_record};
@@ -15,6 +15,7 @@ use crate::ui::address::{id, query};
 use crate::ui::components::footer::own_name;
 use crate::ui::components::moment::{deadline_mark, hour_mark, moment_mark, timed};
 use crate::ui::components::{CopyButton, Done, ErrorSummary, Frame, Icon, Moment, NavItem, StatusBadge, page};
+use crate::ui::pages::admin::groups::page::group_links;
 use crate::ui::pages::admin::groups::texts as group_texts;
 use crate::ui::pages::admin::mail::remedy::Remedy;
 use crate::ui::pages::admin::mail::texts as mail;
@@ -77,7 +78,7 @@ fn News(
         "saved" => words.saved.to_owned(),
         "saved-and-sent" => words.saved_and_sent.to_owned(),
         "created-in-person" => words.created_in_person.to_owned(),
-        "noted" => words.noted.to_owned(),
+        "noted" => words.note.saved.to_owned(),
         "session-ended" => words.session_ended.to_owned(),
         action => match AdminAction::parse(action)? {
             AdminAction::Unlock if !AdminAction::unlock_helps(status) => (words.unlocked_without_effect)(&name),
@@ -120,7 +121,7 @@ fn Head<'a>(
 /// What comes next, in a sentence.
 fn sentence(next: &Next, can_hand_over: bool) -> String {
     let (context, _) = page();
-    let (locale, words) = (context.locale, words::texts(context.locale));
+    let (locale, words) = (context.locale, words::texts(context.locale).next);
     let (moment, deadline) = (|at: &_| moment_mark(*at), |at: &_| deadline_mark(*at));
     match next {
         Next::MailLeaves => words.mail_leaves.to_owned(),
@@ -165,17 +166,9 @@ fn Facts<'a>(
         None => columns.never.into_any(),
     };
     let in_groups = group_texts::texts(locale);
-    let groups: Vec<_> = person
-        .groups
-        .iter()
-        .enumerate()
-        .map(|(index, (slug, name))| {
-            let comma = if index > 0 { ", " } else { "" };
-            view! { {comma}<a href=format!("/admin/groups/{slug}")>{name.clone()}</a> }
-        })
-        .collect();
-    let groups = if groups.is_empty() { in_groups.none.into_any() } else { groups.into_any() };
-    let creator = person.created_by.clone().map(|who| format!(" {} {}", words.by, name_of(who)));
+    let groups =
+        if person.groups.is_empty() { in_groups.none.into_any() } else { group_links(&person.groups).into_any() };
+    let creator = person.created_by.clone().map(|who| format!(" {} {}", words.by, actor(locale, who)));
     view! {
         <section class="stack stack-s" aria-labelledby="facts">
             <h2 id="facts">{words.facts}</h2>
@@ -188,20 +181,5 @@ fn Facts<'a>(
                 <dt>{columns.last_sign_in}</dt><dd>{last_sign_in}</dd>
             </dl>
         </section>
-    }
-}
-
-/// Who did something, as part of a sentence.
-pub(super) fn name_of(who: EventActor) -> String {
-    let (context, _) = page();
-    let words = words::texts(context.locale);
-    match who {
-        EventActor::Somebody(name) => name,
-        EventActor::Themselves => words.themselves.to_owned(),
-        EventActor::Gone => words.gone.to_owned(),
-        EventActor::Console => words.console.to_owned(),
-        EventActor::Setup => words.setup.to_owned(),
-        EventActor::Visitor => words.visitor.to_owned(),
-        EventActor::Program => words.program.to_owned(),
     }
 }

@@ -6,7 +6,7 @@ use crate::ui::changed_meanwhile::merge_base;
 use crate::ui::components::field::described_by;
 use crate::ui::components::{Ago, LabeledField, page, problem_of, submitted};
 use crate::ui::markup::Markup;
-use crate::ui::pages::admin::users::user::texts as words;
+use crate::ui::pages::admin::users::user::texts::texts;
 use leptos::prelude::*;
 
 /// The note, and the form that changes it. Outside of what keeps itself up to date: what somebody is typing stays.
@@ -17,7 +17,7 @@ pub fn Note(
     /// The one there is, and when it was changed.
     note: Option<(String, Timestamp)>,
 ) -> impl IntoView {
-    let words = words::texts(page().0.locale);
+    let words = texts(page().0.locale).note;
     let (text, changed) = note.unzip();
     let form = submitted();
     let now = changed.map_or(0, |at: Timestamp| at.as_millis()).to_string();
@@ -27,18 +27,18 @@ pub fn Note(
     // As markup: Leptos writes an empty text as a blank, which would be part of the value.
     let mut value = Markup::default();
     value.text(submitted().given(Field::Note).unwrap_or(&text));
-    let label = if text.is_empty() { words.add_note } else { words.edit_note };
+    let label = if text.is_empty() { words.add } else { words.edit };
     view! {
         <section class="stack stack-s" aria-labelledby="note-heading">
-            <h2 id="note-heading">{words.note}</h2>
+            <h2 id="note-heading">{words.heading}</h2>
             {(!text.is_empty()).then(|| view! { <p class="note">{text}</p> })}
-            {changed.map(|at| view! { <p class="muted">{words.noted_at}" "<Ago at=at/></p> })}
+            {changed.map(|at| view! { <p class="muted">{words.changed_at}" "<Ago at=at/></p> })}
             <details class="more" open=is_open>
                 <summary>{label}</summary>
                 <form class="form" method="post" action="/admin/users/note" novalidate>
                     <input type="hidden" name="user" value=id.to_string()/>
                     <input type="hidden" name="shown" value=shown/>
-                    <LabeledField field=Field::Note label=words.note hint=words.note_hint>
+                    <LabeledField field=Field::Note label=words.heading hint=words.hint>
                         <textarea
                             id="note"
                             name="note"
@@ -48,7 +48,7 @@ pub fn Note(
                             inner_html=value.into_string()
                         ></textarea>
                     </LabeledField>
-                    <button class="button button-secondary">{words.save_note}</button>
+                    <button class="button button-secondary">{words.save}</button>
                 </form>
             </details>
         </section>
