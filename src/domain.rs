@@ -10,7 +10,7 @@
 //! - `text_enum`, `uuid_id`: how enums with a fixed text, and ids, are declared
 //! - [`timestamp`]: a moment, as everything here writes it down
 //! - [`unicode`]: one spelling for one text, and what nobody sees of it
-//! - [`locale`]: the languages we speak
+//! - [`locale`]: the languages of all texts
 //! - [`email_address`]: where a person can be written to
 //! - `misspelt_host`: mistyped hosts of the biggest mail providers
 //! - [`user`]: who someone is: id, name, role, and how far their account has come

@@ -1,4 +1,4 @@
-//! One mail on its way to a person.
+//! Mails in the queue: what they are for, and how far they have come.
 
 use crate::domain::text_enum::text_enum;
 use crate::domain::uuid_id::uuid_id;
@@ -6,7 +6,7 @@ use crate::domain::uuid_id::uuid_id;
 use serde::{Deserialize, Serialize};
 
 uuid_id! {
-    /// What a mail in the queue is called.
+    /// Identifies a mail in the queue.
     pub struct MailId;
 }
 
@@ -25,11 +25,11 @@ text_enum! {
     pub enum DeliveryState {
         /// Not tried yet.
         Queued = "queued",
-        /// A worker is at it.
+        /// A worker is sending it.
         Sending = "sending",
-        /// Did not work; will be tried again.
+        /// An attempt failed; it will be tried again.
         Waiting = "waiting",
-        /// The mail server has taken it.
+        /// The mail server has accepted it.
         Sent = "sent",
         /// Given up, with a reason the admin sees.
         Failed = "failed",
@@ -47,7 +47,7 @@ text_enum! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
     pub enum Purpose {
-        /// Brings the temporary password.
+        /// Contains the temporary password.
         TemporaryPassword = "temporary_password",
         /// Asks someone who registered whether the address is theirs.
         ConfirmRegistration = "confirm_registration",
@@ -57,19 +57,19 @@ text_enum! {
         PasswordChanged = "password_changed",
         /// Tells someone, at both addresses, that their address is another one now.
         AddressChanged = "address_changed",
-        /// Brings the link that sets another password.
+        /// Contains the link that sets another password.
         SetPassword = "set_password",
-        /// Tells an administrator that people wait to be let in.
+        /// Tells an administrator that registrations await approval.
         ApprovalAsked = "approval_asked",
-        /// Tells someone who registered that they may come in.
+        /// Tells someone that their registration was approved.
         RegistrationApproved = "registration_approved",
-        /// Tells someone who registered that they may not.
+        /// Tells someone that their registration was rejected.
         RegistrationRefused = "registration_refused",
-        /// Tells someone that their account was opened in a browser not seen before.
+        /// Tells someone that somebody signed in to their account in a browser not seen before.
         NewDevice = "new_device",
-        /// Tells someone that wrong guesses closed the sign-in page to their temporary password.
+        /// Tells someone that after too many wrong guesses their temporary password no longer works on the sign-in page.
         CodeExhausted = "code_exhausted",
-        /// Tells an administrator that too many guesses closed it to all short ones.
+        /// Tells an administrator that after too many guesses no short temporary password works there for a while.
         CodesClosed = "codes_closed",
         /// Asks at a new address whether the account is to have it.
         ConfirmAddress = "confirm_address",

@@ -70,17 +70,17 @@ pub enum MailProblem {
     PasswordsRetired,
     /// The account is locked, or its password has expired: its owner has to do something there first.
     AccountLocked,
-    /// The name by which we introduce ourselves is not to the server's liking.
+    /// The server rejects our name in `EHLO`.
     OurName,
-    /// Nothing came back, or the connection broke, while there was still nothing that could have arrived.
+    /// No answer, or a broken connection, before the mail could have arrived.
     Lost,
     /// No answer came in time; the same, but for the words.
     NoAnswer,
-    /// The connection is there, and nobody says anything on it.
+    /// The server accepts the connection and never greets.
     Silent,
     /// Something answers that is no SMTP server.
     NotSmtp,
-    /// The mail had left, and no answer said whether it was taken.
+    /// The mail was sent, and no answer said whether it was accepted.
     Uncertain,
     /// Our sender's address has other characters than ASCII before the `@`, and the server takes none such.
     AccentedSender,
@@ -94,9 +94,9 @@ pub enum MailProblem {
     CertificateWeak,
     /// The certificate, or the file of those to trust, is wrong in another way.
     Certificate,
-    /// TLS was spoken to in the clear.
+    /// We did not encrypt on a port that expects TLS from the start.
     TlsPort,
-    /// What was spoken to with TLS speaks in the clear.
+    /// We began with TLS on a port that does not.
     PlainPort,
     /// The server offers no encryption.
     NoStartTls,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{AppId, Cpf, DeliveryState, EmailAddress, GroupSlug, Locale, Preset, Timestamp};
 
 uuid_id! {
-    /// What an account is called by everything but people.
+    /// Identifies an account.
     pub struct UserId;
 }
 
@@ -169,9 +169,9 @@ text_enum! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
     pub enum UserStatus {
-        /// The person registered and confirmed; an administrator has to let them in.
+        /// The person registered and confirmed their address; an administrator has to approve.
         Pending = "pending",
-        /// No temporary password has been delivered yet; a mail will bring one.
+        /// No temporary password has been delivered yet; a mail with one is in the queue.
         Waiting = "waiting",
         /// The newest mail with a temporary password failed for good: no other will be sent unless somebody asks.
         Failed = "failed",

@@ -95,7 +95,7 @@ pub enum SortKey {
     Name,
     /// The address.
     Email,
-    /// When they last came in; who never did, long ago.
+    /// When they last signed in; those who never did count as long ago.
     LastSignIn,
     /// By status: who needs an admin first, who is in and who has gone last.
     Status,

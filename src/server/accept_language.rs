@@ -9,7 +9,7 @@ pub fn accepted_locale(state: &AppState, headers: &HeaderMap) -> Locale {
     best(headers).unwrap_or(state.settings.default_locale)
 }
 
-/// The best language of `Accept-Language` that we speak (RFC 9110, 12.5.4).
+/// The best language of `Accept-Language` that we have texts in (RFC 9110, 12.5.4).
 pub fn best(headers: &HeaderMap) -> Option<Locale> {
     let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let mut best: Option<(f32, Locale)> = None;

@@ -18,7 +18,7 @@ pub const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// No wait is longer (OWASP Authentication Cheat Sheet: a lock-out must not
 /// become a weapon).
 pub const MAX_LOCKOUT: Duration = Duration::from_secs(15 * 60);
-/// After so many wrong tries in a row an own password opens nothing any more
+/// After so many wrong tries in a row an own password is blocked
 /// (NIST SP 800-63B-4, 3.2.2: no more than 100).
 pub const MAX_FAILURES_IN_A_ROW: i64 = 100;
 /// Waits are forgotten so long after the last wrong try. The count of

@@ -11,7 +11,7 @@ use crate::server::store::users::User;
 use crate::server::{AppState, outbox};
 use zeroize::Zeroizing;
 
-/// A mail with a temporary password that opens nothing.
+/// A mail with a temporary password that does not work.
 fn letter(state: &AppState, created_by: &DisplayName) -> TemporaryPassword {
     TemporaryPassword {
         password: Zeroizing::new("000000".to_owned()),

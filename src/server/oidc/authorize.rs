@@ -34,7 +34,7 @@ pub enum Step {
     SignIn,
     /// Give the password again.
     ConfirmPassword,
-    /// Choose a password: a temporary one opens nothing but that.
+    /// Choose a password: with a temporary one nothing else can be done.
     ChoosePassword,
 }
 

@@ -21,7 +21,7 @@ pub enum Refusal {
     NotFound,
     /// The action does not apply to the account's current status.
     DoesNotApply,
-    /// Nobody would be left who can administer.
+    /// No active administrator would be left.
     LastAdmin,
     /// The admin who acts has to give their own password; see [`AdminAction::asks_for_password`].
     PasswordNeeded,
@@ -44,14 +44,14 @@ pub enum ActionOutcome {
     Refused(Refusal),
 }
 
-/// An account whose row this transaction holds.
+/// An account whose row is locked until the commit.
 struct LockedAccount {
     user: User,
     status: UserStatus,
 }
 
 impl Store {
-    /// Holds an account's row until the commit.
+    /// Locks an account's row until the commit.
     async fn lock_account(&self, tx: &mut WriteTransaction, id: &UserId) -> Result<Option<LockedAccount>, StoreError> {
         let row = sqlx::query(
             "UPDATE users SET created_at = created_at WHERE id = $1
@@ -66,24 +66,33 @@ impl Store {
             LockedAccount { user, status }
         }))
     }
+
+    /// Whether there is another active administrator than `id`. Only a hint for pages: the actions check it again, under
+    /// the guard.
+    pub async fn has_other_admin(&self, id: &UserId) -> Result<bool, StoreError> {
+        let other = sqlx::query(OTHER_ADMIN).bind(id.as_str().to_owned());
+        Ok(other.fetch_optional(&self.readers).await?.is_some())
+    }
 }
 
-/// Held until the commit by each transaction that may take an administrator away: one at a time.
+/// A lock that is held until the commit by every transaction that may remove an administrator, so that two of them
+/// cannot remove the last two at once.
 struct AdminGuard(());
 
 impl AdminGuard {
-    /// Takes it, before the row of any account: else two would wait for each other.
+    /// Takes the lock. It has to come before the lock of any account's row: otherwise two transactions could wait for
+    /// each other.
     async fn lock(tx: &mut WriteTransaction) -> Result<Self, StoreError> {
         sqlx::query("UPDATE admin_guard SET taken = taken + 1").execute(&mut **tx).await?;
         Ok(Self(()))
     }
 }
 
-/// Another one who could administer. By the double negation the index of all who are active is not read.
+/// Another active administrator. The double negation keeps the query planner off the index of all active people.
 pub(super) const OTHER_ADMIN: &str =
     concat!("SELECT id FROM users WHERE ", admins!(), " AND NOT (standing <> 'active') AND id <> $1 LIMIT 1");
 
-/// Whether nobody else could administer, as long as the guard is held.
+/// Whether this is the only active administrator; true as long as the guard is held.
 async fn is_last_admin(
     tx: &mut WriteTransaction,
     held: &LockedAccount,

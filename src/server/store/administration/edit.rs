@@ -1,6 +1,6 @@
 //! Editing an account, and what follows from a new address or role.
 
-use super::{AdminGuard, LockedAccount, OTHER_ADMIN, Refusal, is_last_admin};
+use super::{AdminGuard, LockedAccount, Refusal, is_last_admin};
 use crate::domain::{GroupSlug, Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
 use crate::locale::time::Zone;
 use crate::server::store::address_undos::end_address_changes_and_undos;
@@ -51,20 +51,20 @@ pub struct UserChange<'a> {
     pub groups: BTreeSet<GroupSlug>,
 }
 
-/// What came of an edit.
+/// What came of an edit whose caller decides what to change once the row is locked.
 pub enum Edited<E> {
     /// It was done.
     Done,
     /// It was refused.
     Refused(Refusal),
-    /// What it changes was not decided, but this.
+    /// The caller's decision failed with this error; nothing has changed.
     Undecided(E),
 }
 
 impl Store {
-    /// Edits an account, all in one transaction: `decide` says what it is to say, by what it says while its row is
-    /// held. A new address of somebody without a password voids what went to the old one and queues a mail to the new;
-    /// of somebody with one, both addresses are notified. Another role ends all sessions.
+    /// Edits an account in one transaction: `decide` is called with the account while its row is locked, and returns
+    /// what to change. With a new address, a temporary password that went to the old one ends and another is mailed; if
+    /// the person has a password of their own, both addresses are notified. A new role ends all sessions.
     ///
     /// # Errors
     /// [`StoreError::EmailTaken`], [`StoreError::CpfTaken`].
@@ -205,12 +205,6 @@ impl Store {
             }
         }
         Ok(())
-    }
-
-    /// Whether somebody else could administer if `id` could not. Only a hint: the actions ask again, under the guard.
-    pub async fn has_other_admin(&self, id: &UserId) -> Result<bool, StoreError> {
-        let other = sqlx::query(OTHER_ADMIN).bind(id.as_str().to_owned());
-        Ok(other.fetch_optional(&self.readers).await?.is_some())
     }
 }
 

@@ -6,7 +6,7 @@ use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 
 impl Store {
-    /// Takes out for good the accounts that were deleted before `before`.
+    /// Erases the accounts that were deleted before `before`, up to 1000, each in a transaction of its own.
     pub async fn delete_accounts_deleted_before(&self, before: Timestamp) -> Result<(), StoreError> {
         let rows = sqlx::query("SELECT id FROM users WHERE deleted_at < $1 LIMIT 1000")
             .bind(before.as_millis())

@@ -53,7 +53,7 @@ pub struct KnownToApp {
 /// One of the person's sessions.
 #[derive(Clone, Debug)]
 pub struct OwnSession {
-    /// Names it in the form that ends it; opens nothing.
+    /// Names it in the form that ends it; not the token of the session.
     pub id: String,
     /// Whether it is the one that asks.
     pub current: bool,
