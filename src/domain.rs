@@ -23,10 +23,11 @@
 //! - [`temporary_password`]: the kinds of temporary passwords
 //! - [`words`]: random words
 //! - [`password_advice`]: what only the server can say of a new password
-//! - [`delivery`]: one mail on its way
+//! - [`delivery`]: mails in the queue
 //! - `mail_problem`: why a mail server did not take it; the server's only
 //! - [`admin_action`]: what an admin can do to an account
 //! - [`audit_kind`]: what the audit log records
+//! - `audit_detail`: what it adds, in a fixed form; the server's only
 //! - [`user_list`]: how a list of people is narrowed down and sorted
 //! - [`user_note`]: what admins note about a person
 //! - `send_at`: the time that an admin chooses for mails to leave
@@ -79,6 +80,9 @@ pub mod delivery;
 pub mod mail_problem;
 
 pub mod admin_action;
+
+#[cfg(feature = "ssr")]
+pub mod audit_detail;
 
 pub mod audit_kind;
 

@@ -48,3 +48,10 @@ pub use problems::problem;
 pub use role::role;
 #[cfg(feature = "ssr")]
 pub use status::user_status;
+
+/// A label in the middle of a sentence: "Delivery failed" as "delivery failed".
+#[cfg(feature = "ssr")]
+pub fn in_sentence(label: &str) -> String {
+    let mut characters = label.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}

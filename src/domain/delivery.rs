@@ -38,10 +38,6 @@ text_enum! {
     }
 }
 
-/// How the log begins to say that nothing was mailed because an address has had
-/// its share; the time of the next mail follows.
-pub const TOO_MANY_MAILS: &str = "too many mails";
-
 text_enum! {
     /// What a mail is for.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

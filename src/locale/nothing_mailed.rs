@@ -1,25 +1,18 @@
 //! Why somebody asked for a mail and none was sent.
 
 use super::time::{self, Zone};
-use crate::domain::delivery::TOO_MANY_MAILS;
+use crate::domain::audit_detail::{ALREADY_QUEUED, TOO_MANY_MAILS};
 use crate::domain::{Locale, Timestamp};
 
 /// In words what the log says of a request that led to no mail; nothing for one that did.
 pub fn nothing_mailed(locale: Locale, zone: &Zone, detail: &str) -> Option<String> {
-    let (pt_br, en) = match detail {
-        "revoked" => ("nada foi enviado: o convite foi cancelado", "nothing was sent: the invitation was canceled"),
-        "on its way already" => {
-            ("nada foi enviado: já havia um e-mail na fila", "nothing was sent: an email was already queued")
-        }
-        _ => {
-            let next = detail.strip_prefix(TOO_MANY_MAILS)?.rsplit_once(' ').and_then(|(_, next)| parse(next));
-            return Some(too_many_mails(locale, zone, next));
-        }
-    };
-    Some(match locale {
-        Locale::PtBr => pt_br.to_owned(),
-        Locale::En => en.to_owned(),
-    })
+    if detail == ALREADY_QUEUED {
+        let (pt_br, en) =
+            ("nada foi enviado: já havia um e-mail na fila", "nothing was sent: an email was already queued");
+        return Some(locale.pick(pt_br, en).to_owned());
+    }
+    let next = detail.strip_prefix(TOO_MANY_MAILS)?.rsplit_once(' ').and_then(|(_, next)| parse(next));
+    Some(too_many_mails(locale, zone, next))
 }
 
 fn too_many_mails(locale: Locale, zone: &Zone, next: Option<Timestamp>) -> String {

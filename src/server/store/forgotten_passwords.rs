@@ -9,7 +9,7 @@ use super::sessions::delete_sessions_of;
 use super::used_tokens::TokenUse;
 use super::users::{User, lock_open_user, set_email_proven, user};
 use super::{Store, StoreError, parsed};
-use crate::domain::delivery::TOO_MANY_MAILS;
+use crate::domain::audit_detail::TOO_MANY_MAILS;
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::clock::{self, latest};
 use crate::server::password::HashedPassword;

@@ -5,6 +5,7 @@ use super::forgotten_passwords::too_many_mails;
 use super::rate_limit::requests::{LimitDecision, PASSWORD_REQUESTS, reserve_request};
 use super::users::{User, user};
 use super::{Store, StoreError};
+use crate::domain::audit_detail::ALREADY_QUEUED;
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR, PASSWORD_REQUEST_KEPT};
@@ -121,7 +122,7 @@ impl Store {
             None => Purpose::TemporaryPassword,
         };
         let in_vain = if self.has_unsent_mail(tx, &user.id, purpose).await? {
-            Some("on its way already".to_owned())
+            Some(ALREADY_QUEUED.to_owned())
         } else if is_closed {
             self.find_next_notice_time(tx, purpose, &user.id, &user.email).await?.map(too_many_mails)
         } else {

@@ -1,6 +1,7 @@
 //! Editing an account, and what follows from a new address or role.
 
 use super::{AdminGuard, LockedAccount, Refusal, is_last_admin};
+use crate::domain::audit_detail::role_change;
 use crate::domain::{GroupSlug, Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
 use crate::locale::time::Zone;
 use crate::server::store::address_undos::end_address_changes_and_undos;
@@ -114,7 +115,7 @@ impl Store {
         by: &By,
     ) -> Result<(), StoreError> {
         let details = &change.details;
-        let role = format!("{} → {}", user.role, details.role);
+        let role = role_change(user.role, details.role);
         let mut events = Vec::new();
         let mut note = |kind, detail| events.push(AuditEvent { kind, by, target: Some(&user.id), detail });
         if user.display_name != details.display_name

@@ -1,6 +1,7 @@
 //! From a confirmed registration to an account, open or waiting for an administrator.
 
 use super::{Registration, registration};
+use crate::domain::audit_detail::AWAITS_APPROVAL;
 use crate::domain::{NewUser, Purpose, Role, UserId};
 use crate::server::clock::latest_past;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By, Origin};
@@ -46,7 +47,7 @@ impl Store {
             }
             None => {
                 self.set_pending(&mut tx, &id).await?;
-                Some("pending")
+                Some(AWAITS_APPROVAL)
             }
         };
         let event = AuditEvent { kind: AuditKind::UserRegistered, by: &By::visitor(origin), target: Some(&id), detail };

@@ -1,6 +1,7 @@
 //! Inserting accounts: invited people, administrators, and people who registered.
 
 use super::SealedCpf;
+use crate::domain::audit_detail::IN_PERSON;
 use crate::domain::{Channel, NewUser, Purpose, UserId};
 use crate::server::password::HashedPassword;
 use crate::server::store::apps::set_invited_app;
@@ -70,7 +71,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let (first_access, detail) = match channel {
             Channel::Mail => (InitialPassword::Mail, None),
-            Channel::InPerson => (InitialPassword::InPerson, Some("in person")),
+            Channel::InPerson => (InitialPassword::InPerson, Some(IN_PERSON)),
         };
         let mut statements = Vec::from(self.insert_user_statements(id, new_user, cpf, &first_access, &by.actor));
         if channel == Channel::Mail {

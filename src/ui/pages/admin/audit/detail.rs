@@ -2,7 +2,8 @@
 //! program wrote, for `chaveiro audit` and for files.
 
 use super::counts::counts_in_words;
-use crate::domain::{AuditKind, DeliveryState, Locale, Preset, Purpose, Role};
+use crate::domain::audit_detail::{AWAITS_APPROVAL, IN_PERSON, parse_role_change};
+use crate::domain::{AuditKind, DeliveryState, Locale, Preset, Purpose};
 use crate::locale::mail_problem::{logged_reason, mail_answer};
 use crate::locale::nothing_mailed::nothing_mailed;
 use crate::locale::role::role;
@@ -19,30 +20,11 @@ pub fn audit_detail(locale: Locale, zone: &Zone, kind: Option<AuditKind>, detail
     kind.and_then(words).unwrap_or_else(|| detail.to_owned())
 }
 
+/// The detail in words, where there are some for it.
 fn translated(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Option<String> {
-    let words = |pt_br: &str, en: &str| {
-        Some(match locale {
-            Locale::PtBr => pt_br.to_owned(),
-            Locale::En => en.to_owned(),
-        })
-    };
-    let role = |text: &str| Role::parse(text).map(|found| role(locale, found));
+    let words = |pt_br: &'static str, en: &'static str| Some(locale.pick(pt_br, en).to_owned());
     match (kind, detail) {
-        (AuditKind::MailAccepted | AuditKind::MailFailed | AuditKind::MailRetried, _) => {
-            let mail = MailDetail::parse(detail)?;
-            let name = kinds::name(mail.purpose, locale);
-            if kind == AuditKind::MailRetried {
-                let reason = logged_reason(locale, DeliveryState::Waiting, mail.purpose, mail.step, mail.answer);
-                return Some(format!("{name}: {reason}"));
-            }
-            let words = match mail_answer(locale, mail.answer) {
-                Some(answer) => answer.into_words(),
-                None if mail.answer.is_empty() => String::new(),
-                None => delivery_reason(locale, DeliveryState::Failed, mail.step, mail.answer),
-            };
-            let colon = if words.is_empty() { "" } else { ": " };
-            Some(format!("{name}{colon}{words}"))
-        }
+        (AuditKind::MailAccepted | AuditKind::MailFailed | AuditKind::MailRetried, _) => mail(locale, kind, detail),
         (AuditKind::MailTestFailed, _) => {
             let (host, step) = detail.rsplit_once(": ")?;
             Some(format!("{host}: {}", delivery_step(locale, step)))
@@ -53,14 +35,14 @@ fn translated(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Opt
         }
         (AuditKind::TemporaryPasswordGenerated, _) => Preset::parse(detail).ok().map(new_user::texts(locale).preset),
         (AuditKind::RoleChanged, _) => {
-            let (before, after) = detail.split_once(" → ")?;
-            Some(format!("{} → {}", role(before)?, role(after)?))
+            let (before, after) = parse_role_change(detail)?;
+            Some(format!("{} → {}", role(locale, before), role(locale, after)))
         }
         (AuditKind::SignedIn, "full") => words("com a própria senha", "with an own password"),
         (AuditKind::SignedIn, "first_access") => words("com a senha temporária", "with a temporary password"),
         (AuditKind::SignInFailed, "exhausted") => words("era a última tentativa", "it was the last try"),
-        (AuditKind::UserCreated, "in person") => words("entrega em mãos", "to be handed over in person"),
-        (AuditKind::UserRegistered, "pending") => words("falta aprovar", "to be approved"),
+        (AuditKind::UserCreated, IN_PERSON) => words("entrega em mãos", "to be handed over in person"),
+        (AuditKind::UserRegistered, AWAITS_APPROVAL) => words("falta aprovar", "to be approved"),
         (AuditKind::PasswordForgotten | AuditKind::AddressChangeAsked, detail)
             if nothing_mailed(locale, zone, detail).is_some() =>
         {
@@ -71,6 +53,22 @@ fn translated(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Opt
         }
         _ => None,
     }
+}
+
+/// What became of a mail: what it is for, and the mail server's answer, or why it is sent again.
+fn mail(locale: Locale, kind: AuditKind, detail: &str) -> Option<String> {
+    let mail = MailDetail::parse(detail)?;
+    let name = kinds::name(mail.purpose, locale);
+    if kind == AuditKind::MailRetried {
+        let reason = logged_reason(locale, DeliveryState::Waiting, mail.purpose, mail.step, mail.answer);
+        return Some(format!("{name}: {reason}"));
+    }
+    let words = match mail_answer(locale, mail.answer) {
+        Some(answer) => answer.into_words(),
+        None if mail.answer.is_empty() => return Some(name.to_owned()),
+        None => delivery_reason(locale, DeliveryState::Failed, mail.step, mail.answer),
+    };
+    Some(format!("{name}: {words}"))
 }
 
 /// What of the appearance was changed.

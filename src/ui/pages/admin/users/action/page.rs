@@ -6,6 +6,7 @@ use super::texts::texts;
 use crate::domain::AdminAction;
 use crate::error::AppError;
 use crate::locale::number::number;
+use crate::locale::{in_sentence, user_status};
 use crate::ui::address::{queries, query};
 use crate::ui::components::password::is_password_due;
 use crate::ui::components::{ConfirmPassword, NavItem, QuestionFrame, page, submitted};
@@ -194,13 +195,15 @@ pub fn LeftOuts(
     /// Whom it is not done to.
     left_out: Vec<LeftOut>,
 ) -> impl IntoView {
-    let texts = texts(page().0.locale);
+    let locale = page().0.locale;
+    let texts = texts(locale);
     let words = texts.question;
     (!left_out.is_empty()).then(|| {
         let more = more_of(left_out.len());
         let names = left_out.into_iter().take(NAMED).map(|person| {
-            let why =
-                person.status.map(|state| format!(": {}", (words.left_out_because)((words.status_in_sentence)(state))));
+            let why = person
+                .status
+                .map(|status| format!(": {}", (words.left_out_because)(&in_sentence(user_status(locale, status)))));
             view! { <li>{person.display_name.unwrap_or_else(|| texts.unknown.to_owned())}{why}</li> }
         });
         view! {

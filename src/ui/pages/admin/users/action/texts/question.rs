@@ -1,6 +1,6 @@
 //! What is asked before an action.
 
-use crate::domain::{AdminAction, UserStatus};
+use crate::domain::AdminAction;
 
 /// What is asked before an action.
 pub struct QuestionTexts {
@@ -36,8 +36,6 @@ pub struct QuestionTexts {
     pub back: &'static str,
     /// The list has more people than can be acted on at a time.
     pub first_only: fn(most: &str) -> String,
-    /// A state in the middle of a sentence.
-    pub status_in_sentence: fn(UserStatus) -> &'static str,
 }
 
 /// In Brazilian Portuguese.
@@ -122,18 +120,6 @@ pub static PT_BR: QuestionTexts = QuestionTexts {
     back: "Voltar para Pessoas",
     first_only: |most| {
         format!("A lista tem mais gente: isto vale para as primeiras {most} pessoas. Repita para as outras.")
-    },
-    status_in_sentence: |state| match state {
-        UserStatus::Pending => "aguardando aprovação",
-        UserStatus::Waiting => "na fila",
-        UserStatus::Failed => "falha no envio",
-        UserStatus::Invited => "convite enviado",
-        UserStatus::Expired => "convite expirado",
-        UserStatus::Exhausted => "bloqueado por tentativas",
-        UserStatus::Revoked => "convite cancelado",
-        UserStatus::Active => "acesso ativo",
-        UserStatus::Disabled => "desativado",
-        UserStatus::Deleted => "excluído",
     },
 };
 
@@ -231,17 +217,5 @@ pub static EN: QuestionTexts = QuestionTexts {
     back: "Back to People",
     first_only: |most| {
         format!("The list is longer: this applies to the first {most} people. Repeat it for the others.")
-    },
-    status_in_sentence: |state| match state {
-        UserStatus::Pending => "awaiting approval",
-        UserStatus::Waiting => "queued",
-        UserStatus::Failed => "delivery failed",
-        UserStatus::Invited => "invited",
-        UserStatus::Expired => "invitation expired",
-        UserStatus::Exhausted => "locked: too many tries",
-        UserStatus::Revoked => "invitation canceled",
-        UserStatus::Active => "active",
-        UserStatus::Disabled => "disabled",
-        UserStatus::Deleted => "deleted",
     },
 };

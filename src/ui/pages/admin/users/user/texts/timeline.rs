@@ -1,8 +1,10 @@
 //! `/admin/users/{id}`: the history of the account.
 
 use super::texts;
-use crate::domain::{AuditKind, Locale, Purpose, Role};
+use crate::domain::audit_detail::{IN_PERSON, parse_role_change};
+use crate::domain::{AuditKind, Locale, Purpose};
 use crate::locale::audit_kind::audit_kind;
+use crate::locale::{in_sentence, role};
 use crate::server::email::kinds;
 use crate::ui::pages::admin::audit::names::is_about_app;
 use crate::ui::pages::admin::users::user::timeline::EventActor;
@@ -39,8 +41,6 @@ pub struct TimelineTexts {
     pub visitor: &'static str,
     /// The program.
     pub system: &'static str,
-    /// A role, in the middle of a sentence.
-    pub role_in_sentence: fn(Role) -> &'static str,
     /// A change from one role to another.
     pub role_change: fn(before: &str, after: &str) -> String,
     /// Signed in with a temporary password.
@@ -58,24 +58,21 @@ pub struct TimelineTexts {
 /// What happened, in a sentence. `purpose` is that of the mail the event is about.
 pub fn event_sentence(locale: Locale, kind: AuditKind, detail: Option<&str>, purpose: Option<Purpose>) -> String {
     let texts = texts(locale).timeline;
-    let role = |text: &str| Role::parse(text).map(texts.role_in_sentence);
+    let role = |found| in_sentence(role(locale, found));
     match (kind, detail, purpose) {
         (AuditKind::MailAccepted, _, Some(purpose)) => (texts.mail_accepted)(kinds::name(purpose, locale)),
         (AuditKind::MailFailed, _, Some(purpose)) => (texts.mail_failed)(kinds::name(purpose, locale)),
         (AuditKind::MailRetried, _, Some(purpose)) => (texts.mail_retried)(kinds::name(purpose, locale)),
         (AuditKind::SignedIn, Some("first_access"), _) => texts.first_sign_in.to_owned(),
-        (AuditKind::UserCreated, Some("in person"), _) => texts.created_in_person.to_owned(),
+        (AuditKind::UserCreated, Some(IN_PERSON), _) => texts.created_in_person.to_owned(),
         (AuditKind::GroupMemberAdded | AuditKind::GroupMemberRemoved, Some(name), _) => {
             format!("{}: {name}", audit_kind(locale, kind))
         }
         (kind, Some(name), _) if is_about_app(kind) => format!("{}: {name}", audit_kind(locale, kind)),
-        (AuditKind::RoleChanged, Some(detail), _) => {
-            let change = detail.split_once(" → ").and_then(|(before, after)| Some((role(before)?, role(after)?)));
-            change.map_or_else(
-                || audit_kind(locale, kind).to_owned(),
-                |(before, after)| (texts.role_change)(before, after),
-            )
-        }
+        (AuditKind::RoleChanged, Some(detail), _) => parse_role_change(detail).map_or_else(
+            || audit_kind(locale, kind).to_owned(),
+            |(before, after)| (texts.role_change)(&role(before), &role(after)),
+        ),
         _ => audit_kind(locale, kind).to_owned(),
     }
 }
@@ -114,10 +111,6 @@ pub static PT_BR: TimelineTexts = TimelineTexts {
     setup: "instalação",
     visitor: "visitante",
     system: "sistema",
-    role_in_sentence: |role| match role {
-        Role::Admin => "administrador",
-        Role::Member => "usuário",
-    },
     role_change: |before, after| format!("Papel alterado de {before} para {after}"),
     first_sign_in: "Entrou com a senha temporária",
     created_in_person: "Conta criada para entrega em mãos",
@@ -146,10 +139,6 @@ pub static EN: TimelineTexts = TimelineTexts {
     setup: "setup",
     visitor: "visitor",
     system: "system",
-    role_in_sentence: |role| match role {
-        Role::Admin => "admin",
-        Role::Member => "user",
-    },
     role_change: |before, after| format!("Role changed from {before} to {after}"),
     first_sign_in: "Signed in with the temporary password",
     created_in_person: "Account created, to hand over in person",
