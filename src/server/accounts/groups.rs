@@ -31,19 +31,12 @@ pub async fn create_group(
     let name = GroupName::parse(name).map_err(|invalid| note(Field::GroupName, Problem::GroupName(invalid))).ok();
     let typed = slug.filter(|slug| !slug.trim().is_empty());
     let slug = match (typed, &name) {
-        (Some(typed), _) => GroupSlug::parse(typed),
-        // Nothing to suggest one from: the name is wrong itself, or has no Latin letter.
-        (None, None) => Err(InvalidGroupSlug::Empty),
-        (None, Some(name)) => GroupSlug::from_name(name).ok_or(InvalidGroupSlug::Empty),
+        (Some(typed), _) => Some(GroupSlug::parse(typed)),
+        // None where the name has no Latin letter.
+        (None, Some(name)) => Some(GroupSlug::from_name(name).ok_or(InvalidGroupSlug::Empty)),
+        (None, None) => None,
     };
-    let slug = match slug {
-        Ok(slug) => Some(slug),
-        Err(_) if name.is_none() && typed.is_none() => None,
-        Err(invalid) => {
-            note(Field::GroupSlug, Problem::GroupSlug(invalid));
-            None
-        }
-    };
+    let slug = slug.and_then(|slug| slug.map_err(|invalid| note(Field::GroupSlug, Problem::GroupSlug(invalid))).ok());
     let (Some(name), Some(slug)) = (name, slug) else { return Err(AppError::InvalidForm(wrong)) };
     let mut made = match id.clone() {
         Some(id) => state.store.insert_group_as(id, &slug, &name, admin.by()).await,

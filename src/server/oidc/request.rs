@@ -160,7 +160,7 @@ pub async fn read(state: &AppState, query: &str) -> Result<ParsedRequest, AppErr
     let is_state_clear = !parameters.is_repeated("state");
     let given = parameters.raw("state").filter(|_| is_state_clear).map(ascii);
     let back = ReturnAddress { redirect_uri, state: given };
-    match check(&parameters, app.id.clone(), &back, state.clock.now()) {
+    match authorization_request(&parameters, app.id.clone(), &back, state.clock.now()) {
         Ok((request, prompt)) => {
             let hint = match parameters.value("id_token_hint") {
                 Some(hint) => Some(Hint::of_request(state, &hint).await?),
@@ -178,38 +178,18 @@ fn ascii(raw: &str) -> String {
     utf8_percent_encode(raw, ENCODED).to_string()
 }
 
-fn check(
+/// What the app asks for, and which pages may be shown.
+fn authorization_request(
     parameters: &Parameters<'_>,
     app_id: AppId,
     back: &ReturnAddress,
     now: Timestamp,
 ) -> Result<(AuthorizationRequest, Prompt), Refused> {
-    if KNOWN.iter().any(|name| parameters.is_repeated(name)) {
-        return Err(refused("invalid_request", "a parameter is given twice"));
-    }
-    if parameters.raw("request").is_some() {
-        return Err(refused("request_not_supported", "request objects are not supported"));
-    }
-    if parameters.raw("request_uri").is_some() {
-        return Err(refused("request_uri_not_supported", "request objects are not supported"));
-    }
-    match parameters.value("response_type").as_deref() {
-        Some("code") => {}
-        None => return Err(refused("invalid_request", "response_type is missing")),
-        Some(_) => return Err(refused("unsupported_response_type", "only response_type=code is supported")),
-    }
-    if parameters.value("response_mode").is_some_and(|mode| mode != "query") {
-        return Err(refused("invalid_request", "only response_mode=query is supported"));
-    }
+    refuse_unsupported(parameters)?;
     let scope = scope(&parameters.value("scope").unwrap_or_default())?;
     let code_challenge = code_challenge(parameters)?;
-    let (prompt, mut fresh_since) = prompt(parameters, now)?;
-    if let Some(max_age) = parameters.value("max_age") {
-        // `parse` alone takes a sign.
-        let seconds: Option<u64> = max_age.parse().ok().filter(|_| max_age.bytes().all(|digit| digit.is_ascii_digit()));
-        let seconds = seconds.ok_or(refused("invalid_request", "max_age is not a number"))?;
-        fresh_since = fresh_since.or(Some(now.minus(Duration::from_secs(seconds))));
-    }
+    let prompt = prompt(parameters)?;
+    let fresh_since = fresh_since(parameters, prompt, now)?;
     if back.state.as_ref().is_some_and(|state| state.len() > MAX_STATE_LENGTH) {
         return Err(refused("invalid_request", "state is too long"));
     }
@@ -231,6 +211,41 @@ fn check(
     Ok((request, prompt))
 }
 
+/// Refuses what no app may ask for: request objects, other flows than the one with a code, and parameters given twice.
+fn refuse_unsupported(parameters: &Parameters<'_>) -> Result<(), Refused> {
+    if KNOWN.iter().any(|name| parameters.is_repeated(name)) {
+        return Err(refused("invalid_request", "a parameter is given twice"));
+    }
+    if parameters.raw("request").is_some() {
+        return Err(refused("request_not_supported", "request objects are not supported"));
+    }
+    if parameters.raw("request_uri").is_some() {
+        return Err(refused("request_uri_not_supported", "request objects are not supported"));
+    }
+    match parameters.value("response_type").as_deref() {
+        Some("code") => {}
+        None => return Err(refused("invalid_request", "response_type is missing")),
+        Some(_) => return Err(refused("unsupported_response_type", "only response_type=code is supported")),
+    }
+    if parameters.value("response_mode").is_some_and(|mode| mode != "query") {
+        return Err(refused("invalid_request", "only response_mode=query is supported"));
+    }
+    Ok(())
+}
+
+/// The password must have been given after that: now for `prompt=login`, else as `max_age` says.
+fn fresh_since(parameters: &Parameters<'_>, prompt: Prompt, now: Timestamp) -> Result<Option<Timestamp>, Refused> {
+    let max_age = match parameters.value("max_age") {
+        // `parse` alone takes a sign.
+        Some(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok().map(Duration::from_secs),
+        Some(_) => None,
+        None => return Ok((prompt == Prompt::Login).then_some(now)),
+    };
+    let max_age = max_age.ok_or(refused("invalid_request", "max_age is not a number"))?;
+    Ok(Some(if prompt == Prompt::Login { now } else { now.minus(max_age) }))
+}
+
+/// Whether a value is short and plain enough to be stored.
 fn is_kept(value: &str) -> bool {
     value.len() <= MAX_VALUE_LENGTH && !value.chars().any(char::is_control)
 }
@@ -263,7 +278,7 @@ fn code_challenge(parameters: &Parameters<'_>) -> Result<String, Refused> {
     }
 }
 
-fn prompt(parameters: &Parameters<'_>, now: Timestamp) -> Result<(Prompt, Option<Timestamp>), Refused> {
+fn prompt(parameters: &Parameters<'_>) -> Result<Prompt, Refused> {
     let requested = parameters.value("prompt").unwrap_or_default();
     let mut prompt = Prompt::Usual;
     let words: Vec<&str> = requested.split(' ').filter(|word| !word.is_empty()).collect();
@@ -283,5 +298,5 @@ fn prompt(parameters: &Parameters<'_>, now: Timestamp) -> Result<(Prompt, Option
             }
         }
     }
-    Ok((prompt, (prompt == Prompt::Login).then_some(now)))
+    Ok(prompt)
 }

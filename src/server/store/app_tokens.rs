@@ -16,7 +16,7 @@ use crate::server::rate_limit::{ACCESS_TOKEN, REFRESH_GRACE, REFUSALS_LOGGED, RE
 pub(super) use grant::grant;
 use grant::live;
 use sqlx::Row as _;
-pub(super) use surplus::delete_surplus_tokens;
+use surplus::delete_surplus_tokens;
 
 /// The outcome of a request to renew tokens.
 #[derive(Debug)]
@@ -98,27 +98,15 @@ impl Store {
         if let Some(next) = find_next_renewal_time(&mut tx, token_hash, &grant, now).await? {
             return Ok(Renewed::NotBefore(next));
         }
-        let held = sqlx::query(
-            "UPDATE refresh_tokens SET rotated_at = COALESCE(rotated_at, $2) WHERE token_hash = $1 RETURNING rotated_at",
-        )
-        .bind(token_hash.to_owned())
-        .bind(now.as_millis())
-        .fetch_optional(&mut *tx)
-        .await?;
-        // Another request has just ended them all.
-        let Some(held) = held else { return Ok(Renewed::Unknown) };
-        let rotated_at = Timestamp::from_millis(held.try_get("rotated_at")?);
+        // Another request may just have ended them all.
+        let Some(rotated_at) = set_rotated(&mut tx, token_hash, now).await? else { return Ok(Renewed::Unknown) };
         if now.since(rotated_at) > REFRESH_GRACE || rotated_at > latest_past(now) {
             revoke_grant(&mut tx, &grant.grant_id).await?;
             self.insert_tokens_revoked(&mut tx, app, &grant.user_id, origin).await?;
             tx.commit().await?;
             return Ok(Renewed::Reused);
         }
-        insert_access_token(&mut tx, &grant, tokens, now).await?;
-        if let Some(refresh) = tokens.refresh_hash {
-            insert_refresh_token(&mut tx, &grant, refresh, now).await?;
-        }
-        delete_surplus_tokens(&mut tx, &grant).await?;
+        insert_tokens(&mut tx, &grant, tokens, now).await?;
         tx.commit().await?;
         Ok(Renewed::Tokens(grant))
     }
@@ -180,7 +168,37 @@ impl Store {
     }
 }
 
-pub(super) async fn insert_access_token(
+/// Marks a refresh token as renewed; returns when it was renewed first, or `None` when there is no such token.
+async fn set_rotated(
+    tx: &mut WriteTransaction,
+    token_hash: &str,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE refresh_tokens SET rotated_at = COALESCE(rotated_at, $2) WHERE token_hash = $1 RETURNING rotated_at",
+    )
+    .bind(token_hash.to_owned())
+    .bind(now.as_millis())
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.map(|row| Ok(Timestamp::from_millis(row.try_get("rotated_at")?))).transpose()
+}
+
+/// Stores the tokens of a grant: an access token, and a refresh token if the app has asked for `offline_access`.
+pub(super) async fn insert_tokens(
+    tx: &mut WriteTransaction,
+    grant: &Grant,
+    tokens: &GrantTokens<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    insert_access_token(tx, grant, tokens, now).await?;
+    if let Some(refresh) = tokens.refresh_hash.filter(|_| grant.has_scope("offline_access")) {
+        insert_refresh_token(tx, grant, refresh, now).await?;
+    }
+    delete_surplus_tokens(tx, grant).await
+}
+
+async fn insert_access_token(
     tx: &mut WriteTransaction,
     grant: &Grant,
     tokens: &GrantTokens<'_>,
@@ -204,7 +222,7 @@ pub(super) async fn insert_access_token(
     Ok(())
 }
 
-pub(super) async fn insert_refresh_token(
+async fn insert_refresh_token(
     tx: &mut WriteTransaction,
     grant: &Grant,
     token_hash: &str,

@@ -1,4 +1,4 @@
-//! What apps have asked for, while the person signs in.
+//! Authorization requests of apps (OpenID Connect), kept while the person signs in.
 
 use super::rate_limit::requests::{AUTHORIZATION_REQUESTS, LimitDecision, reserve_request};
 use super::transaction::WriteTransaction;
@@ -26,13 +26,13 @@ pub struct AuthorizationRequest {
     pub code_challenge: String,
     /// The password must have been given after that.
     pub fresh_since: Option<Timestamp>,
-    /// Who may want to sign in.
+    /// The address of who wants to sign in, if the app knows it.
     pub login_hint: Option<String>,
     /// The ID of the person the app means, if it sent an ID token of theirs.
     pub hinted_user: Option<String>,
 }
 
-/// A stored one.
+/// A stored authorization request.
 #[derive(Clone, Debug)]
 pub struct PendingRequest {
     /// SHA-256 of its handle.
@@ -80,9 +80,9 @@ impl Store {
         })
     }
 
-    /// Keeps a request until its person has signed in, unless too many have begun to wait for people of `network`.
-    /// Of more than [`PENDING_REQUESTS`] of a browser the oldest are forgotten; where the
-    /// network may add none, this one takes the place of the browser's oldest.
+    /// Stores a request until its person has signed in, unless `network` has reached its limit. Beyond
+    /// [`PENDING_REQUESTS`] of a browser, the oldest are deleted; where the network may add none, this one replaces the
+    /// browser's oldest.
     pub async fn insert_authorization_request(
         &self,
         handle_hash: &str,
@@ -106,36 +106,8 @@ impl Store {
             }
             kept = own;
         }
-        sqlx::query(
-            "INSERT INTO authorization_requests (handle_hash, browser_hash, app_id, redirect_uri, scope, state, nonce,
-                                                 code_challenge, fresh_since, login_hint, created_at, expires_at, hinted_user)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        )
-        .bind(handle_hash.to_owned())
-        .bind(browser_hash.to_owned())
-        .bind(request.app_id.as_str().to_owned())
-        .bind(request.redirect_uri.clone())
-        .bind(request.scope.clone())
-        .bind(request.state.clone())
-        .bind(request.nonce.clone())
-        .bind(request.code_challenge.clone())
-        .bind(request.fresh_since.map(Timestamp::as_millis))
-        .bind(request.login_hint.clone())
-        .bind(now.as_millis())
-        .bind(now.plus(AUTHORIZATION_REQUEST).as_millis())
-        .bind(request.hinted_user.clone())
-        .execute(&mut *tx)
-        .await?;
-        sqlx::query(
-            "DELETE FROM authorization_requests WHERE browser_hash = $1 AND handle_hash NOT IN (
-                 SELECT handle_hash FROM authorization_requests WHERE browser_hash = $1
-                 ORDER BY CASE WHEN handle_hash = $3 THEN 0 ELSE 1 END, created_at DESC, handle_hash LIMIT $2)",
-        )
-        .bind(browser_hash.to_owned())
-        .bind(kept)
-        .bind(handle_hash.to_owned())
-        .execute(&mut *tx)
-        .await?;
+        insert_row(&mut tx, handle_hash, browser_hash, request, now).await?;
+        delete_surplus_requests(&mut tx, handle_hash, browser_hash, kept).await?;
         tx.commit().await?;
         Ok(LimitDecision::Allowed)
     }
@@ -182,8 +154,8 @@ impl Store {
         row.map(|row| self.pending_request(&row)).transpose()
     }
 
-    /// Forgets requests that nobody comes back to, and before that what only an answer would have needed: an app's
-    /// own values may be long.
+    /// Deletes requests that are too old for a page to name their app; and, of those that have expired, the values that
+    /// only an answer would need, since an app may send long ones.
     pub async fn delete_old_authorization_requests(&self) -> Result<(), StoreError> {
         self.run_in_batches(
             "UPDATE authorization_requests SET state = NULL, nonce = NULL, login_hint = NULL WHERE handle_hash IN (
@@ -210,4 +182,54 @@ async fn count_requests_of(tx: &mut WriteTransaction, browser_hash: &str) -> Res
         .fetch_one(&mut **tx)
         .await?;
     Ok(row.try_get("own")?)
+}
+
+async fn insert_row(
+    tx: &mut WriteTransaction,
+    handle_hash: &str,
+    browser_hash: &str,
+    request: &AuthorizationRequest,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO authorization_requests (handle_hash, browser_hash, app_id, redirect_uri, scope, state, nonce,
+                                             code_challenge, fresh_since, login_hint, created_at, expires_at, hinted_user)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    )
+    .bind(handle_hash.to_owned())
+    .bind(browser_hash.to_owned())
+    .bind(request.app_id.as_str().to_owned())
+    .bind(request.redirect_uri.clone())
+    .bind(request.scope.clone())
+    .bind(request.state.clone())
+    .bind(request.nonce.clone())
+    .bind(request.code_challenge.clone())
+    .bind(request.fresh_since.map(Timestamp::as_millis))
+    .bind(request.login_hint.clone())
+    .bind(now.as_millis())
+    .bind(now.plus(AUTHORIZATION_REQUEST).as_millis())
+    .bind(request.hinted_user.clone())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Deletes the oldest requests of a browser beyond the `kept` newest, but not the one with this handle.
+async fn delete_surplus_requests(
+    tx: &mut WriteTransaction,
+    handle_hash: &str,
+    browser_hash: &str,
+    kept: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "DELETE FROM authorization_requests WHERE browser_hash = $1 AND handle_hash NOT IN (
+             SELECT handle_hash FROM authorization_requests WHERE browser_hash = $1
+             ORDER BY CASE WHEN handle_hash = $3 THEN 0 ELSE 1 END, created_at DESC, handle_hash LIMIT $2)",
+    )
+    .bind(browser_hash.to_owned())
+    .bind(kept)
+    .bind(handle_hash.to_owned())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }

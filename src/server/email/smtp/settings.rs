@@ -158,36 +158,17 @@ impl SmtpSettings {
             return Err(InvalidSmtpUrl::PortZero);
         }
         let host = host(&url)?;
-
-        let encryption = match (url.scheme(), url.query()) {
-            ("smtps", None | Some("tls=required")) => Encryption::Implicit,
-            ("smtp", Some("tls=required")) => Encryption::StartTlsRequired,
-            ("smtp", None) if allow_plaintext || is_loopback(&host) => Encryption::None,
-            ("smtp", None) => return Err(InvalidSmtpUrl::Plaintext(host)),
-            (_, query) => {
-                let query = format!("?{}", query.unwrap_or_default());
-                return Err(InvalidSmtpUrl::UnknownOption(query));
-            }
-        };
+        let encryption = encryption(&url, &host, allow_plaintext)?;
         let usual_port = match encryption {
             Encryption::Implicit => 465,
             Encryption::StartTlsRequired => 587,
             Encryption::None => 25,
         };
-
-        let user = percent_decoded(url.username()).ok_or(InvalidSmtpUrl::Malformed)?;
-        let credentials = match (user.is_empty(), password) {
-            (false, Some(password)) => Some((user, password)),
-            (false, None) => return Err(InvalidSmtpUrl::PasswordMissing(user)),
-            (true, Some(_)) => return Err(InvalidSmtpUrl::UserMissing),
-            (true, None) => None,
-        };
-
         Ok(Self {
             host,
             port: url.port().unwrap_or(usual_port),
             encryption,
-            credentials,
+            credentials: credentials(&url, password)?,
             timeouts: Timeouts::default(),
             roots: None,
         })
@@ -203,6 +184,30 @@ impl SmtpSettings {
             secrets.push(BASE64.encode(format!("\0{user}\0{}", password.as_str())));
         }
         secrets
+    }
+}
+
+fn encryption(url: &Url, host: &str, allow_plaintext: bool) -> Result<Encryption, InvalidSmtpUrl> {
+    match (url.scheme(), url.query()) {
+        ("smtps", None | Some("tls=required")) => Ok(Encryption::Implicit),
+        ("smtp", Some("tls=required")) => Ok(Encryption::StartTlsRequired),
+        ("smtp", None) if allow_plaintext || is_loopback(host) => Ok(Encryption::None),
+        ("smtp", None) => Err(InvalidSmtpUrl::Plaintext(host.to_owned())),
+        (_, query) => Err(InvalidSmtpUrl::UnknownOption(format!("?{}", query.unwrap_or_default()))),
+    }
+}
+
+/// The user of the address with the password; both or neither.
+fn credentials(
+    url: &Url,
+    password: Option<Zeroizing<String>>,
+) -> Result<Option<(String, Zeroizing<String>)>, InvalidSmtpUrl> {
+    let user = percent_decoded(url.username()).ok_or(InvalidSmtpUrl::Malformed)?;
+    match (user.is_empty(), password) {
+        (false, Some(password)) => Ok(Some((user, password))),
+        (false, None) => Err(InvalidSmtpUrl::PasswordMissing(user)),
+        (true, Some(_)) => Err(InvalidSmtpUrl::UserMissing),
+        (true, None) => Ok(None),
     }
 }
 

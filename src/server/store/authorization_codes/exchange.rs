@@ -1,18 +1,17 @@
 //! Exchanging a code, once.
 
 use super::lock_session;
-use crate::domain::UserId;
+use crate::domain::{Timestamp, UserId};
 use crate::server::clock::latest;
 use crate::server::rate_limit::AUTHORIZATION_CODE;
-use crate::server::store::app_tokens::{
-    Grant, GrantTokens, delete_surplus_tokens, grant, insert_access_token, insert_refresh_token, revoke_grant,
-};
+use crate::server::store::app_tokens::{Grant, GrantTokens, grant, insert_tokens, revoke_grant};
 use crate::server::store::apps::App;
 use crate::server::store::audit::Origin;
 use crate::server::store::forward_auth::insert_cookie;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed};
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 /// The outcome of the request to exchange a code.
 #[derive(Debug)]
@@ -67,17 +66,7 @@ impl Store {
         if !lock_session(&mut tx, &found.try_get::<String, _>("session_hash")?).await? {
             return Ok(Exchanged::Unknown);
         }
-        let taken = sqlx::query(
-            "UPDATE authorization_codes SET used_at = $2
-             WHERE code_hash = $1 AND used_at IS NULL AND expires_at > $2 AND expires_at <= $3
-             RETURNING grant_id, app_id, app_session_id, session_hash, user_id, scope, nonce, auth_time, redirect_uri, code_challenge",
-        )
-        .bind(code_hash.to_owned())
-        .bind(now.as_millis())
-        .bind(latest(now, AUTHORIZATION_CODE).as_millis())
-        .fetch_optional(&mut *tx)
-        .await?;
-        let Some(row) = taken else {
+        let Some(row) = set_used(&mut tx, code_hash, now).await? else {
             return self.end_reused_code(tx, code_hash, app, origin).await;
         };
         let stored =
@@ -88,19 +77,14 @@ impl Store {
         }
         let grant = grant(&row, "authorization_codes", row.try_get("nonce")?)?;
         match given {
-            ExchangeFor::Tokens(tokens) => {
-                insert_access_token(&mut tx, &grant, tokens, now).await?;
-                if let Some(refresh) = tokens.refresh_hash.filter(|_| grant.has_scope("offline_access")) {
-                    insert_refresh_token(&mut tx, &grant, refresh, now).await?;
-                }
-                delete_surplus_tokens(&mut tx, &grant).await?;
-            }
+            ExchangeFor::Tokens(tokens) => insert_tokens(&mut tx, &grant, tokens, now).await?,
             ExchangeFor::Cookie(hash) => insert_cookie(&mut tx, &grant, hash, now).await?,
         }
         tx.commit().await?;
         Ok(Exchanged::Done(grant))
     }
 
+    /// Ends what a code was exchanged for, once it comes a second time (RFC 6749, 4.1.2).
     async fn end_reused_code(
         &self,
         mut tx: WriteTransaction,
@@ -122,4 +106,19 @@ impl Store {
         tx.commit().await?;
         Ok(Exchanged::Reused)
     }
+}
+
+/// Uses up a code: its row, or `None` when it was used before or has expired.
+async fn set_used(tx: &mut WriteTransaction, code_hash: &str, now: Timestamp) -> Result<Option<AnyRow>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE authorization_codes SET used_at = $2
+         WHERE code_hash = $1 AND used_at IS NULL AND expires_at > $2 AND expires_at <= $3
+         RETURNING grant_id, app_id, app_session_id, session_hash, user_id, scope, nonce, auth_time, redirect_uri, code_challenge",
+    )
+    .bind(code_hash.to_owned())
+    .bind(now.as_millis())
+    .bind(latest(now, AUTHORIZATION_CODE).as_millis())
+    .fetch_optional(&mut **tx)
+    .await?;
+    Ok(row)
 }
