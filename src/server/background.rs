@@ -16,24 +16,24 @@ pub async fn keep_running<J>(name: &str, shutdown: &CancellationToken, mut job: 
 where
     J: Future<Output = ()>,
 {
-    let mut end = End { name, came: false };
+    let mut end = JobEnd { name, has_returned: false };
     while catch_panic(name, job()).await.is_none() {
         if shutdown.run_until_cancelled(sleep(RESTART_DELAY)).await.is_none() {
             break;
         }
     }
-    end.came = true;
+    end.has_returned = true;
 }
 
-/// Whether a job has ended before it was dropped.
-struct End<'a> {
+/// Warns when a job is dropped before it has returned.
+struct JobEnd<'a> {
     name: &'a str,
-    came: bool,
+    has_returned: bool,
 }
 
-impl Drop for End<'_> {
+impl Drop for JobEnd<'_> {
     fn drop(&mut self) {
-        if !self.came {
+        if !self.has_returned {
             tracing::warn!("{} was still at work at the end", self.name);
         }
     }

@@ -1,6 +1,6 @@
 //! Changing the own password.
 
-use super::{Repeated, SignedIn, new_password_of, password_check, refused, repeat_form};
+use super::{SignedIn, new_password_of, password_check, refused, repeat_form};
 use crate::domain::{InvalidOwnPassword, OwnPassword};
 use crate::error::{AppError, Field};
 use crate::server::AppState;
@@ -51,8 +51,6 @@ async fn change_again(
     origin: &Origin,
     error: AppError,
 ) -> Result<SignedIn, AppError> {
-    match repeat_form(state, TokenUse::PasswordChange, &session.token_hash, None, password, origin).await? {
-        Repeated::SignedIn(signed_in) => Ok(signed_in),
-        Repeated::OtherPassword | Repeated::No => Err(error),
-    }
+    let repeated = repeat_form(state, TokenUse::PasswordChange, &session.token_hash, None, password, origin).await?;
+    repeated.signed_in().ok_or(error)
 }

@@ -1,6 +1,6 @@
 //! First access: from a temporary password to an own one, by sign-in or by link.
 
-use super::repeated_form::{Repeated, repeat_form};
+use super::repeated_form::repeat_form;
 use super::sign_in::note_failure;
 use super::{SignedIn, check_typed, link_hash, new_password_of, new_password_unlike, refused};
 use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, UserId};
@@ -33,10 +33,9 @@ pub async fn choose_password(
     let password = new_password_of(state, user, new_password)?;
     match set_chosen(state, user, FirstAccess::Session(&session.token_hash), &password, origin).await {
         Err(AppError::NotSignedIn) => {
-            match repeat_form(state, TokenUse::FirstAccess, &session.token_hash, None, new_password, origin).await? {
-                Repeated::SignedIn(signed_in) => Ok(signed_in),
-                Repeated::OtherPassword | Repeated::No => Err(AppError::NotSignedIn),
-            }
+            let repeated =
+                repeat_form(state, TokenUse::FirstAccess, &session.token_hash, None, new_password, origin).await?;
+            repeated.signed_in().ok_or(AppError::NotSignedIn)
         }
         done => done,
     }
@@ -123,10 +122,8 @@ pub async fn choose_password_by_link(
     let link = link_hash(link)?;
     match choose_by_link(state, &link, shown, temporary_password, new_password, origin).await {
         Err(error @ (AppError::LinkNotValid | AppError::NotSignedIn)) => {
-            match repeat_form(state, TokenUse::FirstAccess, &link, None, new_password, origin).await? {
-                Repeated::SignedIn(signed_in) => Ok(signed_in),
-                Repeated::OtherPassword | Repeated::No => Err(error),
-            }
+            let repeated = repeat_form(state, TokenUse::FirstAccess, &link, None, new_password, origin).await?;
+            repeated.signed_in().ok_or(error)
         }
         done => done,
     }

@@ -1,6 +1,7 @@
 //! Self-registration, where the operator allows it.
 
 use super::repeated_form::find_used_by;
+use super::signed_in::begin_session_again;
 use super::{SignedIn, check_typed, finish_with_password, link_hash, password_check, sign_in, taken};
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{Locale, OwnPassword, Role, UserId, UserStatus};
@@ -13,7 +14,6 @@ use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::requests::LimitDecision;
 use crate::server::store::registrations::{NewRegistration, Registration, RegistrationId};
-use crate::server::store::sessions::NewSession;
 use crate::server::store::used_tokens::TokenUse;
 
 /// What a visitor typed.
@@ -42,7 +42,7 @@ pub enum Confirmation {
     /// The password as well: a stranger may have typed this address and wait
     /// for its owner's click.
     Password,
-    /// Nothing: it was confirmed a moment ago, and an administrator has to let its owner in.
+    /// Nothing: it was confirmed a moment ago, and an administrator has to approve.
     Pending,
 }
 
@@ -78,18 +78,10 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
         Some(form) => state.keys.form_token(&form, &typed),
         None => Token::generate(),
     };
-    let mut id = RegistrationId::from(browser.row_id(0));
-    for again in 1.. {
-        match state.store.has_just_registered(&id).await? {
-            None => break,
-            // It is another registration, and the earlier link goes on working.
-            Some(false) => id = RegistrationId::from(browser.row_id(again)),
-            Some(true) => {
-                tracing::debug!("a form was sent twice");
-                return Ok(browser);
-            }
-        }
-    }
+    let Some(id) = find_unused_id(state, &browser).await? else {
+        tracing::debug!("a form was sent twice");
+        return Ok(browser);
+    };
     let network = request.origin.address.map(|address| state.keys.network(address));
     if let LimitDecision::NotBefore(time) = state.store.take_registration_request(network.as_deref()).await? {
         return Err(sign_in::too_many(state, time));
@@ -109,6 +101,20 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
     Ok(browser)
 }
 
+/// The id for the registration of a form whose token is `browser`; `None` when the form was sent a moment ago.
+async fn find_unused_id(state: &AppState, browser: &Token) -> Result<Option<RegistrationId>, AppError> {
+    let mut id = RegistrationId::from(browser.row_id(0));
+    for again in 1.. {
+        match state.store.has_just_registered(&id).await? {
+            None => break,
+            // Sent long ago: this is another registration, and the earlier link goes on working.
+            Some(false) => id = RegistrationId::from(browser.row_id(again)),
+            Some(true) => return Ok(None),
+        }
+    }
+    Ok(Some(id))
+}
+
 /// What the page behind the link is to ask for. Looking consumes nothing.
 ///
 /// # Errors
@@ -116,7 +122,7 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
 pub async fn find_confirmation(state: &AppState, token: &str, browser: Option<&str>) -> Result<Confirmation, AppError> {
     let link = offered_link(state, token)?;
     match find(state, &link).await {
-        Ok(registration) if is_own_browser(&registration, browser) => Ok(Confirmation::OneClick),
+        Ok(registration) if is_browser(&registration.browser_hash, browser) => Ok(Confirmation::OneClick),
         Ok(_) => Ok(Confirmation::Password),
         Err(error) => {
             let used = find_used_by(state, TokenUse::Registration, &link).await?;
@@ -138,7 +144,7 @@ async fn is_pending(state: &AppState, user_id: &UserId) -> Result<bool, AppError
 pub enum Confirmed {
     /// Its owner is signed in.
     SignedIn(SignedIn),
-    /// An administrator has to let them in.
+    /// An administrator has to approve.
     Pending,
 }
 
@@ -182,14 +188,8 @@ async fn confirm_again(
     if is_pending(state, &user.id).await? {
         return Ok(Confirmed::Pending);
     }
-    let token = Token::generate();
-    let token_hash = token.hash();
-    let session = NewSession { token_hash: &token_hash, user_id: &user.id, replaces: None, origin };
-    if state.store.insert_session(&session, hash).await? {
-        Ok(Confirmed::SignedIn(SignedIn::without_notice(token, user.id)))
-    } else {
-        Err(AppError::LinkNotValid)
-    }
+    let signed_in = begin_session_again(state, &user.id, hash, origin).await?;
+    signed_in.map(Confirmed::SignedIn).ok_or(AppError::LinkNotValid)
 }
 
 async fn confirm(
@@ -200,7 +200,7 @@ async fn confirm(
     origin: &Origin,
 ) -> Result<Confirmed, AppError> {
     let registration = find(state, link).await?;
-    if !is_own_browser(&registration, browser) {
+    if !is_browser(&registration.browser_hash, browser) {
         check_typed(password, Field::Password)?;
         let taken =
             sign_in::reserve_attempt(state, &state.keys.failure_subject(registration.id.as_str()), false, origin)
@@ -240,10 +240,7 @@ async fn find(state: &AppState, link: &str) -> Result<Registration, AppError> {
     state.store.find_registration_by_token(link).await?.ok_or(AppError::LinkNotValid)
 }
 
-fn is_own_browser(registration: &Registration, browser: Option<&str>) -> bool {
-    is_browser(&registration.browser_hash, browser)
-}
-
+/// Whether `browser`, the cookie of a browser, is the one with this hash.
 fn is_browser(hash: &str, browser: Option<&str>) -> bool {
     browser.and_then(Token::parse).is_some_and(|browser| browser.hash() == hash)
 }

@@ -1,13 +1,13 @@
 //! A form that was sent twice: the second time its link or session is used up,
 //! and a person who enters the password that the first one set gets the same result.
 
-use super::{SignedIn, password_check};
-use crate::domain::{EmailAddress, OwnPassword, UserId};
-use crate::error::AppError;
+use super::signed_in::begin_session_again;
+use super::{SignedIn, check_typed, password_check};
+use crate::domain::{EmailAddress, UserId};
+use crate::error::{AppError, Field};
 use crate::server::AppState;
-use crate::server::keys::Token;
+use crate::server::password::HashedPassword;
 use crate::server::store::audit::Origin;
-use crate::server::store::sessions::NewSession;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::users::User;
 
@@ -19,6 +19,16 @@ pub enum Repeated {
     OtherPassword,
     /// It was not sent before, or too long ago.
     No,
+}
+
+impl Repeated {
+    /// The new session, if there is one.
+    pub fn signed_in(self) -> Option<SignedIn> {
+        match self {
+            Self::SignedIn(signed_in) => Some(signed_in),
+            Self::OtherPassword | Self::No => None,
+        }
+    }
 }
 
 /// Signs in a person who sends a form again that has set `password` a moment ago. The
@@ -39,23 +49,17 @@ pub async fn repeat_form(
     if email.is_some_and(|email| EmailAddress::parse(email).ok().as_ref() != Some(&user.email)) {
         return Ok(Repeated::No);
     }
-    let Some(hash) = user.password_hash.as_ref().filter(|_| can_be_a_password(password)) else {
-        return Ok(Repeated::OtherPassword);
-    };
-    if !password_check::is_own_password(state, &user, hash, password, origin).await? {
-        return Ok(Repeated::OtherPassword);
+    let Some(hash) = matching_hash(state, &user, password, origin).await? else { return Ok(Repeated::OtherPassword) };
+    match begin_session_again(state, &user.id, hash, origin).await? {
+        Some(signed_in) => {
+            tracing::debug!("a form was sent twice");
+            Ok(Repeated::SignedIn(signed_in))
+        }
+        None => Ok(Repeated::No),
     }
-    let token = Token::generate();
-    let token_hash = token.hash();
-    let session = NewSession { token_hash: &token_hash, user_id: &user.id, replaces: None, origin };
-    if !state.store.insert_session(&session, hash).await? {
-        return Ok(Repeated::No);
-    }
-    tracing::debug!("a form was sent twice");
-    Ok(Repeated::SignedIn(SignedIn::without_notice(token, user.id)))
 }
 
-/// Whether a form that signs nobody in was sent before.
+/// Whether a form that signs nobody in was sent before, with the same password.
 pub(super) async fn has_set_password(
     state: &AppState,
     used_for: TokenUse,
@@ -64,10 +68,20 @@ pub(super) async fn has_set_password(
     origin: &Origin,
 ) -> Result<bool, AppError> {
     let Some(user) = find_owner(state, used_for, token_hash).await? else { return Ok(false) };
-    match user.password_hash.as_ref().filter(|_| can_be_a_password(password)) {
-        Some(hash) => password_check::is_own_password(state, &user, hash, password, origin).await,
-        None => Ok(false),
-    }
+    Ok(matching_hash(state, &user, password, origin).await?.is_some())
+}
+
+/// The hash of a person's password, if `password` is it; a wrong one counts as a wrong try at signing in.
+async fn matching_hash<'a>(
+    state: &AppState,
+    user: &'a User,
+    password: &str,
+    origin: &Origin,
+) -> Result<Option<&'a HashedPassword>, AppError> {
+    let Some(hash) = &user.password_hash else { return Ok(None) };
+    let is_it = check_typed(password, Field::Password).is_ok()
+        && password_check::is_own_password(state, user, hash, password, origin).await?;
+    Ok(is_it.then_some(hash))
 }
 
 /// Whose account the form concerned that used the token up, if it did lately.
@@ -84,8 +98,4 @@ async fn find_owner(state: &AppState, used_for: TokenUse, token_hash: &str) -> R
         Some(used) => Ok(state.store.find_user(&used.user_id).await?.filter(|user| !user.disabled)),
         None => Ok(None),
     }
-}
-
-const fn can_be_a_password(typed: &str) -> bool {
-    !typed.is_empty() && typed.len() <= OwnPassword::MAX_INPUT_BYTES
 }

@@ -1,6 +1,6 @@
 //! The first admin, created with the setup link.
 
-use super::repeated_form::{Repeated, repeat_form};
+use super::repeated_form::repeat_form;
 use super::{SignedIn, finish_with_password, link_hash, taken};
 use crate::domain::NewUser;
 use crate::domain::user_fields::UserReading;
@@ -54,8 +54,6 @@ async fn set_up_again(
     password: &str,
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
-    match repeat_form(state, TokenUse::Setup, link, Some(new_user.email.as_str()), password, origin).await? {
-        Repeated::SignedIn(signed_in) => Ok(signed_in),
-        Repeated::OtherPassword | Repeated::No => Err(AppError::LinkNotValid),
-    }
+    let email = Some(new_user.email.as_str());
+    repeat_form(state, TokenUse::Setup, link, email, password, origin).await?.signed_in().ok_or(AppError::LinkNotValid)
 }

@@ -7,6 +7,7 @@ use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::password::HashedPassword;
 use crate::server::request_context::RequestContext;
+use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::sign_in::Attempt;
 use crate::server::store::sessions::{NewSession, SessionPurpose};
 use crate::server::store::temporary_passwords::Guess;
@@ -65,6 +66,21 @@ pub(super) async fn begin_session(
     let Some(known) = begun else { return Ok(None) };
     let device = Device::Known(tokens.keep(state, known));
     Ok(Some(SignedIn { token, purpose: SessionPurpose::Full, user_id: user_id.clone(), device }))
+}
+
+/// Begins the session of a form that was sent twice, after the same proof as the first time; `None` when the password
+/// `hash` is no longer the person's.
+pub(super) async fn begin_session_again(
+    state: &AppState,
+    user_id: &UserId,
+    hash: &HashedPassword,
+    origin: &Origin,
+) -> Result<Option<SignedIn>, AppError> {
+    let token = Token::generate();
+    let token_hash = token.hash();
+    let session = NewSession { token_hash: &token_hash, user_id, replaces: None, origin };
+    let is_begun = state.store.insert_session(&session, hash).await?;
+    Ok(is_begun.then(|| SignedIn::without_notice(token, user_id.clone())))
 }
 
 /// Begins the restricted session of a temporary password; `None` when the account has changed since.
