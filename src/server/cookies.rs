@@ -18,7 +18,7 @@ pub const REGISTRATION: Cookie = Cookie::new(["registration", "__Host-registrati
 /// By it a browser is known again, for as long as browsers keep one.
 pub const DEVICE: Cookie = Cookie::new(["device", "__Host-device"], Some(DEVICE_KEPT));
 /// The token of a link to a first access, while its page is open.
-pub const LINK: Cookie = Cookie::new(["link", "__Host-link"], Some(FIRST_ACCESS_SESSION));
+pub const FIRST_ACCESS_LINK: Cookie = Cookie::new(["link", "__Host-link"], Some(FIRST_ACCESS_SESSION));
 /// The tokens of the other links, while their pages are open: by the path of the page, where its form is sent as well.
 pub const LINK_TOKENS: [(&str, Cookie); 5] = [
     ("/reset-password", Cookie::new(["password-link", "__Host-password-link"], Some(PASSWORD_LINK))),
@@ -34,7 +34,7 @@ pub const AUTHORIZATION: Cookie =
 pub const FLASH: Cookie = Cookie::new(["flash", "__Host-flash"], Some(FLASH_KEPT));
 /// The language a visitor chose.
 pub const LOCALE: Cookie = Cookie::new(["locale"; 2], Some(YEAR));
-/// The colours a visitor chose.
+/// The colors a visitor chose.
 pub const THEME: Cookie = Cookie::new(["theme"; 2], Some(YEAR));
 /// Until when the warning about late mails is put aside, in milliseconds since 1970.
 const WARNING: Cookie = Cookie::new(["warning-aside"; 2], Some(WARNING_SNOOZE));
@@ -47,7 +47,7 @@ pub const APP_SIGN_IN: Cookie =
 const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 text_enum! {
-    /// The colours of the pages.
+    /// The colors of the pages.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub enum Theme {
         /// As the device has them.

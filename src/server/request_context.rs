@@ -22,7 +22,7 @@ pub struct RequestContext {
     pub locale: Locale,
     /// The zone in which the answer writes times.
     pub time_zone: Zone,
-    /// The colours of the answer.
+    /// The colors of the answer.
     pub theme: cookies::Theme,
     /// The session of its cookie, if that is valid.
     pub session: Option<Session>,
@@ -35,7 +35,7 @@ pub struct RequestContext {
     /// The cookie by which this browser is known again, if it came along.
     pub device: Option<String>,
     /// The token of a link to a first access whose page is open, if its cookie came along.
-    pub link: Option<String>,
+    pub first_access_link: Option<String>,
     /// The token of the link to this page, if its cookie came along.
     pub link_token: Option<String>,
     /// The cookie of a browser in which an app waits for somebody to sign in, if it came along.
@@ -104,7 +104,7 @@ impl RequestContext {
             session,
             registration: kept(cookies::REGISTRATION),
             device: kept(cookies::DEVICE),
-            link: kept(cookies::LINK),
+            first_access_link: kept(cookies::FIRST_ACCESS_LINK),
             link_token: Cookie::of_link(parts.uri.path()).and_then(kept),
             authorization: kept(cookies::AUTHORIZATION),
             is_warning_snoozed: cookies::is_warning_snoozed(state, &parts.headers),
@@ -141,7 +141,7 @@ impl RequestContext {
             ended_session: None,
             registration: None,
             device: None,
-            link: None,
+            first_access_link: None,
             link_token: None,
             authorization: None,
             is_warning_snoozed: false,

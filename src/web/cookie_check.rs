@@ -18,7 +18,7 @@ pub const PATH: &str = "/login/continue";
 
 /// The cookies without which a page leads nowhere.
 fn needed() -> impl Iterator<Item = Cookie> {
-    [cookies::SESSION, cookies::LINK].into_iter().chain(LINK_TOKENS.into_iter().map(|(_, cookie)| cookie))
+    [cookies::SESSION, cookies::FIRST_ACCESS_LINK].into_iter().chain(LINK_TOKENS.into_iter().map(|(_, cookie)| cookie))
 }
 
 /// `path`, by way of the check where a browser has sent `request_headers` without

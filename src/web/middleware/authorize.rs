@@ -190,7 +190,7 @@ fn decide(state: &AppState, request_context: &RequestContext, parts: &Parts, req
             }
             Some(_) => Decision::GoTo("/".to_owned(), AppError::Forbidden),
             // The handler checks the link.
-            None if request_context.link.is_some() => Decision::Enter,
+            None if request_context.first_access_link.is_some() => Decision::Enter,
             None if is_repeated(request_context, route) => Decision::Enter,
             None => sign_in_first(request_context, parts, route),
         },

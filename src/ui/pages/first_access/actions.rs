@@ -27,7 +27,7 @@ pub async fn open_link(t: String) -> Result<(), AppError> {
         return Ok(());
     }
     found?;
-    set_cookie(cookies::LINK.set(&state, Token::parse(&t).ok_or(AppError::LinkNotValid)?.reveal()));
+    set_cookie(cookies::FIRST_ACCESS_LINK.set(&state, Token::parse(&t).ok_or(AppError::LinkNotValid)?.reveal()));
     set_location("/first-access");
     Ok(())
 }
@@ -43,7 +43,7 @@ pub async fn choose_password(
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let origin = &request_context.origin;
-    let signed_in = match (&request_context.session, &request_context.link) {
+    let signed_in = match (&request_context.session, &request_context.first_access_link) {
         (None, Some(link)) => {
             let shown = username.as_deref();
             let chosen = accounts::choose_password_by_link(&state, link, shown, &password, &new_password, origin).await;
@@ -71,8 +71,8 @@ pub async fn choose_password(
         None => start_path(&state, &signed_in.user_id, "password-chosen").await,
     };
     begin_session(&state, &request_context, signed_in, &path).await?;
-    if request_context.link.is_some() {
-        set_cookie(cookies::LINK.forget(&state));
+    if request_context.first_access_link.is_some() {
+        set_cookie(cookies::FIRST_ACCESS_LINK.forget(&state));
     }
     Ok(())
 }
@@ -90,11 +90,11 @@ async fn repeat(state: &AppState, request_context: &RequestContext, password: &s
 /// [`AppError::LinkNotValid`].
 pub async fn find_link_owner() -> Result<Option<FirstAccessLink>, AppError> {
     let (state, request_context) = request_context();
-    match (&request_context.session, &request_context.link) {
+    match (&request_context.session, &request_context.first_access_link) {
         (None, Some(link)) => {
             let found = accounts::find_first_access_link(&state, link).await;
             if matches!(found, Err(AppError::LinkNotValid)) {
-                set_cookie(cookies::LINK.forget(&state));
+                set_cookie(cookies::FIRST_ACCESS_LINK.forget(&state));
             }
             Ok(Some(found?))
         }
