@@ -3,12 +3,11 @@
 use crate::domain::{AppId, Role, Timestamp};
 use crate::error::{AppError, Field, Problem};
 use crate::locale::time::Zone;
-use crate::server::accounts::Repeated;
 use crate::server::keys::session_handle;
 use crate::server::oidc::AppLink;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::{accounts, session};
-use crate::ui::pages::apps::actions::{has_own_apps, invited_app};
+use crate::ui::pages::apps::actions::{find_invited_app, has_own_apps};
 use crate::ui::response::{SignedInRequest, begin_session, request_context, set_location, signed_in_request};
 use leptos::prelude::*;
 
@@ -71,7 +70,7 @@ pub struct OwnSession {
 ///
 /// # Errors
 /// [`AppError::NotSignedIn`].
-pub async fn own_account(is_new: bool) -> Result<OwnAccount, AppError> {
+pub async fn find_own_account(is_new: bool) -> Result<OwnAccount, AppError> {
     let SignedInRequest { state, session, .. } = signed_in_request()?;
     let sessions = session::list_open(&state, &session.user.id, session.user.role).await?;
     let cpf = accounts::find_cpf(&state, &session.user.id).await?;
@@ -83,7 +82,7 @@ pub async fn own_account(is_new: bool) -> Result<OwnAccount, AppError> {
         first_used_at: known.first_used_at,
         last_used_at: known.last_used_at,
     });
-    let invited_app = if is_new { invited_app(&state, &session.user.id).await? } else { None };
+    let invited_app = if is_new { find_invited_app(&state, &session.user.id).await? } else { None };
     Ok(OwnAccount {
         id: session.user.id.to_string(),
         leads_to_apps: session.user.role == Role::Admin && has_own_apps().await,
@@ -116,10 +115,9 @@ pub async fn change_password(current_password: String, new_password: String) -> 
     let signed_in = match (session::require_user(&request_context), &request_context.ended_session) {
         // The form sent twice: the first one has ended its session.
         (Err(AppError::NotSignedIn), Some(ended)) => {
-            match accounts::repeat_form(&state, TokenUse::PasswordChange, ended, None, &new_password, origin).await? {
-                Repeated::SignedIn(signed_in) => signed_in,
-                Repeated::OtherPassword | Repeated::No => return Err(not_changed()),
-            }
+            let repeated =
+                accounts::repeat_form(&state, TokenUse::PasswordChange, ended, None, &new_password, origin).await?;
+            repeated.signed_in().ok_or_else(not_changed)?
         }
         (session, _) => accounts::change_password(&state, session?, &current_password, &new_password, &request_context)
             .await

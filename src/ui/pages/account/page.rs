@@ -1,6 +1,6 @@
 //! `/account`: the own account.
 
-use super::actions::{OwnAccount, own_account};
+use super::actions::{OwnAccount, find_own_account};
 use super::known_apps::KnownApps;
 use super::own_texts::texts as own_texts;
 use super::sessions::Sessions;
@@ -24,7 +24,7 @@ pub const PASSWORD_CHOSEN: &str = "password-chosen";
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let is_new = page().0.notice.as_deref() == Some(PASSWORD_CHOSEN);
-    when_loaded(own_account(is_new), show)
+    when_loaded(find_own_account(is_new), show)
 }
 
 /// What was just done, with the app that a new person was invited for, or why a link did not do it.

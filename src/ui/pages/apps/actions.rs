@@ -20,10 +20,10 @@ pub struct OwnApps {
 ///
 /// # Errors
 /// [`AppError::NotSignedIn`].
-pub async fn own_apps(is_new: bool) -> Result<OwnApps, AppError> {
+pub async fn find_own_apps(is_new: bool) -> Result<OwnApps, AppError> {
     let SignedInRequest { state, session, .. } = signed_in_request()?;
     let apps = state.store.list_apps_of(&session.user.id).await?;
-    let invited = if is_new { invited_app(&state, &session.user.id).await? } else { None };
+    let invited = if is_new { find_invited_app(&state, &session.user.id).await? } else { None };
     Ok(OwnApps { apps: apps.iter().map(|app| AppLink::to_start(&state, app)).collect(), invited })
 }
 
@@ -40,7 +40,7 @@ pub async fn has_own_apps() -> bool {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn invited_app(state: &AppState, user_id: &UserId) -> Result<Option<AppLink>, AppError> {
+pub async fn find_invited_app(state: &AppState, user_id: &UserId) -> Result<Option<AppLink>, AppError> {
     Ok(state.store.find_invited_app(user_id).await?.map(|app| AppLink::to_start(state, &app)))
 }
 

@@ -1,6 +1,6 @@
 //! `/apps`: the apps that the signed-in person may use.
 
-use super::actions::{OwnApps, own_apps};
+use super::actions::{OwnApps, find_own_apps};
 use super::texts::texts;
 use crate::server::oidc::AppLink;
 use crate::ui::components::{Done, Frame, NavItem, page};
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn OwnAppsPage() -> impl IntoView {
     let is_new = page().0.notice.as_deref() == Some(PASSWORD_CHOSEN);
-    when_loaded(own_apps(is_new), show)
+    when_loaded(find_own_apps(is_new), show)
 }
 
 /// Leads to the app somebody was invited for.

@@ -27,11 +27,11 @@ pub async fn delete_account(current_password: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The email of the person who may delete their account.
+/// The address of the signed-in person's account, which they may delete.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where the operator does not let people do that.
-pub async fn may_delete() -> Result<String, AppError> {
+pub async fn find_deletable_account() -> Result<String, AppError> {
     let SignedInRequest { state, session, .. } = signed_in_request()?;
     if !state.settings.allow_self_deletion {
         return Err(AppError::NotFound);

@@ -1,6 +1,6 @@
 //! `/account/delete`: asks before a person deletes their own account.
 
-use super::actions::may_delete;
+use super::actions::find_deletable_account;
 use crate::error::Field;
 use crate::ui::components::{ErrorSummary, Frame, NavItem, PageHeading, Password, Username, page};
 use crate::ui::pages::account::own_texts::texts;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// Says what happens, and asks for the password.
 #[component]
 pub fn DeleteAccountPage() -> impl IntoView {
-    when_loaded(may_delete(), form)
+    when_loaded(find_deletable_account(), form)
 }
 
 fn form(email: String) -> impl IntoView {

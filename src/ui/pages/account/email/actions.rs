@@ -85,7 +85,7 @@ fn is_of(request_context: &RequestContext, id: &UserId) -> bool {
 ///
 /// # Errors
 /// [`AppError::NotSignedIn`].
-pub async fn own_email() -> Result<String, AppError> {
+pub async fn find_own_email() -> Result<String, AppError> {
     let SignedInRequest { session, .. } = signed_in_request()?;
     Ok(session.user.email.as_str().to_owned())
 }

@@ -1,6 +1,6 @@
 //! `/account/email`: another address, asked for.
 
-use super::actions::own_email;
+use super::actions::find_own_email;
 use crate::error::Field;
 use crate::ui::components::{
     ErrorSummary, Frame, NavItem, Once, PageHeading, Password, SureEmail, TextField, Username, page,
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// Asks for the new address, and for the password.
 #[component]
 pub fn EmailPage() -> impl IntoView {
-    when_loaded(own_email(), form)
+    when_loaded(find_own_email(), form)
 }
 
 fn form(email: String) -> impl IntoView {

@@ -58,7 +58,7 @@ pub struct AppForm {
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
-pub async fn all_apps() -> Result<Vec<App>, AppError> {
+pub async fn list_apps() -> Result<Vec<App>, AppError> {
     let AdminRequest { state, .. } = admin_request()?;
     Ok(state.store.list_apps().await?)
 }
@@ -86,7 +86,7 @@ pub async fn find_app(id: &str) -> Result<AppView, AppError> {
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
-pub async fn app_form(id: Option<String>) -> Result<AppForm, AppError> {
+pub async fn find_app_form(id: Option<String>) -> Result<AppForm, AppError> {
     let AdminRequest { state, .. } = admin_request()?;
     let groups = state.store.list_groups().await?;
     let groups = groups.into_iter().map(|group| (group.slug.into(), group.name.into())).collect();
@@ -102,7 +102,7 @@ impl Shown for TypedApp {
     }
 }
 
-/// Has what the app could not be told tried again.
+/// Sends the logout tokens again that the app has not accepted.
 #[server(prefix = "", endpoint = "admin/apps/retry")]
 pub async fn retry_logouts(app: Option<String>) -> Result<(), AppError> {
     let AdminRequest { state, .. } = admin_request()?;

@@ -1,6 +1,6 @@
 //! `/admin/apps`: all apps.
 
-use super::actions::all_apps;
+use super::actions::list_apps;
 use super::app::action::texts as actions;
 use super::texts::{AppTexts, texts};
 use crate::domain::AppAccess;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// The apps, by name, and the way to another.
 #[component]
 pub fn AppsPage() -> impl IntoView {
-    when_loaded(async move { all_apps().await }, show)
+    when_loaded(async move { list_apps().await }, show)
 }
 
 /// The texts of these pages.

@@ -41,7 +41,7 @@ impl GroupView {
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
-pub async fn all_groups() -> Result<Vec<(Group, i64)>, AppError> {
+pub async fn list_groups() -> Result<Vec<(Group, i64)>, AppError> {
     let AdminRequest { state, .. } = admin_request()?;
     Ok(state.store.list_groups_with_counts().await?)
 }

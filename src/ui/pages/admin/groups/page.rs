@@ -1,6 +1,6 @@
 //! `/admin/groups`: all groups.
 
-use super::actions::all_groups;
+use super::actions::list_groups;
 use super::texts::{GroupTexts, texts};
 use crate::server::store::groups::Group;
 use crate::ui::address::flash_value;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// The groups, by name, and the way to another.
 #[component]
 pub fn GroupsPage() -> impl IntoView {
-    when_loaded(async move { all_groups().await }, show)
+    when_loaded(async move { list_groups().await }, show)
 }
 
 /// The texts of these pages.

@@ -4,7 +4,7 @@ use super::actions::{MailRow, Outbox, QueueTab};
 use super::page::words;
 use super::remedy::Remedy;
 use super::retry::{RetriedFrom, RetryButton};
-use crate::domain::{DeliveryState, Timestamp};
+use crate::domain::{DeliveryState, Timestamp, UserId};
 use crate::locale::{next_try, sent_later};
 use crate::server::email::kinds;
 use crate::ui::components::moment::{deadline_mark, hour_mark, timed};
@@ -76,6 +76,7 @@ fn Row(
                 from=RetriedFrom::List(tab)
             />
         }
+        .into_any()
     });
     let (in_state, in_remedy) = if remedy.is_some() { (None, retry) } else { (retry, None) };
     let user_id = mail.user_id.clone();
@@ -100,18 +101,31 @@ fn Row(
             </td>
             <td data-label=words.attempts><span>{mail.attempts}</span></td>
             <td data-label=words.changed><Ago at=mail.updated_at/></td>
-            {remedy.map(|remedy| view! {
-                <td data-label=words.remedy>
-                    <span>{(words.remedy_of)(remedy)}</span>
-                    <div class="actions">
-                        {in_remedy}
-                        {user_id.filter(|_| remedy != Remedy::Nothing).map(|id| view! {
-                            <a href=format!("/admin/users/{}", id.as_str())>{words.open_person}</a>
-                        })}
-                    </div>
-                </td>
-            })}
+            {remedy.map(|remedy| view! { <RemedyCell remedy=remedy user_id=user_id retry=in_remedy/> })}
         </tr>
+    }
+}
+
+/// What to do about a mail that failed, and where.
+#[component]
+fn RemedyCell(
+    /// What to do.
+    remedy: Remedy,
+    /// Whose account it is about, if the person has one.
+    user_id: Option<UserId>,
+    /// The button that tries it again, where it can be.
+    retry: Option<AnyView>,
+) -> impl IntoView {
+    let words = words().table;
+    let user = user_id.filter(|_| remedy != Remedy::Nothing);
+    view! {
+        <td data-label=words.remedy>
+            <span>{(words.remedy_of)(remedy)}</span>
+            <div class="actions">
+                {retry}
+                {user.map(|id| view! { <a href=format!("/admin/users/{id}")>{words.open_person}</a> })}
+            </div>
+        </td>
     }
 }
 

@@ -7,6 +7,7 @@ use crate::server::store::groups::Group;
 use crate::server::store::user_list::{ListPosition, UserListing};
 pub use crate::server::store::user_list::{UserCounts, UserTotal};
 use crate::server::store::user_overview::UserOverview;
+use crate::server::store::users::User;
 use crate::server::store::{Store, StoreError};
 use crate::ui::response::{AdminRequest, admin_request};
 
@@ -69,15 +70,13 @@ pub async fn list_people(address: UserListAddress) -> Result<UserList, AppError>
     Ok(UserList { rows, total, is_cut_short, counts, groups, page, pages, previous, next, address })
 }
 
-/// The name and address of an account, for the banner that says it was made.
+/// An account that is not on the page, for the message about what was done to it.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
-pub async fn find_user(id: &str) -> Result<Option<(String, String)>, AppError> {
+pub async fn find_user(id: &UserId) -> Result<Option<User>, AppError> {
     let AdminRequest { state, .. } = admin_request()?;
-    let Some(id) = UserId::parse(id) else { return Ok(None) };
-    let user = state.store.find_user(&id).await?;
-    Ok(user.map(|user| (user.display_name.as_str().to_owned(), user.email.as_str().to_owned())))
+    Ok(state.store.find_user(id).await?)
 }
 
 /// The rows of one page.

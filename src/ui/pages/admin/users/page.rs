@@ -6,7 +6,9 @@ use super::address::UserListAddress;
 use super::table::found;
 use super::texts::texts;
 use super::{filters, user};
+use crate::domain::UserId;
 use crate::error::AppError;
+use crate::server::store::users::User;
 use crate::ui::address::{flash_value, queries};
 use crate::ui::components::{Done, ErrorSummary, Frame, NavItem, page};
 use crate::ui::when_loaded::when_loaded;
@@ -17,8 +19,8 @@ struct UsersQuery {
     list: UserList,
     /// What has just been done to one person, when they are on the page.
     done: Option<LatestAction>,
-    /// Whom the notice is about: id, name, address.
-    about: Option<(String, String, String)>,
+    /// Whom the notice is about.
+    about: Option<User>,
 }
 
 /// The list, newest first unless the address says otherwise; what has just
@@ -27,26 +29,24 @@ struct UsersQuery {
 pub fn UsersPage() -> impl IntoView {
     let address = UserListAddress::read(queries);
     let notice = page().0.notice.clone();
-    when_loaded(load(address, flash_value("user"), latest_action(notice.as_deref())), show)
+    let about = flash_value("user").and_then(|id| UserId::parse(&id));
+    when_loaded(load(address, about, latest_action(notice.as_deref())), show)
 }
 
 async fn load(
     address: UserListAddress,
-    about: Option<String>,
+    about: Option<UserId>,
     done: Option<LatestAction>,
 ) -> Result<UsersQuery, AppError> {
     let list = list_people(address).await?;
-    let row = |id: &str| list.rows.iter().find(|account| account.user.id.as_str() == id);
-    let done = done.filter(|done| row(done.id.as_str()).is_some());
+    let row = |id: &UserId| list.rows.iter().find(|account| account.user.id == *id);
+    let done = done.filter(|done| row(&done.id).is_some());
     let about = match about.filter(|_| done.is_none()) {
         None => None,
         Some(id) => match row(&id) {
-            Some(account) => {
-                Some((account.user.display_name.as_str().to_owned(), account.user.email.as_str().to_owned()))
-            }
+            Some(account) => Some(account.user.clone()),
             None => find_user(&id).await?,
-        }
-        .map(|(name, email)| (id, name, email)),
+        },
     };
     Ok(UsersQuery { list, done, about })
 }
@@ -78,7 +78,7 @@ fn show(UsersQuery { list, done, about }: UsersQuery) -> impl IntoView {
 #[component]
 fn News(
     /// Whom it is about.
-    about: Option<(String, String, String)>,
+    about: Option<User>,
 ) -> impl IntoView {
     let (context, _) = page();
     let people = texts(context.locale);
@@ -92,7 +92,7 @@ fn News(
         "sent-again" => (people.sent_again_before, people.sent_again_after),
         _ => return None,
     };
-    let (id, name, email) = about?;
-    let name = view! { <a href=format!("/admin/users/{id}")>{name}</a> };
-    Some(view! { <Done>{before}{name}{after(&email)}</Done> }.into_any())
+    let user = about?;
+    let name = view! { <a href=format!("/admin/users/{}", user.id)>{user.display_name.to_string()}</a> };
+    Some(view! { <Done>{before}{name}{after(user.email.as_str())}</Done> }.into_any())
 }

@@ -31,7 +31,7 @@ pub struct Rows<'a> {
 /// An address of so many bytes has room at every width.
 const FITS: usize = 20;
 
-/// The colours behind initials: `.face-0` and so on.
+/// The colors behind initials: `.face-0` and so on.
 const FACES: u32 = 6;
 
 impl Rows<'_> {

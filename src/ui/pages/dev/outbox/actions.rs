@@ -8,7 +8,7 @@ use crate::ui::response::request_context;
 ///
 /// # Errors
 /// [`AppError::NotFound`] outside development mode.
-pub async fn captured_mails() -> Result<Vec<CapturedMail>, AppError> {
+pub async fn list_captured_mails() -> Result<Vec<CapturedMail>, AppError> {
     let (state, _) = request_context();
     let mut mails = state.captured.as_ref().ok_or(AppError::NotFound)?.list();
     mails.reverse();
@@ -19,7 +19,7 @@ pub async fn captured_mails() -> Result<Vec<CapturedMail>, AppError> {
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn captured_mail(id: &str) -> Result<CapturedMail, AppError> {
+pub async fn find_captured_mail(id: &str) -> Result<CapturedMail, AppError> {
     let (state, _) = request_context();
     let id = id.parse().map_err(|_| AppError::NotFound)?;
     state.captured.as_ref().and_then(|outbox| outbox.get(id)).ok_or(AppError::NotFound)

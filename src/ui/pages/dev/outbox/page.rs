@@ -1,6 +1,6 @@
 //! `/dev/outbox`: the mails that development mode keeps instead of sending.
 
-use super::actions::{captured_mail, captured_mails};
+use super::actions::{find_captured_mail, list_captured_mails};
 use crate::ui::address::{id, query};
 use crate::ui::components::{Frame, Icon, Moment, PageHeading, page};
 use crate::ui::when_loaded::when_loaded;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// All of them, newest first.
 #[component]
 pub fn OutboxPage() -> impl IntoView {
-    when_loaded(captured_mails(), |mails| {
+    when_loaded(list_captured_mails(), |mails| {
         let (_, texts) = page();
         let outbox = texts.dev_outbox;
         let list = if mails.is_empty() {
@@ -52,7 +52,7 @@ pub fn OutboxPage() -> impl IntoView {
 pub fn CapturedMailPage() -> impl IntoView {
     let id = id();
     let shown = query("part").unwrap_or_default();
-    when_loaded(async move { captured_mail(&id).await }, move |mail| {
+    when_loaded(async move { find_captured_mail(&id).await }, move |mail| {
         let (_, texts) = page();
         let outbox = texts.dev_outbox;
         let tabs = [("text", outbox.text), ("html", outbox.html), ("headers", outbox.headers), ("raw", outbox.raw)];

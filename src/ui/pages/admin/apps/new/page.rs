@@ -1,7 +1,7 @@
 //! `/admin/apps/new`: adds an app.
 
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem};
-use crate::ui::pages::admin::apps::actions::{AppForm, app_form};
+use crate::ui::pages::admin::apps::actions::{AppForm, find_app_form};
 use crate::ui::pages::admin::apps::form::AppFields;
 use crate::ui::pages::admin::apps::page::words;
 use crate::ui::response::new_id;
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// Asks what it is.
 #[component]
 pub fn NewAppPage() -> impl IntoView {
-    when_loaded(async move { app_form(None).await }, show)
+    when_loaded(async move { find_app_form(None).await }, show)
 }
 
 fn show(form: AppForm) -> impl IntoView {

@@ -79,7 +79,7 @@ pub struct ProblemRow {
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
-pub async fn recent_imports() -> Result<Vec<Import>, AppError> {
+pub async fn list_recent_imports() -> Result<Vec<Import>, AppError> {
     let AdminRequest { state, .. } = admin_request()?;
     Ok(state.store.list_imports(RECENT).await?)
 }

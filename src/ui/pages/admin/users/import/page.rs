@@ -4,7 +4,7 @@ use super::texts::UploadTexts;
 use crate::domain::import::{FileProblem, ImportState};
 use crate::locale::import::{file_problem, rows_at_most};
 use crate::ui::components::{Ago, Badge, Done, Frame, Icon, NavItem, page, submitted};
-use crate::ui::pages::admin::imports::import::actions::{Import, recent_imports};
+use crate::ui::pages::admin::imports::import::actions::{Import, list_recent_imports};
 use crate::ui::pages::admin::imports::import::texts::{ImportTexts, texts};
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// Asks for a file; says what it has to look like before, and why it was refused after.
 #[component]
 pub fn ImportsPage() -> impl IntoView {
-    when_loaded(recent_imports(), show)
+    when_loaded(list_recent_imports(), show)
 }
 
 fn show(recent: Vec<Import>) -> impl IntoView {

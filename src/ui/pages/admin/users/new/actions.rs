@@ -3,6 +3,7 @@
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{Channel, EmailAddress, Role, UserId};
 use crate::error::{AppError, Field, Problem};
+use crate::server::store::users::User;
 use crate::server::temporary_password::{self, ShortPasswords};
 use crate::server::{accounts, apps};
 use crate::ui::response::{AdminRequest, admin_request, request_context, set_location};
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
-pub async fn group_choices() -> Result<Vec<(String, String)>, AppError> {
+pub async fn list_group_choices() -> Result<Vec<(String, String)>, AppError> {
     let AdminRequest { state, .. } = admin_request()?;
     let groups = state.store.list_groups().await?;
     Ok(groups.into_iter().map(|group| (group.slug.into(), group.name.into())).collect())
@@ -32,27 +33,26 @@ pub struct Choices {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn find_choices() -> Result<Choices, AppError> {
-    let groups = group_choices().await?;
+    let groups = list_group_choices().await?;
     let apps = request_context().0.store.list_apps().await?.into_iter().map(|app| app.details);
     Ok(Choices { groups, apps: apps.map(|app| (app.client_id.to_string(), app.name.into())).collect() })
 }
 
-/// Who has this address: id and name.
+/// Who has this address.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
-pub async fn find_owner(email: &str) -> Result<Option<(String, String)>, AppError> {
+pub async fn find_owner(email: &str) -> Result<Option<User>, AppError> {
     let AdminRequest { state, .. } = admin_request()?;
     let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
-    let user = state.store.find_user_by_email(&email).await?;
-    Ok(user.map(|user| (user.id.to_string(), user.display_name.as_str().to_owned())))
+    Ok(state.store.find_user_by_email(&email).await?)
 }
 
-/// How many short temporary passwords work, where people get such.
+/// How many short temporary passwords work now, where the settings give people such.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
-pub async fn code_length() -> Result<Option<ShortPasswords>, AppError> {
+pub async fn find_short_passwords() -> Result<Option<ShortPasswords>, AppError> {
     let AdminRequest { state, .. } = admin_request()?;
     Ok(temporary_password::short_passwords(&state).await?)
 }

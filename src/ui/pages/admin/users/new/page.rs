@@ -1,10 +1,11 @@
 //! `/admin/users/new`: adds a person.
 
-use super::actions::{Choices, code_length, find_choices, find_owner};
+use super::actions::{Choices, find_choices, find_owner, find_short_passwords};
 use super::texts::texts;
 use crate::domain::{AdminAction, Channel, Preset};
 use crate::error::{AppError, Field, Problem};
 use crate::locale::time::span;
+use crate::server::store::users::User;
 use crate::server::temporary_password::ShortPasswords;
 use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::{AppChoice, CheckedField, GroupBoxes, Language, Roles};
@@ -37,8 +38,8 @@ pub fn NewUserPage() -> impl IntoView {
 struct NewUserQuery {
     choices: Choices,
     short_passwords: Option<ShortPasswords>,
-    /// Who has the address that was typed: id and name.
-    known: Option<(String, String)>,
+    /// Who has the address that was typed.
+    known: Option<User>,
 }
 
 async fn load(typed: Option<String>) -> Result<NewUserQuery, AppError> {
@@ -46,21 +47,20 @@ async fn load(typed: Option<String>) -> Result<NewUserQuery, AppError> {
         Some(email) => find_owner(&email).await?,
         None => None,
     };
-    Ok(NewUserQuery { choices: find_choices().await?, short_passwords: code_length().await?, known })
+    Ok(NewUserQuery { choices: find_choices().await?, short_passwords: find_short_passwords().await?, known })
 }
 
 fn show(NewUserQuery { choices, short_passwords, known }: NewUserQuery) -> impl IntoView {
     let (context, all) = page();
     let (new_user, form) = (texts(context.locale), all.form);
     let groups = groups::texts(context.locale);
-    let longer = short_passwords.and_then(|short| longer_codes(context.locale, short, 1));
-    let lasts = span(context.locale, context.temporary_password_ttl);
     let submit = if context.allow_handover { new_user.submit_any } else { new_user.submit };
     view! {
         <Frame title=new_user.title nav=NavItem::NewUser>
             <ErrorSummary>
-                {known.map(|(id, name)| view! {
-                    <p>{new_user.known}": "<a href=format!("/admin/users/{id}")>{name}</a></p>
+                {known.map(|user| {
+                    let path = format!("/admin/users/{}", user.id);
+                    view! { <p>{new_user.known}": "<a href=path>{user.display_name.to_string()}</a></p> }
                 })}
             </ErrorSummary>
             <Restorable/>
@@ -88,19 +88,34 @@ fn show(NewUserQuery { choices, short_passwords, known }: NewUserQuery) -> impl 
                         <a class="button button-quiet" href="/admin/users">{new_user.cancel}</a>
                     </div>
                 </form>
-                <aside class="frame stack" aria-labelledby="next-steps">
-                    <h2 id="next-steps">{new_user.next}</h2>
-                    <ol class="steps">
-                        <li>
-                            <p>{new_user.next_mail}</p>
-                            {longer.map(|longer| view! { <p class="muted">{longer}</p> })}
-                        </li>
-                        <li><p>{(new_user.next_choice)(&lasts)}</p></li>
-                        <li><p>{new_user.next_watch}</p></li>
-                    </ol>
-                </aside>
+                <NextSteps short_passwords=short_passwords/>
             </div>
         </Frame>
+    }
+}
+
+/// What happens once the form is sent.
+#[component]
+fn NextSteps(
+    /// How many short temporary passwords work now.
+    short_passwords: Option<ShortPasswords>,
+) -> impl IntoView {
+    let (context, _) = page();
+    let new_user = texts(context.locale);
+    let longer = short_passwords.and_then(|short| longer_codes(context.locale, short, 1));
+    let lasts = span(context.locale, context.temporary_password_ttl);
+    view! {
+        <aside class="frame stack" aria-labelledby="next-steps">
+            <h2 id="next-steps">{new_user.next}</h2>
+            <ol class="steps">
+                <li>
+                    <p>{new_user.next_mail}</p>
+                    {longer.map(|longer| view! { <p class="muted">{longer}</p> })}
+                </li>
+                <li><p>{(new_user.next_choice)(&lasts)}</p></li>
+                <li><p>{new_user.next_watch}</p></li>
+            </ol>
+        </aside>
     }
 }
 

@@ -8,11 +8,12 @@ use crate::server::rate_limit::MAX_FAILURES_IN_A_ROW;
 use crate::server::session;
 use crate::server::store::groups::Group;
 use crate::server::store::sessions::StoredSession;
+use crate::server::store::timeline::LoggedEvent;
 use crate::server::store::user_extras::WrongTries;
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::live_topic::Topic;
 use crate::ui::pages::admin::audit::names::Names;
-use crate::ui::pages::admin::users::user::next::{Lock, Next, next};
+use crate::ui::pages::admin::users::user::next::{Lock, Next, next_steps};
 use crate::ui::pages::admin::users::user::timeline::{
     EventActor, TimelineEvent, TimelineMail, event, mail_in_words, who,
 };
@@ -91,25 +92,18 @@ const MAILS: i64 = 10;
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
-pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppError> {
+pub async fn find_user_detail(id: &str, before: Option<i64>) -> Result<UserDetail, AppError> {
     let AdminRequest { state, request_context, session: own_session, .. } = admin_request()?;
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
     // Read before the rest: what changes meanwhile is then fetched again by the live page.
     let version = version_of(&state, &id).await?;
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
-    let mut events = state.store.list_events_of(&id, before, EVENTS + 1).await?;
-    let has_earlier = events.len() > usize::try_from(EVENTS).unwrap_or(usize::MAX);
-    events.truncate(usize::try_from(EVENTS).unwrap_or(usize::MAX));
+    let (events, earlier) = list_events(&state, &id, before).await?;
     let subject = state.keys.failure_subject(account.user.email.as_str());
     let extras = state.store.find_user_extras(&id, &subject).await?.ok_or(AppError::NotFound)?;
     let (actions, lock) = applicable_actions(&account, extras.wrong_tries, state.clock.now());
     let open = session::list_open(&state, &id, account.user.role).await?;
-    let mut next = next(&account, lock, request_context.locale);
-    let leaves = |step: &Next| matches!(step, Next::MailLeaves | Next::MailTriedAgain { .. });
     let is_paused = state.store.is_paused_by_operator().await?;
-    if is_paused {
-        next.iter_mut().filter(|step| leaves(step)).for_each(|step| *step = Next::MailPaused);
-    }
     let can_hand_over = state.settings.allow_handover && AdminAction::Resend.applies_to(account.status);
     let groups = state.store.list_groups_of_user(&id).await?;
     let names = Names::find(&state, events.iter().map(|event| event.kind)).await?;
@@ -123,7 +117,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
         cpf: extras.sealed_cpf.and_then(|sealed| state.keys.open_cpf(&sealed, &id)).map(|cpf| cpf.to_string()),
         status: account.status,
         broken: account.user.broken.clone(),
-        next,
+        next: next_steps(&account, lock, request_context.locale, is_paused),
         actions,
         can_hand_over,
         created_at: account.created_at,
@@ -139,11 +133,25 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
             .filter(|mail| is_open(mail.state) || mail.earlier_email.is_some())
             .map(|mail| mail_in_words(mail, request_context.locale, is_paused))
             .collect(),
-        earlier: events.last().map(|event| event.seq).filter(|_| has_earlier),
+        earlier,
         events: events.into_iter().map(|logged| event(logged, &id, &request_context, &names)).collect(),
         version,
         id,
     })
+}
+
+/// A page of the events before `before`, and the number of the last one if earlier ones follow.
+async fn list_events(
+    state: &AppState,
+    id: &UserId,
+    before: Option<i64>,
+) -> Result<(Vec<LoggedEvent>, Option<i64>), AppError> {
+    let on_a_page = usize::try_from(EVENTS).unwrap_or(usize::MAX);
+    let mut events = state.store.list_events_of(id, before, EVENTS + 1).await?;
+    let has_earlier = events.len() > on_a_page;
+    events.truncate(on_a_page);
+    let earlier = events.last().map(|event| event.seq).filter(|_| has_earlier);
+    Ok((events, earlier))
 }
 
 fn open_session(session: StoredSession, own: &str) -> OpenSession {

@@ -66,7 +66,8 @@ pub struct Lock {
     pub is_password_blocked: bool,
 }
 
-pub fn next(account: &UserOverview, lock: Lock, locale: Locale) -> Vec<Next> {
+/// What comes next for `account`, which wrong tries may have locked; `is_paused` while an admin has paused all mails.
+pub fn next_steps(account: &UserOverview, lock: Lock, locale: Locale, is_paused: bool) -> Vec<Next> {
     let until = account.invited_until;
     let mut next: Vec<Next> = match account.status {
         UserStatus::Pending => vec![Next::Pending],
@@ -80,7 +81,7 @@ pub fn next(account: &UserOverview, lock: Lock, locale: Locale) -> Vec<Next> {
         UserStatus::Revoked => vec![Next::Revoked],
     };
     if AdminAction::Resend.applies_to(account.status) {
-        next.extend(mail_next(account, locale));
+        next.extend(mail_next(account, locale, is_paused));
     }
     if next.is_empty() {
         next.push(Next::NothingSent);
@@ -97,12 +98,13 @@ fn deleted(at: Timestamp) -> Next {
 }
 
 /// What the newest mail with a temporary password means for the person, unless it has arrived or is no longer wanted.
-fn mail_next(account: &UserOverview, locale: Locale) -> Option<Next> {
+fn mail_next(account: &UserOverview, locale: Locale, is_paused: bool) -> Option<Next> {
     let mail = account.delivery.as_ref()?;
     let (step, answer) = (mail.step.as_deref().unwrap_or_default(), mail.last_answer.as_deref().unwrap_or_default());
     let reason = || locale::delivery_reason(locale, mail.state, step, answer);
     match mail.state {
         DeliveryState::Queued if mail.send_at.is_some() => mail.send_at.map(Next::MailLater),
+        DeliveryState::Queued | DeliveryState::Sending | DeliveryState::Waiting if is_paused => Some(Next::MailPaused),
         DeliveryState::Queued | DeliveryState::Sending => Some(Next::MailLeaves),
         DeliveryState::Waiting => {
             Some(Next::MailTriedAgain { at: mail.next_try_at.unwrap_or(mail.updated_at), reason: reason() })

@@ -1,7 +1,7 @@
 //! `/admin/users/{id}`: one account, what comes next, and what happened so far.
 
 use super::action_menu::ActionMenu;
-use super::actions::{UserDetail, person};
+use super::actions::{UserDetail, find_user_detail};
 use super::history::Timeline;
 use super::next::Next;
 use super::note::section::Note;
@@ -28,7 +28,7 @@ use leptos::prelude::*;
 pub fn UserPage() -> impl IntoView {
     let id = id();
     let before = query("before").and_then(|seq| seq.parse().ok());
-    when_loaded(async move { person(&id, before).await }, show)
+    when_loaded(async move { find_user_detail(&id, before).await }, show)
 }
 
 fn show(person: UserDetail) -> impl IntoView {

@@ -3,7 +3,7 @@
 use crate::ui::address::id;
 use crate::ui::changed_meanwhile::shown_again;
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, submitted};
-use crate::ui::pages::admin::apps::actions::{AppForm, app_form};
+use crate::ui::pages::admin::apps::actions::{AppForm, find_app_form};
 use crate::ui::pages::admin::apps::form::AppFields;
 use crate::ui::pages::admin::apps::page::words;
 use crate::ui::when_loaded::when_loaded;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn EditAppPage() -> impl IntoView {
     let id = id();
-    when_loaded(async move { app_form(Some(id)).await }, show)
+    when_loaded(async move { find_app_form(Some(id)).await }, show)
 }
 
 fn show(form: AppForm) -> impl IntoView {

@@ -8,7 +8,7 @@ use crate::server::AppState;
 use crate::server::accounts::{self, ShownDetails, UserEdit};
 use crate::server::store::administration::Change;
 use crate::ui::changed_meanwhile::{Shown, describe_now, read_shown};
-use crate::ui::pages::admin::users::new::actions::group_choices;
+use crate::ui::pages::admin::users::new::actions::list_group_choices;
 use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 
@@ -46,7 +46,7 @@ pub struct Editable {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`];
 /// [`AppError::DoesNotApply`] for a deleted one.
-pub async fn editable(id: &str) -> Result<Editable, AppError> {
+pub async fn find_editable(id: &str) -> Result<Editable, AppError> {
     let AdminRequest { state, session, .. } = admin_request()?;
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
@@ -54,7 +54,7 @@ pub async fn editable(id: &str) -> Result<Editable, AppError> {
         return Err(AppError::DoesNotApply);
     }
     let cpf = accounts::find_cpf(&state, &id).await?;
-    let all_groups = group_choices().await?;
+    let all_groups = list_group_choices().await?;
     let groups = state.store.list_groups_of_user(&id).await?;
     let user = account.user;
     Ok(Editable {
@@ -128,12 +128,9 @@ pub async fn edit_user(
         UserFields { display_name, email, role: Some(role), locale: Some(locale), cpf, temporary_password: None };
     let shown: Option<ShownDetails> = read_shown(shown.as_deref())?;
     let before = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
-    let mut reading = UserReading::read(&fields, UserDefaults::default());
-    // Whether to keep the one that the form has shown was decided earlier.
+    // Whether to keep the address that the form has shown was decided earlier.
     let shown_email = shown.as_ref().map_or(before.user.email.as_str(), |shown| shown.email.as_str());
-    if reading.email.as_ref().is_some_and(|email| email.as_str() != shown_email) {
-        reading.ask_about_email(sure_email.as_deref());
-    }
+    let reading = read_fields(&fields, shown_email, sure_email.as_deref());
     let mut edit = read_edit(&state, reading, time_zone.as_deref(), groups.as_deref(), shown).await?;
     if edit.cpf == Change::Keep && remove_cpf.is_some() {
         edit.cpf = Change::Remove;
@@ -157,6 +154,15 @@ pub async fn edit_user(
         _ => set_location(&format!("/admin/users/{id}?notice=saved")),
     }
     Ok(())
+}
+
+/// Reads the fields that every form about a person has, and asks about a new address that looks mistyped.
+fn read_fields(fields: &UserFields, shown_email: &str, sure_email: Option<&str>) -> UserReading {
+    let mut reading = UserReading::read(fields, UserDefaults::default());
+    if reading.email.as_ref().is_some_and(|email| email.as_str() != shown_email) {
+        reading.ask_about_email(sure_email);
+    }
+    reading
 }
 
 /// Reads what else was typed. A form without a time zone or groups leaves them as they are.

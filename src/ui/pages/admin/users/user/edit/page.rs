@@ -1,6 +1,6 @@
 //! `/admin/users/{id}/edit`: edits an account.
 
-use super::actions::{Editable, editable};
+use super::actions::{Editable, find_editable};
 use super::texts as edit;
 use crate::domain::UserStatus;
 use crate::error::{Field, Problem};
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn EditPage() -> impl IntoView {
     let id = id();
-    when_loaded(async move { editable(&id).await }, show)
+    when_loaded(async move { find_editable(&id).await }, show)
 }
 
 fn show(person: Editable) -> impl IntoView {
