@@ -68,7 +68,7 @@ impl InvalidLogo {
 pub struct Appearance {
     /// The organization's name.
     pub organization: String,
-    /// The colour of buttons and links; none for ours.
+    /// The color of buttons and links; none for ours.
     pub accent: Option<AccentColor>,
     /// Beside the organization's name.
     pub logo: Option<Logo>,

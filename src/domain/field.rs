@@ -198,7 +198,7 @@ pub enum Problem {
     NobodyWith(Vec<String>),
     /// Not a name for the organization.
     Organization,
-    /// Not a colour that can be used.
+    /// Not a color that can be used.
     AccentColor(InvalidAccentColor),
     /// Not a logo.
     Logo(InvalidLogo),

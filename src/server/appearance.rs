@@ -25,7 +25,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 pub struct Shown {
     /// The appearance itself.
     pub appearance: Appearance,
-    /// Its style sheet and the hash in its address; none without an own colour.
+    /// Its style sheet and the hash in its address; none without an own color.
     pub style: Option<File>,
     /// The logo and the hash in its address.
     pub logo: Option<File>,
@@ -125,7 +125,7 @@ fn combined(settings: &Settings, stored: Option<&StoredAppearance>) -> Appearanc
     }
 }
 
-/// The appearance as a form describes it. An empty name or colour leaves that to the operator's setting.
+/// The appearance as a form describes it. An empty name or color leaves that to the operator's setting.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
     /// `organization_name`

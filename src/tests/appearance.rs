@@ -1,4 +1,4 @@
-//! The organization's name, logo, colour and words, on pages and in mails.
+//! The organization's name, logo, color and words, on pages and in mails.
 
 use crate::app::{Browser, TestApp};
 use axum::http::StatusCode;

@@ -62,7 +62,7 @@ pub fn shell() -> impl IntoView {
     }
 }
 
-/// The colour of the browser's own frame: on the pages before one is signed in
+/// The color of the browser's own frame: on the pages before one is signed in
 /// that of their background, elsewhere that of the header.
 fn theme_colors(context: &PageContext, is_entry: bool) -> impl IntoView + use<> {
     let own = context.accent.map(|accent| (accent.on_light(), accent.surface_on_dark()));

@@ -19,13 +19,13 @@ use std::time::Duration;
 pub struct PageContext {
     /// The language.
     pub locale: Locale,
-    /// The colours.
+    /// The colors.
     pub theme: Theme,
     /// Whose site this is.
     pub organization: String,
-    /// The organization's own colour.
+    /// The organization's own color.
     pub accent: Option<AccentColor>,
-    /// The address of the style sheet of that colour.
+    /// The address of the style sheet of that color.
     pub style: Option<String>,
     /// The organization's logo.
     pub logo: Option<PageLogo>,

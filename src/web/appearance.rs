@@ -1,4 +1,4 @@
-//! The organization's logo and colour: as files, and the form that uploads a logo.
+//! The organization's logo and color: as files, and the form that uploads a logo.
 
 pub mod preview;
 
@@ -23,7 +23,7 @@ const MAX_UPLOAD_SIZE: usize = InvalidLogo::MAX_BYTES + 16 * 1024;
 /// It arrives within this time: a mebibyte at half a megabit a second.
 const UPLOAD_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// The style sheet of the colour, or the logo, under an address that holds its hash.
+/// The style sheet of the color, or the logo, under an address that holds its hash.
 pub async fn file(State(state): State<AppState>, Path(file): Path<String>) -> Response {
     let shown = appearance::current(&state).await;
     let (found, content_type) = match file.rsplit_once('.') {

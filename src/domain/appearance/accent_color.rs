@@ -1,4 +1,4 @@
-//! The colour of buttons and links, and whether it can be read.
+//! The color of buttons and links, and whether it can be read.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -16,7 +16,7 @@ const NIGHT: Rgb = [0x10, 0x14, 0x12];
 
 type Rgb = [u8; 3];
 
-/// The colour of buttons and links. Any value of this type can be read on every background of ours.
+/// The color of buttons and links. Any value of this type can be read on every background of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccentColor(Rgb);
 
@@ -32,7 +32,7 @@ pub enum InvalidAccentColor {
     TooPale {
         /// Its contrast with the background, in hundredths.
         hundredths: u32,
-        /// The same colour, dark enough.
+        /// The same color, dark enough.
         darker: String,
     },
 }
@@ -46,7 +46,7 @@ impl AccentColor {
     /// Reads `#1f5f4a`, also without `#` and with three digits.
     ///
     /// # Errors
-    /// When it is no colour, or one that cannot be read on our backgrounds.
+    /// When it is no color, or one that cannot be read on our backgrounds.
     pub fn parse(text: &str) -> Result<Self, InvalidAccentColor> {
         let color = rgb(text).ok_or(InvalidAccentColor::Form)?;
         let hundredths = contrast(color, DARKEST_LIGHT);
@@ -87,7 +87,7 @@ impl AccentColor {
         hex(trace(self.lifted(), NIGHT))
     }
 
-    /// A large dark surface of this colour.
+    /// A large dark surface of this color.
     pub fn surface_on_dark(self) -> String {
         hex(mixed(self.0, BLACK, 40))
     }
@@ -118,7 +118,7 @@ fn hex([r, g, b]: Rgb) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
-/// `percent` of the way from one colour to another.
+/// `percent` of the way from one color to another.
 fn mixed(from: Rgb, to: Rgb, percent: u32) -> Rgb {
     let channel = |at: usize| {
         let sum = u32::from(from[at]) * (100 - percent) + u32::from(to[at]) * percent;
@@ -127,7 +127,7 @@ fn mixed(from: Rgb, to: Rgb, percent: u32) -> Rgb {
     [channel(0), channel(1), channel(2)]
 }
 
-/// The nearest colour on the way to `end` that can be read on `background`.
+/// The nearest color on the way to `end` that can be read on `background`.
 fn moved(color: Rgb, end: Rgb, background: Rgb) -> Rgb {
     (0..=100)
         .map(|percent| mixed(color, end, percent))
@@ -141,7 +141,7 @@ fn trace(color: Rgb, background: Rgb) -> Rgb {
     traces.into_iter().find(|trace| contrast(color, *trace) >= MIN_CONTRAST).unwrap_or(background)
 }
 
-/// The contrast of two colours in hundredths, rounded down (WCAG 2.2, "contrast ratio").
+/// The contrast of two colors in hundredths, rounded down (WCAG 2.2, "contrast ratio").
 fn contrast(one: Rgb, other: Rgb) -> u32 {
     let (one, other) = (luminance(one), luminance(other));
     let ratio = (one.max(other) + 0.05) / (one.min(other) + 0.05);

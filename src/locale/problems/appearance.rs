@@ -1,10 +1,10 @@
-//! What is wrong with a colour, a logo, or words for the mails.
+//! What is wrong with a color, a logo, or words for the mails.
 
 use crate::domain::appearance::ratio;
 use crate::domain::{InvalidAccentColor, InvalidLogo, InvalidMailWords, Locale, Placeholder};
 use std::borrow::Cow;
 
-/// What is wrong with a colour, and one that would do.
+/// What is wrong with a color, and one that would do.
 pub fn accent_color(locale: Locale, invalid: &InvalidAccentColor) -> Cow<'static, str> {
     match (locale, invalid) {
         (Locale::PtBr, InvalidAccentColor::Form) => "Digite a cor como #1f5f4a: seis algarismos ou letras de a a f.".into(),

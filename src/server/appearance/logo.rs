@@ -67,7 +67,7 @@ pub fn read(bytes: &[u8]) -> Result<Logo, InvalidLogo> {
     Err(InvalidLogo::TooLarge)
 }
 
-/// A PNG without what it says beside its pixels (PNG, 5.3). A decoder unpacks a colour profile whatever its size, and
+/// A PNG without what it says beside its pixels (PNG, 5.3). A decoder unpacks a color profile whatever its size, and
 /// half a megabyte of it can be half a gigabyte then.
 fn pixels_only(png: &[u8]) -> Vec<u8> {
     const KEPT: [&[u8]; 5] = [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"];

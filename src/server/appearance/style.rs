@@ -1,4 +1,4 @@
-//! The style sheet of an own colour: the values of `style/main.css` that are made of it.
+//! The style sheet of an own color: the values of `style/main.css` that are made of it.
 
 use crate::domain::AccentColor;
 

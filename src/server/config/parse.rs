@@ -105,7 +105,7 @@ pub(super) fn duration(text: &str) -> Parsed<Duration> {
     if (60..=315_360_000).contains(&span.as_secs()) { Ok(span) } else { Err(Refused::Form) }
 }
 
-/// A colour that can be read on our backgrounds.
+/// A color that can be read on our backgrounds.
 pub(super) fn accent_color(text: &str) -> Parsed<AccentColor> {
     AccentColor::parse(text).map_err(|invalid| match invalid {
         InvalidAccentColor::Form => Refused::Form,

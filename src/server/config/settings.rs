@@ -45,7 +45,7 @@ pub struct Settings {
     pub mail_interval: Option<Duration>,
     /// Shown on pages.
     pub organization: String,
-    /// The colour of buttons and links, unless an admin sets another.
+    /// The color of buttons and links, unless an admin sets another.
     pub accent_color: Option<AccentColor>,
     /// The organization's logo, unless an admin sets another.
     pub logo: Option<Logo>,

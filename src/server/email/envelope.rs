@@ -25,7 +25,7 @@ pub struct Sender {
 /// The organization's branding of its mails.
 #[derive(Clone, Debug, Default)]
 pub struct Branding {
-    /// The colour of the button; none for ours.
+    /// The color of the button; none for ours.
     pub accent: Option<AccentColor>,
     /// Above the organization's name.
     pub logo: Option<Logo>,

@@ -103,9 +103,9 @@ fn logo_row(letter: &Written, address: &str) -> String {
     )
 }
 
-/// The page in an own colour: its greens are replaced, each by what is made of that colour for the same task.
+/// The page in an own color: its greens are replaced, each by what is made of that color for the same task.
 ///
-/// None of them can be in the words of a letter as markup: those are escaped, and colours in them are words.
+/// None of them can be in the words of a letter as markup: those are escaped, and colors in them are words.
 fn in_color(page: &str, accent: AccentColor) -> String {
     let (light, dark) = (accent.on_light(), accent.on_dark());
     let (soft, soft_dark) = (accent.soft_on_light(), accent.soft_on_dark());

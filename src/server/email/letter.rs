@@ -98,7 +98,7 @@ pub(super) struct Written {
     pub addressee: Option<String>,
     /// The content of the letter, from top to bottom.
     pub blocks: Vec<Block>,
-    /// Its colour; none for ours.
+    /// Its color; none for ours.
     pub accent: Option<AccentColor>,
     /// Above who writes.
     pub logo: Option<Logo>,

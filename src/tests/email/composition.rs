@@ -233,7 +233,7 @@ fn every_mail_says_that_nobody_asks_for_the_password() {
 
 /// M11, M12
 #[test]
-fn the_html_is_small_and_names_its_language_and_both_colour_schemes() {
+fn the_html_is_small_and_names_its_language_and_both_color_schemes() {
     for (_, to, mail) in every_mail() {
         assert!(mail.html.contains(&format!("<html lang=\"{}\"", to.locale.as_str())));
         assert!(mail.html.contains("<meta name=\"color-scheme\" content=\"light dark\">"));

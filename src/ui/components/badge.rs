@@ -3,7 +3,7 @@
 use super::Icon;
 use leptos::prelude::*;
 
-/// A small key tag: a picture and a word, never colour alone.
+/// A small key tag: a picture and a word, never color alone.
 #[component]
 pub fn Badge(
     /// `ok`, `wait`, `warn`, `bad` or `off`.

@@ -1,4 +1,4 @@
-//! The footer of every page: whose site it is, and the switches of language and colours.
+//! The footer of every page: whose site it is, and the switches of language and colors.
 
 use super::{Icon, page, submitted};
 use crate::domain::Locale;

@@ -1,4 +1,4 @@
-//! The language and the colours of the pages.
+//! The language and the colors of the pages.
 
 use crate::domain::Locale;
 use crate::error::{AppError, Field, Problem};
@@ -29,7 +29,7 @@ pub async fn set_language(
     Ok(())
 }
 
-/// Sets the colours of the pages: `light`, `dark`, or `system`, which follows the device.
+/// Sets the colors of the pages: `light`, `dark`, or `system`, which follows the device.
 #[server(prefix = "", endpoint = "theme")]
 pub async fn set_theme(theme: String, next: Option<String>, flash: Option<String>) -> Result<(), AppError> {
     let (state, _) = request_context();

@@ -39,7 +39,7 @@ pub async fn find_appearance() -> Result<CurrentAppearance, AppError> {
     })
 }
 
-/// Keeps name, colour and words.
+/// Keeps name, color and words.
 #[server(prefix = "", endpoint = "admin/appearance")]
 pub async fn save_appearance(
     organization_name: Option<String>,

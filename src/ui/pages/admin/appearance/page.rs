@@ -1,4 +1,4 @@
-//! `/admin/appearance`: the organization's name, logo, colour and words, with a preview of a mail.
+//! `/admin/appearance`: the organization's name, logo, color and words, with a preview of a mail.
 
 use super::actions::{CurrentAppearance, find_appearance};
 use super::texts::{AppearanceTexts, texts};

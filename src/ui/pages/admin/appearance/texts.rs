@@ -27,17 +27,17 @@ pub struct AppearanceTexts {
     pub logo_uploading: &'static str,
     /// The button that removes it.
     pub logo_remove: &'static str,
-    /// The heading of name and colour.
+    /// The heading of name and color.
     pub site: &'static str,
     /// Labels the name.
     pub organization: &'static str,
     /// Where it is shown.
     pub organization_hint: &'static str,
-    /// Labels the colour.
+    /// Labels the color.
     pub color: &'static str,
     /// How to fill it in.
     pub color_hint: &'static str,
-    /// Labels the field that picks a colour.
+    /// Labels the field that picks a color.
     pub color_pick: &'static str,
     /// The heading of the words.
     pub words: &'static str,
