@@ -12,7 +12,7 @@ use crate::locale::audit_kind::audit_kind;
 use crate::locale::mail_problem::{MailAnswer, logged_reason, mail_answer};
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
-use crate::server::store::user_overview::UserOverview;
+use crate::server::store::user_overview::{DeliveryOverview, UserOverview};
 use crate::server::{AppState, accounts, clock, session};
 use serde_json::json;
 
@@ -74,7 +74,8 @@ async fn does_not_apply(
     )))
 }
 
-const fn done(locale: Locale, action: AdminAction) -> &'static str {
+fn done(locale: Locale, action: AdminAction) -> String {
+    let days = AdminAction::GRACE_DAYS;
     let (pt_br, en) = match action {
         AdminAction::Resend => (
             "na fila; o servidor em execução enviará uma nova senha temporária por e-mail",
@@ -93,7 +94,11 @@ const fn done(locale: Locale, action: AdminAction) -> &'static str {
         }
         AdminAction::Enable => ("acesso reativado", "enabled"),
         AdminAction::Delete => {
-            ("conta excluída; pode ser restaurada por 30 dias", "deleted; it can be restored for 30 days")
+            return text!(
+                locale,
+                "conta excluída; pode ser restaurada por {days} dias",
+                "deleted; it can be restored for {days} days"
+            );
         }
         AdminAction::Restore => ("conta restaurada", "restored"),
         AdminAction::RestoreAndSend => (
@@ -107,15 +112,18 @@ const fn done(locale: Locale, action: AdminAction) -> &'static str {
             "cadastro aprovado; o servidor em execução avisará a pessoa por e-mail",
             "approved; the running server will email the person",
         ),
-        AdminAction::Refuse => (
-            "cadastro recusado; o servidor em execução avisará a pessoa por e-mail; pode ser restaurado por 30 dias",
-            "rejected; the running server will email the person; it can be restored for 30 days",
-        ),
+        AdminAction::Refuse => {
+            return text!(
+                locale,
+                "cadastro recusado; o servidor em execução avisará a pessoa por e-mail; pode ser restaurado por {days} dias",
+                "rejected; the running server will email the person; it can be restored for {days} days"
+            );
+        }
     };
-    locale.pick(pt_br, en)
+    locale.pick(pt_br, en).to_owned()
 }
 
-/// The temporary password has ended, and stays so.
+/// What is said where the temporary password does not work any more.
 fn unlocked_without_effect(locale: Locale, whom: &UserArguments) -> String {
     text!(
         locale,
@@ -159,51 +167,60 @@ fn named<T>(word: impl FnOnce(Locale, T) -> &'static str, of: T, value: &str) ->
 
 fn print_facts(account: &UserOverview) {
     let locale = language();
-    let line = |label: &str, value: &str| print_line!("{label:<20}{value}");
     let user = &account.user;
-    line(locale.pick("nome", "name"), user.display_name.as_str());
-    line(locale.pick("e-mail", "email"), user.email.as_str());
-    line("id", user.id.as_str());
-    line(locale.pick("papel", "role"), &named(locale::role, user.role, user.role.as_str()));
+    print_fact(locale.pick("nome", "name"), user.display_name.as_str());
+    print_fact(locale.pick("e-mail", "email"), user.email.as_str());
+    print_fact("id", user.id.as_str());
+    print_fact(locale.pick("papel", "role"), &named(locale::role, user.role, user.role.as_str()));
     let is_broken = !user.broken.is_empty();
     let word = |locale, state| {
         if is_broken { locale::status::broken_record(locale) } else { locale::user_status(locale, state) }
     };
-    line(locale.pick("estado", "status"), &named(word, account.status, account.status_word()));
+    print_fact(locale.pick("estado", "status"), &named(word, account.status, account.status_word()));
     if is_broken {
-        line("", &locale::status::broken_columns(locale, &user.broken));
+        print_fact("", &locale::status::broken_columns(locale, &user.broken));
     }
-    line(locale.pick("idioma", "language"), user.locale.as_str());
+    print_fact(locale.pick("idioma", "language"), user.locale.as_str());
     if let Some(zone) = &user.time_zone {
-        line(locale.pick("fuso horário", "time zone"), zone.name());
+        print_fact(locale.pick("fuso horário", "time zone"), zone.name());
     }
-    line(locale.pick("criada em", "created"), &local(account.created_at));
+    print_fact(locale.pick("criada em", "created"), &local(account.created_at));
     let never = || locale.pick("nunca", "never").to_owned();
-    line(locale.pick("último acesso", "last sign-in"), &account.last_sign_in_at.map_or_else(never, local));
+    print_fact(locale.pick("último acesso", "last sign-in"), &account.last_sign_in_at.map_or_else(never, local));
     if let Some(until) = account.invited_until {
-        line(locale.pick("expira em", "expires"), &local(until));
+        print_fact(locale.pick("expira em", "expires"), &local(until));
     }
     if let Some(mail) = &account.delivery {
-        let next =
-            mail.next_try_at.map(|at| text!(locale, ", próxima tentativa em {at}", ", next try {at}", at = local(at)));
-        let state = named(locale::delivery_state, mail.state, mail.state.as_str());
-        let tried = text!(
-            locale,
-            "{state}, tentativas: {attempts}{next}",
-            "{state}, tries: {attempts}{next}",
-            attempts = mail.attempts,
-            next = next.unwrap_or_default()
-        );
-        line(locale.pick("envio", "delivery"), &tried);
-        let answer = mail.last_answer.as_deref().unwrap_or_default();
-        if matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed) {
-            let step = mail.step.as_deref().unwrap_or_default();
-            line("", &locale::delivery_reason(locale, mail.state, step, answer));
-        }
-        if let Some(answer) = mail_answer(locale, answer) {
-            line("", &answer.into_words());
-        }
+        print_delivery(mail);
     }
+}
+
+/// Prints the newest mail with a temporary password: its state, and why it has not left.
+fn print_delivery(mail: &DeliveryOverview) {
+    let locale = language();
+    let next =
+        mail.next_try_at.map(|at| text!(locale, ", próxima tentativa em {at}", ", next try {at}", at = local(at)));
+    let state = named(locale::delivery_state, mail.state, mail.state.as_str());
+    let tried = text!(
+        locale,
+        "{state}, tentativas: {attempts}{next}",
+        "{state}, tries: {attempts}{next}",
+        attempts = mail.attempts,
+        next = next.unwrap_or_default()
+    );
+    print_fact(locale.pick("envio", "delivery"), &tried);
+    let answer = mail.last_answer.as_deref().unwrap_or_default();
+    if matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed) {
+        let step = mail.step.as_deref().unwrap_or_default();
+        print_fact("", &locale::delivery_reason(locale, mail.state, step, answer));
+    }
+    if let Some(answer) = mail_answer(locale, answer) {
+        print_fact("", &answer.into_words());
+    }
+}
+
+fn print_fact(label: &str, value: &str) {
+    print_line!("{label:<20}{value}");
 }
 
 fn event_to_json(event: &LoggedEvent) -> serde_json::Value {
