@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 uuid_id! {
-    /// What an app is called by everything but people and itself.
+    /// Identifies an app in the database and in addresses; apps know themselves by their [`ClientId`].
     pub struct AppId;
 }
 

@@ -9,7 +9,7 @@ use super::uuid_id::uuid_id;
 use super::{DisplayName, InvalidDisplayName};
 
 uuid_id! {
-    /// What a group is called by the database alone.
+    /// Identifies a group in the database; pages and addresses use its [`GroupSlug`].
     pub struct GroupId;
 }
 

@@ -15,7 +15,7 @@ use crate::domain::uuid_id::uuid_id;
 use serde::{Deserialize, Serialize};
 
 uuid_id! {
-    /// What an import is called by everything but people.
+    /// Identifies an import.
     pub struct ImportId;
 }
 

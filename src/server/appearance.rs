@@ -22,7 +22,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// The appearance as of the last look, and the files made of it.
 #[derive(Debug)]
-pub struct Shown {
+pub struct LoadedAppearance {
     /// The appearance itself.
     pub appearance: Appearance,
     /// Its style sheet and the hash in its address; none without an own color.
@@ -40,7 +40,7 @@ pub struct File {
     pub content: Vec<u8>,
 }
 
-impl Shown {
+impl LoadedAppearance {
     fn new(appearance: Appearance) -> Self {
         let style = appearance.accent.map(|accent| file("css", style::sheet(accent).into_bytes()));
         let logo = appearance.logo.as_ref().map(|logo| file("png", logo.png.to_vec()));
@@ -58,7 +58,7 @@ fn file(ending: &str, content: Vec<u8>) -> File {
 pub struct AppearanceCache(Arc<Mutex<Cached>>);
 
 struct Cached {
-    shown: Arc<Shown>,
+    shown: Arc<LoadedAppearance>,
     version: Option<String>,
     looked_at: Option<Timestamp>,
 }
@@ -66,12 +66,12 @@ struct Cached {
 impl AppearanceCache {
     /// The operator's settings, until the first look.
     pub fn new(settings: &Settings) -> Self {
-        let shown = Arc::new(Shown::new(combined(settings, None)));
+        let shown = Arc::new(LoadedAppearance::new(combined(settings, None)));
         Self(Arc::new(Mutex::new(Cached { shown, version: None, looked_at: None })))
     }
 
     /// As of the last look; asks no database.
-    pub fn shown(&self) -> Arc<Shown> {
+    pub fn shown(&self) -> Arc<LoadedAppearance> {
         Arc::clone(&self.cached().shown)
     }
 
@@ -81,7 +81,7 @@ impl AppearanceCache {
 }
 
 /// The appearance, at most two seconds old. While the database is away it stays as it was.
-pub async fn current(state: &AppState) -> Arc<Shown> {
+pub async fn current(state: &AppState) -> Arc<LoadedAppearance> {
     let now = state.clock.now();
     {
         let mut cached = state.appearance.cached();
@@ -105,7 +105,7 @@ pub async fn refresh(state: &AppState) -> Result<(), StoreError> {
         return Ok(());
     }
     let (version, stored) = state.store.find_appearance().await?.unzip();
-    let shown = Arc::new(Shown::new(combined(&state.settings, stored.as_ref())));
+    let shown = Arc::new(LoadedAppearance::new(combined(&state.settings, stored.as_ref())));
     let mut cached = state.appearance.cached();
     cached.shown = shown;
     cached.version = version;
@@ -127,7 +127,7 @@ fn combined(settings: &Settings, stored: Option<&StoredAppearance>) -> Appearanc
 
 /// The appearance as a form describes it. An empty name or color leaves that to the operator's setting.
 #[derive(Clone, Debug, Default)]
-pub struct Typed {
+pub struct TypedAppearance {
     /// `organization_name`
     pub organization: String,
     /// `accent_color`
@@ -142,7 +142,7 @@ pub struct Typed {
     pub signature_en: String,
 }
 
-impl Typed {
+impl TypedAppearance {
     /// Checks it. Not the logo: it has a form of its own.
     ///
     /// # Errors
@@ -194,7 +194,7 @@ impl Typed {
 ///
 /// # Errors
 /// [`AppError::InvalidForm`] with all that is wrong.
-pub async fn save(state: &AppState, admin: &Admin, typed: &Typed) -> Result<(), AppError> {
+pub async fn save(state: &AppState, admin: &Admin, typed: &TypedAppearance) -> Result<(), AppError> {
     let parsed = typed.parse()?;
     // The setting's own name is no choice: another setting later shall show.
     let organization = parsed.organization.filter(|name| *name != state.settings.organization);

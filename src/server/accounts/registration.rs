@@ -105,7 +105,7 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
 async fn find_unused_id(state: &AppState, browser: &Token) -> Result<Option<RegistrationId>, AppError> {
     let mut id = RegistrationId::from(browser.row_id(0));
     for again in 1.. {
-        match state.store.has_just_registered(&id).await? {
+        match state.store.was_just_registered(&id).await? {
             None => break,
             // Sent long ago: this is another registration, and the earlier link goes on working.
             Some(false) => id = RegistrationId::from(browser.row_id(again)),

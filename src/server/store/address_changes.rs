@@ -187,7 +187,7 @@ impl Store {
         withdraw_mails(tx, Purpose::SetPassword, &user.id, self.clock.now()).await
     }
 
-    /// Forgets what has ended: new addresses after a day, in which mails to them
+    /// Deletes what has ended: new addresses after a day, in which mails to them
     /// were counted, and links back at the end of their time.
     pub async fn delete_ended_address_changes(&self) -> Result<(), StoreError> {
         let now = self.clock.now();

@@ -120,7 +120,7 @@ impl Store {
         origin: &Origin,
     ) -> Result<(), StoreError> {
         let (kind, client_id) = (AuditKind::AppTokensRevoked, &app.details.client_id);
-        if self.was_logged_recently(tx, (user_id, kind, client_id.as_str()), REFUSALS_LOGGED).await? {
+        if self.was_logged_recently(&mut **tx, (user_id, kind, client_id.as_str()), REFUSALS_LOGGED).await? {
             return Ok(());
         }
         self.insert_app_event(tx, kind, client_id, &By::worker_for_request(origin), Some(user_id)).await
@@ -150,7 +150,7 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets access tokens whose time is over, and refresh tokens that were renewed before `before`.
+    /// Deletes access tokens that have expired, and refresh tokens that were renewed before `before`.
     pub async fn delete_old_app_tokens(&self, before: Timestamp) -> Result<(), StoreError> {
         self.run_in_batches(
             "DELETE FROM access_tokens WHERE token_hash IN (

@@ -19,6 +19,7 @@ use crate::server::clock::latest_past;
 use crate::server::store::statement::{Outcome, Statement, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use chain::{EventRow, Head};
+use sqlx::{Any, Executor};
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
@@ -190,11 +191,11 @@ impl Store {
         Ok(row.is_some())
     }
 
-    /// Whether the log has this of an account already, with this detail, within the last `span`: one line tells it, and
-    /// who can cause it again and again could else fill the disk.
-    pub(super) async fn was_logged_recently(
+    /// Whether the log has this of an account already, with this detail, within the last `span`. Somebody who can cause an
+    /// event again and again must not fill the disk.
+    pub(super) async fn was_logged_recently<'c>(
         &self,
-        tx: &mut WriteTransaction,
+        executor: impl Executor<'c, Database = Any>,
         (target, kind, detail): (&UserId, AuditKind, &str),
         span: std::time::Duration,
     ) -> Result<bool, StoreError> {
@@ -207,7 +208,7 @@ impl Store {
         .bind(kind.as_str())
         .bind(detail.to_owned())
         .bind(latest_past(now).as_millis())
-        .fetch_optional(&mut **tx)
+        .fetch_optional(executor)
         .await?;
         Ok(row.is_some())
     }

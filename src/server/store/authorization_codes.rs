@@ -11,24 +11,13 @@ use super::audit::{AuditKind, By, Origin};
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError};
 use crate::domain::{Timestamp, UserId};
-use crate::server::clock::latest_past;
 use crate::server::rate_limit::REFUSALS_LOGGED;
 
 impl Store {
     /// Logs that a person may not use an app, unless the log has it of the last hour.
     pub async fn insert_app_refusal(&self, app: &App, user_id: &UserId, origin: &Origin) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        let logged = sqlx::query(
-            "SELECT at FROM audit_log WHERE target = $1 AND at > $2 AND at <= $5 AND kind = $3 AND detail = $4 LIMIT 1",
-        )
-        .bind(user_id.as_str().to_owned())
-        .bind(now.minus(REFUSALS_LOGGED).as_millis())
-        .bind(AuditKind::AppRefused.as_str())
-        .bind(app.details.client_id.as_str().to_owned())
-        .bind(latest_past(now).as_millis())
-        .fetch_optional(&self.readers)
-        .await?;
-        if logged.is_some() {
+        let refusal = (user_id, AuditKind::AppRefused, app.details.client_id.as_str());
+        if self.was_logged_recently(&self.readers, refusal, REFUSALS_LOGGED).await? {
             return Ok(());
         }
         let mut tx = self.begin().await?;
@@ -37,7 +26,7 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Forgets codes and tokens whose time is over, and logout tokens that were sent long ago.
+    /// Deletes codes and tokens that have expired, and logout tokens that were sent long ago.
     pub async fn delete_old_codes(&self, before: Timestamp) -> Result<(), StoreError> {
         self.run_in_batches(
             "DELETE FROM authorization_codes WHERE code_hash IN (

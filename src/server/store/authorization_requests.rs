@@ -41,7 +41,7 @@ pub struct PendingRequest {
     pub browser_hash: String,
     /// What was asked for.
     pub request: AuthorizationRequest,
-    /// Whether its time is over.
+    /// Whether it has expired.
     pub is_expired: bool,
     /// Whether its code was given out.
     pub is_finished: bool,

@@ -145,7 +145,7 @@ impl Store {
         .bind(latest_past(now).as_millis())
     }
 
-    /// Forgets browsers that are unknown again, but the last one of each
+    /// Deletes browsers that are unknown again, but the last one of each
     /// account: without it the next would pass for the account's first, and its
     /// owner would not be told.
     pub async fn delete_forgotten_devices(&self) -> Result<(), StoreError> {

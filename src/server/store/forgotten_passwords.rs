@@ -115,7 +115,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Forgets links whose time is over.
+    /// Deletes links that have expired.
     pub async fn delete_expired_password_links(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         sqlx::query("DELETE FROM password_links WHERE expires_at <= $1 OR expires_at > $2")

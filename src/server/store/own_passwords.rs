@@ -111,7 +111,7 @@ impl Store {
         self.insert_session_row(tx, token_hash, user_id, SessionPurpose::Full, origin).await
     }
 
-    /// Forgets the wrong tries at the password before; notifies the owner by mail, a few times an hour, and logs it.
+    /// Deletes the wrong tries at the password before; notifies the owner by mail, a few times an hour, and logs it.
     async fn finish_password(
         &self,
         tx: &mut WriteTransaction,

@@ -129,7 +129,7 @@ impl Store {
             self.find_next_mail_time(tx, &user.email).await?.map(too_many_mails)
         };
         if let Some(why) = &in_vain
-            && self.was_logged_recently(tx, (&user.id, AuditKind::PasswordForgotten, why), MAILS_HOUR).await?
+            && self.was_logged_recently(&mut **tx, (&user.id, AuditKind::PasswordForgotten, why), MAILS_HOUR).await?
         {
             return Ok(());
         }

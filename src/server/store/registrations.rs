@@ -19,11 +19,11 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 uuid_id! {
-    /// What a registration is called.
+    /// Identifies a registration.
     pub struct RegistrationId;
 }
 
-/// A registration that waits.
+/// A registration that its owner has not confirmed yet.
 #[derive(Clone, Debug)]
 pub struct Registration {
     /// Its id.
@@ -38,7 +38,7 @@ pub struct Registration {
     pub password_hash: HashedPassword,
     /// SHA-256 of the cookie of the browser that registered.
     pub browser_hash: String,
-    /// When it is forgotten.
+    /// When it expires.
     pub expires_at: Timestamp,
 }
 
@@ -56,7 +56,7 @@ pub struct NewRegistration<'a> {
     pub hash: &'a HashedPassword,
     /// SHA-256 of the cookie of the browser.
     pub browser_hash: &'a str,
-    /// When it is forgotten.
+    /// When it expires.
     pub expires_at: Timestamp,
 }
 
@@ -125,8 +125,8 @@ impl Store {
         Ok(LimitDecision::Allowed)
     }
 
-    /// Whether the form with this id was sent a moment ago; `None` where it never was.
-    pub async fn has_just_registered(&self, id: &RegistrationId) -> Result<Option<bool>, StoreError> {
+    /// Whether the registration with this id was made a moment ago; `None` when there is none.
+    pub async fn was_just_registered(&self, id: &RegistrationId) -> Result<Option<bool>, StoreError> {
         let now = self.clock.now();
         let row = sqlx::query("SELECT created_at FROM registrations WHERE id = $1")
             .bind(id.as_str().to_owned())
@@ -254,7 +254,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Forgets registrations that nobody confirmed in time.
+    /// Deletes registrations that nobody confirmed in time.
     pub async fn delete_expired_registrations(&self) -> Result<(), StoreError> {
         self.run_in_batches(
             "DELETE FROM registrations WHERE id IN (

@@ -76,7 +76,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Forgets a key.
+    /// Deletes a key.
     pub async fn delete_signing_key(&self, kid: &str) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM signing_keys WHERE kid = $1").bind(kid.to_owned()).execute(&self.writer).await?;
         Ok(())

@@ -128,7 +128,7 @@ impl Store {
         }))
     }
 
-    /// Forgets what was used up before `before`.
+    /// Deletes what was used up before `before`.
     pub async fn delete_used_tokens(&self, before: Timestamp) -> Result<(), StoreError> {
         self.run_in_batches(
             "DELETE FROM used_tokens

@@ -18,7 +18,7 @@ use sqlx::any::AnyRow;
 pub enum Exchanged {
     /// What was given works.
     Done(Grant),
-    /// There is no such code of this app, its time is over, or its session has ended.
+    /// There is no such code of this app, it has expired, or its session has ended.
     Unknown,
     /// It was exchanged before: what it was exchanged for has ended.
     Reused,

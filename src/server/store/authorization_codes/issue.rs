@@ -149,7 +149,7 @@ async fn finish_request(tx: &mut WriteTransaction, handle_hash: &str, now: Times
     Ok(finished.rows_affected() > 0)
 }
 
-/// Whether this person keeps the app busy with news of ended sign-ins.
+/// Whether this person keeps the app busy with logout tokens.
 async fn has_many_pending_logouts(tx: &mut WriteTransaction, app: &App, user_id: &UserId) -> Result<bool, StoreError> {
     let pending = sqlx::query(
         "SELECT COUNT(*) AS pending FROM (

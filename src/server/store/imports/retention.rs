@@ -7,7 +7,7 @@ use crate::server::store::audit::{AuditKind, By};
 use crate::server::store::{Store, StoreError, parsed};
 
 impl Store {
-    /// Forgets files that nobody confirmed since `previews`, and the cells of imports that ended, or were paused,
+    /// Deletes files that nobody confirmed since `previews`, and the cells of imports that ended, or were paused,
     /// before `cells`. Such a paused one is cancelled: without its cells it could not go on.
     pub async fn delete_old_imports(&self, previews: Timestamp, cells: Timestamp) -> Result<(), StoreError> {
         self.delete_old_previews(previews).await?;

@@ -9,7 +9,7 @@ use crate::server::store::used_tokens::delete_used_tokens_of;
 use crate::server::store::{Store, StoreError};
 
 impl Store {
-    /// Forgets a session that was found to be over by time.
+    /// Deletes a session that was found to have expired.
     pub async fn delete_ended_session(&self, token_hash: &str) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE token_hash = $1")
             .bind(token_hash.to_owned())
@@ -63,7 +63,7 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets the sessions of people with `role` that began before `started` or were last used before `seen`.
+    /// Deletes the sessions of people with `role` that began before `started` or were last used before `seen`.
     pub async fn delete_ended_sessions(
         &self,
         role: Role,

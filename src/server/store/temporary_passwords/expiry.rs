@@ -47,7 +47,7 @@ impl Store {
     }
 }
 
-/// The statement that ends those of a person whose time is over, for good: one that was refused for
+/// The statement that ends those of a person that have expired, for good: one that was refused for
 /// that stays refused when the clock is set back.
 pub(super) fn end_expired_statement(user_id: &str, now: Timestamp) -> Statement {
     let end = "UPDATE temporary_passwords SET hash = NULL WHERE user_id = $1 AND hash IS NOT NULL AND expires_at <= $2";

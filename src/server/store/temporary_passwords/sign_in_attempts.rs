@@ -146,7 +146,7 @@ impl Store {
         Ok(row.try_get("guesses")?)
     }
 
-    /// Forgets guesses that count no more.
+    /// Deletes guesses that count no more.
     pub async fn delete_old_code_guesses(&self) -> Result<(), StoreError> {
         let (since, until) = counted_span(self.clock.now());
         sqlx::query("DELETE FROM code_guesses WHERE at <= $1 OR at > $2")
