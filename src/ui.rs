@@ -6,7 +6,7 @@
 //! - `components`: what several pages share
 //! - `islands`: what moves on a page
 //! - `kept_form`: a form whose session has ended, and what was typed
-//! - `live_topic`, `mail_queue`, `news`: what several pages ask the server
+//! - `live_topic`, `mail_queue`, `admin_warnings`: what several pages ask the server
 //! - `markup`: markup of long lists, written as one text
 //! - `page_context`: what every page knows of its request
 //! - `page_route`: the address of a page, and the forms on it
@@ -17,6 +17,8 @@
 
 #[cfg(feature = "ssr")]
 pub mod address;
+#[cfg(feature = "ssr")]
+pub mod admin_warnings;
 #[cfg(feature = "ssr")]
 pub mod app;
 #[cfg(feature = "ssr")]
@@ -32,8 +34,6 @@ pub mod live_topic;
 pub mod mail_queue;
 #[cfg(feature = "ssr")]
 pub mod markup;
-#[cfg(feature = "ssr")]
-pub mod news;
 #[cfg(feature = "ssr")]
 pub mod page_context;
 #[cfg(feature = "ssr")]

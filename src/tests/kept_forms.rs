@@ -133,10 +133,10 @@ async fn a_kept_form_does_nothing_in_the_name_of_somebody_else() {
     assert_eq!(admin.get("/admin").await.status, StatusCode::OK);
 }
 
-/// A page that answers a form has no address that would show it again: the switches of language and colours lost what was
+/// A page that answers a form has no address that would show it again: the switches of language and colors lost what was
 /// typed, where no script keeps it.
 #[tokio::test]
-async fn a_refused_form_is_shown_again_in_another_language_and_other_colours() {
+async fn a_refused_form_is_shown_again_in_another_language_and_other_colors() {
     let app = TestApp::start_with(|settings| settings.self_registration = SelfRegistration::On).await;
     let mut visitor = app.browser();
     let mut admin = app.admin().await;

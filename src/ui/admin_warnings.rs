@@ -26,23 +26,23 @@ pub enum MailAlert {
     Late(Late),
 }
 
-/// What an admin has to know on whatever page. Looked up before the page is
-/// made, so that the version is not newer than what is shown.
+/// What every admin page warns of. Looked up before the page is rendered, so that the version is not newer than what the
+/// page shows.
 #[derive(Clone, Debug, Default)]
-pub struct News {
+pub struct AdminWarnings {
     /// What is wrong with the mails, if something is.
     pub mail_alert: Option<MailAlert>,
     /// The version of the outbox, on the page that shows it.
     pub outbox_version: Option<String>,
-    /// Whether so many wrong guesses came today that short temporary passwords
-    /// open only by the link in their mail.
+    /// Whether there were so many wrong guesses today that short temporary passwords work only with the link in their
+    /// mail.
     pub are_codes_closed: bool,
 }
 
-/// What the page at `path` shows an admin; nothing to others.
-pub async fn find_news(state: &AppState, request_context: &RequestContext, path: &str) -> News {
+/// The warnings for the page at `path`; none for others than admins.
+pub async fn find_admin_warnings(state: &AppState, request_context: &RequestContext, path: &str) -> AdminWarnings {
     if !(path == "/admin" || path.starts_with("/admin/")) || session::require_admin(request_context).is_err() {
-        return News::default();
+        return AdminWarnings::default();
     }
     let looked = async {
         let outbox_version =
@@ -56,8 +56,8 @@ pub async fn find_news(state: &AppState, request_context: &RequestContext, path:
             Queue::Running { late } => late.map(MailAlert::Late),
         };
         let are_codes_closed = warnings.code_guesses >= state.settings.code_guesses_per_day;
-        Ok::<_, AppError>(News { mail_alert, outbox_version, are_codes_closed })
+        Ok::<_, AppError>(AdminWarnings { mail_alert, outbox_version, are_codes_closed })
     };
-    // The page itself will say that the database is away.
+    // The page itself will say that the database does not answer.
     looked.await.unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use crate::server::access::Access;
 use crate::ui::address::query;
 use crate::ui::kept_form::KeptForm;
 use crate::ui::page_context::{PageContext, Theme};
-use crate::ui::page_route::{PageRoute, Shown};
+use crate::ui::page_route::{PageRoute, ShownPage};
 use crate::ui::pages::error::page::ErrorPage;
 use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
@@ -24,10 +24,10 @@ pub fn shell() -> impl IntoView {
         Theme::Light => (Some("light"), "light"),
         Theme::Dark => (Some("dark"), "dark"),
     };
-    let shown = expect_context::<Shown>();
+    let shown = expect_context::<ShownPage>();
     let route = match shown {
-        Shown::Page(route) => Some(route),
-        Shown::Failure(_) => None,
+        ShownPage::Page(route) => Some(route),
+        ShownPage::Failure(_) => None,
     };
     let bundle = route.and_then(|route| route.bundle);
     // The header says `no-referrer`, with which browsers send `Origin: null` with a form; Safari before 16.4 sends no
@@ -95,11 +95,11 @@ fn bundle_links(context: &PageContext, name: &str) -> impl IntoView + use<> {
 #[component]
 fn App(
     /// What the page shows.
-    shown: Shown,
+    shown: ShownPage,
 ) -> impl IntoView {
     provide_meta_context();
     match shown {
-        Shown::Page(route) => (route.view)(),
-        Shown::Failure(error) => view! { <ErrorPage error=error/> }.into_any(),
+        ShownPage::Page(route) => (route.view)(),
+        ShownPage::Failure(error) => view! { <ErrorPage error=error/> }.into_any(),
     }
 }

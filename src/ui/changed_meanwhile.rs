@@ -11,9 +11,9 @@ use crate::ui::pages::admin::apps::texts;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What a form held before anybody typed.
-pub trait Shown: Serialize + DeserializeOwned {
-    /// Its fields, as the form has them; groups with blanks between.
+/// The values that a form was shown with, which it sends back in a hidden field.
+pub trait FormValues: Serialize + DeserializeOwned {
+    /// Each field with its value, as the form has it; groups are separated by spaces.
     fn fields(&self) -> Vec<(Field, String)>;
 }
 
@@ -21,7 +21,7 @@ pub trait Shown: Serialize + DeserializeOwned {
 ///
 /// # Errors
 /// [`AppError::MalformedRequest`].
-pub fn read_shown<S: Shown>(sent: Option<&str>) -> Result<Option<S>, AppError> {
+pub fn read_shown<S: FormValues>(sent: Option<&str>) -> Result<Option<S>, AppError> {
     sent.map(serde_json::from_str).transpose().map_err(|_| AppError::MalformedRequest)
 }
 
@@ -34,7 +34,7 @@ pub fn merge_base(form: &Submitted, field: Field, now: String) -> String {
 
 /// A form with several fields, to be shown again, and what it goes by. Where something was changed elsewhere, it shows
 /// what is so `now`, but for what was typed.
-pub fn shown_again<S: Shown>(mut form: Submitted, now: &S) -> (Submitted, String) {
+pub fn shown_again<S: FormValues>(mut form: Submitted, now: &S) -> (Submitted, String) {
     let now_text = serde_json::to_string(now).unwrap_or_default();
     let Ok(Some(old)) = read_shown::<S>(form.hidden("shown")) else { return (form, now_text) };
     let shown = merge_base(&form, Field::DisplayName, now_text);

@@ -4,7 +4,7 @@ use crate::ui::components::{Banner, Frame, Tone, page, submitted};
 use crate::ui::page_context::ShownAgainAfter;
 use leptos::prelude::*;
 
-/// The name of a button that asks for the form again, with what was typed. Its value may be a language or colours to show
+/// The name of a button that asks for the form again, with what was typed. Its value may be a language or colors to show
 /// it in.
 pub const SHOW_AGAIN: &str = "show_again";
 /// The field of the switches below a page that has what was typed into its form, written as in an address. In fields of

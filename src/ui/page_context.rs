@@ -33,7 +33,7 @@ pub struct PageContext {
     pub dev: bool,
     /// Whether visitors may register.
     pub registration: bool,
-    /// Whether an administrator then has to let them in.
+    /// Whether an administrator then has to approve.
     pub registration_approval: bool,
     /// The least length of an own password, in code points.
     pub password_min_length: u32,
@@ -160,7 +160,7 @@ impl PageContext {
 pub enum ShownAgainAfter {
     /// The session had ended.
     SessionEnd,
-    /// Another language or other colours were chosen.
+    /// Another language or other colors were chosen.
     Switch,
 }
 

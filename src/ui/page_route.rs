@@ -62,7 +62,7 @@ impl PageRoute {
 
 /// What a document shows.
 #[derive(Clone, Debug)]
-pub enum Shown {
+pub enum ShownPage {
     /// A page.
     Page(&'static PageRoute),
     /// Why there is none.

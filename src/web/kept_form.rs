@@ -95,7 +95,7 @@ pub async fn show_again(
     Ok(Some(response))
 }
 
-/// Sets the language or the colours, as `/language` and `/theme` do, if `wanted` names any.
+/// Sets the language or the colors, as `/language` and `/theme` do, if `wanted` names any.
 async fn switch(
     state: &AppState,
     request_context: &mut RequestContext,

@@ -8,11 +8,11 @@ use crate::locale;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, appearance, cookies};
 use crate::ui::address::PageAddress;
+use crate::ui::admin_warnings::find_admin_warnings;
 use crate::ui::app::shell;
 use crate::ui::kept_form::KeptForm;
-use crate::ui::news::find_news;
 use crate::ui::page_context::{PageContext, Submitted};
-use crate::ui::page_route::{PageRoute, Shown};
+use crate::ui::page_route::{PageRoute, ShownPage};
 use axum::Json;
 use axum::body::Body;
 use axum::extract::MatchedPath;
@@ -49,7 +49,7 @@ pub async fn page(
     address: PageAddress,
     submitted: Submitted,
 ) -> Response {
-    render(state, request_context, parts, Shown::Page(page), address, submitted, || ()).await
+    render(state, request_context, parts, ShownPage::Page(page), address, submitted, || ()).await
 }
 
 /// Renders a page with something that only this answer may show: `provide`
@@ -62,28 +62,28 @@ pub async fn page_with(
     address: PageAddress,
     provide: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
-    render(state, request_context, parts, Shown::Page(page), address, Submitted::default(), provide).await
+    render(state, request_context, parts, ShownPage::Page(page), address, Submitted::default(), provide).await
 }
 
 async fn render(
     state: &AppState,
     request_context: RequestContext,
     parts: &Parts,
-    shown: Shown,
+    shown: ShownPage,
     address: PageAddress,
     submitted: Submitted,
     provide_more: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
     let error = match &shown {
-        Shown::Page(_) => submitted.error.clone(),
-        Shown::Failure(error) => Some(error.clone()),
+        ShownPage::Page(_) => submitted.error.clone(),
+        ShownPage::Failure(error) => Some(error.clone()),
     };
-    let holds_no_secret = matches!(&shown, Shown::Page(page) if page.holds_no_secret);
+    let holds_no_secret = matches!(&shown, ShownPage::Page(page) if page.holds_no_secret);
     appearance::current(state).await;
     let context = Arc::new(PageContext::new(state, &request_context, &address));
-    let news = find_news(state, &request_context, &context.path).await;
+    let warnings = find_admin_warnings(state, &request_context, &context.path).await;
     let nonce = parts.extensions.get::<Nonce>().cloned().unwrap_or_default();
-    // Shown now, and never again.
+    // ShownPage now, and never again.
     let is_told = context.flash.is_some();
     let state_for_page = state.clone();
     let provide = move || {
@@ -91,7 +91,7 @@ async fn render(
         provide_context(request_context.clone());
         provide_context(context.clone());
         provide_context(submitted.clone());
-        provide_context(news.clone());
+        provide_context(warnings.clone());
         provide_context(nonce.clone());
         provide_context(shown.clone());
         provide_context(address.clone());
@@ -116,7 +116,7 @@ async fn render(
 pub async fn error(state: &AppState, request_context: RequestContext, parts: &Parts, error: AppError) -> Response {
     if wants_html(parts) {
         // The failure replaces the page, whatever its address.
-        let (shown, address) = (Shown::Failure(error), PageAddress::new("/", ""));
+        let (shown, address) = (ShownPage::Failure(error), PageAddress::new("/", ""));
         return render(state, request_context, parts, shown, address, Submitted::default(), || ()).await;
     }
     json_error(&request_context, &error)
@@ -124,7 +124,7 @@ pub async fn error(state: &AppState, request_context: RequestContext, parts: &Pa
 
 /// The page that holds a form whose session has ended.
 pub async fn kept_form(state: &AppState, request_context: RequestContext, parts: &Parts, kept: KeptForm) -> Response {
-    let (shown, address) = (Shown::Failure(AppError::NotSignedIn), PageAddress::new("/", ""));
+    let (shown, address) = (ShownPage::Failure(AppError::NotSignedIn), PageAddress::new("/", ""));
     let provide = move || provide_context(kept.clone());
     render(state, request_context, parts, shown, address, Submitted::default(), provide).await
 }

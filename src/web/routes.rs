@@ -22,7 +22,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, options, post};
 use std::sync::LazyLock;
 
-/// All of them.
+/// Every address that the program answers.
 pub static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
     let pages = PAGES.iter().flat_map(|page| page_routes(page));
     pages.chain(endpoint_routes()).chain(oidc_routes()).chain(forward_auth_routes()).collect()

@@ -1,9 +1,9 @@
-//! News at the top of a page.
+//! Messages at the top of a page.
 
 use super::{Icon, page, submitted};
 use leptos::prelude::*;
 
-/// What kind of news.
+/// What kind of message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// Something was done.
@@ -14,14 +14,14 @@ pub enum Tone {
     Note,
 }
 
-/// A message between the header and the title. The next page has it no more.
+/// A message between the header and the title.
 #[component]
 pub fn Banner(
-    /// What kind of news.
+    /// What kind of message.
     tone: Tone,
     /// The picture.
     icon: &'static str,
-    /// The news in a few words.
+    /// The message in a few words.
     heading: &'static str,
     /// The rest.
     children: Children,

@@ -1,7 +1,7 @@
 //! That somebody guesses at temporary passwords, on every page of the console.
 
 use super::{Banner, Tone, page};
-use crate::ui::news::News;
+use crate::ui::admin_warnings::AdminWarnings;
 use crate::ui::pages::admin::texts::texts;
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn CodesWarning() -> impl IntoView {
     let (context, _) = page();
     let texts = texts(context.locale);
-    use_context::<News>().filter(|news| news.are_codes_closed).map(|_| {
+    use_context::<AdminWarnings>().filter(|warnings| warnings.are_codes_closed).map(|_| {
         view! {
             <Banner tone=Tone::Warning icon="alert" heading=texts.closed>
                 <p>{texts.closed_body}</p>

@@ -4,7 +4,7 @@ use super::moment::{moment_mark, timed};
 use super::{Banner, Icon, Tone, page};
 use crate::server::outbox::Late;
 use crate::ui::address::PageAddress;
-use crate::ui::news::{MailAlert, News};
+use crate::ui::admin_warnings::{AdminWarnings, MailAlert};
 use crate::ui::pages::admin::mail::texts::texts;
 use crate::ui::pages::admin::mail::texts::warning::WarningTexts;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ pub fn MailWarning() -> impl IntoView {
     let (context, _) = page();
     let texts = texts(context.locale);
     let words = texts.warning;
-    let alert = use_context::<News>()?.mail_alert.filter(|_| context.path != "/admin/mail")?;
+    let alert = use_context::<AdminWarnings>()?.mail_alert.filter(|_| context.path != "/admin/mail")?;
     let (icon, heading, body) = match alert {
         MailAlert::Paused { since } => ("pause", words.paused, (texts.paused)(&moment_mark(since))),
         MailAlert::Refused { since, reason } => {

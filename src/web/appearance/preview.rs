@@ -4,7 +4,7 @@ use crate::domain::{Appearance, DisplayName, Locale};
 use crate::error::AppError;
 use crate::locale;
 use crate::server::AppState;
-use crate::server::appearance::{self, Typed, preview as sample};
+use crate::server::appearance::{self, TypedAppearance, preview as sample};
 use crate::server::flash::Flash;
 use crate::server::keys::Token;
 use crate::server::outbox::Tested;
@@ -71,9 +71,9 @@ pub async fn send(State(state): State<AppState>, form: AdminForm) -> Response {
     }
 }
 
-fn read_typed(form: &AdminForm) -> Typed {
+fn read_typed(form: &AdminForm) -> TypedAppearance {
     let text = |name| form.value(name).unwrap_or_default().to_owned();
-    Typed {
+    TypedAppearance {
         organization: text("organization_name"),
         accent_color: text("accent_color"),
         introduction_pt_br: text("introduction_pt_br"),

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// The apps, the last used first; nothing where there is none.
 #[component]
 pub fn KnownApps(
-    /// All of them.
+    /// The apps the person has signed in to.
     apps: Vec<KnownToApp>,
 ) -> impl IntoView {
     if apps.is_empty() {

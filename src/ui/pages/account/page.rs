@@ -29,7 +29,7 @@ pub fn AccountPage() -> impl IntoView {
 
 /// What was just done, with the app that a new person was invited for, or why a link did not do it.
 #[component]
-fn News(
+fn FlashMessage(
     /// The app, once a password is chosen.
     invited_app: Option<AppLink>,
 ) -> impl IntoView {
@@ -52,7 +52,7 @@ fn News(
         _ => None,
     };
     let link = texts.first_access_link;
-    let link_news = match context.notice.as_deref() {
+    let link_message = match context.notice.as_deref() {
         Some("link-of-another") => Some(("mail", link.heading, link.of_another)),
         Some("link-over") => Some(("mail", link.heading, link.over)),
         Some("password-not-saved") => Some(("key", link.not_saved, link.chosen_before)),
@@ -61,8 +61,8 @@ fn News(
     view! {
         {done.map(|done| view! { <Done>{done}</Done> })}
         {invited_app.map(|app| view! { <InvitedApp app=app/> })}
-        {link_news.map(|(icon, heading, news)| view! {
-            <Banner tone=Tone::Note icon=icon heading=heading><p>{news}</p></Banner>
+        {link_message.map(|(icon, heading, message)| view! {
+            <Banner tone=Tone::Note icon=icon heading=heading><p>{message}</p></Banner>
         })}
     }
 }
@@ -78,7 +78,7 @@ fn show(account: OwnAccount) -> impl IntoView {
     view! {
         <Frame title=own.title nav=NavItem::Account>
             <ErrorSummary/>
-            <News invited_app=invited_app/>
+            <FlashMessage invited_app=invited_app/>
             <h1>{own.title}</h1>
             <div class="sections">
                 <OwnData account=account/>

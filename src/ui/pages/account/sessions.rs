@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// Where the account is open, and how to close it there.
 #[component]
 pub fn Sessions(
-    /// All of them.
+    /// The open sessions.
     sessions: Vec<OwnSession>,
 ) -> impl IntoView {
     let (context, texts) = page();

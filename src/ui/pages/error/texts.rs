@@ -83,7 +83,7 @@ pub struct LinkOverTexts {
     pub reset_password: &'static str,
     /// The link that confirms a registration.
     pub registration: &'static str,
-    /// The same where an administrator has to let people in.
+    /// The same where an administrator has to approve.
     pub registration_approval: &'static str,
     /// The link that confirms another address.
     pub new_email: &'static str,

@@ -6,7 +6,7 @@ pub struct RegisterTexts {
     pub title: &'static str,
     /// What happens next.
     pub lede: &'static str,
-    /// The same where an administrator has to let people in.
+    /// The same where an administrator has to approve.
     pub lede_approval: &'static str,
     /// The button.
     pub submit: &'static str,
@@ -22,7 +22,7 @@ pub struct RegisterTexts {
     pub sent_lede: &'static str,
     /// The steps from there.
     pub sent_steps: [&'static str; 3],
-    /// The last step, where an administrator has to let people in.
+    /// The last step, where an administrator has to approve.
     pub approval_step: &'static str,
     /// The title when the address is confirmed and an administrator is to decide.
     pub pending_title: &'static str,

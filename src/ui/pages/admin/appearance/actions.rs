@@ -1,7 +1,7 @@
 //! The appearance as the page shows it, and what its forms do.
 
 use crate::error::AppError;
-use crate::server::appearance::{self, Typed};
+use crate::server::appearance::{self, TypedAppearance};
 use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 #[derive(Clone, Debug)]
 pub struct CurrentAppearance {
     /// As the form's fields hold it.
-    pub typed: Typed,
+    pub typed: TypedAppearance,
     /// Whether the logo is one that an admin has uploaded, which can be removed.
     pub has_own_logo: bool,
     /// The address that "send it to me" sends to.
@@ -27,7 +27,7 @@ pub async fn find_appearance() -> Result<CurrentAppearance, AppError> {
     let color = stored.accent_color.or_else(|| settings.accent_color.map(|color| color.to_string()));
     Ok(CurrentAppearance {
         has_own_logo: stored.logo.is_some(),
-        typed: Typed {
+        typed: TypedAppearance {
             organization: stored.organization.unwrap_or_else(|| settings.organization.clone()),
             accent_color: color.unwrap_or_default(),
             introduction_pt_br: stored.words.pt_br.introduction,
@@ -50,7 +50,7 @@ pub async fn save_appearance(
     signature_en: Option<String>,
 ) -> Result<(), AppError> {
     let AdminRequest { state, admin, .. } = admin_request()?;
-    let typed = Typed {
+    let typed = TypedAppearance {
         organization: organization_name.unwrap_or_default(),
         accent_color: accent_color.unwrap_or_default(),
         introduction_pt_br: introduction_pt_br.unwrap_or_default(),

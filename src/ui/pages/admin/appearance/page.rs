@@ -4,7 +4,7 @@ use super::actions::{CurrentAppearance, find_appearance};
 use super::texts::{AppearanceTexts, texts};
 use crate::domain::{Locale, Placeholder};
 use crate::error::Field;
-use crate::server::appearance::Typed;
+use crate::server::appearance::TypedAppearance;
 use crate::ui::components::field::{described_by, typed_or};
 use crate::ui::components::footer::own_name;
 use crate::ui::components::{
@@ -101,7 +101,7 @@ fn LogoForm(
 #[component]
 fn Fields(
     /// The saved values.
-    typed: Typed,
+    typed: TypedAppearance,
 ) -> impl IntoView {
     let words = words();
     let locale = page().0.locale;

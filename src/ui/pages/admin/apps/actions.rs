@@ -6,7 +6,7 @@ use crate::server::apps::typed::TypedApp;
 use crate::server::store::app_logouts::LogoutEntry;
 use crate::server::store::apps::{App, AppSecret, AppUse};
 use crate::server::store::groups::Group;
-use crate::ui::changed_meanwhile::Shown;
+use crate::ui::changed_meanwhile::FormValues;
 use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -96,7 +96,7 @@ pub async fn find_app_form(id: Option<String>) -> Result<AppForm, AppError> {
     Ok(AppForm { id: Some(id), typed: TypedApp::of(&state, &app).await?, groups })
 }
 
-impl Shown for TypedApp {
+impl FormValues for TypedApp {
     fn fields(&self) -> Vec<(Field, String)> {
         self.clone().fields_mut().map(|(field, text)| (field, mem::take(text))).into()
     }

@@ -23,7 +23,7 @@ pub(super) fn words() -> &'static AppTexts {
 
 /// What has just been done.
 #[component]
-pub(super) fn News() -> impl IntoView {
+pub(super) fn FlashMessage() -> impl IntoView {
     let (words, notice) = (words(), page().0.notice.clone()?);
     let done = match flash_value("done").filter(|_| notice == "deleted") {
         Some(name) => (actions::texts(page().0.locale).deleted)(&name),
@@ -36,7 +36,7 @@ fn show(apps: Vec<App>) -> impl IntoView {
     let words = words();
     view! {
         <Frame title=words.title nav=NavItem::Apps>
-            <News/>
+            <FlashMessage/>
             <div class="page-head">
                 <h1>{words.title}</h1>
                 <a class="button" href="/admin/apps/new"><Icon name="plus"/>{words.create}</a>

@@ -9,7 +9,7 @@ use crate::ui::components::{Ago, page};
 use leptos::prelude::*;
 use std::collections::HashSet;
 
-/// All of them.
+/// The events of a page of the log.
 #[component]
 pub fn Table(
     /// Newest first.

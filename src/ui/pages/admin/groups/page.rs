@@ -21,7 +21,7 @@ pub(super) fn words() -> &'static GroupTexts {
 
 /// What has just been done.
 #[component]
-pub(super) fn News(
+pub(super) fn FlashMessage(
     /// The name of whom it has taken out of a group.
     #[prop(optional_no_strip)]
     removed: Option<String>,
@@ -41,7 +41,7 @@ fn show(groups: Vec<(Group, i64)>) -> impl IntoView {
     let words = words();
     view! {
         <Frame title=words.title nav=NavItem::Groups>
-            <News/>
+            <FlashMessage/>
             <div class="page-head">
                 <h1>{words.title}</h1>
                 <a class="button" href="/admin/groups/new"><Icon name="plus"/>{words.create}</a>

@@ -6,8 +6,8 @@ use super::table::{Empty, Pager, Table};
 use super::test_mail::TestMail;
 use super::texts::{MailPageTexts, texts};
 use crate::ui::address::query;
+use crate::ui::admin_warnings::AdminWarnings;
 use crate::ui::components::{Done, ErrorSummary, Frame, NavItem, page};
-use crate::ui::news::News;
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
@@ -26,11 +26,11 @@ pub(super) fn words() -> &'static MailPageTexts {
 
 fn show(outbox: Outbox) -> impl IntoView {
     let words = words();
-    let version = use_context::<News>().and_then(|news| news.outbox_version);
+    let version = use_context::<AdminWarnings>().and_then(|warnings| warnings.outbox_version);
     view! {
         <Frame title=words.title nav=NavItem::Mail>
             <ErrorSummary/>
-            <News/>
+            <FlashMessage/>
             <h1>{words.title}</h1>
             <section id="outbox" class="stack" aria-label=words.title data-live="mail" data-version=version>
                 <State outbox=&outbox/>
@@ -52,7 +52,7 @@ fn show(outbox: Outbox) -> impl IntoView {
 
 /// What has just been done.
 #[component]
-fn News() -> impl IntoView {
+fn FlashMessage() -> impl IntoView {
     let words = words();
     let done = match page().0.notice.as_deref()? {
         "tested" => words.done_tested,

@@ -20,7 +20,7 @@ struct Choice<'a> {
     chosen: &'a str,
 }
 
-/// All of them.
+/// The choices in the order of the page.
 fn choices(locale: Locale, list: &UserList) -> Vec<Choice<'_>> {
     let address = &list.address;
     let (texts, tools) = (texts(locale).filters, list::texts(locale));

@@ -64,7 +64,7 @@ fn show(UsersQuery { list, done, about }: UsersQuery) -> impl IntoView {
     view! {
         <Frame title=people.title nav=NavItem::Users class="stack list">
             <ErrorSummary/>
-            <News about=about/>
+            <FlashMessage about=about/>
             {done.is_none().then(|| view! { <ActionResults/> })}
             <div class="tools" inner_html=filters::tools(locale, &page().0.assets.path("icons.svg"), &list)></div>
             <div class="stack" id="people" inner_html=rows></div>
@@ -76,7 +76,7 @@ fn show(UsersQuery { list, done, about }: UsersQuery) -> impl IntoView {
 
 /// What has just been done, by name.
 #[component]
-fn News(
+fn FlashMessage(
     /// Whom it is about.
     about: Option<User>,
 ) -> impl IntoView {

@@ -8,10 +8,10 @@ use super::texts::table::TableTexts;
 use super::texts::texts;
 use crate::domain::{AdminAction, Locale, SortKey, StatusFilter, UserId, UserSort};
 use crate::locale::number::number;
+use crate::ui::admin_warnings::{AdminWarnings, MailAlert};
 use crate::ui::components::chips::push_chips;
 use crate::ui::components::page;
 use crate::ui::markup::Markup;
-use crate::ui::news::{MailAlert, News};
 use crate::ui::page_context::PageContext;
 use crate::ui::pages::admin::groups::texts as group_texts;
 use crate::ui::pages::admin::users::action::texts as action_texts;
@@ -37,8 +37,8 @@ const COLUMNS: [(SortKey, Heading); 5] = [
 /// just been done to one of them.
 pub fn found(list: &UserList, done: Option<(&UserId, &str)>) -> String {
     let context = page().0;
-    let news = use_context::<News>().unwrap_or_default();
-    let is_paused = matches!(news.mail_alert, Some(MailAlert::Paused { .. }));
+    let warnings = use_context::<AdminWarnings>().unwrap_or_default();
+    let is_paused = matches!(warnings.mail_alert, Some(MailAlert::Paused { .. }));
     let view = ListView {
         list,
         context: &context,

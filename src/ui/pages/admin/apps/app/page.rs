@@ -8,7 +8,7 @@ use crate::ui::address::id;
 use crate::ui::components::{Ago, Badge, Banner, CopyButton, ErrorSummary, Frame, Icon, Moment, NavItem, Tone};
 use crate::ui::markup::address;
 use crate::ui::pages::admin::apps::actions::{AppView, ShownSecret, find_app};
-use crate::ui::pages::admin::apps::page::{News, words};
+use crate::ui::pages::admin::apps::page::{FlashMessage, words};
 use crate::ui::pages::admin::groups::page::group_links;
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ fn show(view: AppView) -> impl IntoView {
     view! {
         <Frame title=name.clone() nav=NavItem::Apps>
             <ErrorSummary/>
-            <News/>
+            <FlashMessage/>
             <a class="back" href="/admin/apps">"← "{words.title}</a>
             <Secret/>
             <div class="page-head">

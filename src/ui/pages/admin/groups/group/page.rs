@@ -11,7 +11,7 @@ use crate::ui::components::user_fields::AppChoice;
 use crate::ui::components::{ErrorSummary, Frame, Icon, LabeledField, LinesField, NavItem, problem_of, submitted};
 use crate::ui::markup::address;
 use crate::ui::pages::admin::groups::actions::{GroupView, find_group};
-use crate::ui::pages::admin::groups::page::{News, words};
+use crate::ui::pages::admin::groups::page::{FlashMessage, words};
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ fn show(view: GroupView) -> impl IntoView {
     view! {
         <Frame title=name.clone() nav=NavItem::Groups>
             <ErrorSummary/>
-            <News removed=removed/>
+            <FlashMessage removed=removed/>
             <a class="back" href="/admin/groups">"← "{words.back}</a>
             <div class="stack stack-s">
                 <h1>{name.clone()}</h1>

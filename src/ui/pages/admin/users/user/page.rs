@@ -52,7 +52,7 @@ fn show(person: UserDetail) -> impl IntoView {
     view! {
         <Frame title=title.clone() nav=NavItem::Users>
             <ErrorSummary/>
-            <News name=title status=status/>
+            <FlashMessage name=title status=status/>
             <a class="back" href="/admin/users">"← "{words.back}</a>
             {head}
             <div class="person">
@@ -65,7 +65,7 @@ fn show(person: UserDetail) -> impl IntoView {
 
 /// What has just been done.
 #[component]
-fn News(
+fn FlashMessage(
     /// The person's name.
     name: String,
     /// The status of the account.
@@ -73,7 +73,7 @@ fn News(
 ) -> impl IntoView {
     let (context, _) = page();
     let words = words::texts(context.locale);
-    let news = match context.notice.as_deref()? {
+    let message = match context.notice.as_deref()? {
         "retried" => mail::texts(context.locale).done_retried.to_owned(),
         "saved" => words.saved.to_owned(),
         "saved-and-sent" => words.saved_and_sent.to_owned(),
@@ -85,7 +85,7 @@ fn News(
             action => (words.done)(action, &name),
         },
     };
-    Some(view! { <Done>{news}</Done> })
+    Some(view! { <Done>{message}</Done> })
 }
 
 /// Who it is, the status of the account, what comes next, the action that fits it, and the others.

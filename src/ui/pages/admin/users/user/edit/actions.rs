@@ -7,7 +7,7 @@ use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::accounts::{self, ShownDetails, UserEdit};
 use crate::server::store::administration::Change;
-use crate::ui::changed_meanwhile::{Shown, describe_now, read_shown};
+use crate::ui::changed_meanwhile::{FormValues, describe_now, read_shown};
 use crate::ui::pages::admin::users::new::actions::list_group_choices;
 use crate::ui::response::{AdminRequest, admin_request, set_location};
 use leptos::prelude::*;
@@ -88,7 +88,7 @@ impl Editable {
     }
 }
 
-impl Shown for ShownDetails {
+impl FormValues for ShownDetails {
     fn fields(&self) -> Vec<(Field, String)> {
         let zone = if self.time_zone.is_empty() { Zone::USUAL } else { &self.time_zone };
         vec![
