@@ -10,8 +10,8 @@ pub const SHOW_AGAIN: &str = "show_again";
 /// The field of the switches below a page that has what was typed into its form, written as in an address. In fields of
 /// their own the names would be twice on the page.
 pub const TYPED: &str = "typed";
-/// Fields that a page draws anew, or that tell it nothing.
-pub const NOT_TYPED: [&str; 4] = [SHOW_AGAIN, "once", "link", "username"];
+/// Fields that a page generates anew, or that tell it nothing; and the token of a link, which no page shows.
+pub const NOT_TYPED: [&str; 5] = [SHOW_AGAIN, "once", "link", "t", "username"];
 
 /// A form that was not sent, for the browser to hold on to while its owner signs in.
 #[derive(Clone, Debug)]

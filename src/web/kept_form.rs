@@ -47,9 +47,7 @@ pub async fn keep(
     sign_in_path: &str,
 ) -> Response {
     let is_secret = |name: &str| Field::parse(name).is_some_and(Field::is_secret);
-    // The token of a link must be in no page either.
-    let is_dropped = |name: &str| name == "t" || NOT_TYPED.contains(&name);
-    let kept = fields.iter().filter(|(name, _)| !is_secret(name) && !is_dropped(name));
+    let kept = fields.iter().filter(|(name, _)| !is_secret(name) && !NOT_TYPED.contains(&name.as_str()));
     let kept: Fields = kept.cloned().collect();
     let is_anything = kept.iter().any(|(name, _)| !LEADS_BACK.contains(&name.as_str()));
     // A script that has sent the form has kept it.
