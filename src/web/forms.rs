@@ -106,10 +106,8 @@ pub async fn refused(
         return render::error(state, request_context, parts, error).await;
     }
     let address = page_address(page, parts, &values);
-    let is_over = matches!(error, AppError::LinkNotValid);
     let mut submitted = Submitted::refused(error, values);
-    // A link that opens nothing is shown on no page, and neither is what was sent with it.
-    if kept_form::page_of(parts).is_some() && !is_over {
+    if kept_form::page_of(parts).is_some() {
         submitted = submitted.sent_to(parts.uri.path());
     }
     render::page(state, request_context, parts, page, address, submitted).await

@@ -198,7 +198,8 @@ impl Sheet<'_> {
             RK => self.number(content, u16_at(content, 4)?, rk(u32_at(content, 6)?)),
             MUL_RK => {
                 let (row, first) = (u16_at(content, 0)?, u16_at(content, 2)?);
-                for (column, cell) in (first..).zip(content.get(4..content.len().checked_sub(2)?)?.chunks_exact(6)) {
+                let cells = content.get(4..content.len().checked_sub(2)?)?.chunks_exact(6);
+                for (column, cell) in (first..=u16::MAX).zip(cells) {
                     let place = [row.to_le_bytes(), column.to_le_bytes()].concat();
                     self.number(&place, u16_at(cell, 0)?, rk(u32_at(cell, 2)?));
                 }
