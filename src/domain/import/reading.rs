@@ -35,7 +35,7 @@ pub enum DoubtKind {
     Jobs,
     /// All names begin with the surname and a comma: turned.
     SurnameFirst,
-    /// All names begin with a number: left out.
+    /// All names have a number, in front or behind: left out.
     NumberFirst,
     /// Holds the names of other people, such as those who teach where the others learn: left out.
     OtherPeople,

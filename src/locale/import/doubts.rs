@@ -91,10 +91,10 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
             "In “{name}” the last name comes first, with a comma. We changed the order: “Lima, Ana” becomes “Ana Lima”. Check that the names are right."
         ),
         (PtBr, DoubtKind::NumberFirst) => format!(
-            "Os nomes em “{name}” começam com um número, que tiramos: “1. Ana Lima” vira “Ana Lima”. Confira se os nomes estão certos."
+            "Os nomes em “{name}” têm um número, que tiramos: “1. Ana Lima” vira “Ana Lima”. Confira se os nomes estão certos."
         ),
         (En, DoubtKind::NumberFirst) => format!(
-            "The names in “{name}” begin with a number, which we removed: “1. Ana Lima” becomes “Ana Lima”. Check that the names are right."
+            "The names in “{name}” have a number, which we removed: “1. Ana Lima” becomes “Ana Lima”. Check that the names are right."
         ),
         (PtBr, DoubtKind::NamePart) => {
             format!(

@@ -7,7 +7,7 @@ pub use cpf::wrong_cpf;
 pub use totals::is_footer;
 use totals::is_total;
 
-use super::header::{Columns, given_name_first, without_number_first};
+use super::header::{Columns, given_name_first, without_number};
 use super::table::UNCALCULATED;
 use crate::domain::import::{Column, NotAName, Wrong};
 use crate::domain::user::is_invisible;
@@ -26,7 +26,7 @@ pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<Strin
             let social = columns.social_name().map(|place| name(at(place))).filter(|name| !is_no_name(name));
             let part = |place: &usize| {
                 let mut name = name(at(*place));
-                if let Some(rest) = without_number_first(&name).filter(|_| columns.is_number_first(*place)) {
+                if let Some(rest) = without_number(&name).filter(|_| columns.are_numbered(*place)) {
                     name = rest.to_owned();
                 }
                 given_name_first(&name).filter(|_| columns.is_surname_first(*place)).unwrap_or(name)
@@ -138,8 +138,20 @@ fn address(cell: &str) -> String {
     let plain = plain(cell);
     let address = plain.trim_end_matches([';', ',', '.', ' ']);
     let bare = address.trim_start_matches(IN_FRONT).trim_end_matches(BEHIND);
-    let is_bare = EmailAddress::parse(address).is_err() && EmailAddress::parse(bare).is_ok();
-    if is_bare { bare } else { address }.to_owned()
+    if EmailAddress::parse(address).is_ok() {
+        return address.to_owned();
+    }
+    let is_bare = EmailAddress::parse(bare).is_ok();
+    if is_bare { bare } else { said_twice(address).unwrap_or(address) }.to_owned()
+}
+
+/// The address that a link and its text both have: `[ana@example.org](mailto:ana@example.org)`, `<a href="mailto:…">…</a>`.
+fn said_twice(cell: &str) -> Option<&str> {
+    let parts = cell.split(|character: char| character.is_whitespace() || "<>()[]\"':,;|".contains(character));
+    let mut addresses = parts.filter(|part| part.contains('@'));
+    let first = addresses.next().filter(|first| EmailAddress::parse(first).is_ok())?;
+    let mut rest = addresses.peekable();
+    (rest.peek().is_some() && rest.all(|other| other.eq_ignore_ascii_case(first))).then_some(first)
 }
 
 /// Whether mail can be sent to a name that somebody signs in with: that of a guest only looks like an address.

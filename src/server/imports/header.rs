@@ -19,7 +19,7 @@ mod vocabulary;
 use super::table::TableRow;
 use crate::domain::import::{Column, Doubt};
 use crate::domain::{EmailAddress, Locale, Role};
-pub use number_first::without_number_first;
+pub use number_first::without_number;
 use serde::{Deserialize, Serialize};
 pub use surname_first::given_name_first;
 use understood::{Meaning, all_understood};
@@ -52,7 +52,7 @@ pub struct Columns {
     /// A column of whole names all of which begin with the surname and a comma. Earlier versions kept none.
     #[serde(default)]
     surname_first: Option<usize>,
-    /// A column of whole names all of which begin with a number. Earlier versions kept none.
+    /// A column of whole names all of which have a number. Earlier versions kept none.
     #[serde(default)]
     number_first: Option<usize>,
     /// Other columns with addresses, which are not those that are read. Earlier versions kept none.
@@ -178,8 +178,8 @@ impl Columns {
         self.surname_first == Some(place)
     }
 
-    /// Whether the names at this place begin with a number.
-    pub fn is_number_first(&self, place: usize) -> bool {
+    /// Whether the names at this place have a number.
+    pub fn are_numbered(&self, place: usize) -> bool {
         self.number_first == Some(place)
     }
 

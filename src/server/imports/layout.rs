@@ -66,7 +66,7 @@ impl Layout {
         }
         // Reports have the header again on each page.
         let header: Vec<String> = names.iter().map(|name| folded(&cells::plain(name))).collect();
-        rows.retain(|row| !is_header_again(&row.cells, &header));
+        rows.retain(|row| !is_header_again(&row.cells, &header) && !is_line(row));
         if rows.is_empty() {
             return Err(FileProblem::Empty);
         }
@@ -246,6 +246,13 @@ fn is_footer(row: &TableRow) -> bool {
     let text = filled.join(" ");
     // Who has an address is a person, whatever the address is made of.
     filled.len() <= MAX_CELLS && text.len() <= MAX_LENGTH && !text.contains('@') && cells::is_footer(&text)
+}
+
+/// Whether a row is a line of a table in text: `|---|---|`, `------+------`.
+fn is_line(row: &TableRow) -> bool {
+    let mut filled = row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).peekable();
+    filled.peek().is_some()
+        && filled.all(|cell| cell.contains("---") && cell.bytes().all(|byte| b"-:+| ".contains(&byte)))
 }
 
 /// Whether a row says what the header says, and nothing else.

@@ -142,6 +142,8 @@ async fn addresses_are_read_as_programs_write_them() {
         "\"\"\"ana@example.org\"\"\"",
         "ana@example.org>",
         "• ana@example.org",
+        "[ana@example.org](mailto:ana@example.org)",
+        "\"<a href=\"\"mailto:ana@example.org\"\">Ana@example.org</a>\"",
     ] {
         let file = format!("nome;email\nAna;{written}\nEva;ana@example.org\n");
         let read = rows(&app, &file).await;

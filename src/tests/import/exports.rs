@@ -40,6 +40,7 @@ async fn what_people_and_systems_export_is_read() {
         "nome;e\u{200b}mail\nAna Lima;ana@example.org\n",
         "nome;email\nAna Lima;ana@example.org\n\u{1a}",
         "Relação de alunos;\n2026/1;\n\nNome;E-mail\nAna Lima;ana@example.org\n",
+        "| Nome | E-mail |\n|------|:------:|\n| Ana Lima | ana@example.org |\n",
         "Nome*;E-mail*\nAna Lima;ana@example.org\n",
         "* Nome (obrigatório);* E-mail (obrigatório)\nAna Lima;ana@example.org\n",
         "Nome do aluno;E-mail do aluno\nAna Lima;ana@example.org\n",
@@ -299,6 +300,11 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         ("Aluno;E-mail\n1 Ana Lima;a@example.org\n", "Ana Lima", "Aluno", DoubtKind::NumberFirst),
         ("Nome escolhido;E-mail\n01 - Ana Lima;a@example.org\n", "Ana Lima", "Nome escolhido", DoubtKind::NumberFirst),
         ("Nome;E-mail\n2026001 - Ana Lima;a@example.org\n", "Ana Lima", "Nome", DoubtKind::NumberFirst),
+        ("Nome;E-mail\nAna Lima - 2026001;a@example.org\n", "Ana Lima", "Nome", DoubtKind::NumberFirst),
+        ("Nome;E-mail\nAna Lima (2026001);a@example.org\n", "Ana Lima", "Nome", DoubtKind::NumberFirst),
+        ("Aluno;E-mail\nAna Lima - RA: 2026001-5;a@example.org\n", "Ana Lima", "Aluno", DoubtKind::NumberFirst),
+        ("Aluno;E-mail\nAna Lima 529.982.247-25;a@example.org\n", "Ana Lima", "Aluno", DoubtKind::NumberFirst),
+        ("Nome;E-mail;Validade\nAna;a@example.org;31/12/2020\n", "Ana", "Validade", DoubtKind::Closed),
         (
             "Associate ID,Payroll Name,Work Email\n1,\"Lima, Ana\",a@example.org\n",
             "Ana Lima",
@@ -336,6 +342,9 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         ("status", "Suspended", "Active"),
         ("Status [READ ONLY]", "Suspended", "Active"),
         ("Situação", "Desligado", "Ativo"),
+        ("Estado de pagamento", "Cancelado", "Aprovado"),
+        ("Status", "Reembolsado", "Aprovado"),
+        ("userAccountControl", "66050", "66048"),
         ("Situação do aluno", "Matrícula trancada", "Cursando"),
         ("Situação", "Transferida", "Não desligada"),
         ("Account status", "Deactivated", ""),
@@ -463,6 +472,15 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
     // Not all of them begin with a number.
     let file = "Nome;E-mail\n01 - Ana Lima;a@example.org\nEva;e@example.org\n";
     assert_eq!(names(&app, file).await, (vec!["01 - Ana Lima".to_owned(), "Eva".to_owned()], Vec::new()));
+    // What is no name without its number, and a number that is short.
+    for cells in [["Aluno 0001", "Aluno 0002"], ["João Paulo 2", "Ana 3"], ["Ana - 2026001", "Eva"]] {
+        let file = format!("Nome;E-mail\n{};a@example.org\n{};e@example.org\n", cells[0], cells[1]);
+        assert_eq!(names(&app, &file).await, (cells.map(str::to_owned).to_vec(), Vec::new()));
+    }
+    // Canvas has a row among the students that is nobody.
+    let canvas = "Student,ID,SIS Login ID,Section\n    Points Possible,,,\n\"Lima, Ana\",1,ana@example.org,3A\n";
+    let checked = check_file(&app, canvas).await.expect("a file");
+    assert_eq!(checked.layout.name_in(&checked.rows[1].cells), "Ana Lima");
     let file = "Nome;E-mail\n01 - Lima, Ana;a@example.org\n02 - Paz, Eva;e@example.org\n";
     assert_eq!(names(&app, file).await.0, ["Ana Lima", "Eva Paz"]);
     // Who is about to leave may be read either way, and is asked about.

@@ -70,8 +70,10 @@ impl Columns {
     /// How names are written, and which other columns have addresses.
     fn note_spelling(&mut self, found: &Found<'_>) {
         if let [place] = *self.places(Column::DisplayName) {
-            self.surname_first = found.surname_first(place);
-            self.number_first = found.number_first(place);
+            // Where nobody has an address, nobody is: "Points Possible" among the students of Canvas.
+            let addresses = self.places(Column::Email).first().copied();
+            self.surname_first = found.surname_first(place, addresses);
+            self.number_first = found.numbered(place, addresses);
         }
         if let [taken] = *self.places(Column::Email) {
             self.other_addresses = found.other_addresses(taken);

@@ -48,6 +48,15 @@ impl<'a> Found<'a> {
         self.cells(column).zip(self.cells(other)).any(|(cell, other)| other.is_empty() && !cell.is_empty())
     }
 
+    /// The cells of a column that say anything, in rows that have something in that of `addresses`.
+    pub(super) fn named(&self, index: usize, addresses: Option<usize>) -> impl Iterator<Item = &str> {
+        let has_address = move |row: &TableRow| {
+            addresses.is_none_or(|column| row.cells.get(column).is_some_and(|cell| !cell.trim().is_empty()))
+        };
+        let cells = self.rows.iter().zip(self.cells(index)).filter(move |(row, _)| has_address(row));
+        cells.map(|(_, cell)| cell).filter(|cell| !cell.is_empty())
+    }
+
     /// Whether most cells of a column that say anything begin with an apostrophe and a capital.
     pub fn is_marked(&self, index: usize) -> bool {
         let (mut all, mut marked) = (0_usize, 0_usize);

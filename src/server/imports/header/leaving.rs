@@ -8,7 +8,8 @@ use crate::server::store::search::folded;
 const ENDS: &str = "desligamento demissao rescisao exoneracao saida termino fim encerramento cancelamento trancamento evasao \
     inativacao desativacao exclusao baixa aposentadoria falecimento obito transferencia termination leave leaving exit \
     departure end separation resignation dismissal deactivation deletion suspension retirement death desistencia jubilamento \
-    demissa cancel baja egreso cese conclusao formatura colacao graduation licenca final afastamento afast";
+    demissa cancel baja egreso cese conclusao formatura colacao graduation licenca final afastamento afast \
+    validade expiracao expiration expiry";
 /// Those that need no such word.
 const SURE_ENDS: &str = "desligamento demissao demissa rescisao exoneracao termination trancamento desistencia evasao \
     jubilamento baja afastamento afast";
@@ -19,7 +20,7 @@ pub fn tells_left(words: &[String], key: &str) -> bool {
     // Whose end needs no word for a date.
     const OF_WHAT: &str = "contrato vinculo employment contract";
     const BESIDE: &str = "de em por for employment contract service ra grau curso";
-    const LAST_DAYS: [&str; 4] = ["lastday", "lastworkingday", "ultimodia", "ultimodiatrabalhado"];
+    const LAST_DAYS: [&str; 5] = ["lastday", "lastworkingday", "ultimodia", "ultimodiatrabalhado", "validade"];
     let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
     let is_part =
         |word: &String| [LEFT, ENDS, WHEN, BESIDE, WHO_IS, PEOPLE].into_iter().any(|list| is_one_of(list, word));
@@ -60,7 +61,7 @@ const GONE: &str = "abandono cancelamento desistencia desligamento desvinculado 
     jubilamento obito rescindido rescindida rescisao trancamento transferencia dropped expelled withdrawn withdrew former \
     baja desistente retirado retirada despedido despedida resigned quit laid furloughed deprovisioned cedido cedida \
     redistribuido redistribuida vacancia vencido vencida indeferido indeferida desclassificado desclassificada eliminado \
-    eliminada recusado recusada rejected declined";
+    eliminada recusado recusada rejected declined reembolsado reembolsada refunded estornado estornada chargeback";
 /// The same of people who are away for a while. "Férias" are over soon.
 const AWAY: &str = "afastamento afast licenca licenciado licenciada leave inss doenca";
 /// The same of people who have reached the end. Of a form or a registration it says that it is complete.
@@ -72,6 +73,10 @@ pub fn is_departed_status(column: &str, cell: &str) -> bool {
     const FORM: &str = "inscricao cadastro registration resposta response formulario form";
     const NOT: &str = "nao not never nunca";
     const PLACE: &str = "matricula vinculo rematriculado rematriculada renovado renovada renovou";
+    // Of Active Directory: the second bit says that an account is disabled.
+    if words_of(column) == ["useraccountcontrol"] {
+        return cell.trim().parse::<u32>().is_ok_and(|flags| flags & 2 != 0);
+    }
     let words = words_of(cell);
     let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
     // "Não matriculado", "sem vínculo", "no longer enrolled"; in Portuguese "no" is "in the".

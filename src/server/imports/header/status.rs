@@ -20,7 +20,7 @@ pub fn tells_status(words: &[String], key: &str) -> bool {
     const STATUS: &str = "status situacao situacion estatus estado sit";
     const WHOSE: &str = "do da de dos das read only account conta user usuario cadastro cadastral matricula vinculo \
         enrollment enrolment membership employment employee google academica academico funcional atual current inscricao \
-        registration contrato trabalho hr empl emp position job";
+        registration pagamento payment pedido order compra contrato trabalho hr empl emp position job";
     // In what they are, once it is said that they are in it: "Status do curso" is the course's.
     const WHERE: &str = "no na curso periodo semestre turma ano serie disciplina instituicao programa sistema";
     let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
@@ -32,7 +32,10 @@ pub fn tells_status(words: &[String], key: &str) -> bool {
     };
     // "Vínculo", "Ativo/Inativo"
     let is_either = has(THERE) && has(LEFT) && words.iter().all(|word| is_one_of(THERE, word) || is_one_of(LEFT, word));
-    has(STATUS) && words.iter().all(is_whose) || key == "vinculo" || is_either || tells_status_in_codes(words, key)
+    has(STATUS) && words.iter().all(is_whose)
+        || matches!(key, "vinculo" | "useraccountcontrol")
+        || is_either
+        || tells_status_in_codes(words, key)
 }
 
 /// Whose column it is that says whether somebody is there: "is_active", "Aluno ativo", "Usuário desativado".

@@ -1,17 +1,17 @@
 //! Names that begin with the surname and a comma.
 
 use super::found::Found;
-use super::{shown, without_number_first};
+use super::{shown, without_number};
 use crate::server::store::search::folded;
 
 impl Found<'_> {
     /// A column whose names begin with the surname and a comma: all of them, or where its own name says so.
-    pub fn surname_first(&self, index: usize) -> Option<usize> {
-        let mut named = self.cells(index).filter(|cell| !cell.is_empty()).peekable();
+    pub fn surname_first(&self, index: usize, addresses: Option<usize>) -> Option<usize> {
+        let mut named = self.named(index, addresses).peekable();
         // A number stays where not all names have one, and is no surname.
-        let are_numbered = self.number_first(index).is_some();
+        let are_numbered = self.numbered(index, addresses).is_some();
         let is_turned = |name: &str| {
-            let unnumbered = without_number_first(name).filter(|_| are_numbered);
+            let unnumbered = without_number(name).filter(|_| are_numbered);
             given_name_first(unnumbered.unwrap_or(name)).is_some()
         };
         let are_all = named.peek().is_some() && named.all(is_turned);
