@@ -28,15 +28,13 @@ pub fn push_day(
         out.raw(" aria-invalid=\"true\" aria-describedby=\"").raw(name).raw("-error\"");
     }
     out.attribute("value", Some(day).filter(|day| !day.is_empty())).raw(">");
-    // A browser gives no value of a date that is not typed to its end: the style shows this for as long.
-    out.raw("<p class=\"unfinished\">").raw(unfinished(locale)).raw("</p>");
 }
 
-const fn unfinished(locale: Locale) -> &'static str {
-    match locale {
-        Locale::PtBr => "Data incompleta ou inexistente: ainda não filtra a lista.",
-        Locale::En => "Incomplete or impossible date: it doesn't filter the list yet.",
-    }
+/// Writes what is wrong with a date that is not typed to its end, once for all days of a form, behind the last of them. A
+/// browser gives no value of such a date: the style shows this for as long.
+pub fn push_unfinished(out: &mut Markup, locale: Locale) {
+    let text = locale.pick("Digite uma data válida para filtrar.", "Enter a valid date to filter by it.");
+    out.raw("<p class=\"unfinished\">").raw(text).raw("</p>");
 }
 
 const fn problem_text(locale: Locale, problem: InvalidDays) -> &'static str {

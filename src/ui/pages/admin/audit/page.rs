@@ -9,7 +9,7 @@ use crate::locale::time;
 use crate::server::csv::separator_parameter;
 use crate::ui::address::query;
 use crate::ui::components::chips::{Chip, push_chips};
-use crate::ui::components::day_field::push_day;
+use crate::ui::components::day_field::{push_day, push_unfinished};
 use crate::ui::components::{Done, Frame, Icon, NavItem, SearchField, page};
 use crate::ui::markup::Markup;
 use crate::ui::when_loaded::when_loaded;
@@ -66,6 +66,9 @@ fn Filters<'a>(
     let day = |name, label, day: &str, problem| {
         let mut out = Markup::default();
         push_day(&mut out, context.locale, &icons, name, label, day, problem);
+        if name == "to" {
+            push_unfinished(&mut out, context.locale);
+        }
         out.into_string()
     };
     let only_people = option(PEOPLE.to_owned(), words.only_people.to_owned());

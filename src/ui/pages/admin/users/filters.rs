@@ -7,7 +7,7 @@ use crate::domain::{GroupSlug, Locale, Role, UserSort};
 use crate::locale::role as role_name;
 use crate::server::day_range::Days;
 use crate::ui::components::counters::push_counters;
-use crate::ui::components::day_field::push_day;
+use crate::ui::components::day_field::{push_day, push_unfinished};
 use crate::ui::markup::Markup;
 
 /// A choice among the filters: a field of the form and of the address.
@@ -89,6 +89,7 @@ pub fn tools(locale: Locale, icons: &str, list: &UserList) -> String {
     }
     push_days(&mut out, locale, icons, texts.created, CREATED, &address.created);
     push_days(&mut out, locale, icons, texts.last_sign_in, LAST_SIGN_IN, &address.last_sign_in);
+    push_unfinished(&mut out, locale);
     let is_usual = address.hidden.is_empty() && view.iter().all(|choice| choice.chosen.is_empty());
     out.raw("<details class=\"more\"").raw(if is_usual { "" } else { " open" }).raw("><summary>");
     out.text(texts.view).raw("</summary><div>");
