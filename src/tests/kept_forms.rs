@@ -177,6 +177,10 @@ async fn a_refused_form_is_shown_again_in_another_language_and_other_colors() {
         assert!(next.text.contains("action=\"/language\"") && !next.text.contains("show_again"), "{}", next.text);
     }
     assert_eq!(app.texts("SELECT locale FROM users WHERE role = 'admin'").await, [Some("en".to_owned())]);
+    // The token of a link gets into no page that does not need it.
+    let token = "a".repeat(64);
+    let refused = visitor.post("/first-access/link", &[("t", &token)]).await;
+    assert!(refused.status.is_client_error() && !refused.text.contains(&token), "{}", refused.text);
 }
 
 #[tokio::test]

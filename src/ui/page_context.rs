@@ -205,7 +205,7 @@ impl Submitted {
     /// Where the form was sent and what was typed, but no password, for it to be shown again; none for a page that was
     /// asked for without a form.
     pub fn typed_form(&self) -> Option<(&str, &[(String, String)])> {
-        Some((self.action.as_deref()?, self.values.as_slice())).filter(|_| !self.values.is_empty())
+        Some((self.action.as_deref()?, &self.values))
     }
 
     /// A form that was not sent yet, with a field filled in.

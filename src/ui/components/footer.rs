@@ -18,7 +18,8 @@ pub fn Footer() -> impl IntoView {
     let (context, texts) = page();
     let texts = texts.frame;
     let submitted = submitted();
-    let typed = submitted.typed_form();
+    let typed = submitted.typed_form().map(|(action, values)| (action.to_owned(), written(values)));
+    let typed = typed.filter(|(_, written)| !written.is_empty());
     // A button that says what is wanted: to the switch itself, or to the form that is to be shown again.
     let button_name = |switch| if typed.is_some() { SHOW_AGAIN } else { switch };
     let languages = Locale::ALL.map(|locale| {
@@ -42,8 +43,11 @@ pub fn Footer() -> impl IntoView {
             </button>
         }
     });
-    let action = |switch: &str| typed.map_or(switch, |(action, _)| action).to_owned();
-    let hidden = || typed.map_or_else(|| back_here(&context).into_any(), |(_, typed)| typed_field(typed).into_any());
+    let action = |switch: &str| typed.as_ref().map_or(switch, |(action, _)| action).to_owned();
+    let hidden = || match &typed {
+        Some((_, written)) => view! { <input type="hidden" name=TYPED value=written.clone()/> }.into_any(),
+        None => back_here(&context).into_any(),
+    };
     view! {
         <footer class="foot">
             <p>{(texts.about)(&context.organization)}</p>
@@ -74,9 +78,9 @@ fn back_here(context: &PageContext) -> impl IntoView {
     }
 }
 
-/// What was typed into the form of this page. It has no address that would lead to it: without a script it would be lost.
-fn typed_field(typed: &[(String, String)]) -> impl IntoView {
+/// What was typed into the form of this page, as in an address. The page has none that would lead to it: without a script it
+/// would be lost.
+fn written(typed: &[(String, String)]) -> String {
     let typed = typed.iter().filter(|(name, _)| !NOT_TYPED.contains(&name.as_str()));
-    let written = form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
-    view! { <input type="hidden" name=TYPED value=written/> }
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish()
 }
