@@ -31,7 +31,9 @@ pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<Strin
                 }
                 given_name_first(&name).filter(|_| columns.is_surname_first(*place)).unwrap_or(name)
             };
-            Some(social.unwrap_or_else(|| whole_name(places.iter().map(part))))
+            let whole = || Some(whole_name(places.iter().map(part))).filter(|name| !name.is_empty());
+            let from_parts = || whole_name(columns.name_parts().iter().map(|place| name(at(*place))));
+            Some(social.or_else(whole).unwrap_or_else(from_parts))
         }
         (Column::Email, [place, ..]) => {
             let mail = address(at(*place));

@@ -55,6 +55,9 @@ pub struct Columns {
     /// A column of whole names all of which have a number. Earlier versions kept none.
     #[serde(default)]
     number_first: Option<usize>,
+    /// The first and the last name, for rows without the whole one. Earlier versions kept none.
+    #[serde(default)]
+    name_parts: Vec<usize>,
     /// Other columns with addresses, which are not those that are read. Earlier versions kept none.
     #[serde(default)]
     other_addresses: Vec<usize>,
@@ -145,6 +148,7 @@ impl Columns {
     pub fn is_used(&self, index: usize) -> bool {
         self.places.iter().any(|(_, places)| places.contains(&index))
             || [self.social_name, self.reason, self.sign_in_name].contains(&Some(index))
+            || self.name_parts.contains(&index)
     }
 
     /// Where a column is; several places, where a name is put together.
@@ -171,6 +175,11 @@ impl Columns {
     /// Where a name is that goes before the other.
     pub const fn social_name(&self) -> Option<usize> {
         self.social_name
+    }
+
+    /// Where the first and the last name are, for rows without the whole one.
+    pub fn name_parts(&self) -> &[usize] {
+        &self.name_parts
     }
 
     /// Whether the names at this place begin with the surname and a comma.

@@ -344,6 +344,7 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         ("Situação", "Desligado", "Ativo"),
         ("Estado de pagamento", "Cancelado", "Aprovado"),
         ("Status", "Reembolsado", "Aprovado"),
+        ("Attendee Status", "Not Attending", "Attending"),
         ("userAccountControl", "66050", "66048"),
         ("Situação do aluno", "Matrícula trancada", "Cursando"),
         ("Situação", "Transferida", "Não desligada"),
@@ -472,6 +473,8 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
     // Not all of them begin with a number.
     let file = "Nome;E-mail\n01 - Ana Lima;a@example.org\nEva;e@example.org\n";
     assert_eq!(names(&app, file).await, (vec!["01 - Ana Lima".to_owned(), "Eva".to_owned()], Vec::new()));
+    let okta = "email,firstName,lastName,displayName\na@example.org,Ana,Lima,Ana M. Lima\ne@example.org,Eva,Reis,\n";
+    assert_eq!(names(&app, okta).await, (vec!["Ana M. Lima".to_owned(), "Eva Reis".to_owned()], Vec::new()));
     // What is no name without its number, and a number that is short.
     for cells in [["Aluno 0001", "Aluno 0002"], ["João Paulo 2", "Ana 3"], ["Ana - 2026001", "Eva"]] {
         let file = format!("Nome;E-mail\n{};a@example.org\n{};e@example.org\n", cells[0], cells[1]);

@@ -24,6 +24,7 @@ impl Columns {
         let name = found.name()?;
         columns.place(&found, &name)?;
         columns.social_name = name.social;
+        columns.name_parts.clone_from(&name.parts);
         columns.note_spelling(&found);
         columns.note_doubts(&found, name, today);
         columns.note_unused(&found);

@@ -10,6 +10,8 @@ use crate::server::store::search::folded;
 pub struct NameColumns {
     /// The cells, in their order; none when there is no name.
     pub places: Option<Vec<usize>>,
+    /// The cells with its parts, for rows in which the whole one is empty.
+    pub parts: Vec<usize>,
     /// A name that goes before it.
     pub social: Option<usize>,
     /// What to say of it.
@@ -39,6 +41,11 @@ impl Found<'_> {
             }
             (None, None) => None,
         };
+        // Okta has whole names of some people only.
+        let parts = match (full, given, family) {
+            (Some(full), Some(given), Some(family)) if self.fills(given, full) => vec![given, family],
+            _ => Vec::new(),
+        };
         let (mut places, mut doubts) = match full {
             Some(full) => (vec![full], Vec::new()),
             None => self.name_in_parts(given, family, name, &mut others)?,
@@ -57,7 +64,7 @@ impl Found<'_> {
         let social = self.first(Meaning::SocialName).filter(is_beside);
         doubts.extend(social.map(|social| self.doubt(social, DoubtKind::SocialName)));
         let places = Some(places).filter(|places| !places.is_empty());
-        Ok(NameColumns { places, social, doubts, unnamed, others })
+        Ok(NameColumns { places, parts, social, doubts, unnamed, others })
     }
 
     /// The columns of a name that no column has whole, in their order, and what is uncertain about them.

@@ -44,7 +44,7 @@ pub(super) const WHO_IS: &str = "is was esta foi ja conta account user usuario u
 
 /// Words by which people are there.
 pub(super) const THERE: &str = "ativo ativa activo activa active enabled habilitado habilitada matriculado matriculada enrolled \
-    vinculado vinculada vigente cursando frequentando employed";
+    vinculado vinculada vigente cursando frequentando employed attending";
 
 /// Whether a column says of people that they are there: "Matriculado", "Aluno ativo", `FL_ATIVO`, "Active status".
 pub fn tells_there(words: &[String]) -> bool {
