@@ -161,7 +161,11 @@ fn mails() -> Vec<Row> {
             setting("CHAVEIRO_AUDIT_RETENTION"),
             "it is removed; what remains still verifies, because the place where it begins is sealed",
         ),
-        Row("Emails in total, if the operator sets a limit", setting("CHAVEIRO_MAIL_PACE"), "they are sent later"),
+        Row(
+            "Emails in total, if the operator sets a limit",
+            setting("CHAVEIRO_MAIL_PACE"),
+            "they are sent later, those of registrations last",
+        ),
         Row(
             "Test emails, over all admins",
             format!("{MAX_TEST_MAILS} in {}", time(TEST_MAILS_IN)),

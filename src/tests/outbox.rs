@@ -7,6 +7,7 @@ use chaveiro::domain::{DeliveryState, Locale, Role, UserStatus};
 use chaveiro::locale::delivery_hint;
 use chaveiro::locale::time::Zone;
 use chaveiro::server::clock::Clock;
+use chaveiro::server::config::SelfRegistration;
 use chaveiro::server::delivery::{Outcome, deliver_next};
 use chaveiro::server::email::{Encryption, SmtpSettings, Transport};
 use chaveiro::server::rate_limit::MAILS_KEPT;
@@ -647,6 +648,32 @@ async fn without_a_pace_mails_go_as_fast_as_they_can_and_a_slow_one_is_kept_by_r
     workers.await.unwrap();
     let sent = app.mails().len() - before;
     assert!((40..=90).contains(&sent), "{sent} in three seconds instead of 60, and 20 ahead");
+}
+
+/// A hundred registrations of invented addresses an hour once kept an invitation waiting for as long as they took.
+#[tokio::test]
+async fn at_a_pace_mails_of_registrations_let_the_others_go_first() {
+    let app = TestApp::start_with(|settings| {
+        settings.self_registration = SelfRegistration::On;
+        settings.mail_interval = Some(Duration::from_secs(60));
+    })
+    .await;
+    for number in 0..3 {
+        let email = format!("stranger{number}@example.org");
+        let fields = [("display_name", "Eva Lima"), ("email", email.as_str()), ("password", "sete pontes sobre o mar")];
+        let answer = app.browser().post("/register", &fields).await;
+        assert_eq!(answer.location(), Some("/register?notice=mail-sent"), "{}", answer.text);
+        app.advance(1);
+    }
+    app.queue(MARIA).await;
+    for _ in 0..4 {
+        app.advance(60);
+        assert_eq!(deliver_next(&app.state).await.unwrap(), Outcome::Sent);
+    }
+    let to: Vec<_> = app.mails().into_iter().map(|mail| mail.to).collect();
+    let strangers = [0, 1, 2].map(|number| format!("stranger{number}@example.org"));
+    assert_eq!(to[0], MARIA);
+    assert_eq!(to[1..], strangers);
 }
 
 #[tokio::test]

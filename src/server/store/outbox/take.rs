@@ -67,12 +67,22 @@ pub(in crate::server::store) const DUE: &str = concat!(
 );
 /// Takes the mail that has been due for longest; one of a kind that only a newer
 /// version knows waits for a node of that version.
-pub(in crate::server::store) static TAKE: LazyLock<String> = LazyLock::new(|| take_statement(""));
+pub(in crate::server::store) static TAKE: LazyLock<String> = LazyLock::new(|| take_statement(|_| true, ""));
 /// The same on PostgreSQL, whose nodes take mails at once: one that another is just taking is passed over. Else a node
 /// would wait for that mail, find it taken, and believe that there is none.
-static TAKE_BESIDE_OTHERS: LazyLock<String> = LazyLock::new(|| take_statement("FOR UPDATE SKIP LOCKED"));
+static TAKE_BESIDE_OTHERS: LazyLock<String> = LazyLock::new(|| take_statement(|_| true, SKIP_LOCKED));
+/// The same of the mails that no stranger causes by registering. Where mails leave at a pace they go first: else
+/// registrations of invented addresses would keep invitations and forgotten passwords waiting for hours.
+static TAKE_FIRST: LazyLock<String> = LazyLock::new(|| take_statement(is_first, ""));
+static TAKE_FIRST_BESIDE_OTHERS: LazyLock<String> = LazyLock::new(|| take_statement(is_first, SKIP_LOCKED));
 
-fn take_statement(lock: &str) -> String {
+const SKIP_LOCKED: &str = "FOR UPDATE SKIP LOCKED";
+
+const fn is_first(purpose: Purpose) -> bool {
+    !matches!(purpose, Purpose::ConfirmRegistration | Purpose::AlreadyRegistered)
+}
+
+fn take_statement(are_meant: impl Fn(Purpose) -> bool, lock: &str) -> String {
     format!(
         concat!(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1, send_at = NULL
@@ -85,7 +95,7 @@ fn take_statement(lock: &str) -> String {
          RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, payload, attempts, created_at, last_answer"
         ),
         due_at = due_at!(),
-        known = purposes(|_| true),
+        known = purposes(are_meant),
         lock = lock
     )
 }
@@ -120,14 +130,14 @@ impl Store {
         } else if due.next.is_none_or(|next| next > now.as_millis()) {
             return Ok(TakenDelivery::Nothing);
         }
-        let take = match self.dialect {
-            Dialect::Sqlite => &TAKE,
-            Dialect::Postgres => &TAKE_BESIDE_OTHERS,
+        let (first, any) = match self.dialect {
+            Dialect::Sqlite => (&TAKE_FIRST, &TAKE),
+            Dialect::Postgres => (&TAKE_FIRST_BESIDE_OTHERS, &TAKE_BESIDE_OTHERS),
         };
-        let take = || sqlx::query(take.as_str()).bind(now.as_millis()).bind(now.plus(lease).as_millis());
+        let take = |sql: &'static str| sqlx::query(sql).bind(now.as_millis()).bind(now.plus(lease).as_millis());
         let Some(interval) = interval else {
             // All rows, and so to its end: it is committed then.
-            let rows = take().fetch_all(&self.writer).await?;
+            let rows = take(any).fetch_all(&self.writer).await?;
             return match rows.first() {
                 Some(row) => self.read_taken(row).await,
                 None => Ok(TakenDelivery::Nothing),
@@ -144,11 +154,14 @@ impl Store {
                 None => TakenDelivery::Nothing,
             });
         }
-        let row = take().fetch_optional(&mut *tx).await?;
+        for statement in [first, any] {
+            if let Some(row) = take(statement).fetch_optional(&mut *tx).await? {
+                tx.commit().await?;
+                return self.read_taken(&row).await;
+            }
+        }
         // Nothing after all: the slot is released with the transaction.
-        let Some(row) = row else { return Ok(TakenDelivery::Nothing) };
-        tx.commit().await?;
-        self.read_taken(&row).await
+        Ok(TakenDelivery::Nothing)
     }
 
     async fn read_taken(&self, row: &AnyRow) -> Result<TakenDelivery, StoreError> {
