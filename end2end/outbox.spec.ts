@@ -75,7 +75,7 @@ test("trying again leads through the queue to sent, in place", async ({ open, st
   await page.goto("/admin/mail?show=failed");
   site.mails.accept("lia@aurora.example");
   const release = site.mails.hold("lia@aurora.example");
-  await page.getByRole("button", { name: /^Tentar de novo ?: Lia Mar$/ }).click();
+  await page.getByRole("button", { name: /^Reenviar senha temporária ?: Lia Mar$/ }).click();
   await expectSuccess(page);
   await expect(page.locator("[role=status]").first()).toContainText("O e-mail está na fila de novo.");
   await shelf(page, /^Na fila/).click();

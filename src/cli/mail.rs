@@ -210,12 +210,20 @@ fn row(mail: &ListedMail) -> [String; 7] {
     [
         mail.email.clone(),
         mail.purpose.as_str().to_owned(),
-        mail.state.as_str().to_owned(),
+        state(mail),
         mail.attempts.to_string(),
         mail.step.clone().unwrap_or_else(|| "-".to_owned()),
         mail.next_try_at.map_or_else(|| "-".to_owned(), local),
         answer(mail),
     ]
+}
+
+/// The state; of a mail that failed, also whether somebody has to act on it.
+fn state(mail: &ListedMail) -> String {
+    if mail.state == DeliveryState::Failed && !mail.needs_action {
+        return format!("{} ({})", mail.state.as_str(), language().pick("nada a fazer", "nothing to do"));
+    }
+    mail.state.as_str().to_owned()
 }
 
 /// The mail server's words at the last attempt; ours are told in the reader's language.
@@ -236,6 +244,7 @@ fn to_json(mail: &ListedMail) -> serde_json::Value {
         "email": mail.email,
         "display_name": mail.display_name,
         "state": mail.state.as_str(),
+        "needs_action": mail.needs_action,
         "attempts": mail.attempts,
         "step": mail.step,
         "last_answer": mail.last_answer,

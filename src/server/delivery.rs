@@ -149,7 +149,7 @@ async fn deliver_taken(state: &AppState, delivery: &Delivery) -> Result<Outcome,
 /// come back for ever.
 async fn give_up(state: &AppState, delivery: &Delivery, error: &StoreError) -> Result<Outcome, DeliveryError> {
     tracing::error!(mail = delivery.id.as_str(), %error, "mail {} is given up: {error}", delivery.id);
-    let attempt = FailedAttempt { step: "read", answer: &error.to_string(), password_to_end: None };
+    let attempt = FailedAttempt { to: None, step: "read", answer: &error.to_string(), password_to_end: None };
     state.store.set_failed(delivery, &attempt).await?;
     Ok(Outcome::Failed)
 }
@@ -165,12 +165,12 @@ async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Resu
             Ok(Outcome::Obsolete)
         }
         Err(NotPrepared::Later(wait)) => {
-            let attempt = FailedAttempt { step: STEP_GENERATE, answer: "", password_to_end: None };
+            let attempt = FailedAttempt { to: None, step: STEP_GENERATE, answer: "", password_to_end: None };
             state.store.set_waiting(delivery, &attempt, state.clock.now().plus(wait), false).await?;
             Ok(Outcome::Waiting)
         }
         Err(NotPrepared::Never(reason)) => {
-            let attempt = FailedAttempt { step: STEP_GENERATE, answer: &reason, password_to_end: None };
+            let attempt = FailedAttempt { to: None, step: STEP_GENERATE, answer: &reason, password_to_end: None };
             state.store.set_failed(delivery, &attempt).await?;
             Ok(Outcome::Failed)
         }

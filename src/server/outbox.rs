@@ -14,7 +14,7 @@ use crate::server::session::Admin;
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Retried, RetriedAll};
 
-/// How many mails failed recently.
+/// How many mails that failed recently need somebody: nothing has replaced them.
 pub async fn count_failed_mails(state: &AppState) -> Result<i64, StoreError> {
     state.store.count_failed_mails_since(state.clock.now().minus(RECENT_FAILURES)).await
 }

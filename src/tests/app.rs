@@ -433,6 +433,10 @@ pub fn password_in(text: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
+pub fn address(email: &str) -> EmailAddress {
+    EmailAddress::parse(email).expect("an address")
+}
+
 pub fn new_user(name: &str, email: &str, role: Role) -> NewUser {
     NewUser {
         email: EmailAddress::parse(email).expect("an address"),

@@ -113,7 +113,7 @@ async fn mails_leased_put_off_or_paced_leave_when_the_clock_is_right() {
     // One is in the hands of a worker that died, one is grey-listed, and the pace is used up.
     app.take_mail(Duration::from_secs(120)).await;
     let delivery = app.take_mail(Duration::from_secs(120)).await;
-    let attempt = FailedAttempt { step: "recipient", answer: "451 later", password_to_end: None };
+    let attempt = FailedAttempt { to: None, step: "recipient", answer: "451 later", password_to_end: None };
     let again = app.state.clock.now().plus(Duration::from_secs(1800));
     app.state.store.set_waiting(&delivery, &attempt, again, false).await.unwrap();
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);

@@ -1,7 +1,7 @@
 //! What costs nothing, however many people and mails there are. How the databases
 //! read is asked of them; nothing here is timed.
 
-use crate::app::{TestApp, is_postgres, new_user};
+use crate::app::{TestApp, address, is_postgres, new_user};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::{AdminAction, Role, StatusFilter, UserSort};
@@ -82,11 +82,11 @@ async fn one_mail_taken_releases_what_waited_for_the_mail_server_a_thousand_at_a
     let mut left = app.number(held).await;
     assert_eq!(left, 1500);
     let first = app.take_mail(std::time::Duration::from_secs(60)).await;
-    app.state.store.set_sent(&first, None, "250 ok").await.unwrap();
+    app.state.store.set_sent(&first, &address("someone@example.org"), None, "250 ok").await.unwrap();
     left -= 1000;
     assert_eq!(app.number(held).await, left);
     let next = app.take_mail(std::time::Duration::from_secs(60)).await;
-    app.state.store.set_sent(&next, None, "250 ok").await.unwrap();
+    app.state.store.set_sent(&next, &address("someone@example.org"), None, "250 ok").await.unwrap();
     assert_eq!(app.number(held).await, 0);
 }
 

@@ -1,7 +1,8 @@
 //! The outbox against a mail server on a socket that can do everything wrong.
 
 use crate::app::{
-    OWN_PASSWORD, TestApp, holds, new_user, password_in, race, secret_in, short_timeouts, short_timeouts_and_login,
+    OWN_PASSWORD, TestApp, address, holds, new_user, password_in, race, secret_in, short_timeouts,
+    short_timeouts_and_login,
 };
 use crate::slow_server::SlowServer;
 use crate::smtp_sink::{Fault, ReceivedMail, Script, SmtpSink, Stage};
@@ -541,11 +542,11 @@ async fn a_mail_whose_worker_died_is_due_again_when_its_lease_is_over() {
 
     // The worker was only slow: what it has to say comes too late.
     assert!(!app.state.store.set_lease(&lost, lease).await.unwrap());
-    let late = FailedAttempt { step: "data", answer: "too late", password_to_end: None };
+    let late = FailedAttempt { to: None, step: "data", answer: "too late", password_to_end: None };
     app.state.store.set_waiting(&lost, &late, app.state.clock.now(), false).await.unwrap();
     app.state.store.set_failed(&lost, &late).await.unwrap();
     app.state.store.set_obsolete(&lost).await.unwrap();
-    app.state.store.set_sent(&lost, None, "too late").await.unwrap();
+    app.state.store.set_sent(&lost, &address("someone@example.org"), None, "too late").await.unwrap();
     let (state, _, _, answer) = delivery(&app, MARIA).await;
     assert_eq!((state, answer.as_deref()), (DeliveryState::Sent, Some("kept in memory")));
     assert_eq!(

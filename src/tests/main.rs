@@ -46,6 +46,7 @@ mod editing;
 mod email;
 mod email_address;
 mod enumeration;
+mod failed_mails;
 mod file_modes;
 mod first_access;
 mod first_access_link;

@@ -35,6 +35,7 @@ const LANDED: &[(&str, &str)] = &[
     ("0028_failures_of_users.sql", "119781d884735423cbc6583f24550c72f1fe603eb44f6fba57b952bb71b1045b"),
     ("0029_status_filter.sql", "1a03a9cea3b1ee9a84065603162b96518f46ceb813cc83034430220ead4e95cf"),
     ("0030_details_changed.sql", "ca64c83ce6d25ad673e9352e2735d982f63cf670a6c160463477d1e969af0c74"),
+    ("0031_address_tried.sql", "39299a89711bf5d5730e16e6f426c0d6480385332ef3323ac45ed8ae524034f0"),
 ];
 
 #[test]

@@ -1,6 +1,6 @@
 //! The outbox in an admin's hands: what it shows, pausing, trying again, test mails, the pace.
 
-use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp, new_user, race, short_timeouts_and_login};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp, address, new_user, race, short_timeouts_and_login};
 use crate::smtp_sink::{Certificate, Fault, Script, SmtpSink, Stage, Tls};
 use axum::http::StatusCode;
 use chaveiro::domain::{DeliveryState, Locale, Role, UserStatus};
@@ -97,7 +97,7 @@ async fn the_queue_page_shows_status_reason_and_remedy_of_each_mail() {
         "recusou este endereço",
         "550 5.1.1 no such user",
         "Corrija o e-mail",
-        "Tentar de novo",
+        "Reenviar senha temporária",
         &account,
     ] {
         assert!(eva.contains(words), "{words}: {eva}");
@@ -123,7 +123,7 @@ async fn the_queue_page_shows_status_reason_and_remedy_of_each_mail() {
     // What failed stays as history, and says that nothing is left to do.
     let failed = admin.get("/admin/mail?show=failed").await;
     let eva = row_of(&failed.text, "Eva Reis");
-    assert!(eva.contains("outro e-mail substituiu este") && !eva.contains("Tentar"), "{eva}");
+    assert!(eva.contains("outro e-mail substituiu este") && !eva.contains("Reenviar"), "{eva}");
     let mail = app.texts("SELECT id FROM outbox WHERE state = 'sent' ORDER BY id LIMIT 1").await;
     let answer = admin.post("/admin/mail/retry", &[("mail", mail[0].as_deref().unwrap())]).await;
     assert_eq!(answer.status, StatusCode::CONFLICT, "a sent mail is sent again");
@@ -192,7 +192,7 @@ async fn an_admins_pause_stops_everything_until_it_is_taken_back() {
     assert!(app.deliver_all().await.is_empty());
 
     // The mail on its way ends normally and lifts nothing.
-    app.state.store.set_sent(&held, None, "250 ok").await.unwrap();
+    app.state.store.set_sent(&held, &address("someone@example.org"), None, "250 ok").await.unwrap();
     assert_eq!(state_of(&app, MARIA).await, DeliveryState::Sent);
     assert!(is_paused_by_an_admin(&app).await, "a sent mail has lifted the pause");
     for _ in 0..30 {

@@ -94,21 +94,28 @@ fn lateness(locale: Locale, late: &Late) -> String {
     }
 }
 
-/// What failed lately. An outbox is empty, too, when everything in it was given up.
+/// What failed lately and needs somebody. An outbox is empty, too, when everything in it was given up.
 pub(super) async fn given_up(state: &AppState, locale: Locale) -> Result<Finding, StoreError> {
     let mails = outbox::count_failed_mails(state).await?;
     let hours = RECENT_FAILURES.as_secs() / 3600;
     let (verdict, words) = match mails {
-        0 => (Severity::Ok, text!(locale, "nenhuma nas últimas {hours} horas", "none in the last {hours} hours")),
+        0 => (
+            Severity::Ok,
+            text!(
+                locale,
+                "nenhuma a resolver nas últimas {hours} horas",
+                "none left to handle in the last {hours} hours"
+            ),
+        ),
         mails => {
             let noun = match mails {
-                1 => locale.pick("e-mail falhou", "email failed"),
-                _ => locale.pick("e-mails falharam", "emails failed"),
+                1 => locale.pick("e-mail com falha precisa", "failed email needs"),
+                _ => locale.pick("e-mails com falha precisam", "failed emails need"),
             };
             let words = text!(
                 locale,
-                "{mails} {noun} nas últimas {hours} horas; veja `chaveiro mail list --state failed` e envie de novo com `chaveiro mail retry --all`",
-                "{mails} {noun} in the last {hours} hours; see `chaveiro mail list --state failed`, send them again with `chaveiro mail retry --all`"
+                "{mails} {noun} de você (últimas {hours} horas); veja `chaveiro mail list --state failed` e reenvie com `chaveiro mail retry --all`",
+                "{mails} {noun} your attention (last {hours} hours); see `chaveiro mail list --state failed`, resend with `chaveiro mail retry --all`"
             );
             (Severity::Warn, words)
         }

@@ -126,7 +126,7 @@ async fn mails(state: &AppState, id: &UserId) -> Result<Value, AppError> {
     let entries = mails.into_iter().filter(|mail| mail.purpose != Purpose::ConfirmAddress).map(|mail| {
         json!({
             "purpose": mail.purpose.as_str(),
-            "to_earlier_address": mail.earlier_email,
+            "to_earlier_address": mail.earlier_email.or(mail.tried_elsewhere),
             "state": mail.state.as_str(),
             "tries": mail.attempts,
             "answer": mail.last_answer,

@@ -1,7 +1,7 @@
 //! One try at sending a mail, and what becomes of the mail after it.
 
 use super::{DeliveryError, MAX_PROBE_WAIT, Outcome, PROBE_EVERY};
-use crate::domain::{Blame, MailProblem, TemporaryPasswordId, Timestamp};
+use crate::domain::{Blame, EmailAddress, MailProblem, TemporaryPasswordId, Timestamp};
 use crate::server::AppState;
 use crate::server::email::{Accepted, Addressee, SendError, Step, Verdict};
 use crate::server::masked_answer::masked;
@@ -66,7 +66,7 @@ pub(super) async fn finish(
 ) -> Result<Outcome, DeliveryError> {
     match answer {
         Ok(accepted) => {
-            with_lease(state, delivery, note_sent(state, delivery, password, &accepted.answer)).await?;
+            with_lease(state, delivery, note_sent(state, delivery, &to.email, password, &accepted.answer)).await?;
             tracing::info!(mail = delivery.id.as_str(), "mail {} was taken by the mail server", delivery.id);
             Ok(Outcome::Sent)
         }
@@ -80,7 +80,7 @@ pub(super) async fn finish(
                 delivery.id,
                 error.step.as_str(),
             );
-            finish_failed(state, delivery, password, &error).await
+            finish_failed(state, delivery, &to.email, password, &error).await
         }
     }
 }
@@ -89,10 +89,12 @@ pub(super) async fn finish(
 async fn finish_failed(
     state: &AppState,
     delivery: &Delivery,
+    to: &EmailAddress,
     password: Option<&TemporaryPasswordId>,
     error: &SendError,
 ) -> Result<Outcome, DeliveryError> {
     let attempt = FailedAttempt {
+        to: Some(to),
         step: error.outward_step().as_str(),
         answer: &error.answer,
         password_to_end: password.filter(|_| !error.verdict.may_have_arrived()),
@@ -211,16 +213,17 @@ async fn refuse(
 async fn note_sent(
     state: &AppState,
     delivery: &Delivery,
+    to: &EmailAddress,
     password: Option<&TemporaryPasswordId>,
     answer: &str,
 ) -> Result<(), StoreError> {
     for _ in 0..SET_SENT_ATTEMPTS {
-        match state.store.set_sent(delivery, password, answer).await {
+        match state.store.set_sent(delivery, to, password, answer).await {
             Err(StoreError::Unavailable(_)) => tokio::time::sleep(Duration::from_secs(1)).await,
             done => return done,
         }
     }
-    state.store.set_sent(delivery, password, answer).await
+    state.store.set_sent(delivery, to, password, answer).await
 }
 
 /// 30 s × 2ⁿ ± 20 %, at most 30 minutes: chance keeps a thousand mails from

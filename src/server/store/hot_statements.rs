@@ -25,7 +25,7 @@ const fn hot(sql: &'static str, index: &'static str) -> HotStatement {
 pub const LINK_EVENTS: [&str; 2] = [unlinked::ROWS_AFTER, unlinked::DELETE_LINKED];
 
 /// All the others.
-pub static HOT_STATEMENTS: LazyLock<[HotStatement; 26]> = LazyLock::new(|| {
+pub static HOT_STATEMENTS: LazyLock<[HotStatement; 27]> = LazyLock::new(|| {
     [
         hot(outbox::DUE, "outbox_due"),
         hot(outbox::DUE, "outbox_ahead"),
@@ -35,6 +35,7 @@ pub static HOT_STATEMENTS: LazyLock<[HotStatement; 26]> = LazyLock::new(|| {
         hot(outbox::LAST_ATTEMPTS, "outbox_state"),
         hot(outbox::LAST_ATTEMPTS, "outbox_due"),
         hot(outbox::OPEN_MAILS, "outbox_open"),
+        hot(outbox::COUNT_FAILED, "outbox_state"),
         hot(outbox::RELEASE_HELD, "outbox_held"),
         hot(outbox::NEWEST_CHANGE, "outbox_changes"),
         hot(versions::OUTBOX_VERSION, "outbox_changes"),

@@ -9,9 +9,11 @@
 //! - `pause`: sending is paused
 //! - `later`: mails leave at a time that was chosen
 //! - `lateness`: whether mails are late, as a whole
+//! - `failed`: which of those that failed need somebody
 //! - `retry`, `listing`, `test_mail`: what admins see and do
 
 mod delivery;
+mod failed;
 mod finish;
 mod index;
 mod lateness;
@@ -26,6 +28,8 @@ mod take;
 mod test_mail;
 
 pub use delivery::{Delivery, Recipient};
+pub use failed::FailedCounts;
+pub(super) use failed::{COUNT_FAILED, tried_email};
 pub use finish::{FailedAttempt, MailDetail};
 pub(super) use finish::{may_generate_for, may_generate_statement};
 pub(super) use index::{FIND_OLDEST_UNSENT, NEWEST_CHANGE};

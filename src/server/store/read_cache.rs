@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use super::groups::Group;
-use super::outbox::{OutboxCounts, Warnings};
+use super::outbox::{FailedCounts, OutboxCounts, Warnings};
 use super::recent_users::AddedPeople;
 use super::user_counts::UserCounts;
 use crate::domain::Timestamp;
@@ -28,6 +28,8 @@ pub(super) struct ReadCache {
     pub(super) user_counts: Cached<(), UserCounts>,
     pub(super) open_mails: Cached<(), OutboxCounts>,
     pub(super) sent_mails: Cached<(), i64>,
+    pub(super) failed_mails: Cached<(), FailedCounts>,
+    pub(super) recently_failed: Cached<(), FailedCounts>,
     /// By the first day and the number of days.
     pub(super) added_by_day: Cached<(Timestamp, usize), Vec<AddedPeople>>,
 }
@@ -41,6 +43,8 @@ impl ReadCache {
             user_counts: Cached::new(writes, COUNTS_KEPT_FOR),
             open_mails: Cached::new(writes, KEPT_FOR),
             sent_mails: Cached::new(writes, KEPT_FOR),
+            failed_mails: Cached::new(writes, KEPT_FOR),
+            recently_failed: Cached::new(writes, KEPT_FOR),
             added_by_day: Cached::new(writes, KEPT_FOR),
         }
     }

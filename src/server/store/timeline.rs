@@ -2,6 +2,7 @@
 
 use super::audit::AuditKind;
 use super::lenient::Lenient;
+use super::outbox::tried_email;
 use super::{Store, StoreError};
 use crate::domain::{DeliveryState, MailId, Purpose, Timestamp, UserId};
 use sqlx::Row as _;
@@ -37,6 +38,8 @@ pub struct MailOverview {
     pub purpose: Purpose,
     /// Where it goes, if not to the account's address.
     pub earlier_email: Option<String>,
+    /// Where its last attempt went, if the account has another address now.
+    pub tried_elsewhere: Option<String>,
     /// Its state.
     pub state: DeliveryState,
     /// How often it was tried.
@@ -104,10 +107,14 @@ impl Store {
 
     /// The mails to a person, newest first, at most `limit`.
     pub async fn list_mails_of(&self, user_id: &UserId, limit: i64) -> Result<Vec<MailOverview>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, purpose, earlier_email, state, attempts, step, last_answer, not_before, send_at, updated_at
-             FROM outbox WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
-        )
+        let rows = sqlx::query(concat!(
+                "SELECT o.id, o.purpose, o.earlier_email, o.state, o.attempts, o.step, o.last_answer, o.not_before, o.send_at,
+                        o.updated_at, NULLIF(",
+                tried_email!("o."),
+                ", u.email) AS tried_elsewhere
+                 FROM outbox o JOIN users u ON u.id = o.user_id
+                 WHERE o.user_id = $1 ORDER BY o.created_at DESC, o.id DESC LIMIT $2",
+        ))
         .bind(user_id.as_str().to_owned())
         .bind(limit)
         .fetch_all(&self.readers)
@@ -146,6 +153,7 @@ fn mail_overview(row: &AnyRow) -> MailOverview {
         id: row.parsed("id", MailId::parse, MailId::damaged),
         purpose: row.parsed("purpose", Purpose::parse, |_| Purpose::TemporaryPassword),
         earlier_email: row.text("earlier_email"),
+        tried_elsewhere: row.text("tried_elsewhere"),
         state,
         attempts: row.number("attempts").unwrap_or_default(),
         step: row.text("step").unwrap_or_default(),

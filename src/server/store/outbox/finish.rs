@@ -2,7 +2,7 @@
 
 use super::Delivery;
 use super::pause::{delete_pause_statement, release_held_statement};
-use crate::domain::{Blame, DeliveryState, MailProblem, Purpose, TemporaryPasswordId, Timestamp, UserId};
+use crate::domain::{Blame, DeliveryState, EmailAddress, MailProblem, Purpose, TemporaryPasswordId, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::statement::{Statement, run_all, run_list};
 use crate::server::store::transaction::WriteTransaction;
@@ -39,6 +39,8 @@ impl std::fmt::Display for MailDetail<'_> {
 
 /// How an attempt that did not succeed ended.
 pub struct FailedAttempt<'a> {
+    /// Where the mail was to go; none where it could not be written.
+    pub to: Option<&'a EmailAddress>,
     /// The step of the SMTP dialogue.
     pub step: &'a str,
     /// The mail server's words.
@@ -52,6 +54,8 @@ pub(super) struct AttemptEnd<'a> {
     pub(super) state: DeliveryState,
     /// When it is due again, or when it ended.
     pub(super) not_before: Timestamp,
+    /// Where the mail was to go, if it was written.
+    pub(super) to: Option<&'a EmailAddress>,
     /// The step of the SMTP dialogue; empty where there was none.
     pub(super) step: &'a str,
     /// The mail server's words.
@@ -62,8 +66,14 @@ pub(super) struct AttemptEnd<'a> {
 
 impl<'a> AttemptEnd<'a> {
     /// It ended for good.
-    pub(super) const fn last(state: DeliveryState, now: Timestamp, step: &'a str, answer: &'a str) -> Self {
-        Self { state, not_before: now, step, answer, held_by_server: false }
+    pub(super) const fn last(
+        state: DeliveryState,
+        now: Timestamp,
+        to: Option<&'a EmailAddress>,
+        step: &'a str,
+        answer: &'a str,
+    ) -> Self {
+        Self { state, not_before: now, to, step, answer, held_by_server: false }
     }
 }
 
@@ -118,13 +128,14 @@ impl Store {
     pub async fn set_sent(
         &self,
         delivery: &Delivery,
+        to: &EmailAddress,
         password: Option<&TemporaryPasswordId>,
         answer: &str,
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin_short().await?;
         let user_id = delivery.recipient.user_id();
-        let sent = AttemptEnd::last(DeliveryState::Sent, now, "final_answer", answer);
+        let sent = AttemptEnd::last(DeliveryState::Sent, now, Some(to), "final_answer", answer);
         let mut statements = Vec::from(self.end_attempt_statements(delivery, &sent));
         if let (Some(password), Some(user_id)) = (password, user_id) {
             statements.extend(temporary_passwords::set_delivered_statements(password, user_id, now));
@@ -148,7 +159,7 @@ impl Store {
     pub async fn set_failed(&self, delivery: &Delivery, attempt: &FailedAttempt<'_>) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin_short().await?;
-        let failed = AttemptEnd::last(DeliveryState::Failed, now, attempt.step, attempt.answer);
+        let failed = AttemptEnd::last(DeliveryState::Failed, now, attempt.to, attempt.step, attempt.answer);
         let is_ours = self.end_attempt(&mut tx, delivery, &failed).await?;
         if let Some(password) = attempt.password_to_end {
             temporary_passwords::set_revoked(&mut tx, password, now).await?;
@@ -170,8 +181,8 @@ impl Store {
         held_by_server: bool,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_short().await?;
-        let FailedAttempt { step, answer, .. } = *attempt;
-        let waiting = AttemptEnd { state: DeliveryState::Waiting, not_before, step, answer, held_by_server };
+        let FailedAttempt { to, step, answer, .. } = *attempt;
+        let waiting = AttemptEnd { state: DeliveryState::Waiting, not_before, to, step, answer, held_by_server };
         let is_ours = self.end_attempt(&mut tx, delivery, &waiting).await?;
         if let Some(password) = attempt.password_to_end {
             temporary_passwords::set_revoked(&mut tx, password, self.clock.now()).await?;
@@ -187,7 +198,8 @@ impl Store {
     pub async fn set_obsolete(&self, delivery: &Delivery) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin_short().await?;
-        self.end_attempt(&mut tx, delivery, &AttemptEnd::last(DeliveryState::Obsolete, now, "", "")).await?;
+        let obsolete = AttemptEnd::last(DeliveryState::Obsolete, now, None, "", "");
+        self.end_attempt(&mut tx, delivery, &obsolete).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -209,7 +221,8 @@ impl Store {
     /// no row when another worker has the delivery by now.
     fn end_attempt_statements(&self, delivery: &Delivery, end: &AttemptEnd<'_>) -> [Statement; 2] {
         let set_ended = Statement::new(
-            "UPDATE outbox SET state = $3, not_before = $4, step = $5, last_answer = $6, held_by_server = $7, updated_at = $8
+            "UPDATE outbox SET state = $3, not_before = $4, step = $5, last_answer = $6, held_by_server = $7, updated_at = $8,
+                 tried_email = $9, tried_attempt = attempts
              WHERE id = $1 AND attempts = $2 AND state = 'sending'",
         )
         .bind(delivery.id.as_str())
@@ -219,7 +232,8 @@ impl Store {
         .bind(end.step)
         .bind(end.answer)
         .bind(i64::from(end.held_by_server))
-        .bind(self.clock.now().as_millis());
+        .bind(self.clock.now().as_millis())
+        .bind(end.to.map(|email| email.as_str().to_owned()));
         // First the account's row, then the mail's: code that withdraws a mail
         // takes them in this order too.
         [lock_user_statement(delivery.recipient.user_id()), set_ended]

@@ -1,5 +1,6 @@
 //! The email queue as pages of a list.
 
+use super::failed::{FailedCounts, needs_action, tried_email};
 use super::index::open_since;
 use crate::domain::{DeliveryState, MailId, Purpose, Timestamp, UserId};
 use crate::server::store::lenient::Lenient;
@@ -20,7 +21,7 @@ pub struct ListedMail {
     pub user_id: Option<UserId>,
     /// The person's name.
     pub display_name: String,
-    /// Where it goes, as of now.
+    /// Where its last attempt went; of one that was not tried, where it goes as of now.
     pub email: String,
     /// How far it has come.
     pub state: DeliveryState,
@@ -38,8 +39,15 @@ pub struct ListedMail {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// Whether it failed for good and the person still waits for what it would have brought.
-    pub is_missed: bool,
+    /// Whether it failed for good and somebody has to act on it.
+    pub needs_action: bool,
+}
+
+impl ListedMail {
+    /// Whether it failed for good and the person still waits for the temporary password it would have brought.
+    pub fn is_missed(&self) -> bool {
+        self.needs_action && self.purpose == Purpose::TemporaryPassword
+    }
 }
 
 /// Which mails.
@@ -95,7 +103,7 @@ pub struct OutboxCounts {
     /// Taken by the mail server.
     pub sent: i64,
     /// Given up.
-    pub failed: i64,
+    pub failed: FailedCounts,
 }
 
 impl OutboxCounts {
@@ -105,38 +113,19 @@ impl OutboxCounts {
     }
 }
 
-/// Whether mail `o` of account `u` failed for good and the person still needs
-/// what it would have brought: nothing newer was queued, and nobody has handed
-/// them a temporary password meanwhile.
-macro_rules! is_missed {
-    () => {
-        concat!(
-            "o.state = 'failed' AND o.purpose = 'temporary_password'
-         AND u.password_hash IS NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL AND u.standing <> 'revoked'
-         AND NOT EXISTS (SELECT 1 FROM outbox n
-                         WHERE n.user_id = o.user_id AND n.purpose = o.purpose AND n.id <> o.id
-                           AND (",
-            $crate::server::store::sql::unsent!("n."),
-            "
-                                OR (n.created_at, n.id) > (o.created_at, o.id)))
-         AND NOT EXISTS (SELECT 1 FROM temporary_passwords t
-                         WHERE t.user_id = o.user_id AND t.delivered_at > o.updated_at)"
-        )
-    };
-}
-pub(super) use is_missed;
-
 macro_rules! select_mails {
     ($($rest:tt)+) => {
         concat!(
             "SELECT o.id, o.purpose, o.user_id, o.state, o.attempts, o.step, o.last_answer, o.not_before, o.send_at, o.created_at,
-                    o.updated_at, COALESCE(o.earlier_email, (
+                    o.updated_at, COALESCE(",
+            tried_email!("o."),
+            ", o.earlier_email, (
                         SELECT c.email FROM address_changes c WHERE o.purpose = 'confirm_address' AND c.user_id = o.user_id
                         ORDER BY c.created_at DESC LIMIT 1), u.email, r.email) AS email,
                     COALESCE(u.display_name, r.display_name) AS display_name,
                     CAST(CASE WHEN ",
-            is_missed!(),
-            " THEN 1 ELSE 0 END AS BIGINT) AS is_missed
+            needs_action!(),
+            " THEN 1 ELSE 0 END AS BIGINT) AS needs_action
              FROM outbox o LEFT JOIN users u ON u.id = o.user_id LEFT JOIN registrations r ON r.id = o.registration_id ",
             $($rest)+
         )
@@ -156,7 +145,7 @@ pub(in crate::server::store) const OPEN_MAILS: &str = select_mails!(
 
 const COUNT_SENT: &str = "SELECT COUNT(*) AS mails FROM outbox WHERE state = 'sent'";
 const COUNT_UNSENT: &str = "SELECT state, COUNT(*) AS mails FROM outbox
-     WHERE state IN ('queued', 'sending', 'waiting', 'failed') GROUP BY state";
+     WHERE state IN ('queued', 'sending', 'waiting') GROUP BY state";
 
 impl Store {
     /// At most `limit` mails, after `position` where one is given.
@@ -188,7 +177,7 @@ impl Store {
     pub async fn find_outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
         let open = self.read_cache.open_mails.get((), self.count_unsent_mails()).await?;
         let sent = self.read_cache.sent_mails.get_or_earlier((), |sent| *sent > MANY_ROWS, self.count_sent_mails());
-        Ok(OutboxCounts { sent: sent.await?, ..open })
+        Ok(OutboxCounts { sent: sent.await?, failed: self.count_failed_mails().await?, ..open })
     }
 
     async fn count_sent_mails(&self) -> Result<i64, StoreError> {
@@ -201,12 +190,11 @@ impl Store {
         let mut counts = OutboxCounts::default();
         for row in &rows {
             let state: String = row.try_get("state")?;
-            let count = match DeliveryState::parse(&state).unwrap_or(DeliveryState::Failed) {
-                DeliveryState::Queued => &mut counts.queued,
-                DeliveryState::Sending => &mut counts.sending,
-                DeliveryState::Waiting => &mut counts.waiting,
-                DeliveryState::Failed => &mut counts.failed,
-                DeliveryState::Sent | DeliveryState::Obsolete => continue,
+            let count = match DeliveryState::parse(&state) {
+                Some(DeliveryState::Queued) => &mut counts.queued,
+                Some(DeliveryState::Sending) => &mut counts.sending,
+                Some(DeliveryState::Waiting) => &mut counts.waiting,
+                _ => continue,
             };
             *count += row.try_get::<i64, _>("mails")?;
         }
@@ -227,7 +215,7 @@ impl Store {
 
 /// Reads a mail; one that cannot be read says so in the place of the mail server's answer.
 fn mail(row: &AnyRow) -> Result<ListedMail, StoreError> {
-    let is_missed = row.try_get::<i64, _>("is_missed")? == 1;
+    let needs_action = row.try_get::<i64, _>("needs_action")? == 1;
     let mut row = Lenient::new(row);
     let state = row.parsed("state", DeliveryState::parse, |_| DeliveryState::Failed);
     let next = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
@@ -246,7 +234,7 @@ fn mail(row: &AnyRow) -> Result<ListedMail, StoreError> {
         send_at: row.time("send_at").filter(|_| state == DeliveryState::Queued),
         created_at: row.time("created_at").unwrap_or(never),
         updated_at: row.time("updated_at").unwrap_or(never),
-        is_missed,
+        needs_action,
     };
     if let Some(column) = row.broken.first() {
         mail.last_answer = Some(StoreError::Inconsistent { table: "outbox", column }.to_string());

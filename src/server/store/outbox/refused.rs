@@ -68,7 +68,7 @@ impl Store {
         // Of several workers refused at once, each sees those before it. First of all, since it goes on to hold the
         // rows of others.
         lock_log(&mut tx).await?;
-        let failed = AttemptEnd::last(DeliveryState::Failed, now, attempt.step, attempt.answer);
+        let failed = AttemptEnd::last(DeliveryState::Failed, now, attempt.to, attempt.step, attempt.answer);
         let is_ours = self.end_attempt(&mut tx, delivery, &failed).await?;
         if let Some(password) = attempt.password_to_end {
             temporary_passwords::set_revoked(&mut tx, password, now).await?;
@@ -122,18 +122,6 @@ impl Store {
         let times = [now, now, next_probe];
         run_list(tx, vec![set_pause_statement(attempt.step, &answer, times)]).await?;
         Ok(())
-    }
-
-    /// How many mails failed since then.
-    pub async fn count_failed_mails_since(&self, since: Timestamp) -> Result<i64, StoreError> {
-        let row = sqlx::query(
-            "SELECT COUNT(*) AS mails FROM outbox WHERE state = 'failed' AND updated_at > $1 AND updated_at <= $2",
-        )
-        .bind(since.as_millis())
-        .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_one(&self.readers)
-        .await?;
-        Ok(row.try_get("mails")?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Retrying mails before they are due, when an admin asks for it.
 
+use super::failed::is_missed;
 use super::later::set_due_now;
-use super::listing::is_missed;
 use super::pause::PROBE_NOW;
 use super::request::{ResendRequest, Seen};
 use crate::domain::{DeliveryState, MailId, Purpose, Timestamp, UserId};

@@ -35,7 +35,7 @@ pub struct Overview {
     pub guesses: i64,
     /// How many lock the sign-in page for them.
     pub guesses_allowed: i64,
-    /// How many mails were given up in the last 72 hours.
+    /// How many mails that failed in the last 72 hours need somebody.
     pub failed_mails: i64,
 }
 

@@ -70,7 +70,7 @@ pub struct MailRow {
 impl MailRow {
     /// Whether trying it again helps somebody.
     pub fn can_be_retried(&self, is_paused: bool) -> bool {
-        can_be_retried_now(self.mail.state, is_paused) || self.mail.send_at.is_some() || self.mail.is_missed
+        can_be_retried_now(self.mail.state, is_paused) || self.mail.send_at.is_some() || self.mail.is_missed()
     }
 }
 

@@ -35,6 +35,7 @@ fn show(outbox: Outbox) -> impl IntoView {
             <section id="outbox" class="stack" aria-label=words.title data-live="mail" data-version=version>
                 <State outbox=&outbox/>
                 <QueueTabs outbox=&outbox/>
+                {settled(&outbox).map(|settled| view! { <p class="muted">{settled}</p> })}
                 <div class="frame">
                     {if outbox.mails.is_empty() {
                         view! { <Empty tab=outbox.tab/> }.into_any()
@@ -48,6 +49,13 @@ fn show(outbox: Outbox) -> impl IntoView {
             <TestMail/>
         </Frame>
     }
+}
+
+/// That the list also has mails that failed and need nobody, beside those that the tab counts.
+fn settled(outbox: &Outbox) -> Option<String> {
+    let failed = outbox.counts.failed;
+    let settled = failed.failed - failed.needs_action;
+    (outbox.tab == QueueTab::Failed && settled > 0).then(|| (words().table.settled)(failed.needs_action, settled))
 }
 
 /// What has just been done.
@@ -67,7 +75,7 @@ fn FlashMessage() -> impl IntoView {
     Some(view! { <Done>{done}</Done> })
 }
 
-/// The three lists, with how many are in each.
+/// The three lists, with how many are in each; of those that failed, how many somebody has to act on.
 #[component]
 fn QueueTabs<'a>(
     /// What is shown.
@@ -78,7 +86,7 @@ fn QueueTabs<'a>(
     let tabs = QueueTab::ALL.map(|tab| {
         let (label, count) = match tab {
             QueueTab::Open => (words.table.open, counts.open()),
-            QueueTab::Failed => (words.table.failed, counts.failed),
+            QueueTab::Failed => (words.table.failed, counts.failed.needs_action),
             QueueTab::Sent => (words.table.sent, counts.sent),
         };
         let href = format!("/admin/mail?show={}", tab.as_str());

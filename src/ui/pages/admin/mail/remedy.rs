@@ -30,7 +30,7 @@ pub enum Remedy {
     AskAgain,
     /// The person can register again.
     RegisterAgain,
-    /// Another mail has taken its place, or the person has a password.
+    /// Another mail has taken its place, or its person does not need it any more, or has another address.
     Nothing,
 }
 
@@ -62,9 +62,9 @@ impl MailRow {
         }
         Some(match kinds::kind(self.mail.purpose).if_failed {
             IfFailed::RegisterAgain => Remedy::RegisterAgain,
+            _ if !self.mail.needs_action => Remedy::Nothing,
             IfFailed::OnlyANotice => Remedy::OnlyANotice,
             IfFailed::AskAgain => Remedy::AskAgain,
-            IfFailed::Resend if !self.mail.is_missed => Remedy::Nothing,
             IfFailed::Resend => Remedy::of_missed(
                 self.mail.step.as_deref().unwrap_or_default(),
                 self.mail.last_answer.as_deref().unwrap_or_default(),

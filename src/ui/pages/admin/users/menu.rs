@@ -76,7 +76,7 @@ fn push_resend(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, texts: 
     };
     out.raw("\">");
     out.text(match account.status {
-        UserStatus::Waiting | UserStatus::Failed => texts.try_again,
+        UserStatus::Waiting => texts.retry_now,
         _ => (action_texts::texts(rows.locale).label)(AdminAction::Resend),
     });
     out.raw("</button>");

@@ -1,5 +1,7 @@
 //! The list of mails: its tabs and rows, and what is said when it is empty.
 
+use crate::domain::Locale;
+use crate::locale::number::number;
 use crate::ui::pages::admin::mail::remedy::Remedy;
 
 /// The list of mails.
@@ -12,6 +14,8 @@ pub struct MailTableTexts {
     pub failed: &'static str,
     /// The tab of those that left.
     pub sent: &'static str,
+    /// How many of those that failed need somebody, and how many do not.
+    pub settled: fn(needs_action: i64, settled: i64) -> String,
     /// What the rows are.
     pub caption_open: &'static str,
     /// What the rows are.
@@ -34,7 +38,7 @@ pub struct MailTableTexts {
     pub remedy_of: fn(Remedy) -> &'static str,
     /// Under the name of somebody who has not confirmed yet.
     pub unconfirmed: &'static str,
-    /// The button that tries one again.
+    /// The button that sends another temporary password after one failed.
     pub retry: &'static str,
     /// The button that does not wait.
     pub retry_now: &'static str,
@@ -70,6 +74,18 @@ pub static PT_BR: MailTableTexts = MailTableTexts {
     open: "Na fila",
     failed: "Falha no envio",
     sent: "Aceitos pelo servidor",
+    settled: |needs_action, settled| {
+        let open = match needs_action {
+            0 => "Nenhum e-mail precisa de você.".to_owned(),
+            1 => "1 e-mail precisa de você.".to_owned(),
+            _ => format!("{} e-mails precisam de você.", number(Locale::PtBr, needs_action)),
+        };
+        let history = match settled {
+            1 => "Outro não precisa e fica na lista como histórico.".to_owned(),
+            _ => format!("Outros {} não precisam e ficam na lista como histórico.", number(Locale::PtBr, settled)),
+        };
+        format!("{open} {history}")
+    },
     caption_open: "E-mails na fila, mais antigos primeiro",
     caption_failed: "E-mails com falha no envio, mais recentes primeiro",
     caption_sent: "E-mails aceitos pelo servidor, mais recentes primeiro",
@@ -81,26 +97,28 @@ pub static PT_BR: MailTableTexts = MailTableTexts {
     remedy: "O que fazer",
     remedy_of: |remedy| match remedy {
         Remedy::CheckAddress => {
-            "Corrija o e-mail na conta da pessoa, e enviaremos outra senha temporária. Se o e-mail estiver certo, tente de novo."
+            "Corrija o e-mail na conta da pessoa, e enviaremos outra senha temporária. Se o e-mail estiver certo, reenvie."
         }
-        Remedy::AddCpf => "Preencha o CPF na conta da pessoa e tente de novo.",
+        Remedy::AddCpf => "Preencha o CPF na conta da pessoa e reenvie.",
         Remedy::AskForRoom => {
-            "Peça à pessoa para liberar espaço na caixa de e-mail e tente de novo. Se ela tiver outro e-mail, altere-o na conta."
+            "Peça à pessoa para liberar espaço na caixa de e-mail e reenvie. Se ela tiver outro e-mail, altere-o na conta."
         }
         Remedy::AskToBeLetIn => {
-            "Esta caixa só aceita e-mails de dentro da organização. Use outro e-mail da pessoa; ou peça à organização dela que aceite mensagens do nosso remetente, e depois tente de novo."
+            "Esta caixa só aceita e-mails de dentro da organização. Use outro e-mail da pessoa; ou peça à organização dela que aceite mensagens do nosso remetente, e depois reenvie."
         }
-        Remedy::Wait => "Tente de novo em algumas horas.",
-        Remedy::ReadAnswer => "Leia a resposta do servidor, resolva o problema e tente de novo.",
-        Remedy::SendAgain => "O servidor não respondeu. Envie um teste abaixo para conferir a conexão e tente de novo.",
-        Remedy::AskWhetherItArrived => "Pergunte à pessoa se o e-mail chegou. Se não chegou, tente de novo.",
+        Remedy::Wait => "Reenvie em algumas horas.",
+        Remedy::ReadAnswer => "Leia a resposta do servidor, resolva o problema e reenvie.",
+        Remedy::SendAgain => "O servidor não respondeu. Envie um teste abaixo para conferir a conexão e reenvie.",
+        Remedy::AskWhetherItArrived => "Pergunte à pessoa se o e-mail chegou. Se não chegou, reenvie.",
         Remedy::OnlyANotice => "Era só um aviso e a conta não depende dele. Confira se o e-mail da pessoa está certo.",
         Remedy::AskAgain => "A pessoa pode pedir outro link. Antes, confira se o e-mail da conta está certo.",
         Remedy::RegisterAgain => "A pessoa pode se cadastrar de novo com outro e-mail.",
-        Remedy::Nothing => "Nada a fazer: outro e-mail substituiu este, ou a pessoa não precisa mais dele.",
+        Remedy::Nothing => {
+            "Nada a fazer: outro e-mail substituiu este, ou a pessoa não precisa mais dele, ou mudou de e-mail."
+        }
     },
     unconfirmed: "Cadastro não confirmado",
-    retry: "Tentar de novo",
+    retry: "Reenviar senha temporária",
     retry_now: "Tentar agora",
     send_now: "Enviar agora",
     open_person: "Ver pessoa",
@@ -122,6 +140,18 @@ pub static EN: MailTableTexts = MailTableTexts {
     open: "Queued",
     failed: "Delivery failed",
     sent: "Accepted by the server",
+    settled: |needs_action, settled| {
+        let open = match needs_action {
+            0 => "No email needs your attention.".to_owned(),
+            1 => "1 email needs your attention.".to_owned(),
+            _ => format!("{} emails need your attention.", number(Locale::En, needs_action)),
+        };
+        let history = match settled {
+            1 => "1 other doesn't and stays in the list as history.".to_owned(),
+            _ => format!("{} others don't and stay in the list as history.", number(Locale::En, settled)),
+        };
+        format!("{open} {history}")
+    },
     caption_open: "Emails in the queue, oldest first",
     caption_failed: "Emails that couldn't be sent, most recent first",
     caption_sent: "Emails accepted by the server, most recent first",
@@ -133,30 +163,30 @@ pub static EN: MailTableTexts = MailTableTexts {
     remedy: "What to do",
     remedy_of: |remedy| match remedy {
         Remedy::CheckAddress => {
-            "Correct the email in the person's account, and we'll send a new temporary password. If the email is right, try again."
+            "Correct the email in the person's account, and we'll send a new temporary password. If the email is right, resend."
         }
-        Remedy::AddCpf => "Add the CPF to the person's account, then try again.",
+        Remedy::AddCpf => "Add the CPF to the person's account, then resend.",
         Remedy::AskForRoom => {
-            "Ask the person to free up space in their mailbox, then try again. If they have another address, change it in the account."
+            "Ask the person to free up space in their mailbox, then resend. If they have another address, change it in the account."
         }
         Remedy::AskToBeLetIn => {
-            "This mailbox only accepts email from inside the organization. Use another address of theirs; or ask their organization to accept email from our sender, then try again."
+            "This mailbox only accepts email from inside the organization. Use another address of theirs; or ask their organization to accept email from our sender, then resend."
         }
-        Remedy::Wait => "Try again in a few hours.",
-        Remedy::ReadAnswer => "Read the mail server's answer, fix the problem and try again.",
-        Remedy::SendAgain => {
-            "The mail server didn't answer. Send a test below to check the connection, then try again."
-        }
-        Remedy::AskWhetherItArrived => "Ask the person whether the email arrived. If it didn't, try again.",
+        Remedy::Wait => "Resend in a few hours.",
+        Remedy::ReadAnswer => "Read the mail server's answer, fix the problem, then resend.",
+        Remedy::SendAgain => "The mail server didn't answer. Send a test below to check the connection, then resend.",
+        Remedy::AskWhetherItArrived => "Ask the person whether the email arrived. If it didn't, resend.",
         Remedy::OnlyANotice => {
             "It was only a notice and the account doesn't depend on it. Check that the person's email is right."
         }
         Remedy::AskAgain => "The person can ask for another link. First check that the account's email is right.",
         Remedy::RegisterAgain => "The person can register again with another email.",
-        Remedy::Nothing => "Nothing to do: another email replaced this one, or the person no longer needs it.",
+        Remedy::Nothing => {
+            "Nothing to do: another email replaced this one, or the person no longer needs it or has another address."
+        }
     },
     unconfirmed: "Registration not confirmed",
-    retry: "Try again",
+    retry: "Resend temporary password",
     retry_now: "Try now",
     send_now: "Send now",
     open_person: "View person",

@@ -32,7 +32,7 @@ pub struct TableTexts {
     /// In place of a time.
     pub never: &'static str,
     /// The button after a failure.
-    pub try_again: &'static str,
+    pub retry_now: &'static str,
     /// Before the mail server's own words.
     pub answer: &'static str,
     /// Heads the empty list.
@@ -101,7 +101,7 @@ pub static PT_BR: TableTexts = TableTexts {
     delivery: "Envio",
     last_sign_in: "Último acesso",
     never: "Nunca acessou",
-    try_again: "Tentar de novo",
+    retry_now: "Tentar agora",
     answer: "Resposta do servidor de e-mail:",
     empty: "Nenhuma outra pessoa cadastrada",
     empty_hint: "Informe o nome e o e-mail. Enviamos uma senha temporária e a pessoa cria a própria senha.",
@@ -153,7 +153,7 @@ pub static EN: TableTexts = TableTexts {
     delivery: "Delivery",
     last_sign_in: "Last sign-in",
     never: "Never signed in",
-    try_again: "Try again",
+    retry_now: "Try now",
     answer: "Mail server's answer:",
     empty: "No other people yet",
     empty_hint: "Enter a name and an email address. We'll email a temporary password, and the person chooses their own.",

@@ -24,7 +24,7 @@ fn MailRow(
     let words = texts(context.locale).timeline;
     let has_ended = matches!(mail.state, DeliveryState::Sent | DeliveryState::Failed | DeliveryState::Obsolete);
     let class = (!has_ended).then_some("open");
-    let to = mail.earlier_email.map(|email| format!(" {}", (words.sent_to)(&email)));
+    let to = mail.to.map(|email| format!(" {}", (words.sent_to)(&email)));
     let attempts = (mail.attempts > 0).then(|| format!(" · {}", (words.attempts)(mail.attempts)));
     let next = mail.next_try_at.map(|at| format!(" {}", next_try(context.locale, &hour_mark(at), mail.is_paused)));
     let can_be_retried = can_be_retried_now(mail.state, mail.is_paused) || mail.send_at.is_some();

@@ -60,8 +60,8 @@ pub struct TimelineMail {
     pub id: MailId,
     /// What it is for.
     pub purpose: Purpose,
-    /// Where it goes, if not to the account's address.
-    pub earlier_email: Option<String>,
+    /// Where it goes, or its last attempt went, if not to the account's address.
+    pub to: Option<String>,
     /// Its state.
     pub state: DeliveryState,
     /// How often it was tried.
@@ -147,7 +147,7 @@ pub fn mail_in_words(mail: &MailOverview, locale: Locale, is_paused: bool) -> Ti
     TimelineMail {
         id: mail.id.clone(),
         purpose: mail.purpose,
-        earlier_email: mail.earlier_email.clone(),
+        to: mail.earlier_email.clone().or_else(|| mail.tried_elsewhere.clone()),
         state: mail.state,
         attempts: mail.attempts,
         reason,
