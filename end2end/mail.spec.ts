@@ -258,7 +258,7 @@ test("the mail about a chosen password holds no secret", async ({ mailed, open }
   await expect(page).toHaveURL(/account/);
   const mail = await mailed.mails.mailTo(email, 2);
   expectGoodMail(mail, "pt-BR", `${mailed.program.address}/`);
-  expect(mail.subject).toBe("Sua senha foi alterada – Instituto Aurora");
+  expect(mail.subject).toBe("Sua senha foi criada – Instituto Aurora");
   for (const part of [mail.text, mail.html]) {
     expect(part).not.toContain(temporary);
     expect(part).not.toContain("pipas");

@@ -51,6 +51,8 @@ text_enum! {
         AlreadyRegistered = "already_registered",
         /// Tells someone that their password is another one now.
         PasswordChanged = "password_changed",
+        /// Tells someone that they have chosen a password in place of the temporary one.
+        PasswordChosen = "password_chosen",
         /// Tells someone, at both addresses, that their address is another one now.
         AddressChanged = "address_changed",
         /// Contains the link that sets another password.
@@ -101,6 +103,7 @@ impl Purpose {
             | Self::CodesClosed
             | Self::AccountClosed => true,
             Self::PasswordChanged
+            | Self::PasswordChosen
             | Self::AddressChanged
             | Self::NewDevice
             | Self::ConfirmAddress

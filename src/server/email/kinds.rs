@@ -16,6 +16,7 @@ pub mod confirm_registration;
 pub mod new_device;
 pub mod own_address_changed;
 pub mod password_changed;
+pub mod password_chosen;
 pub mod registration_approved;
 pub mod registration_refused;
 pub mod reminder;
@@ -34,6 +35,7 @@ pub const fn kind(purpose: Purpose) -> &'static Kind {
         Purpose::ConfirmRegistration => &confirm_registration::KIND,
         Purpose::AlreadyRegistered => &already_registered::KIND,
         Purpose::PasswordChanged => &password_changed::KIND,
+        Purpose::PasswordChosen => &password_chosen::KIND,
         Purpose::AddressChanged => &address_changed::KIND,
         Purpose::SetPassword => &set_password::KIND,
         Purpose::ApprovalAsked => &approval_asked::KIND,

@@ -59,7 +59,8 @@ impl Store {
         refresh_status(&mut tx, Some(user_id)).await?;
         self.insert_used_sessions(&mut tx, TokenUse::FirstAccess, user_id).await?;
         self.replace_sessions(&mut tx, user_id, token_hash, origin).await?;
-        self.finish_password(&mut tx, AuditKind::PasswordChosen, user_id, origin).await?;
+        let notice = (Purpose::PasswordChosen, AuditKind::PasswordChosen);
+        self.finish_password(&mut tx, notice, user_id, origin).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -95,7 +96,8 @@ impl Store {
         set_devices_unknown(&mut tx, user_id, device).await?;
         self.insert_used_sessions(&mut tx, TokenUse::PasswordChange, user_id).await?;
         self.replace_sessions(&mut tx, user_id, token_hash, origin).await?;
-        self.finish_password(&mut tx, AuditKind::PasswordChanged, user_id, origin).await?;
+        let notice = (Purpose::PasswordChanged, AuditKind::PasswordChanged);
+        self.finish_password(&mut tx, notice, user_id, origin).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -115,13 +117,13 @@ impl Store {
     async fn finish_password(
         &self,
         tx: &mut WriteTransaction,
-        kind: AuditKind,
+        (purpose, kind): (Purpose, AuditKind),
         user_id: &UserId,
         origin: &Origin,
     ) -> Result<(), StoreError> {
         delete_failures_of(tx, user_id).await?;
-        if self.may_notify(tx, Purpose::PasswordChanged, user_id).await? {
-            self.insert_mail(tx, Purpose::PasswordChanged, user_id, None, origin.address).await?;
+        if self.may_notify(tx, purpose, user_id).await? {
+            self.insert_mail(tx, purpose, user_id, None, origin.address).await?;
         }
         let by = By::user(user_id, origin);
         let event = AuditEvent { kind, by: &by, target: Some(user_id), detail: None };

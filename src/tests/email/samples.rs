@@ -7,7 +7,7 @@ use chaveiro::server::email::kinds::temporary_password::TemporaryPassword;
 use chaveiro::server::email::kinds::{
     account_closed, account_deleted, address_changed, address_restored, already_registered, approval_asked,
     code_exhausted, codes_closed, confirm_address, confirm_registration, new_device, own_address_changed,
-    password_changed, registration_approved, registration_refused, role_changed, set_password, test,
+    password_changed, password_chosen, registration_approved, registration_refused, role_changed, set_password, test,
 };
 use chaveiro::server::email::letter::Occasion;
 use chaveiro::server::email::letter::form::{Form, FormLetter};
@@ -89,6 +89,7 @@ pub fn samples() -> Vec<Sample> {
         link("confirm_registration", Purpose::ConfirmRegistration, &confirm_registration::FORM),
         notice("already_registered", Purpose::AlreadyRegistered, &already_registered::FORM),
         notice("password_changed", Purpose::PasswordChanged, &password_changed::FORM),
+        notice("password_chosen", Purpose::PasswordChosen, &password_chosen::FORM),
         link("set_password", Purpose::SetPassword, &set_password::FORM),
         notice("address_changed", Purpose::AddressChanged, &address_changed::FORM),
         link("confirm_address", Purpose::ConfirmAddress, &confirm_address::FORM),

@@ -40,7 +40,7 @@ async fn a_person_takes_along_what_is_known_of_them_and_no_secret() {
         let values = data[part].as_array().expect("a list").iter();
         values.map(|value| value[field].as_str().unwrap_or_default().to_owned()).collect()
     };
-    for purpose in ["temporary_password", "password_changed", "new_device"] {
+    for purpose in ["temporary_password", "password_chosen", "new_device"] {
         assert!(all("mails", "purpose").iter().any(|found| found == purpose), "{purpose}: {}", answer.text);
     }
     for kind in ["signed_in", "sign_in_failed", "password_chosen", "role_changed", "own_data_exported"] {
