@@ -160,8 +160,8 @@ pub fn file_problem(locale: Locale, problem: &FileProblem) -> String {
         (PtBr, P::NotText) => "Não conseguimos ler este arquivo. Salve a planilha como .xlsx, .ods ou CSV UTF-8, sem senha, e envie de novo.".to_owned(),
         (En, P::NotText) => "We can't read this file. Save the spreadsheet as .xlsx, .ods or CSV UTF-8, without a password, and upload it again.".to_owned(),
         (_, P::NotTable(kind)) => not_read::file(locale, *kind),
-        (PtBr, P::Empty) => "O arquivo não tem pessoas. Preencha uma linha por pessoa abaixo do cabeçalho.".to_owned(),
-        (En, P::Empty) => "The file has no people. Fill in a row per person below the header.".to_owned(),
+        (PtBr, P::Empty) => "Não encontramos pessoas no arquivo. A primeira linha deve ter os nomes das colunas (nome e e-mail), e cada linha abaixo dela, uma pessoa.".to_owned(),
+        (En, P::Empty) => "We found no people in the file. The first row must have the column names (name and email), and each row below it one person.".to_owned(),
         (PtBr, P::ColumnMissing { missing, found }) => {
             let missing = column(locale, *missing);
             let found = quoted(found, "a coluna", "as colunas");

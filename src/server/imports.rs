@@ -114,7 +114,8 @@ pub async fn apply_action(
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
     let step = match action {
         ImportAction::Confirm => {
-            return Ok(confirm(state, admin, id, None, &BTreeSet::new(), None).await? == Confirmation::Started);
+            let confirmation = confirm(state, admin, id, None, &BTreeSet::new(), None).await?;
+            return Ok(matches!(confirmation, Confirmation::Started { .. }));
         }
         ImportAction::Pause => ImportStep::Pause,
         ImportAction::Resume => ImportStep::Resume,

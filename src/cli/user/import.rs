@@ -178,7 +178,7 @@ impl ImportCommand {
         let chosen: BTreeSet<GroupSlug> = new_groups.filter(|_| self.create_groups).collect();
         let id = imports::keep(state, &console, &name, checked).await?;
         let started = match imports::confirm(state, &console, &id, None, &chosen, send_at).await? {
-            Confirmation::Started => true,
+            Confirmation::Started { .. } => true,
             Confirmation::DoesNotApply => false,
             Confirmation::PreviewChanged => return Err(CommandError::Failed(changed_meanwhile())),
         };

@@ -14,7 +14,10 @@ use std::collections::BTreeSet;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confirmation {
     /// It runs now.
-    Started,
+    Started {
+        /// So many groups were made for it.
+        groups: usize,
+    },
     /// Nothing happened: the file was read again after the preview was shown.
     PreviewChanged,
     /// Nothing happened: it isn't a preview any more, or it has no account to make.
@@ -50,10 +53,8 @@ pub async fn confirm(
     if state.store.find_row_counts(id).await?.ready == 0 {
         return Ok(Confirmation::DoesNotApply);
     }
-    if !chosen.is_empty() {
-        groups::make(state, admin, &layout.new_groups, chosen).await?;
-    }
-    start(state, admin, &import, send_at).await
+    let groups = groups::make(state, admin, &layout.new_groups, chosen).await?;
+    start(state, admin, &import, send_at, groups).await
 }
 
 /// Whether the form that confirms `import` belongs to the preview as it is now. One that doesn't say (a
@@ -65,19 +66,21 @@ fn is_as_shown(import: &Import, layout: &Layout, shown: Option<&str>, by: &Actor
     }
 }
 
-/// Starts `import` as it was read: it may have been read again since, and make administrators now.
+/// Starts `import`, for which so many `groups` were made, as it was read: it may have been read again since, and make
+/// administrators now.
 async fn start(
     state: &AppState,
     admin: &Admin,
     import: &Import,
     send_at: Option<Timestamp>,
+    groups: usize,
 ) -> Result<Confirmation, AppError> {
     let may_make_admins = admin.require_confirmation().is_ok();
     let start = ImportStart { version: import.updated_at, may_make_admins, send_at };
     let started = state.store.set_import_step(&import.id, ImportStep::Start(start), admin.by()).await?;
     state.notify();
     if started {
-        return Ok(Confirmation::Started);
+        return Ok(Confirmation::Started { groups });
     }
     Ok(match state.store.find_import(&import.id).await? {
         Some(import) if import.state == ImportState::Preview => Confirmation::PreviewChanged,

@@ -101,18 +101,20 @@ fn free_slug(name: &GroupName, taken: &HashSet<String>) -> GroupSlug {
     }
 }
 
-/// Makes those of `missing` that were chosen. One that exists meanwhile stays as it is.
+/// Makes those of `missing` that were chosen; how many. One that exists meanwhile stays as it is.
 pub async fn make(
     state: &AppState,
     admin: &Admin,
     missing: &[NewGroup],
     chosen: &BTreeSet<GroupSlug>,
-) -> Result<(), AppError> {
+) -> Result<usize, AppError> {
+    let mut made = 0;
     for group in missing.iter().filter(|group| chosen.contains(&group.slug)) {
         match state.store.insert_group(&group.slug, &group.name, admin.by()).await {
-            Ok(_) | Err(StoreError::GroupTaken) => {}
+            Ok(_) => made += 1,
+            Err(StoreError::GroupTaken) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(())
+    Ok(made)
 }

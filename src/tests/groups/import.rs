@@ -3,6 +3,7 @@
 use super::store::{make, slugs_of};
 use crate::app::TestApp;
 use crate::import::{ACT, check_file, confirmed, previewed, run_job};
+use axum::http::StatusCode;
 use chaveiro::domain::InvalidGroupName;
 use chaveiro::domain::import::{Column, RowState, Wrong};
 
@@ -34,7 +35,7 @@ async fn a_column_of_groups_has_many_names_and_cells_many_groups() {
 }
 
 #[tokio::test]
-async fn unknown_groups_are_listed_and_made_only_when_ticked() {
+async fn unknown_groups_are_listed_ticked_and_made_only_when_they_stay_so() {
     let app = TestApp::start().await;
     app.leave_mail();
     let mut admin = app.admin().await;
@@ -44,12 +45,25 @@ async fn unknown_groups_are_listed_and_made_only_when_ticked() {
     let page = admin.get(&format!("/admin/imports/{id}")).await;
     assert!(page.says("Grupos que ainda não existem") && page.says("Professores") && page.says("Coral"));
     assert!(!page.text.contains("value=\"turma-1a\""), "it exists");
+    for slug in ["professores", "coral"] {
+        assert!(page.text.contains(&format!("value=\"{slug}\" checked")), "{slug}: {}", page.text);
+    }
     assert_eq!(names_of_groups(&app).await, ["Turma 1A"], "a preview makes nothing");
 
-    // The second is ticked, and one that the file does not name is nobody's.
+    // A form that is refused keeps what was unticked.
+    let untouched =
+        [("import", id.as_str()), ("act", "confirm"), ("groups", "coral"), ("send", "later"), ("send_at", "")];
+    let refused = admin.post(ACT, &untouched).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("value=\"coral\" checked"), "{}", refused.text);
+    assert!(!refused.text.contains("value=\"professores\" checked"), "{}", refused.text);
+
+    // The second stays ticked, and one that the file does not name is nobody's.
     let ticked = [("import", id.as_str()), ("act", "confirm"), ("groups", "coral"), ("groups", "admins")];
     let answer = admin.post(ACT, &ticked).await;
-    assert_eq!(answer.location(), Some(format!("/admin/imports/{id}").as_str()), "{}", answer.text);
+    let result = format!("/admin/imports/{id}?notice=groups-made&done_count=1");
+    assert_eq!(answer.location(), Some(result.as_str()), "{}", answer.text);
+    assert!(admin.get(&result).await.says("1 grupo criado."));
     run_job(&app).await;
 
     assert_eq!(names_of_groups(&app).await, ["Coral", "Turma 1A"]);

@@ -31,7 +31,7 @@ async fn the_preview_says_who_has_an_account_and_cannot_sign_in_and_what_to_do()
     let page = admin.get(&here).await;
     for words in [
         "1 conta a criar",
-        "4 já têm conta",
+        "4 pessoas já têm conta",
         "1 conta excluída",
         "Há pessoas que têm conta, mas não conseguem entrar",
         "Desativado (1 pessoa): reative o acesso.",
@@ -66,7 +66,7 @@ async fn where_all_can_sign_in_or_will_get_an_email_nothing_is_said() {
     let file = "nome;e-mail\nAna;active@example.org\nBia;invited@example.org\nEva;waiting@example.org\n";
     let here = format!("/admin/imports/{}", previewed(&mut admin, file).await);
     let page = admin.get(&here).await;
-    assert!(page.says("3 já têm conta") && !page.says("não conseguem entrar"), "{}", page.text);
+    assert!(page.says("3 pessoas já têm conta") && !page.says("não conseguem entrar"), "{}", page.text);
     app.deliver_all().await;
 }
 

@@ -79,10 +79,10 @@ async fn the_preview_shows_what_would_happen_and_each_problem_with_its_value_esc
     let page = admin.get(&format!("/admin/imports/{id}")).await;
     for words in [
         "1 conta a criar",
-        "1 já tem conta",
+        "1 pessoa já tem conta",
         "2 linhas com problema",
         "2 linhas com problema ficam de fora",
-        "Criar 1 conta e enviar senha temporária",
+        "Criar 1 conta",
         "turno",
     ] {
         assert!(page.says(words), "{words}: {}", page.text);

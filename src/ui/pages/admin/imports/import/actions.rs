@@ -196,13 +196,17 @@ pub async fn apply_import_action(
         _ => None,
     };
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
+    let mut groups_made = 0;
     let outcome = match action {
         ImportAction::Confirm => {
             let chosen = groups.unwrap_or_default();
             let chosen = chosen.split_whitespace().filter_map(|slug| GroupSlug::parse(slug).ok()).collect();
             let version = version.as_deref().map(str::trim);
             match imports::confirm(&state, &admin, &id, version, &chosen, send_at).await? {
-                Confirmation::Started => Ok(true),
+                Confirmation::Started { groups } => {
+                    groups_made = groups;
+                    Ok(true)
+                }
                 Confirmation::DoesNotApply => Ok(false),
                 Confirmation::PreviewChanged => {
                     set_location(&format!("/admin/imports/{id}?notice=preview-changed"));
@@ -221,7 +225,10 @@ pub async fn apply_import_action(
         Some(import) if import.confirmed_by.as_ref() == Some(&admin.by().actor) => is_result_of(action, import.state),
         _ => false,
     };
-    set_location(&location_after(&id, action, done, is_already_done));
+    set_location(&match groups_made {
+        0 => location_after(&id, action, done, is_already_done),
+        made => format!("/admin/imports/{id}?notice=groups-made&done_count={made}"),
+    });
     Ok(())
 }
 

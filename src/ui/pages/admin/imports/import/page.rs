@@ -9,7 +9,7 @@ use super::rows::RowsFilter;
 use super::texts::{ImportTexts, texts};
 use crate::domain::import::{ImportAction, ImportId, ImportState};
 use crate::error::AppError;
-use crate::ui::address::{id, query};
+use crate::ui::address::{flash_value, id, query};
 use crate::ui::components::moment::{moment_mark, timed};
 use crate::ui::components::password::is_password_due;
 use crate::ui::components::{Banner, ConfirmPassword, Done, ErrorSummary, Frame, NavItem, Tone, page};
@@ -53,9 +53,10 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
     let is_preview = view.import.state == ImportState::Preview;
     let moved_on = context.notice.as_deref() == Some("moved-on");
     let done = match context.notice.as_deref() {
-        Some("confirmed") => Some(texts.confirmed),
-        Some("restored") => Some(texts.deleted.restored),
-        Some("some-restored") => Some(texts.deleted.some_restored),
+        Some("confirmed") => Some(texts.confirmed.to_owned()),
+        Some("restored") => Some(texts.deleted.restored.to_owned()),
+        Some("some-restored") => Some(texts.deleted.some_restored.to_owned()),
+        Some("groups-made") => flash_value("done_count").and_then(|count| count.parse().ok()).map(texts.groups_made),
         _ => None,
     };
     let done = done.map(|done| view! { <Done>{done}</Done> });

@@ -135,7 +135,8 @@ fn CannotSignIn(
     })
 }
 
-/// Groups that the file names and that do not exist: those that are ticked are made.
+/// Groups that the file names and that do not exist: those that are ticked are made. All are at first, since the file
+/// asks for them and a second import would leave people who have an account by then without them.
 #[component]
 fn NewGroups(
     /// The groups that the file would make.
@@ -147,10 +148,10 @@ fn NewGroups(
     if groups.is_empty() {
         return None;
     }
-    let chosen = submitted().value(Field::Groups);
+    let (chosen, is_first) = (submitted().value(Field::Groups), submitted().given(Field::Send).is_none());
     let (is_full, is_several) = (groups.len() == MAX_NEW, groups.len() > 1);
     let boxes = groups.into_iter().map(|group| {
-        let is_checked = chosen.split_whitespace().any(|slug| slug == group.slug.as_str());
+        let is_checked = is_first || chosen.split_whitespace().any(|slug| slug == group.slug.as_str());
         view! {
             <label class="choice">
                 <input type="checkbox" name="groups" form="confirm" value=group.slug.to_string() checked=is_checked/>
@@ -238,7 +239,7 @@ fn DefaultsForm(
     let words = texts.preview;
     let role = view.defaults.role.unwrap_or(Role::Member);
     let locale = view.defaults.locale.unwrap_or(context.default_locale);
-    let roles = Role::ALL.map(|one| {
+    let roles = [Role::Member, Role::Admin].map(|one| {
         view! { <option value=one.as_str() selected=one == role>{locale::role(context.locale, one)}</option> }
     });
     let languages = Locale::ALL.map(|one| {

@@ -28,6 +28,8 @@ pub struct ImportTexts {
     pub moved_on: &'static str,
     /// After the password was confirmed.
     pub confirmed: &'static str,
+    /// So many groups were made for it.
+    pub groups_made: fn(i64) -> String,
     /// Back to where files are chosen.
     pub again: &'static str,
     /// The column that names the line.
@@ -63,6 +65,7 @@ pub static PT_BR: ImportTexts = ImportTexts {
     console: "linha de comando",
     moved_on: "A importação já tinha avançado e nada mudou. Veja abaixo em que etapa ela está.",
     confirmed: "Senha confirmada. Agora você pode continuar.",
+    groups_made: |count| format!("{}.", counted(Locale::PtBr, count, "grupo criado", "grupos criados")),
     again: "Importar outro arquivo",
     line: "Linha",
     upload: &upload::PT_BR,
@@ -86,6 +89,7 @@ pub static EN: ImportTexts = ImportTexts {
     console: "command line",
     moved_on: "The import had already moved on and nothing changed. See its current state below.",
     confirmed: "Password confirmed. You can continue now.",
+    groups_made: |count| format!("{}.", counted(Locale::En, count, "group created", "groups created")),
     again: "Import another file",
     line: "Row",
     upload: &upload::EN,

@@ -58,7 +58,7 @@ pub struct PreviewTexts {
     pub more_groups: &'static str,
     /// Ticks all.
     pub all_groups: &'static str,
-    /// The button that makes the accounts.
+    /// The button that makes the accounts. When their mails leave is chosen above it.
     pub confirm: fn(i64) -> String,
     /// The button while that is asked for.
     pub confirming: &'static str,
@@ -100,7 +100,7 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
     changed: "A prévia mudou",
     changed_body: "Depois que você abriu a página, as opções deste arquivo foram alteradas em outra aba ou por outro administrador. Nada foi criado. Confira a prévia de novo antes de confirmar.",
     to_create: |rows| counted(Locale::PtBr, rows, "conta a criar", "contas a criar"),
-    known: |rows| counted(Locale::PtBr, rows, "já tem conta", "já têm conta"),
+    known: |rows| counted(Locale::PtBr, rows, "pessoa já tem conta", "pessoas já têm conta"),
     deleted: |rows| counted(Locale::PtBr, rows, "conta excluída", "contas excluídas"),
     cannot_sign_in: "Há pessoas que têm conta, mas não conseguem entrar",
     status: "Situação",
@@ -131,13 +131,10 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
         )
     },
     new_groups: "Grupos que ainda não existem",
-    new_groups_hint: "Selecione os que devem ser criados. As pessoas dos outros são cadastradas sem eles.",
+    new_groups_hint: "Criamos os selecionados. Quem está em um grupo não selecionado é cadastrado sem ele.",
     more_groups: " O arquivo tem mais grupos do que cabem aqui; os demais ficam de fora.",
     all_groups: "Selecionar todos",
-    confirm: |rows| match rows {
-        1 => "Criar 1 conta e enviar senha temporária".to_owned(),
-        rows => format!("Criar {} contas e enviar senhas temporárias", number(Locale::PtBr, rows)),
-    },
+    confirm: |rows| format!("Criar {}", counted(Locale::PtBr, rows, "conta", "contas")),
     confirming: "Iniciando…",
     discard: "Descartar arquivo",
     nothing: "Este arquivo não tem contas a criar.",
@@ -168,7 +165,7 @@ pub static EN: PreviewTexts = PreviewTexts {
     changed: "The preview has changed",
     changed_body: "After you opened the page, this file's options were changed in another tab or by another admin. Nothing was created. Check the preview again before you confirm.",
     to_create: |rows| counted(Locale::En, rows, "account to create", "accounts to create"),
-    known: |rows| counted(Locale::En, rows, "already has an account", "already have an account"),
+    known: |rows| counted(Locale::En, rows, "person already has an account", "people already have an account"),
     deleted: |rows| counted(Locale::En, rows, "deleted account", "deleted accounts"),
     cannot_sign_in: "Some people have an account but can't sign in",
     status: "Status",
@@ -196,13 +193,10 @@ pub static EN: PreviewTexts = PreviewTexts {
         )
     },
     new_groups: "Groups that don't exist yet",
-    new_groups_hint: "Select the ones to create. People in the others are added without them.",
+    new_groups_hint: "We create the selected ones. People in a group you don't select are added without it.",
     more_groups: " The file has more groups than fit here; the rest are left out.",
     all_groups: "Select all",
-    confirm: |rows| match rows {
-        1 => "Create 1 account and send temporary password".to_owned(),
-        rows => format!("Create {} accounts and send temporary passwords", number(Locale::En, rows)),
-    },
+    confirm: |rows| format!("Create {}", counted(Locale::En, rows, "account", "accounts")),
     confirming: "Starting…",
     discard: "Discard file",
     nothing: "This file has no accounts to create.",
