@@ -229,10 +229,10 @@ addEventListener("input", ({ target, isTrusted }) => isTrusted && target.id && m
 addEventListener("click", async ({ target }) => {
   const button = target.closest?.("button.copy");
   if (!button) return;
-  const { copy, copyFrom, copied } = button.dataset;
-  await navigator.clipboard.writeText(copy ?? document.getElementById(copyFrom).value);
+  const { copy, copyFrom, copied, refused } = button.dataset;
   const said = button.querySelector(".copied");
-  said.textContent = copied;
+  const text = copy ?? document.getElementById(copyFrom).value;
+  said.textContent = await navigator.clipboard.writeText(text).then(() => copied, () => refused);
   setTimeout(() => (said.textContent = ""), 3000);
 });
 letCopy(document);

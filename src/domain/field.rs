@@ -182,6 +182,10 @@ pub enum Problem {
         /// What is wrong with it.
         invalid: InvalidAppAddress,
     },
+    /// An app without a home page.
+    HomeUrlMissing,
+    /// An app without an address that codes may be sent to.
+    RedirectUriMissing,
     /// Not a client ID.
     ClientId,
     /// Another app has this client ID.
@@ -194,6 +198,8 @@ pub enum Problem {
     ClientSecret,
     /// Groups are to be chosen, and none is.
     GroupsMissing,
+    /// A group is to be chosen, and none is.
+    GroupMissing,
     /// Nobody has one of these addresses.
     NobodyWith(Vec<String>),
     /// Not a name for the organization.

@@ -173,6 +173,12 @@ pub fn problem(locale: Locale, zone: &Zone, problem: &Problem) -> Cow<'static, s
         (En, Problem::NobodyWith(emails)) => {
             format!("Nobody has an account with: {}. Fix the email, or add the person first.", emails.join(", ")).into()
         }
+        (PtBr, Problem::GroupMissing) => "Escolha um grupo.".into(),
+        (En, Problem::GroupMissing) => "Choose a group.".into(),
+        (PtBr, Problem::HomeUrlMissing) => "Digite o endereço da página inicial.".into(),
+        (En, Problem::HomeUrlMissing) => "Enter the home page address.".into(),
+        (PtBr, Problem::RedirectUriMissing) => "Digite pelo menos um endereço de retorno.".into(),
+        (En, Problem::RedirectUriMissing) => "Enter at least one redirect address.".into(),
         (PtBr, Problem::Choice) => "Escolha uma das opções.".into(),
         (En, Problem::Choice) => "Choose one of the options.".into(),
         (PtBr, Problem::ChangedMeanwhile { now }) if now.is_empty() => {

@@ -21,8 +21,8 @@ use std::sync::Arc;
 
 /// The outcome of a form.
 enum FormOutcome {
-    /// The page of this app, with its secret if it has got one.
-    App(AppId, Option<apps::ClientSecret>),
+    /// The page of this app with its secret, which it has got when it was made or later.
+    Secret { id: AppId, secret: apps::ClientSecret, is_new_app: bool },
     /// Somewhere else.
     Elsewhere(String),
 }
@@ -50,13 +50,12 @@ async fn answer(
     handle: impl AsyncFnOnce(&AppState, &AdminForm) -> Result<FormOutcome, AppError>,
 ) -> Response {
     match handle(state, &form).await {
-        Ok(FormOutcome::App(id, Some(secret))) => {
+        Ok(FormOutcome::Secret { id, secret, is_new_app }) => {
             let address = PageAddress::new(&APP.path.replace("{id}", id.as_str()), id.as_str());
-            let shown = ShownSecret(Arc::new(secret));
+            let shown = ShownSecret { secret: Arc::new(secret), is_new_app };
             let provide = move || provide_context(shown.clone());
             render::page_with(state, form.request_context, &form.parts, APP, address, provide).await
         }
-        Ok(FormOutcome::App(id, None)) => render::redirect(&format!("/admin/apps/{id}?notice=saved")),
         Ok(FormOutcome::Elsewhere(path)) => render::redirect(&path),
         Err(error) => form.refused(state, page, error).await,
     }
@@ -69,9 +68,10 @@ async fn make(state: &AppState, form: &AdminForm) -> Result<FormOutcome, AppErro
     let admin = form.confirmed_admin(state).await?;
     let id = form.value("app").and_then(AppId::parse);
     match (apps::create_app(state, &admin, id.clone(), &details, None).await?, id) {
-        (Some((id, secret)), _) => Ok(FormOutcome::App(id, secret)),
+        (Some((id, Some(secret))), _) => Ok(FormOutcome::Secret { id, secret, is_new_app: true }),
+        (Some((id, None)), _) => Ok(created(&id)),
         (None, Some(id)) if details.kind == AppKind::Confidential => Ok(sent_twice(&id)),
-        (None, Some(id)) => Ok(FormOutcome::App(id, None)),
+        (None, Some(id)) => Ok(created(&id)),
         (None, None) => Err(AppError::DoesNotApply),
     }
 }
@@ -93,7 +93,11 @@ async fn save(state: &AppState, form: &AdminForm) -> Result<FormOutcome, AppErro
     // Only now, as above.
     let admin = form.confirmed_admin(state).await?;
     apps::edit_app(state, &admin, &id, before, &details).await?;
-    Ok(FormOutcome::App(id, None))
+    Ok(FormOutcome::Elsewhere(format!("/admin/apps/{id}?notice=saved")))
+}
+
+fn created(id: &AppId) -> FormOutcome {
+    FormOutcome::Elsewhere(format!("/admin/apps/{id}?notice=created"))
 }
 
 /// Shows the app to who has reloaded the page that showed its secret.
@@ -107,7 +111,8 @@ async fn change(state: &AppState, form: &AdminForm) -> Result<FormOutcome, AppEr
     match form.value("act").and_then(AppAction::parse).ok_or(AppError::MalformedRequest)? {
         AppAction::Rotate => {
             let secret = apps::rotate_secret(state, &admin, &id, None, form.value("beside")).await?;
-            Ok(secret.map_or_else(|| sent_twice(&id), |secret| FormOutcome::App(id.clone(), Some(secret))))
+            let shown = |secret| FormOutcome::Secret { id: id.clone(), secret, is_new_app: false };
+            Ok(secret.map_or_else(|| sent_twice(&id), shown))
         }
         AppAction::Delete => {
             // One whose row cannot be read can be deleted all the same.

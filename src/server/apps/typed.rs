@@ -160,7 +160,13 @@ impl TypedApp {
             .ok();
         let client_id = self.client_id(name.as_ref(), &mut wrong);
         let home_url = AppAddress::parse(&self.home_url)
-            .map_err(|invalid| wrong.note(Field::HomeUrl, Problem::AppAddress { line: 0, invalid }))
+            .map_err(|invalid| {
+                let problem = match invalid {
+                    InvalidAppAddress::Empty => Problem::HomeUrlMissing,
+                    invalid => Problem::AppAddress { line: 0, invalid },
+                };
+                wrong.note(Field::HomeUrl, problem);
+            })
             .ok();
         let kind = wrong.choice(Field::Kind, &self.kind, AppKind::Confidential, AppKind::parse);
         let redirect_uris = match (kind, &home_url) {
@@ -216,8 +222,7 @@ impl TypedApp {
 
     fn redirects(&self, wrong: &mut FieldErrors) -> Vec<AppAddress> {
         if self.redirect_uris.trim().is_empty() {
-            let invalid = InvalidAppAddress::Empty;
-            wrong.note(Field::RedirectUris, Problem::AppAddress { line: 0, invalid });
+            wrong.note(Field::RedirectUris, Problem::RedirectUriMissing);
         }
         wrong.lines(Field::RedirectUris, &self.redirect_uris, AppAddress::parse_redirect)
     }

@@ -229,6 +229,7 @@ async fn boxes_put_a_person_into_groups_from_the_start_and_an_edit_takes_them_ou
 
 #[tokio::test]
 async fn the_list_of_people_is_narrowed_down_to_a_group_and_selected_people_come_into_one() {
+    const TITLE: &str = "Incluir 2 pessoas em um grupo ou retirar";
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     assert!(!admin.get("/admin/users").await.text.contains("name=\"group\""), "no groups, no filter");
@@ -241,12 +242,16 @@ async fn the_list_of_people_is_narrowed_down_to_a_group_and_selected_people_come
     let (rui, bia) = (app.id_of("rui@example.org").await, app.id_of("bia@example.org").await);
 
     let question = admin.get(&format!("/admin/groups/assign?user={rui}&user={bia}&user=x")).await;
-    assert!(question.says("Grupo de 2 pessoas") && question.text.contains("data-question"), "{}", question.text);
+    assert!(question.says(TITLE) && question.text.contains("data-question"), "{}", question.text);
+    assert!(question.text.contains("<option value=\"\" selected>Escolha um grupo"), "none at first: {}", question.text);
     assert!(admin.get("/admin/groups/assign").await.says("Ninguém selecionado"));
     let users = format!("{rui} {bia}");
+    let refused = admin.post("/admin/groups/assign", &[("users", users.as_str()), ("groups", "")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Escolha um grupo."), "{}", refused.text);
     let refused = admin.post("/admin/groups/assign", &[("users", users.as_str()), ("groups", "nada")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.says("Um dos grupos não existe.") && refused.says("Grupo de 2 pessoas"), "{}", refused.text);
+    assert!(refused.says("Um dos grupos não existe.") && refused.says(TITLE), "{}", refused.text);
     let form = [("users", users.as_str()), ("groups", "turma-1a"), ("change", "add")];
     let done = admin.post("/admin/groups/assign", &form).await;
     assert_eq!(done.location(), Some("/admin/groups/turma-1a?notice=added&done_count=2"), "{}", done.text);
@@ -260,9 +265,7 @@ async fn the_list_of_people_is_narrowed_down_to_a_group_and_selected_people_come
 
     // Everybody the filter finds, taken out again.
     let question = admin.get("/admin/groups/assign?all=1&back=group%3Dturma-1a").await;
-    assert!(
-        question.says("Grupo de 2 pessoas") && !question.text.contains(app.id_of("eva@example.org").await.as_str())
-    );
+    assert!(question.says(TITLE) && !question.text.contains(app.id_of("eva@example.org").await.as_str()));
     let form = [("users", users.as_str()), ("groups", "turma-1a"), ("change", "remove")];
     admin.post("/admin/groups/assign", &form).await;
     assert!(admin.get("/admin/users?group=turma-1a").await.says("Nenhuma pessoa"));

@@ -14,7 +14,8 @@ pub fn CopyButton(
     #[prop(optional)]
     from: Option<&'static str>,
     /// What it copies, in its name.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// Whether it is a line of a menu.
     #[prop(optional)]
     is_line: bool,
@@ -33,7 +34,15 @@ pub fn CopyButton(
         view! { <span>{label}</span> }.into_any()
     };
     view! {
-        <button type="button" class=class data-copy=text data-copy-from=from data-copied=texts.form.copied hidden>
+        <button
+            type="button"
+            class=class
+            data-copy=text
+            data-copy-from=from
+            data-copied=texts.form.copied
+            data-refused=texts.form.not_copied
+            hidden
+        >
             <Icon name="copy"/>{label}<span class="copied" role="status"></span>
         </button>
     }

@@ -8,6 +8,8 @@ pub struct FormTexts {
     pub problem: &'static str,
     /// Beside a button that has copied something.
     pub copied: &'static str,
+    /// Beside one whose browser forbids it.
+    pub not_copied: &'static str,
     /// Heads the banner after something was done.
     pub done: &'static str,
     /// Heads the banner when the server does not answer.
@@ -39,6 +41,7 @@ pub static PT_BR: FormTexts = FormTexts {
     error: "Erro: ",
     problem: "Há um problema",
     copied: "Copiado",
+    not_copied: "O navegador não deixou copiar. Selecione o texto e copie.",
     done: "Pronto",
     unreachable: "Não foi possível falar com o servidor",
     unreachable_body: "O que você digitou continua aqui. Confira sua conexão e envie de novo.",
@@ -60,6 +63,7 @@ pub static EN: FormTexts = FormTexts {
     error: "Error: ",
     problem: "There's a problem",
     copied: "Copied",
+    not_copied: "Your browser didn't allow copying. Select the text and copy it.",
     done: "Success",
     unreachable: "Couldn't reach the server",
     unreachable_body: "What you typed is still here. Check your connection and try again.",

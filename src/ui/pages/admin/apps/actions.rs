@@ -18,7 +18,12 @@ const LATELY: i64 = 20;
 
 /// A client secret on its way to the page that shows it, once. It is stored nowhere.
 #[derive(Clone)]
-pub struct ShownSecret(pub Arc<Zeroizing<String>>);
+pub struct ShownSecret {
+    /// The secret.
+    pub secret: Arc<Zeroizing<String>>,
+    /// Whether the app was made with it, just now.
+    pub is_new_app: bool,
+}
 
 impl fmt::Debug for ShownSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

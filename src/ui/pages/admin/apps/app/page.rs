@@ -5,7 +5,9 @@ use crate::server::store::app_logouts::{LogoutEntry, LogoutState};
 use crate::server::store::apps::{AppSecret, AppUse};
 use crate::server::store::groups::Group;
 use crate::ui::address::id;
-use crate::ui::components::{Ago, Badge, Banner, CopyButton, ErrorSummary, Frame, Icon, Moment, NavItem, Tone};
+use crate::ui::components::{
+    Ago, Badge, Banner, CopyButton, Done, ErrorSummary, Frame, Icon, Moment, NavItem, Tone, page,
+};
 use crate::ui::markup::address;
 use crate::ui::pages::admin::apps::actions::{AppView, ShownSecret, find_app};
 use crate::ui::pages::admin::apps::page::{FlashMessage, words};
@@ -26,11 +28,14 @@ fn show(view: AppView) -> impl IntoView {
     let (id, name) = (view.app.id.clone(), details.name.to_string());
     let is_confidential = details.kind == AppKind::Confidential;
     let secrets = view.secrets.clone();
+    let is_created = page().0.notice.as_deref() == Some("created");
+    let set_up = is_created.then(|| format!("/admin/apps/{id}/recipes"));
     let (uses, logouts) = (view.uses.clone(), view.logouts.clone());
     view! {
         <Frame title=name.clone() nav=NavItem::Apps>
             <ErrorSummary/>
             <FlashMessage/>
+            {set_up.map(|recipes| view! { <Done>{words.app_created}" "<a href=recipes>{words.recipes}</a></Done> })}
             <a class="back" href="/admin/apps">"← "{words.title}</a>
             <Secret/>
             <div class="page-head">
@@ -61,10 +66,10 @@ fn show(view: AppView) -> impl IntoView {
 #[component]
 fn Secret() -> impl IntoView {
     let words = words();
-    let ShownSecret(secret) = use_context::<ShownSecret>()?;
+    let ShownSecret { secret, is_new_app } = use_context::<ShownSecret>()?;
     Some(view! {
         <Banner tone=Tone::Warning icon="key" heading=words.secret_once>
-            <p>{words.secret_once_body}</p>
+            <p>{is_new_app.then(|| view! { {words.app_created}" " })}{words.secret_once_body}</p>
             <p>
                 <code id="client-secret">{secret.as_str().to_owned()}</code>" "
                 <CopyButton text=secret.as_str().to_owned() label=words.copy_secret/>

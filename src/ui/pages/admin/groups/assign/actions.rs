@@ -56,7 +56,7 @@ pub async fn assign_groups(
         _ => Membership::Add,
     };
     let slug = groups.as_deref().and_then(|slug| GroupSlug::parse(slug).ok());
-    let slug = slug.ok_or_else(|| AppError::field(Field::Groups, Problem::Choice))?;
+    let slug = slug.ok_or_else(|| AppError::field(Field::Groups, Problem::GroupMissing))?;
     let people = UserId::distinct(users.as_deref().unwrap_or_default().split(' '), AT_A_TIME);
     let done = accounts::change_members(&state, &admin, &slug, change, &people).await;
     let count = done.map_err(|error| match error {

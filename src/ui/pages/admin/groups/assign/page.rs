@@ -55,6 +55,8 @@ fn Question(
         view! { <option value=group.slug.to_string() selected=is_chosen>{group.name.to_string()}</option> }
     });
     let options = options.collect_view();
+    // None is chosen at first: whoever presses Enter puts nobody into the first of the list.
+    let none = view! { <option value="" selected=chosen.is_empty()>{words.assign_choose}</option> };
     let most = i64::try_from(AT_A_TIME).unwrap_or_default();
     view! {
         <ul class="names">{names}{more}</ul>
@@ -68,6 +70,7 @@ fn Question(
                     aria-describedby=described_by(Field::Groups, false)
                     aria-invalid=problem_of(Field::Groups).map(|_| "true")
                 >
+                    {none}
                     {options}
                 </select>
             </LabeledField>

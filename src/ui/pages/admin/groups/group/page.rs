@@ -40,13 +40,14 @@ fn show(view: GroupView) -> impl IntoView {
             </div>
             <div class="sections">
                 <AddForm slug=slug.clone()/>
+                <AppForm slug=slug.clone() apps=apps app=app/>
+                <RenameForm slug=slug.clone() name=name/>
+                <DeleteForm slug=slug id=id/>
+                // The last: they may be a hundred, and what comes after them would not be found.
                 <section class="stack" aria-labelledby="people">
                     <h2 id="people">{words.people}</h2>
                     <People view=view/>
                 </section>
-                <AppForm slug=slug.clone() apps=apps app=app/>
-                <RenameForm slug=slug.clone() name=name/>
-                <DeleteForm slug=slug id=id/>
             </div>
         </Frame>
     }
@@ -88,6 +89,7 @@ fn People(
         }
     });
     view! {
+        <p><a href=format!("/admin/users?group={slug}")>{words.in_list}</a></p>
         <div class="frame">
             <table class="table members">
                 <caption>{caption}</caption>
@@ -101,7 +103,6 @@ fn People(
             </table>
         </div>
         {pager}
-        <p><a href=format!("/admin/users?group={slug}")>{words.in_list}</a></p>
     }
     .into_any()
 }

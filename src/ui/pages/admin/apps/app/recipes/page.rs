@@ -2,9 +2,9 @@
 
 use super::programs::{RECIPES, Recipe, filled};
 use super::proxies::PROXY_RECIPES;
-use crate::domain::{AppKind, Locale};
+use crate::domain::{AppAddress, AppKind, Locale};
 use crate::ui::address::id;
-use crate::ui::components::{Frame, NavItem, page};
+use crate::ui::components::{CopyButton, Frame, NavItem, page};
 use crate::ui::pages::admin::apps::actions::{AppView, find_app};
 use crate::ui::pages::admin::apps::page::words;
 use crate::ui::when_loaded::when_loaded;
@@ -27,15 +27,27 @@ fn show(view: AppView) -> impl IntoView {
         AppKind::ForwardAuth => (&PROXY_RECIPES, words.recipes_lede_of_proxies),
         AppKind::Confidential | AppKind::Public => (&RECIPES, words.recipes_lede),
     };
+    let edit = format!("/admin/apps/{}/edit", view.app.id);
+    let redirects: Vec<&AppAddress> = details.redirect_uris.iter().collect();
+    let backchannels: Vec<&AppAddress> = details.backchannel_logout_uri.iter().collect();
+    let name_of = |recipe: &Recipe| if recipe.program.is_empty() { words.recipes_other } else { recipe.program };
+    let links = all.iter().enumerate().map(|(index, recipe)| {
+        view! { <li><a href=format!("#recipe-{index}")>{name_of(recipe)}</a></li> }
+    });
+    let links = links.collect_view();
     let recipes = all.iter().enumerate().map(|(index, recipe)| {
-        let program = if recipe.program.is_empty() { words.recipes_other } else { recipe.program };
+        let program = name_of(recipe);
         let fill = |text: &str| filled(text, &view.issuer, &client_id, &details.home_url, secret);
         let text = fill(recipe.text);
-        let address = |label: &'static str, path: Option<&str>| {
-            path.map(|path| view! { <p>{label}": "<code>{fill(&format!("{{home}}{path}"))}</code></p> })
+        let address = |label: &'static str, path: Option<&str>, registered: &[&AppAddress]| {
+            path.map(|path| {
+                let address = fill(&format!("{{home}}{path}"));
+                let is_registered = registered.iter().any(|one| one.as_str() == address);
+                view! { <p>{label}": "<code>{address}</code>" – "<Registered is_registered=is_registered edit=edit.clone()/></p> }
+            })
         };
-        let redirect = address(words.recipes_redirect, recipe.redirect);
-        let backchannel = address(words.backchannel, recipe.backchannel);
+        let redirect = address(words.recipes_redirect, recipe.redirect, &redirects);
+        let backchannel = address(words.backchannel, recipe.backchannel, &backchannels);
         let heading = format!("recipe-{index}");
         let (id, label) = (heading.clone(), heading.clone());
         view! {
@@ -43,6 +55,7 @@ fn show(view: AppView) -> impl IntoView {
                 <h2 id=id>{program}</h2>
                 {redirect}
                 {backchannel}
+                <div class="actions"><CopyButton text=text.clone() label=(words.recipes_copy)(program)/></div>
                 <pre class="frame answer" tabindex="0" aria-labelledby=label><code>{text}</code></pre>
             </section>
         }
@@ -53,7 +66,23 @@ fn show(view: AppView) -> impl IntoView {
             <a class="back" href=format!("/admin/apps/{}", view.app.id)>"← "{(words.back_to)(&name)}</a>
             <h1>{title}</h1>
             <p class="lede">{lede}</p>
+            <nav aria-label=words.recipes_list><ul class="names">{links}</ul></nav>
             {recipes}
         </Frame>
     }
+}
+
+/// Whether an address that a program uses is one of the app's; the way to make it one.
+#[component]
+fn Registered(
+    /// Whether it is.
+    is_registered: bool,
+    /// The form about the app.
+    edit: String,
+) -> impl IntoView {
+    let words = words();
+    if is_registered {
+        return words.registered.into_any();
+    }
+    view! { {words.not_registered}". "<a href=edit>{words.register}</a> }.into_any()
 }
