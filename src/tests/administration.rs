@@ -224,16 +224,24 @@ async fn a_long_history_is_paged_by_a_hundred_events_and_none_is_lost() {
 async fn the_question_names_whom_it_is_about_and_whom_not() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
+    app.member("ana@example.org").await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     app.queue_for(&new_user("Rui Lima", RUI, Role::Member)).await;
     app.apply_action(AdminAction::Disable, RUI).await;
-    let (maria, rui) = (app.id_of(MARIA).await, app.id_of(RUI).await);
+    let (maria, rui, ana) = (app.id_of(MARIA).await, app.id_of(RUI).await, app.id_of("ana@example.org").await);
     let one = admin.get(&format!("/admin/users/act?act=disable&user={maria}")).await;
     assert!(one.text.contains(">Desativar Maria Souza</h1>") && one.text.contains("data-question"), "{}", one.text);
     assert!(one.text.contains("button-danger") && one.says("Cancelar") && one.says("sessões terminam"));
     let both = admin.get(&format!("/admin/users/act?act=disable&user={maria}&user={rui}&user=nobody")).await;
     assert!(both.says("Não serão alteradas") && both.says("Rui Lima: estado: desativado"), "{}", both.text);
     assert!(both.text.contains(&format!("value=\"{maria}\"")), "left out, yet in the form: {}", both.text);
+    // They have nothing to sign in again with.
+    let delete = format!("/admin/users/act?act=delete&user={maria}");
+    let new = admin.get(&delete).await;
+    assert!(new.says("Se restaurar a conta, reenvie a senha temporária.") && new.says("na conta"), "{}", new.text);
+    assert!(!new.says("entrar de novo") && !one.says("entrar de novo"), "{}", new.text);
+    let several = admin.get(&format!("{delete}&user={ana}")).await;
+    assert!(several.says("entrar de novo") && several.says("ninguém mais entra nas contas"), "{}", several.text);
     let none = admin.get("/admin/users/act?act=disable").await;
     assert!(none.says("Nenhuma pessoa selecionada") && none.text.contains("href=\"/admin/users\""));
     let no_action = admin.get(&format!("/admin/users/act?act=bless&user={maria}")).await;

@@ -105,8 +105,14 @@ fn effects(question: &ActionQuestion) -> impl IntoView + use<> {
     let words = texts(locale).question;
     let action = question.action;
     let without_password = question.to.iter().any(|target| !target.has_password);
-    let without_password = without_password.then(|| (words.without_password)(action)).filter(|text| !text.is_empty());
-    let for_good = Some((words.for_good)(action)).filter(|text| !text.is_empty());
+    let is_several = question.to.len() > 1;
+    let without_password = without_password.then(|| (words.without_password)(action, is_several));
+    let without_password = without_password.filter(|text| !text.is_empty());
+    // People who have never signed in have nothing to sign in again with.
+    let has_password = question.to.iter().any(|target| target.has_password);
+    let is_about_signing_in = matches!(action, AdminAction::Disable | AdminAction::Delete);
+    let for_good = (has_password || !is_about_signing_in).then(|| (words.for_good)(action));
+    let for_good = for_good.filter(|text| !text.is_empty());
     let ends_own_session =
         question.own && matches!(action, AdminAction::Disable | AdminAction::Delete | AdminAction::RequirePassword);
     let cut_short = question.is_cut_short.then(|| {
@@ -114,7 +120,7 @@ fn effects(question: &ActionQuestion) -> impl IntoView + use<> {
         (words.first_only)(&number(locale, most))
     });
     view! {
-        <p>{(words.effect)(action)}</p>
+        <p>{(words.effect)(action, is_several)}</p>
         {without_password.map(|text| view! { <p>{text}</p> })}
         {for_good.map(|text| view! { <p><strong>{text}</strong></p> })}
         {ends_own_session.then(|| view! { <p><strong>{words.includes_reader}</strong></p> })}
