@@ -192,7 +192,7 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
-    if let Err(error) = log::start(&arguments.config) {
+    if let Err(error) = log::start(&arguments.config, matches!(arguments.command, Command::Serve(_))) {
         return failed(&error);
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

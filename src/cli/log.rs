@@ -6,10 +6,10 @@ use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
 
-/// Starts the log. Lines go to standard error; standard output is for what was asked for.
-pub(super) fn start(config: &Config) -> Result<(), CommandError> {
+/// Starts the log, of the server or of a command. Lines go to standard error; standard output is for what was asked for.
+pub(super) fn start(config: &Config, is_server: bool) -> Result<(), CommandError> {
     let json = config.is_json_log()?;
-    let filter = filter(&config.log_filter()?).expect("the settings have checked it");
+    let filter = filter(&config.log_filter(is_server)?).expect("the settings have checked it");
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

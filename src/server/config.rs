@@ -150,12 +150,14 @@ impl Config {
         Ok(Some(value.to_str().map_or_else(|| PathBuf::from(value), |text| PathBuf::from(text.trim()))))
     }
 
-    /// What is logged.
+    /// What is logged: by the server; or by a command, whose answer is not to be lost among the lines of its own events.
     ///
     /// # Errors
     /// When it is no filter.
-    pub fn log_filter(&self) -> Result<String, ConfigError> {
-        self.read("RUST_LOG", parse::log_filter)
+    pub fn log_filter(&self, is_server: bool) -> Result<String, ConfigError> {
+        let filter = self.read("RUST_LOG", parse::log_filter)?;
+        let is_given = self.given("RUST_LOG").is_some();
+        Ok(if is_server || is_given { filter } else { "warn".to_owned() })
     }
 
     /// Whether log lines are for machines.

@@ -156,7 +156,7 @@ fn setting(variable: &str) -> &'static Setting {
 fn read(given: &[(&'static str, OsString)]) -> Result<(Settings, Vec<String>), String> {
     let config = Config::from_values(given.iter().cloned());
     config.is_json_log().map_err(|error| error.to_string())?;
-    config.log_filter().map_err(|error| error.to_string())?;
+    config.log_filter(true).map_err(|error| error.to_string())?;
     config.checked_with_notes(false).map_err(|error| error.to_string())
 }
 
@@ -514,4 +514,16 @@ async fn the_program_takes_blank_variables_and_flags_and_says_a_bad_one_in_one_l
     }
     let typo = program::run(&app, &["user", "lsit"], &[]).await;
     assert!(!typo.succeeded && typo.error.contains("list"), "{}", typo.error);
+}
+
+/// A command's answer would be lost among the lines of its own events.
+#[test]
+fn commands_log_warnings_unless_more_is_asked_for() {
+    let filter = |given: &[(&'static str, OsString)], is_server| {
+        Config::from_values(given.iter().cloned()).log_filter(is_server).expect("a filter")
+    };
+    assert_eq!(filter(&[], true), "info");
+    assert_eq!(filter(&[], false), "warn");
+    let asked = [("RUST_LOG", "info,chaveiro=debug".into())];
+    assert!([true, false].iter().all(|is_server| filter(&asked, *is_server) == "info,chaveiro=debug"));
 }

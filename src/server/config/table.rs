@@ -270,6 +270,6 @@ pub const SETTINGS: &[Setting] = &[
         "a level or a filter",
         "info",
         Some("info"),
-        "What is logged: a level or a filter, such as `info` or `info,chaveiro=debug`.",
+        "What is logged: a level or a filter, such as `info` or `info,chaveiro=debug`. Commands other than `serve` log only warnings and errors unless it is set.",
     ),
 ];
