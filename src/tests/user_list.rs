@@ -375,7 +375,7 @@ async fn an_action_on_all_whom_the_filter_finds_reaches_those_of_other_pages() {
     app.queue_for(&new_user("Rui Lima", "rui@example.org", Role::Member)).await;
     let mut admin = app.admin().await;
     let list = admin.get(&address(&[("q", "maria")])).await;
-    assert!(list.says("Selecionar todas as 30 deste filtro"), "{}", list.text);
+    assert!(list.says("Selecionar todas as 30 pessoas desta lista"), "{}", list.text);
     let id = rows(&list).remove(0);
     let question = admin.get(&format!("/admin/users/act?act=disable&all=1&user={id}&back=q%3Dmaria")).await;
     assert!(question.says("Desativar 30 pessoas") && question.says("e mais 10"), "{}", question.text);

@@ -52,7 +52,10 @@ pub fn Funnel<'a>(
 
 /// ` (80%)`, of a number that is not nothing.
 fn share(locale: Locale, part: i64, whole: i64) -> Option<String> {
-    (whole > 0 && part < whole).then(|| format!(" ({}%)", number(locale, part * 100 / whole)))
+    (whole > 0 && part < whole).then(|| match part * 100 / whole {
+        0 if part > 0 => format!(" ({})", texts(locale).funnel.below_one_percent),
+        percent => format!(" ({}%)", number(locale, percent)),
+    })
 }
 
 /// A bar for each day: all people added, and within it those who signed in.

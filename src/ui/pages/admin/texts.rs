@@ -75,6 +75,8 @@ pub struct FunnelTexts {
     pub chart: fn(since: &str, created: &str, signed_in: &str) -> String,
     /// Opens the table behind the chart.
     pub table: &'static str,
+    /// A part too small for a whole percent.
+    pub below_one_percent: &'static str,
     /// Heads the days.
     pub day: &'static str,
 }
@@ -198,6 +200,7 @@ static PT_BR: OverviewTexts = OverviewTexts {
             format!("Gráfico por dia, de {since} até hoje. Pessoas cadastradas: {created}. Já acessaram: {signed_in}.")
         },
         table: "Ver tabela por dia",
+        below_one_percent: "menos de 1%",
         day: "Dia",
     },
     codes: "Senhas temporárias",
@@ -254,6 +257,7 @@ static EN: OverviewTexts = OverviewTexts {
             format!("Chart by day, from {since} until today. People added: {created}. Signed in: {signed_in}.")
         },
         table: "See table by day",
+        below_one_percent: "less than 1%",
         day: "Day",
     },
     codes: "Temporary passwords",

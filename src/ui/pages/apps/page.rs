@@ -5,6 +5,7 @@ use super::texts::texts;
 use crate::server::oidc::AppLink;
 use crate::ui::components::{Done, Frame, NavItem, page};
 use crate::ui::pages::account::page::PASSWORD_CHOSEN;
+use crate::ui::pages::admin::apps::texts::texts as app_texts;
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
@@ -23,6 +24,22 @@ pub fn InvitedApp(
 ) -> impl IntoView {
     let words = texts(page().0.locale);
     view! { <p><a class="button" href=app.address>{(words.go_to)(&app.name)}</a></p> }
+}
+
+/// There is none, and what to do about it.
+#[component]
+fn Empty() -> impl IntoView {
+    let context = page().0;
+    let words = texts(context.locale);
+    if context.person.as_ref().is_some_and(|person| person.is_admin) {
+        let apps = app_texts(context.locale);
+        return view! {
+            <p>{words.empty_of_admin}</p>
+            <div class="actions"><a class="button button-secondary" href="/admin/apps">{apps.title}</a></div>
+        }
+        .into_any();
+    }
+    view! { <p>{words.empty}</p> }.into_any()
 }
 
 fn show(OwnApps { apps, invited }: OwnApps) -> impl IntoView {
@@ -52,7 +69,7 @@ fn show(OwnApps { apps, invited }: OwnApps) -> impl IntoView {
             {invited.map(|app| view! { <InvitedApp app=app/> })}
             <h1>{words.title}</h1>
             {if is_empty {
-                view! { <p>{words.empty}</p> }.into_any()
+                view! { <Empty/> }.into_any()
             } else {
                 view! { <ul class="tiles">{tiles.collect_view()}</ul> }.into_any()
             }}

@@ -13,6 +13,8 @@ pub struct OwnAppTexts {
     pub title: &'static str,
     /// There is none.
     pub empty: &'static str,
+    /// The same for an administrator, who can add some.
+    pub empty_of_admin: &'static str,
     /// The heading on `/account`.
     pub known: &'static str,
     /// What it means.
@@ -33,6 +35,7 @@ pub struct OwnAppTexts {
 pub static PT_BR: OwnAppTexts = OwnAppTexts {
     title: "Seus aplicativos",
     empty: "Você ainda não tem acesso a nenhum aplicativo. Se precisar de um, fale com um administrador.",
+    empty_of_admin: "Nenhum aplicativo para você ainda.",
     known: "Aplicativos conectados",
     known_hint: "Você já entrou nestes aplicativos com esta conta. Ao encerrar um, o acesso dele à sua conta termina. Alguns só percebem isso quando a própria sessão termina.",
     go_to: |app| format!("Ir para {app}"),
@@ -46,6 +49,7 @@ pub static PT_BR: OwnAppTexts = OwnAppTexts {
 pub static EN: OwnAppTexts = OwnAppTexts {
     title: "Your apps",
     empty: "You don't have access to any apps yet. If you need one, contact an admin.",
+    empty_of_admin: "No apps for you yet.",
     known: "Connected apps",
     known_hint: "You've signed in to these apps with this account. If you end one, its access to your account ends. Some apps notice only when their own session ends.",
     go_to: |app| format!("Go to {app}"),

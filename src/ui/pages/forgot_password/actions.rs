@@ -26,7 +26,8 @@ pub async fn reset_password(
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let token = request_context.token_of_form(t, link.as_deref())?;
-    accounts::reset_password(&state, &token, &new_password, &request_context).await?;
+    let reset = accounts::reset_password(&state, &token, &new_password, &request_context).await;
+    reset.map_err(AppError::naming_passwords)?;
     let waiting = authorize::waiting_path(&state, &request_context).await?;
     // What the page is told leaves the address before the answer does (`web/middleware/flash.rs`).
     let mut query = form_urlencoded::Serializer::new(String::new());

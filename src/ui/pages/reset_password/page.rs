@@ -30,7 +30,7 @@ fn form(token: Option<String>, email: String) -> impl IntoView {
                 <NewPassword
                     field=Field::NewPassword
                     label=texts.form.new_password
-                    name=texts.password.password
+                    name=texts.password.new_password
                     owner=Some(email)
                     first=true
                 />

@@ -140,7 +140,7 @@ pub static PT_BR: AuditTexts = AuditTexts {
     confirmed: "Senha confirmada. Agora você pode exportar o arquivo.",
     caption: |count| match count {
         1 => "1 evento".to_owned(),
-        count => format!("{count} eventos, mais recentes primeiro"),
+        count => format!("Mostrando {count} eventos, mais recentes primeiro"),
     },
     what: "Evento",
     when: "Quando",
@@ -206,7 +206,7 @@ pub static EN: AuditTexts = AuditTexts {
     confirmed: "Password confirmed. You can export the file now.",
     caption: |count| match count {
         1 => "1 event".to_owned(),
-        count => format!("{count} events, most recent first"),
+        count => format!("Showing {count} events, most recent first"),
     },
     what: "Event",
     when: "When",

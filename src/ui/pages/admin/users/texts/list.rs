@@ -27,7 +27,7 @@ pub struct ListTexts {
     pub admin: &'static str,
     /// Before the number of selected rows.
     pub selected: &'static str,
-    /// Selects everybody whom the filter finds.
+    /// Selects everybody on the list, who are so many.
     pub select_all: fn(total: &str) -> String,
     /// The same, where they are too many to be counted.
     pub select_all_found: &'static str,
@@ -59,8 +59,8 @@ static PT_BR: ListTexts = ListTexts {
     edit: "Editar",
     admin: "Admin",
     selected: "Selecionadas:",
-    select_all: |total| format!("Selecionar todas as {total} deste filtro"),
-    select_all_found: "Selecionar todas deste filtro",
+    select_all: |total| format!("Selecionar todas as {total} pessoas desta lista"),
+    select_all_found: "Selecionar todas as pessoas desta lista",
     clear: "Limpar seleção",
     actions: "Ações para as selecionadas",
     keys: "Atalhos do teclado",
@@ -81,8 +81,8 @@ static EN: ListTexts = ListTexts {
     edit: "Edit",
     admin: "Admin",
     selected: "Selected:",
-    select_all: |total| format!("Select all {total} of this filter"),
-    select_all_found: "Select all of this filter",
+    select_all: |total| format!("Select all {total} people on this list"),
+    select_all_found: "Select all people on this list",
     clear: "Clear selection",
     actions: "Actions for the selected people",
     keys: "Keyboard shortcuts",
