@@ -26,13 +26,13 @@ mod signed_in;
 mod taken;
 mod user_list;
 
-pub use admin_action::{apply_action, apply_from_form, require_confirmation_for};
+pub use admin_action::{apply_action, apply_action_from_form, require_confirmation_for};
 pub use audit::{AUDIT_EXPORT_HEADER, AuditFilter, MAX_PEOPLE, export_audit, find_audit_filter};
 pub use change_password::change_password;
 pub use confirm_password::{confirm_password, confirmed_admin};
 pub use create::{create_admin, invite};
 pub use devices::remember_device;
-pub use edit::{ShownDetails, UserEdit, edit, find_cpf};
+pub use edit::{ShownDetails, UserEdit, edit_user, find_cpf};
 pub use first_access::{FirstAccessLink, choose_password, choose_password_by_link, find_first_access_link};
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
 pub use groups::{NO_GROUP, change_members, create_group, delete_group, find_people, read_groups, rename_group};
@@ -48,7 +48,7 @@ pub use registration::{
     Confirmation, Confirmed, RegistrationRequest, confirm_registration, find_confirmation, register,
 };
 pub use repeated_form::{Repeated, repeat_form};
-pub use resend::resend;
+pub use resend::resend_temporary_password;
 pub use setup::{check_setup_link, set_up};
 pub use sign_in::sign_in;
 pub use sign_out::{end_other_sessions, end_session, end_session_of, sign_out};

@@ -25,7 +25,9 @@ const RUI: &str = "rui@example.org";
 
 async fn resend(app: &TestApp, email: &str) {
     let id = app.id_of(email).await;
-    accounts::resend(&app.state, &Admin::from_cli(), &id, Seen::Unknown).await.expect("another mail");
+    accounts::resend_temporary_password(&app.state, &Admin::from_cli(), &id, Seen::Unknown)
+        .await
+        .expect("another mail");
 }
 
 /// What stands in the outbox about the newest invitation of an account.

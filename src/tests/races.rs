@@ -93,7 +93,7 @@ async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_
     let id = app.id_of(MARIA).await;
     let moved = edited("Maria Souza", MARIAS_NEW, Role::Member);
     let console = Admin::from_cli();
-    accounts::edit(&app.state, &console, &id, &moved).await.unwrap();
+    accounts::edit_user(&app.state, &console, &id, &moved).await.unwrap();
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     let old = password_of(&slow.mails()[0]);
@@ -257,7 +257,7 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
                     Some(action) => accounts::apply_action(&state, &console, action, &id).await,
                     None => {
                         let member = edited(name, email, Role::Member);
-                        accounts::edit(&state, &console, &id, &member).await
+                        accounts::edit_user(&state, &console, &id, &member).await
                     }
                 }
             }));
@@ -305,7 +305,7 @@ async fn one_of_two_concurrent_edits_of_a_field_gets_a_conflict() {
                 ..edited("Maria Souza", MARIA, Role::Member)
             };
             let (state, id) = (app.state.clone(), id.clone());
-            edits.push(tokio::spawn(async move { accounts::edit(&state, &Admin::from_cli(), &id, &edit).await }));
+            edits.push(tokio::spawn(async move { accounts::edit_user(&state, &Admin::from_cli(), &id, &edit).await }));
         }
         let mut outcomes = Vec::new();
         for edit in edits {

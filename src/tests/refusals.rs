@@ -244,7 +244,9 @@ async fn refusals_of_other_words_of_one_person_or_with_a_success_between_them_st
     for _ in 0..4 {
         assert_eq!(app.deliver_all().await, [Outcome::Failed], "one person's only");
         app.advance(1);
-        accounts::resend(&app.state, &Admin::from_cli(), &id, Seen::Unknown).await.expect("another mail");
+        accounts::resend_temporary_password(&app.state, &Admin::from_cli(), &id, Seen::Unknown)
+            .await
+            .expect("another mail");
     }
     app.leave_mail();
 }

@@ -27,6 +27,7 @@ pub mod account {
     pub mod known_apps;
     pub mod own_texts;
     pub mod page;
+    pub mod section;
     pub mod sessions;
     pub mod texts;
 }

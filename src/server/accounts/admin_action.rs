@@ -66,7 +66,7 @@ pub async fn require_confirmation_for(
 ///
 /// # Errors
 /// As [`apply_action`]; [`AppError::UndoneMeanwhile`] where the same was done and undone since.
-pub async fn apply_from_form(
+pub async fn apply_action_from_form(
     state: &AppState,
     admin: &Admin,
     action: AdminAction,
@@ -94,7 +94,7 @@ async fn resend(state: &AppState, admin: &Admin, id: &UserId, seen: Seen<'_>) ->
     if state.store.find_user(id).await?.is_none() {
         return Err(AppError::NotFound);
     }
-    super::resend(state, admin, id, seen).await.map_err(|error| match error {
+    super::resend_temporary_password(state, admin, id, seen).await.map_err(|error| match error {
         AppError::NotFound => AppError::DoesNotApply,
         other => other,
     })

@@ -53,7 +53,7 @@ pub struct UserEdit {
 /// administrator; [`AppError::InvalidForm`] when the address or the CPF is
 /// taken; [`AppError::ChangedMeanwhile`] when a field was changed elsewhere too since it was shown;
 /// [`AppError::NotFound`], [`AppError::DoesNotApply`], [`AppError::LastAdmin`].
-pub async fn edit(state: &AppState, admin: &Admin, id: &UserId, edit: &UserEdit) -> Result<(), AppError> {
+pub async fn edit_user(state: &AppState, admin: &Admin, id: &UserId, edit: &UserEdit) -> Result<(), AppError> {
     let sealed = match &edit.cpf {
         Change::Set(cpf) => Some(state.keys.seal_cpf(cpf, id)),
         Change::Keep | Change::Remove => None,

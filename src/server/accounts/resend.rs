@@ -12,7 +12,12 @@ use crate::server::store::outbox::Seen;
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such account or it needs none.
-pub async fn resend(state: &AppState, admin: &Admin, user_id: &UserId, seen: Seen<'_>) -> Result<(), AppError> {
+pub async fn resend_temporary_password(
+    state: &AppState,
+    admin: &Admin,
+    user_id: &UserId,
+    seen: Seen<'_>,
+) -> Result<(), AppError> {
     let queued = state.store.insert_another_temporary_password_mail(user_id, seen, admin.by()).await?;
     state.notify();
     if queued { Ok(()) } else { Err(AppError::NotFound) }

@@ -36,7 +36,7 @@ pub async fn set_groups(app: &TestApp, id: &UserId, slugs: &[&str]) {
     let user = app.state.store.find_user(id).await.unwrap().expect("a person");
     let groups = Some(slugs.iter().map(|text| slug(text)).collect());
     let edit = UserEdit { details: user.details(), cpf: Change::Keep, time_zone: Change::Keep, groups, shown: None };
-    accounts::edit(&app.state, &Admin::from_cli(), id, &edit).await.expect("done");
+    accounts::edit_user(&app.state, &Admin::from_cli(), id, &edit).await.expect("done");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The apps that the person has signed in to, and how to sign out of one.
 
 use super::actions::KnownToApp;
+use super::section::Section;
 use crate::ui::components::{Ago, page};
 use crate::ui::pages::apps::texts::texts;
 use leptos::prelude::*;
@@ -32,12 +33,8 @@ pub fn KnownApps(
         }
     });
     Some(view! {
-        <section aria-labelledby="known-apps">
-            <div class="stack stack-s">
-                <h2 id="known-apps">{words.known}</h2>
-                <p class="muted">{words.known_hint}</p>
-            </div>
+        <Section id="known-apps" title=words.known hint=words.known_hint>
             <ul class="rows frame">{rows.collect_view()}</ul>
-        </section>
+        </Section>
     })
 }

@@ -3,6 +3,7 @@
 use super::actions::{OwnAccount, find_own_account};
 use super::known_apps::KnownApps;
 use super::own_texts::texts as own_texts;
+use super::section::Section;
 use super::sessions::Sessions;
 use crate::domain::{Locale, Role, Timestamp};
 use crate::error::Field;
@@ -83,35 +84,23 @@ fn show(account: OwnAccount) -> impl IntoView {
             <div class="sections">
                 <OwnData account=account/>
                 <ChangePassword/>
-                <section aria-labelledby="sessions">
-                    <div class="stack stack-s">
-                        <h2 id="sessions">{own.sessions}</h2>
-                        <p class="muted">{own.sessions_hint}</p>
-                    </div>
+                <Section id="sessions" title=own.sessions hint=own.sessions_hint>
                     <Sessions sessions=sessions/>
-                </section>
+                </Section>
                 <KnownApps apps=apps/>
                 <Language/>
                 <TimeZone own=account_zone/>
-                <section aria-labelledby="download">
-                    <div class="stack stack-s">
-                        <h2 id="download">{more.download_title}</h2>
-                        <p class="muted">{more.download_hint}</p>
-                    </div>
+                <Section id="download" title=more.download_title hint=more.download_hint>
                     <div class="actions">
                         <a class="button button-secondary" href="/account/data.json" download>{more.download}</a>
                     </div>
-                </section>
+                </Section>
                 {context.allow_self_deletion.then(|| view! {
-                    <section aria-labelledby="delete">
-                        <div class="stack stack-s">
-                            <h2 id="delete">{more.delete_title}</h2>
-                            <p class="muted">{more.delete_hint}</p>
-                        </div>
+                    <Section id="delete" title=more.delete_title hint=more.delete_hint>
                         <div class="actions">
                             <a class="button button-danger" href="/account/delete">{more.delete}</a>
                         </div>
-                    </section>
+                    </Section>
                 })}
             </div>
         </Frame>
@@ -130,11 +119,7 @@ fn OwnData(
     let is_admin = context.person.as_ref().is_some_and(|person| person.is_admin);
     let role = if is_admin { Role::Admin } else { Role::Member };
     view! {
-        <section aria-labelledby="own-data">
-            <div class="stack stack-s">
-                <h2 id="own-data">{own.data}</h2>
-                {(!is_admin).then(|| view! { <p class="muted">{more.data_hint}</p> })}
-            </div>
+        <Section id="own-data" title=own.data hint=(!is_admin).then_some(more.data_hint)>
             <div class="stack">
                 {account.new_email.map(|(email, until)| view! { <Waiting email=email until=until/> })}
                 <dl class="facts">
@@ -153,7 +138,7 @@ fn OwnData(
                     })}
                 </div>
             </div>
-        </section>
+        </Section>
     }
 }
 
@@ -163,11 +148,7 @@ fn ChangePassword() -> impl IntoView {
     let (_, texts) = page();
     let own = texts.account;
     view! {
-        <section aria-labelledby="change-password">
-            <div class="stack stack-s">
-                <h2 id="change-password">{own.password}</h2>
-                <p class="muted">{own.password_hint}</p>
-            </div>
+        <Section id="change-password" title=own.password hint=own.password_hint>
             <form class="form" method="post" action="/account" novalidate>
                 <Username/>
                 <Password
@@ -182,7 +163,7 @@ fn ChangePassword() -> impl IntoView {
                 />
                 <button class="button">{own.change_password}</button>
             </form>
-        </section>
+        </Section>
     }
 }
 
@@ -199,11 +180,7 @@ fn Language() -> impl IntoView {
         }
     });
     view! {
-        <section aria-labelledby="language">
-            <div class="stack stack-s">
-                <h2 id="language">{own.language}</h2>
-                <p class="muted">{own.language_hint}</p>
-            </div>
+        <Section id="language" title=own.language hint=own.language_hint>
             <form class="form" method="post" action="/language">
                 <input type="hidden" name="next" value="/account"/>
                 <input type="hidden" name="notice" value="language-saved"/>
@@ -213,7 +190,7 @@ fn Language() -> impl IntoView {
                 </div>
                 <button class="button button-secondary">{own.save_language}</button>
             </form>
-        </section>
+        </Section>
     }
 }
 
@@ -226,16 +203,12 @@ fn TimeZone(
     let (_, texts) = page();
     let words = texts.account;
     view! {
-        <section aria-labelledby="time-zone">
-            <div class="stack stack-s">
-                <h2 id="time-zone">{words.time_zone}</h2>
-                <p class="muted">{words.time_zone_hint}</p>
-            </div>
+        <Section id="time-zone" title=words.time_zone hint=words.time_zone_hint>
             <form class="form" method="post" action="/account/time-zone">
                 <TimeZoneField initial=own/>
                 <button class="button button-secondary">{words.save_time_zone}</button>
             </form>
-        </section>
+        </Section>
     }
 }
 

@@ -7,6 +7,7 @@ use crate::server::oidc::authorize::{self, CONTINUE};
 use crate::server::request_context::RequestContext;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::{AppState, accounts, cookies, session};
+use crate::ui::pages::account::page::PASSWORD_CHOSEN;
 use crate::ui::pages::apps::actions::start_path;
 use crate::ui::response::{begin_session, own_path, request_context, set_cookie, set_location};
 use leptos::prelude::*;
@@ -68,7 +69,7 @@ pub async fn choose_password(
     };
     let path = match waiting {
         Some(path) => path,
-        None => start_path(&state, &signed_in.user_id, "password-chosen").await,
+        None => start_path(&state, &signed_in.user_id, PASSWORD_CHOSEN).await,
     };
     begin_session(&state, &request_context, signed_in, &path).await?;
     if request_context.first_access_link.is_some() {

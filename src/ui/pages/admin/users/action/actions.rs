@@ -172,7 +172,7 @@ pub async fn apply_action_to_users(
     ids.sort_by_key(|id| id == own);
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
     if let [id] = ids.as_slice() {
-        accounts::apply_from_form(&state, &admin, action, id, shown_at).await?;
+        accounts::apply_action_from_form(&state, &admin, action, id, shown_at).await?;
         let list = back.as_deref().map(UserListAddress::parse);
         let notice = [("notice", "acted"), ("act", action.as_str()), ("done", id.as_str())];
         set_location(&match list {
@@ -185,7 +185,7 @@ pub async fn apply_action_to_users(
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for id in &ids {
         admin.require_still_admin(&state).await?;
-        match accounts::apply_from_form(&state, &admin, action, id, shown_at).await {
+        match accounts::apply_action_from_form(&state, &admin, action, id, shown_at).await {
             Ok(()) => done.push(id.to_string()),
             Err(error) => refused.push(format!("{id}:{}", error.code())),
         }

@@ -21,7 +21,7 @@ pub async fn resend(user: Option<String>, mail: Option<String>, back: Option<Str
         (user, _) => user.and_then(UserId::parse),
     };
     let id = id.ok_or(AppError::NotFound)?;
-    accounts::resend(&state, &admin, &id, mail.as_ref().map_or(Seen::Unknown, Seen::Newest)).await?;
+    accounts::resend_temporary_password(&state, &admin, &id, mail.as_ref().map_or(Seen::Unknown, Seen::Newest)).await?;
     let list = UserListAddress::parse(back.as_deref().unwrap_or_default());
     let location = list.same(&[("notice", "sent-again"), ("user", id.as_str())]);
     set_location(&if back.is_some() { format!("{location}#user-{id}") } else { location });

@@ -144,7 +144,7 @@ pub async fn edit_user(
     }
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    let done = accounts::edit(&state, &admin, &id, &edit).await;
+    let done = accounts::edit_user(&state, &admin, &id, &edit).await;
     done.map_err(|error| describe_now(request_context.locale, error))?;
     let after = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     let is_mailed_again = before.user.email != after.user.email && AdminAction::Resend.applies_to(after.status);
