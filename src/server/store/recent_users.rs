@@ -40,8 +40,8 @@ const ADDED_BY_DAY: &str = "
 
 impl Store {
     /// Of the people added on each of `days` days from `begin` on.
-    /// Where there are more people than [`MANY_ROWS`], as it was at most ten seconds ago: all rows of those days are
-    /// read. `people` is how many there are in all.
+    /// Where there are more than 50,000 people, as it was at most ten seconds ago: all rows of those days are read.
+    /// `people` is how many there are in all.
     pub async fn count_added_by_day(
         &self,
         begin: Timestamp,

@@ -172,7 +172,7 @@ impl Store {
         query.fetch_all(&self.readers).await?.iter().map(mail).collect()
     }
 
-    /// How many mails are in each state. Where more than [`MANY_ROWS`] were sent, so many as at most ten seconds ago:
+    /// How many mails are in each state. Where more than 50,000 were sent, so many as at most ten seconds ago:
     /// those are all that ever left and are still listed, and each is read to be counted.
     pub async fn find_outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
         let open = self.read_cache.open_mails.get((), self.count_unsent_mails()).await?;

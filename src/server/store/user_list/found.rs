@@ -71,7 +71,7 @@ fn split(ids: &str) -> impl Iterator<Item = &str> {
 
 impl Store {
     /// The people whose name and address have words beginning with all the words of `text`, by name; at most `limit`.
-    /// Nobody for a text without words. Where more than [`QueryPlan::BUDGET`] may have them, some of these.
+    /// Nobody for a text without words. Where more than a thousand may have them, some of these.
     pub async fn list_users_by_words(&self, text: &str, limit: i64) -> Result<Vec<Named>, StoreError> {
         let (found, others) = self.find_users_of_words(&mut search_words(text)).await?;
         let Some(found) = found else { return Ok(Vec::new()) };
