@@ -34,20 +34,23 @@ fn show(view: GroupView) -> impl IntoView {
             <ErrorSummary/>
             <FlashMessage removed=removed/>
             <a class="back" href="/admin/groups">"← "{words.back}</a>
-            <div class="stack stack-s">
-                <h1>{name.clone()}</h1>
-                <p class="muted">{words.slug}": "<code>{slug.clone()}</code>". "{words.slug_stays}</p>
+            <div class="page-head">
+                <div class="stack stack-s">
+                    <h1>{name.clone()}</h1>
+                    <p class="muted">{words.slug}": "<code>{slug.clone()}</code>". "{words.slug_stays}</p>
+                </div>
+                // Below up to a hundred people it would not be found.
+                <a class="button button-secondary" href="#rename">{words.rename_title}</a>
             </div>
             <div class="sections">
                 <AddForm slug=slug.clone()/>
-                <AppForm slug=slug.clone() apps=apps app=app/>
-                <RenameForm slug=slug.clone() name=name/>
-                <DeleteForm slug=slug id=id/>
-                // The last: they may be a hundred, and what comes after them would not be found.
                 <section class="stack" aria-labelledby="people">
                     <h2 id="people">{words.people}</h2>
                     <People view=view/>
                 </section>
+                <AppForm slug=slug.clone() apps=apps app=app/>
+                <RenameForm slug=slug.clone() name=name/>
+                <DeleteForm slug=slug id=id/>
             </div>
         </Frame>
     }

@@ -52,10 +52,12 @@ fn show(view: AppView) -> impl IntoView {
         let (id, label) = (heading.clone(), heading.clone());
         view! {
             <section class="stack" aria-labelledby=heading>
-                <h2 id=id>{program}</h2>
+                <div class="page-head">
+                    <h2 id=id>{program}</h2>
+                    <CopyButton text=text.clone() label=(words.recipes_copy)(program)/>
+                </div>
                 {redirect}
                 {backchannel}
-                <div class="actions"><CopyButton text=text.clone() label=(words.recipes_copy)(program)/></div>
                 <pre class="frame answer" tabindex="0" aria-labelledby=label><code>{text}</code></pre>
             </section>
         }
