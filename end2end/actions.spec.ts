@@ -191,7 +191,7 @@ test("the last administrator is refused in words, alone and among others", async
   await page.getByRole("link", { name: "Desativar acesso" }).click();
   await expect(dialog(page)).toContainText("sua própria conta está na lista");
   await dialog(page).getByRole("button").click();
-  await expect(page.locator(".error-summary")).toContainText("Este é o único administrador.");
+  await expect(page.locator(".error-summary")).toContainText("Este é o único administrador com acesso ativo.");
   await expect(page.locator(".error-summary")).toBeFocused();
   await expect(page.locator("h1")).toHaveText("Desativar Ana Lima");
 
@@ -206,7 +206,7 @@ test("the last administrator is refused in words, alone and among others", async
   await page.getByRole("link", { name: "Editar" }).click();
   await page.locator("[name=role][value=member]").check({ force: true });
   await send(page, "/admin/users/edit");
-  await expect(page.locator(".error-summary")).toContainText("Este é o único administrador.");
+  await expect(page.locator(".error-summary")).toContainText("Este é o único administrador com acesso ativo.");
 });
 
 test("requiring a new password voids the old one and mails a temporary one", async ({ mailed, open }) => {
