@@ -25,3 +25,16 @@ pub fn parse_role_change(detail: &str) -> Option<(Role, Role)> {
     let (before, after) = detail.split_once(" → ")?;
     Some((Role::parse(before)?, Role::parse(after)?))
 }
+
+/// `users_exported`, `rejected_rows_exported`: how many rows a file has; `is_more` where they were not counted to the end.
+pub fn rows(count: i64, is_more: bool) -> String {
+    let noun = if count == 1 { "row" } else { "rows" };
+    format!("{}{count} {noun}", if is_more { "more than " } else { "" })
+}
+
+/// Reads what [`rows`] wrote.
+pub fn parse_rows(detail: &str) -> Option<(i64, bool)> {
+    let counted = detail.strip_prefix("more than ");
+    let (count, _) = counted.unwrap_or(detail).split_once(" row")?;
+    Some((count.parse().ok()?, counted.is_some()))
+}

@@ -1,5 +1,6 @@
 //! Exporting the list of people.
 
+use crate::domain::audit_detail;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::clock::rfc3339;
@@ -77,9 +78,8 @@ pub async fn note_people_export(state: &AppState, admin: &Admin, query: UserQuer
     admin.require_confirmation()?;
     let people = state.store.list_all_users(query).await?;
     let rows = match state.store.count_users(&people).await? {
-        UserTotal::Exactly(1) => "1 row".to_owned(),
-        UserTotal::Exactly(rows) => format!("{rows} rows"),
-        UserTotal::MoreThan(rows) => format!("more than {rows} rows"),
+        UserTotal::Exactly(rows) => audit_detail::rows(rows, false),
+        UserTotal::MoreThan(rows) => audit_detail::rows(rows, true),
     };
     let event = AuditEvent { kind: AuditKind::UsersExported, by: admin.by(), target: None, detail: Some(&rows) };
     Ok(state.store.insert_audit_event(event).await?)

@@ -3,8 +3,8 @@
 
 use super::header::Columns;
 use super::{CheckedFile, CheckedRow, Layout, OpenRow, open_rows};
-use crate::domain::Locale;
 use crate::domain::import::{RowProblem, RowState};
+use crate::domain::{Locale, audit_detail};
 use crate::error::AppError;
 use crate::locale::import as words;
 use crate::server::AppState;
@@ -81,11 +81,7 @@ pub async fn export_rejected(
     }
     admin.require_confirmation()?;
     let counts = state.store.find_row_counts(&import.id).await?;
-    let rows = match counts.wrong + counts.refused {
-        1 => "1 row".to_owned(),
-        rows => format!("{rows} rows"),
-    };
-    let detail = format!("import {}: {rows}", import.id);
+    let detail = format!("import {}: {}", import.id, audit_detail::rows(counts.wrong + counts.refused, false));
     let event =
         AuditEvent { kind: AuditKind::RejectedRowsExported, by: admin.by(), target: None, detail: Some(&detail) };
     state.store.insert_audit_event(event).await?;

@@ -1,6 +1,6 @@
 //! What the log counts, in words.
 
-use crate::domain::{AuditKind, Locale};
+use crate::domain::{AuditKind, Locale, audit_detail};
 use crate::locale::number::number;
 
 /// What was added to an event of this kind, where that is a count; none where it is something else.
@@ -63,8 +63,8 @@ fn export_in_words(locale: Locale, detail: &str) -> Option<String> {
     if locale == Locale::En {
         return None;
     }
-    let (more, rows) = detail.strip_prefix("more than ").map_or(("", detail), |rows| ("mais de ", rows));
-    let count: i64 = rows.split_once(" row")?.0.parse().ok()?;
+    let (count, is_more) = audit_detail::parse_rows(detail)?;
+    let more = if is_more { "mais de " } else { "" };
     let rows = if count == 1 { "linha" } else { "linhas" };
     Some(format!("{more}{} {rows}", number(locale, count)))
 }
