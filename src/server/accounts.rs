@@ -11,6 +11,7 @@ mod first_access;
 mod forgotten_password;
 mod groups;
 mod hand_over;
+mod language;
 mod links;
 mod own_address;
 mod own_data;
@@ -37,6 +38,7 @@ pub use first_access::{FirstAccessLink, choose_password, choose_password_by_link
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
 pub use groups::{NO_GROUP, change_members, create_group, delete_group, find_people, read_groups, rename_group};
 pub use hand_over::{HandedOver, hand_over};
+pub use language::set_language;
 pub use links::link_hash;
 pub use own_address::{
     NewAddress, NewAddressRequest, ask_for_address, confirm_address, find_earlier_address, find_new_address,

@@ -7,10 +7,9 @@ use super::route::Answer;
 use super::{render, routes};
 use crate::domain::Locale;
 use crate::error::{AppError, Field};
-use crate::server::AppState;
-use crate::server::cookies;
 use crate::server::flash::Flash;
 use crate::server::request_context::RequestContext;
+use crate::server::{AppState, accounts, cookies};
 use crate::ui::kept_form::{KeptForm, NOT_TYPED, SHOW_AGAIN, TYPED};
 use crate::ui::page_context::{ShownAgainAfter, Submitted};
 use crate::ui::page_route::PageRoute;
@@ -100,11 +99,8 @@ async fn switch(
     wanted: &str,
 ) -> Result<Option<HeaderValue>, AppError> {
     if let Some(locale) = Locale::parse(wanted) {
-        if let Some(session) = &request_context.session {
-            state.store.set_locale(&session.user.id, locale).await?;
-        }
         request_context.locale = locale;
-        return Ok(Some(cookies::LOCALE.set(state, locale.as_str())));
+        return Ok(Some(accounts::set_language(state, request_context.session.as_ref(), locale).await?));
     }
     Ok(cookies::Theme::parse(wanted).map(|theme| {
         request_context.theme = theme;

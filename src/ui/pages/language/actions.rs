@@ -3,7 +3,7 @@
 use crate::domain::Locale;
 use crate::error::{AppError, Field, Problem};
 use crate::server::flash::Flash;
-use crate::server::{AppState, cookies};
+use crate::server::{AppState, accounts, cookies};
 use crate::ui::response::{own_path, request_context, set_cookie, set_location};
 use leptos::prelude::*;
 
@@ -17,10 +17,7 @@ pub async fn set_language(
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let locale = Locale::parse(&locale).ok_or_else(|| AppError::field(Field::Locale, Problem::Choice))?;
-    if let Some(session) = &request_context.session {
-        state.store.set_locale(&session.user.id, locale).await?;
-    }
-    set_cookie(cookies::LOCALE.set(&state, locale.as_str()));
+    set_cookie(accounts::set_language(&state, request_context.session.as_ref(), locale).await?);
     keep_flash(&state, flash.as_deref());
     match (own_path(next.as_deref()), notice.as_deref()) {
         (Some(path), Some("language-saved")) if path == "/account" => set_location("/account?notice=language-saved"),
