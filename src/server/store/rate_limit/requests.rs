@@ -8,6 +8,7 @@ use crate::server::rate_limit::{
     REPEATED_FORM,
 };
 use crate::server::store::StoreError;
+use crate::server::store::statement::{Statement, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use std::time::Duration;
@@ -48,16 +49,11 @@ pub(in crate::server::store) const AUTHORIZATION_REQUESTS: RequestLimit = Reques
     within: AUTHORIZATION_REQUESTS_IN,
 };
 
-/// When the one of the requests came that has to grow old before another may follow, if these networks have sent all that
-/// they may.
-async fn find_full_since(
-    tx: &mut WriteTransaction,
-    limit: &RequestLimit,
-    networks: &LimitedNetworks,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, StoreError> {
+/// The statement that reads when the one of the requests came that has to grow old before another may follow; it returns
+/// no row while these networks may send more.
+fn full_since_statement(limit: &RequestLimit, networks: &LimitedNetworks, now: Timestamp) -> Statement {
     let (from, to) = networks.range();
-    let row = sqlx::query(
+    Statement::new(
         "SELECT tried_at FROM network_tries WHERE network >= $1 AND network < $5 AND tried_at > $2 AND tried_at <= $3
          ORDER BY tried_at DESC LIMIT 1 OFFSET $4",
     )
@@ -66,9 +62,6 @@ async fn find_full_since(
     .bind(latest_past(now).as_millis())
     .bind(limit.at_most * networks.times - 1)
     .bind(to)
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row.map(|row| row.try_get("tried_at")).transpose()?.map(Timestamp::from_millis))
 }
 
 /// Counts one more from `network`, as the network's wrong tries are, under a name of their own. Those of no known network
@@ -85,18 +78,18 @@ pub(in crate::server::store) async fn reserve_request(
     if let Some(networks) = limited.first() {
         lock_guard(tx, networks.guard(), now).await?;
     }
-    let row = sqlx::query("SELECT tried_at FROM network_tries WHERE id = $1")
-        .bind(id.to_owned())
-        .fetch_optional(&mut **tx)
-        .await?;
-    let sent_at: Option<i64> = row.map(|row| row.try_get("tried_at")).transpose()?;
+    let sent = Statement::new("SELECT tried_at FROM network_tries WHERE id = $1").bind(id);
+    let full = limited.iter().map(|networks| full_since_statement(limit, networks, now));
+    let mut times = Vec::new();
+    for outcome in run_list(tx, std::iter::once(sent).chain(full).collect()).await? {
+        times.push(outcome.rows.first().map(|row| row.try_get::<i64, _>("tried_at")).transpose()?);
+    }
+    let sent_at = times.first().copied().flatten();
     if sent_at.is_some_and(|sent_at| is_a_moment_ago(Timestamp::from_millis(sent_at), now)) {
         return Ok(LimitDecision::Repeated);
     }
-    for networks in &limited {
-        if let Some(full_since) = find_full_since(tx, limit, networks, now).await? {
-            return Ok(LimitDecision::NotBefore(full_since.plus(limit.within)));
-        }
+    if let Some(full_since) = times.into_iter().skip(1).flatten().next() {
+        return Ok(LimitDecision::NotBefore(Timestamp::from_millis(full_since).plus(limit.within)));
     }
     // Of the same form, sent twice at once, one is counted: the other no longer finds what it has read.
     let counted = sqlx::query(
