@@ -11,6 +11,7 @@ use std::net::IpAddr;
 use zeroize::Zeroizing;
 
 use crate::domain::{Cpf, UserId};
+use crate::server::networks;
 use crate::server::store::audit::AuditKey;
 use crate::server::store::users::SealedCpf;
 
@@ -94,11 +95,12 @@ impl Keys {
     /// an IPv4 address, or the /64 that every IPv6 connection comes with. Before that comes the name of its /48, which
     /// one customer often has whole: `site:network`.
     pub fn network(&self, address: IpAddr) -> String {
-        let name = |bytes: &[u8]| hex::encode(keyed_hash(&self.networks, bytes));
-        match address.to_canonical() {
-            IpAddr::V4(address) => name(&address.octets()),
-            IpAddr::V6(address) => format!("{}:{}", name(&address.octets()[..6]), name(&address.octets()[..8])),
-        }
+        let name = |address: IpAddr| match address {
+            IpAddr::V4(address) => hex::encode(keyed_hash(&self.networks, &address.octets())),
+            IpAddr::V6(address) => hex::encode(keyed_hash(&self.networks, &address.octets())),
+        };
+        let (site, network) = (networks::site(address), networks::network(address));
+        if network.is_ipv4() { name(network) } else { format!("{}:{}", name(site), name(network)) }
     }
 
     /// Names a browser where its tries are counted, apart from those of its network: by the hash of its own token,
