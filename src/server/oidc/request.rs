@@ -2,9 +2,10 @@
 
 mod parameters;
 pub mod posted;
+mod return_address;
 
+use super::SCOPES;
 use super::hint::Hint;
-use super::{SCOPES, issuer};
 use crate::domain::{AppId, ClientId, Timestamp};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -12,6 +13,7 @@ use crate::server::store::apps::App;
 use crate::server::store::authorization_requests::AuthorizationRequest;
 use parameters::Parameters;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+pub use return_address::ReturnAddress;
 use std::time::Duration;
 
 /// A request of an app has at most so many bytes (ours: `state` may be long, addresses are not).
@@ -56,43 +58,6 @@ pub struct Refused {
 
 const fn refused(error: &'static str, description: &'static str) -> Refused {
     Refused { error, description }
-}
-
-/// Where an answer goes, and what it has to bring back.
-#[derive(Clone, Debug)]
-pub struct ReturnAddress {
-    /// Registered by the app.
-    pub redirect_uri: String,
-    /// Percent-encoded, as it came.
-    pub state: Option<String>,
-}
-
-impl ReturnAddress {
-    /// Where an answer to `request` goes.
-    pub fn of(request: &AuthorizationRequest) -> Self {
-        Self { redirect_uri: request.redirect_uri.clone(), state: request.state.clone() }
-    }
-
-    /// The address that brings a code back.
-    pub fn with_code(&self, state: &AppState, code: &str) -> String {
-        self.with(state, &[("code", code)])
-    }
-
-    /// The address that brings an error back.
-    pub fn with_error(&self, state: &AppState, refused: &Refused) -> String {
-        self.with(state, &[("error", refused.error), ("error_description", refused.description)])
-    }
-
-    fn with(&self, state: &AppState, values: &[(&str, &str)]) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(values);
-        query.append_pair("iss", issuer(state));
-        let query = query.finish();
-        let separator = if self.redirect_uri.contains('?') { '&' } else { '?' };
-        // Byte by byte what the app sent, which it compares.
-        let given = self.state.as_ref().map(|given| format!("&state={given}")).unwrap_or_default();
-        format!("{}{separator}{query}{given}", self.redirect_uri)
-    }
 }
 
 /// A request that can be answered.
