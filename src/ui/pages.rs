@@ -53,6 +53,7 @@ pub mod admin {
                 pub mod page;
                 pub mod programs;
                 pub mod proxies;
+                pub mod texts;
             }
         }
         pub mod form;

@@ -59,16 +59,6 @@ pub struct AppTexts {
     pub issuer: &'static str,
     pub created: &'static str,
     pub recipes: &'static str,
-    pub recipes_title: fn(name: &str) -> String,
-    pub recipes_lede: &'static str,
-    pub recipes_lede_of_proxies: &'static str,
-    pub recipes_list: &'static str,
-    pub recipes_redirect: &'static str,
-    pub recipes_copy: fn(program: &str) -> String,
-    pub registered: &'static str,
-    pub not_registered: &'static str,
-    pub register: &'static str,
-    pub recipes_other: &'static str,
     pub back_to: fn(name: &str) -> String,
     pub app_created: &'static str,
     pub secret_once: &'static str,
@@ -154,20 +144,6 @@ pub static PT_BR: AppTexts = AppTexts {
     issuer: "Emissor (issuer)",
     created: "Cadastrado",
     recipes: "Ver como configurar o aplicativo",
-    recipes_title: |name| format!("Configurar {name}"),
-    recipes_lede: "Copie o trecho do seu programa. Os valores deste aplicativo já estão preenchidos; só falta o segredo, \
-                   mostrado quando o aplicativo foi cadastrado: coloque-o no lugar de SEGREDO ou na variável OIDC_SECRET. \
-                   O endereço de retorno precisa estar cadastrado aqui, no aplicativo.",
-    recipes_lede_of_proxies: "Copie o trecho do seu servidor web. Troque 127.0.0.1:3000 pelo endereço em que ele alcança o \
-                              Chaveiro e 127.0.0.1:8080 pelo do aplicativo. Inclua o endereço do servidor web em \
-                              CHAVEIRO_TRUSTED_PROXIES. O aplicativo só pode ser alcançado por ele.",
-    recipes_list: "Programas",
-    recipes_redirect: "Endereço de retorno",
-    recipes_copy: |program| format!("Copiar o trecho de {program}"),
-    registered: "cadastrado neste aplicativo",
-    not_registered: "ainda não cadastrado neste aplicativo",
-    register: "Cadastrar endereço",
-    recipes_other: "Qualquer outro",
     back_to: |name| name.to_owned(),
     app_created: "Aplicativo cadastrado.",
     secret_once: "Copie o segredo agora",
@@ -265,20 +241,6 @@ pub static EN: AppTexts = AppTexts {
     issuer: "Issuer",
     created: "Added",
     recipes: "See how to set up the app",
-    recipes_title: |name| format!("Set up {name}"),
-    recipes_lede: "Copy the part for your program. This app's values are filled in; only the secret is missing, which was \
-                   shown when the app was added: put it in place of SECRET or in the variable OIDC_SECRET. The redirect \
-                   address has to be registered here, for the app.",
-    recipes_lede_of_proxies: "Copy the part for your web server. Replace 127.0.0.1:3000 with the address where it reaches \
-                              Chaveiro, and 127.0.0.1:8080 with the app's. Add the web server's address to \
-                              CHAVEIRO_TRUSTED_PROXIES. Nothing else may be able to reach the app.",
-    recipes_list: "Programs",
-    recipes_redirect: "Redirect address",
-    recipes_copy: |program| format!("Copy the part for {program}"),
-    registered: "registered for this app",
-    not_registered: "not registered for this app yet",
-    register: "Register address",
-    recipes_other: "Anything else",
     back_to: |name| name.to_owned(),
     app_created: "App added.",
     secret_once: "Copy the secret now",

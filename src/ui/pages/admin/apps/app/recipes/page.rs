@@ -2,6 +2,7 @@
 
 use super::programs::{RECIPES, Recipe, filled};
 use super::proxies::PROXY_RECIPES;
+use super::texts::texts;
 use crate::domain::{AppAddress, AppKind, Locale};
 use crate::ui::address::id;
 use crate::ui::components::{CopyButton, Frame, NavItem, page};
@@ -18,19 +19,20 @@ pub fn RecipesPage() -> impl IntoView {
 }
 
 fn show(view: AppView) -> impl IntoView {
-    let (words, locale) = (words(), page().0.locale);
+    let locale = page().0.locale;
+    let (words, recipe_texts) = (words(), texts(locale));
     let details = view.app.details;
     let (name, client_id) = (details.name.to_string(), details.client_id.to_string());
-    let title = (words.recipes_title)(&name);
+    let title = (recipe_texts.title)(&name);
     let secret = if locale == Locale::PtBr { "SEGREDO" } else { "SECRET" };
     let (all, lede): (&[Recipe], _) = match details.kind {
-        AppKind::ForwardAuth => (&PROXY_RECIPES, words.recipes_lede_of_proxies),
-        AppKind::Confidential | AppKind::Public => (&RECIPES, words.recipes_lede),
+        AppKind::ForwardAuth => (&PROXY_RECIPES, recipe_texts.lede_of_proxies),
+        AppKind::Confidential | AppKind::Public => (&RECIPES, recipe_texts.lede),
     };
     let edit = format!("/admin/apps/{}/edit", view.app.id);
     let redirects: Vec<&AppAddress> = details.redirect_uris.iter().collect();
     let backchannels: Vec<&AppAddress> = details.backchannel_logout_uri.iter().collect();
-    let name_of = |recipe: &Recipe| if recipe.program.is_empty() { words.recipes_other } else { recipe.program };
+    let name_of = |recipe: &Recipe| if recipe.program.is_empty() { recipe_texts.other } else { recipe.program };
     let links = all.iter().enumerate().map(|(index, recipe)| {
         view! { <li><a href=format!("#recipe-{index}")>{name_of(recipe)}</a></li> }
     });
@@ -46,7 +48,7 @@ fn show(view: AppView) -> impl IntoView {
                 view! { <p>{label}": "<code>{address}</code>" – "<Registered is_registered=is_registered edit=edit.clone()/></p> }
             })
         };
-        let redirect = address(words.recipes_redirect, recipe.redirect, &redirects);
+        let redirect = address(recipe_texts.redirect, recipe.redirect, &redirects);
         let backchannel = address(words.backchannel, recipe.backchannel, &backchannels);
         let heading = format!("recipe-{index}");
         let (id, label) = (heading.clone(), heading.clone());
@@ -54,7 +56,7 @@ fn show(view: AppView) -> impl IntoView {
             <section class="stack" aria-labelledby=heading>
                 <div class="page-head">
                     <h2 id=id>{program}</h2>
-                    <CopyButton text=text.clone() label=(words.recipes_copy)(program)/>
+                    <CopyButton text=text.clone() label=(recipe_texts.copy)(program)/>
                 </div>
                 {redirect}
                 {backchannel}
@@ -68,7 +70,7 @@ fn show(view: AppView) -> impl IntoView {
             <a class="back" href=format!("/admin/apps/{}", view.app.id)>"← "{(words.back_to)(&name)}</a>
             <h1>{title}</h1>
             <p class="lede">{lede}</p>
-            <nav aria-label=words.recipes_list><ul class="names">{links}</ul></nav>
+            <nav aria-label=recipe_texts.list><ul class="names">{links}</ul></nav>
             {recipes}
         </Frame>
     }
@@ -82,9 +84,9 @@ fn Registered(
     /// The form about the app.
     edit: String,
 ) -> impl IntoView {
-    let words = words();
+    let recipe_texts = texts(page().0.locale);
     if is_registered {
-        return words.registered.into_any();
+        return recipe_texts.registered.into_any();
     }
-    view! { {words.not_registered}". "<a href=edit>{words.register}</a> }.into_any()
+    view! { {recipe_texts.not_registered}". "<a href=edit>{recipe_texts.register}</a> }.into_any()
 }
