@@ -11,21 +11,37 @@ pub static KIND: Kind = Kind {
     prepare: |order| order.notice(&FORM),
 };
 
+/// What every notice of a new password says.
+pub(super) struct NewPasswordAdvice {
+    pub(super) preheader: &'static str,
+    pub(super) if_you: &'static str,
+    pub(super) if_not_you: &'static str,
+}
+
+pub(super) const PT_BR: NewPasswordAdvice = NewPasswordAdvice {
+    preheader: "Se foi você, não precisa fazer nada. Se não foi, veja o que fazer.",
+    if_you: "Se foi você, não precisa fazer nada.",
+    if_not_you: "Se não foi você, crie outra senha agora: na página de entrada, escolha “Esqueceu a senha?”. Todas as \
+                 sessões serão encerradas.",
+};
+pub(super) const EN: NewPasswordAdvice = NewPasswordAdvice {
+    preheader: "If it was you, there's nothing to do. If it wasn't, see what to do now.",
+    if_you: "If it was you, there's nothing to do.",
+    if_not_you: "If it wasn't you, create a new password now: on the sign-in page, choose “Forgot your password?”. All \
+                 sessions will be ended.",
+};
+
 /// Its words.
 pub static FORM: Form = Form {
     path: "",
     names_the_reader: true,
     pt_br: Texts {
         title: "Sua senha foi alterada",
-        preheader: |_| "Se foi você, não precisa fazer nada. Se não foi, veja o que fazer.".into(),
+        preheader: |_| PT_BR.preheader.into(),
         before: &[
             |f| format!("A senha da sua conta {} ({}) foi alterada em {}{}.", f.email, f.organization, f.at, f.from),
-            |_| "Se foi você, não precisa fazer nada.".into(),
-            |_| {
-                "Se não foi você, crie outra senha agora: na página de entrada, escolha “Esqueceu a senha?”. Todas as \
-                 sessões serão encerradas."
-                    .into()
-            },
+            |_| PT_BR.if_you.into(),
+            |_| PT_BR.if_not_you.into(),
         ],
         button: "Entrar",
         after: &[
@@ -36,7 +52,7 @@ pub static FORM: Form = Form {
     },
     en: Texts {
         title: "Your password was changed",
-        preheader: |_| "If it was you, there's nothing to do. If it wasn't, see what to do now.".into(),
+        preheader: |_| EN.preheader.into(),
         before: &[
             |f| {
                 format!(
@@ -44,12 +60,8 @@ pub static FORM: Form = Form {
                     f.organization, f.email, f.at, f.from
                 )
             },
-            |_| "If it was you, there's nothing to do.".into(),
-            |_| {
-                "If it wasn't you, create a new password now: on the sign-in page, choose “Forgot your password?”. All \
-                 sessions will be ended."
-                    .into()
-            },
+            |_| EN.if_you.into(),
+            |_| EN.if_not_you.into(),
         ],
         button: "Sign in",
         after: &[
