@@ -37,7 +37,7 @@ pub(super) use is_missed;
 
 /// Whether somebody has to act on mail `o` of account `u`, which failed for good: it is missed, or is a link or a notice
 /// that nothing newer of its kind has replaced, refused at an address that the account still has or asks for.
-/// Not the mails of registrations, which strangers cause: no admin can mend their address.
+/// Not the mails of registrations, which strangers cause: no admin can correct their address.
 macro_rules! needs_action {
     () => {
         concat!(

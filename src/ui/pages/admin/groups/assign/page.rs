@@ -55,7 +55,7 @@ fn Question(
         view! { <option value=group.slug.to_string() selected=is_chosen>{group.name.to_string()}</option> }
     });
     let options = options.collect_view();
-    // None is chosen at first: whoever presses Enter puts nobody into the first of the list.
+    // None is chosen at first, so that Enter alone puts nobody into the first of the list.
     let none = view! { <option value="" selected=chosen.is_empty()>{words.assign_choose}</option> };
     let most = i64::try_from(AT_A_TIME).unwrap_or_default();
     view! {
