@@ -148,9 +148,9 @@ def percentile(values, share):
     return values[min(len(values) - 1, int(len(values) * share))] * 1000
 
 
-def sign_ins(server, emails, python):
-    print("| clients | sign-ins/s | the C library's hashes/s | ÷ | CPU of a sign-in | of a C hash | p50 | p99 |")
-    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+def sign_ins(server, database, emails, python):
+    print("| clients | sign-ins/s | the C library's hashes/s | ÷ | CPU of a sign-in | of the database's processes | of a C hash | p50 | p99 |")
+    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for clients in CLIENTS:
         limit, c_cpu = c_library(python, min(clients, CORES))
         # Each a person whose browser is known: a new one would cost a mail as well.
@@ -161,22 +161,26 @@ def sign_ins(server, emails, python):
             assert status == 303, f"signing in: {status}"
             return took
         closed_loop(clients, act, 1)
-        before = cpu(server.process.pid)
+        before = cpu(server.process.pid), database.cpu()
         rate, took = closed_loop(clients, act, SECONDS)
-        each = (cpu(server.process.pid) - before) / len(took)
-        print(f"| {clients} | {rate:.0f} | {limit:.0f} | {rate / limit:.2f} | {each:.1f} ms | {c_cpu:.1f} ms | {percentile(took, 0.5):.0f} ms | {percentile(took, 0.99):.0f} ms |")
+        ours, its = (cpu(server.process.pid) - before[0]) / len(took), (database.cpu() - before[1]) / len(took)
+        print(f"| {clients} | {rate:.0f} | {limit:.0f} | {rate / limit:.2f} | {ours:.1f} ms | {its:.1f} ms | {c_cpu:.1f} ms | {percentile(took, 0.5):.0f} ms | {percentile(took, 0.99):.0f} ms |")
 
 
-def mails(run, folder, sink, limit, what):
-    """Mails of an import, all waiting at once."""
+def mails(run, folder, server, database, sink, limit, what):
+    """Mails of an import, all waiting at once, and what each costs the server, the database and the mail server."""
+    def costs():
+        return cpu(server.process.pid), database.cpu(), cpu(sink.process.pid)
     before = sink.settle()
     file = os.path.join(folder, "mails.csv")
     with open(file, "w", encoding="utf-8") as out:
         out.write("name,email\n" + "".join(f"Maria Souza,{what}-{number}@example.org\n" for number in range(MAILS)))
     run("user", "import", file)
+    first, costs_before = sink.count.value, costs()
     times = sorted(sink.wait_for(before + MAILS)[before:])
     rate = (MAILS - 1) / (times[-1] - times[0])
-    print(f"| {what} | {rate:.0f} | {limit:.0f} | {rate / limit:.2f} |")
+    each = [(after - earlier) / (before + MAILS - first) for earlier, after in zip(costs_before, costs())]
+    print(f"| {what} | {rate:.0f} | {limit:.0f} | {rate / limit:.2f} | " + " | ".join(f"{cost:.1f} ms" for cost in each) + " |")
 
 
 def memory(pid):
@@ -227,7 +231,7 @@ def main():
         try:
             print(f"### {database.name}\n")
             server.sign_in("email")
-            sign_ins(server, emails, python)
+            sign_ins(server, database, emails, python)
 
             admins = [Client(server.port, server.cookies) for _ in range(8)]
             made, lock = [0], threading.Lock()
@@ -250,14 +254,15 @@ def main():
 
             sinks[0].settle()
             limit, _ = c_library(python, CORES)
-            print("| mail server | mails/s | limit | ÷ |\n| --- | ---: | ---: | ---: |")
-            mails(run, folder, sinks[0], limit, "at-once")
+            print("| mail server | mails/s | limit | ÷ | CPU of a mail | of the database's processes | of the mail server |")
+            print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
+            mails(run, folder, server, database, sinks[0], limit, "at-once")
             used = memory(server.process.pid)
             server.process.terminate()
             server.process.wait()
             server.process = subprocess.Popen([program, "serve"], env={**environment, **smtp(mail_ports[1])}, stdout=subprocess.DEVNULL)
             server.wait()
-            mails(run, folder, sinks[1], limit, "after-50-ms")
+            mails(run, folder, server, database, sinks[1], limit, "after-50-ms")
             time.sleep(130)
             print(f"\nMemory after this load {used:.0f} MiB; started anew, after as many mails and a quiet minute {memory(server.process.pid):.0f} MiB.")
             streams(server, database, emails)

@@ -33,4 +33,4 @@ pub use letter::Letter;
 pub use mailer::{Mailer, Preview, Transport, preview};
 pub use memory::{CapturedMail, MemoryOutbox};
 pub use outcome::{Accepted, SendError, Step, Verdict};
-pub use smtp::{Encryption, InvalidSmtpUrl, SmtpSettings, Timeouts};
+pub use smtp::{Encryption, InvalidSmtpUrl, MAX_CONNECTIONS, SmtpSettings, Timeouts};

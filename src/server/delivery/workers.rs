@@ -3,15 +3,17 @@
 use super::{Next, Outcome, deliver_taken, take_next};
 use crate::server::AppState;
 use crate::server::background::keep_running;
+use crate::server::email::MAX_CONNECTIONS;
 use crate::server::store::outbox::Delivery;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
-/// Mails on their way at a time: a mail server that takes 200 ms for each still
-/// gets 80 a second. What they hash is limited by the hasher, not here.
-const WORKERS: usize = 16;
+/// Mails in hand at a time: as many as there are connections to the mail server
+/// ([`MAX_CONNECTIONS`]), and half as many that are prepared meanwhile. What they
+/// hash is limited by the hasher, not here.
+const WORKERS: usize = MAX_CONNECTIONS * 3 / 2;
 /// How long an idle worker sleeps when nobody notifies it.
 const IDLE: Duration = Duration::from_secs(1);
 /// However slow the pace, the clock is looked at this often: it may have been set.
@@ -41,7 +43,7 @@ pub async fn deliver_until_shutdown(state: AppState) {
 }
 
 /// Of the workers that have nothing to send one looks for mails, and the others
-/// wait for it: sixteen of them cost a quiet database no more than one.
+/// wait for it: all of them cost a quiet database no more than one.
 type Turn = Arc<Mutex<watch::Receiver<u64>>>;
 
 async fn work(state: &AppState, turn: &Turn) {

@@ -35,6 +35,7 @@ use zeroize::Zeroizing;
 use super::{SendError, Step, Verdict};
 use crate::domain::MailProblem;
 pub(super) use busy::Connections;
+pub use busy::MAX_CONNECTIONS;
 use content::{mail_parameters, with_dots_doubled};
 use failure::{no_reply, ours, refused, silent, unreachable};
 use idle::{Connection, IdleConnections};
@@ -65,6 +66,8 @@ pub(super) async fn send(
     connections: &Connections,
     mail: &Message,
 ) -> Result<String, SendError> {
+    // The time limits of an attempt begin after the wait. Where somebody waits for the outcome it is not behind the queue.
+    let _slot = if settings.timeouts.attempt.is_none() { connections.slots.acquire().await.ok() } else { None };
     let attempt = SmtpAttempt::begin(settings, hello);
     loop {
         let error = match attempt.send(connections, mail).await {

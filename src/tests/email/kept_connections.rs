@@ -105,3 +105,17 @@ async fn where_a_server_allows_few_connections_mails_wait_for_one_of_them() {
     }
     assert_eq!(sink.mails().len(), 16);
 }
+
+/// Exim takes twenty of all clients together.
+#[tokio::test]
+async fn no_more_than_sixteen_connections_are_open_at_a_time() {
+    let sink = SmtpSink::start(Script::default().most_connections(16));
+    let mut patient = settings(&sink);
+    patient.timeouts.attempt = None;
+    let mailer = mailer(patient);
+    let (letter, to) = (invitation("481516"), ada(Locale::PtBr));
+    let all = (0..40).map(|_| mailer.send(&to, &letter));
+    let taken = futures::future::join_all(all).await;
+    assert!(taken.iter().all(Result::is_ok), "{taken:?}");
+    assert_eq!((sink.mails().len(), sink.turned_away()), (40, 0));
+}

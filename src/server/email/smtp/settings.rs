@@ -53,7 +53,7 @@ pub enum Encryption {
 ///
 /// As RFC 5321, 4.5.3.2 asks of every client, and as Postfix waits: a server that looks a name up, or has a mail
 /// scanned, may need minutes for every mail, and with less patience none would ever leave. A mail that waits holds up
-/// no others but for its worker, of which there are sixteen.
+/// no others but for its connection, of which there are sixteen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
     /// Connecting, to whichever address of the server answers.
