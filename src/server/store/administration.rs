@@ -7,11 +7,13 @@ mod hand_over;
 
 pub use edit::{Change, Edited, EditedUser, UserChange};
 
+use super::sql::user_columns;
 use super::user_status::user_status;
 use super::users::{User, user};
 use super::{Store, StoreError};
 use crate::domain::{AdminAction, Role, UserId, UserStatus};
 use crate::server::store::sql::admins;
+use crate::server::store::statement::{Statement, lock_row};
 use crate::server::store::transaction::WriteTransaction;
 
 /// Why an action was not done; nothing has changed then.
@@ -53,14 +55,12 @@ struct LockedAccount {
 impl Store {
     /// Locks an account's row until the commit.
     async fn lock_account(&self, tx: &mut WriteTransaction, id: &UserId) -> Result<Option<LockedAccount>, StoreError> {
-        let row = sqlx::query(
-            "UPDATE users SET created_at = created_at WHERE id = $1
-             RETURNING id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at, standing, invited_until, mail_state",
-        )
-        .bind(id.as_str().to_owned())
-        .fetch_optional(&mut **tx)
-        .await?;
-        Ok(row.map(|row| {
+        let find = Statement::new(concat!(
+            "SELECT standing, invited_until, mail_state, ",
+            user_columns!(),
+            " FROM users WHERE id = $1"
+        ));
+        Ok(lock_row(tx, find.bind(id.as_str())).await?.map(|row| {
             let mut user = user(&row);
             let status = user_status(&row, &mut user, self.clock.now());
             LockedAccount { user, status }
@@ -83,7 +83,7 @@ impl AdminGuard {
     /// Takes the lock. It has to come before the lock of any account's row: otherwise two transactions could wait for
     /// each other.
     async fn lock(tx: &mut WriteTransaction) -> Result<Self, StoreError> {
-        sqlx::query("UPDATE admin_guard SET taken = taken + 1").execute(&mut **tx).await?;
+        lock_row(tx, Statement::new("SELECT taken FROM admin_guard")).await?;
         Ok(Self(()))
     }
 }

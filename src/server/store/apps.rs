@@ -28,6 +28,7 @@ use super::forward_auth::delete_cookies_of_other_host;
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
 use crate::domain::{AppAccess, AppDetails, AppId, AppKind, ClientId, GroupId, Timestamp, UserId};
+use crate::server::store::statement::{Statement, lock_row};
 use row::{app, lines, stored_kind, text};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
@@ -100,8 +101,8 @@ impl Store {
         by: &By,
     ) -> Result<EditedApp, StoreError> {
         let mut tx = self.begin().await?;
-        let held = sqlx::query("UPDATE apps SET created_at = created_at WHERE id = $1").bind(id.as_str().to_owned());
-        if held.execute(&mut *tx).await?.rows_affected() == 0 {
+        let find = Statement::new("SELECT id FROM apps WHERE id = $1").bind(id.as_str());
+        if lock_row(&mut tx, find).await?.is_none() {
             return Ok(EditedApp::Gone);
         }
         if let Some(before) = before {

@@ -244,7 +244,7 @@ impl Store {
         let rows: Vec<EventRow> = events.iter().map(|event| event.to_row(self.clock.new_id(), at)).collect();
         let outcomes = match self.dialect {
             Dialect::Sqlite => {
-                statements.push(Head::lock_statement());
+                statements.push(Head::lock_statement(tx.dialect()));
                 let mut outcomes = run_list(tx, statements).await?;
                 let head = Head::read(outcomes.pop().ok_or(sqlx::Error::RowNotFound)?.row()?)?;
                 self.insert_links(tx, head, &rows).await?;

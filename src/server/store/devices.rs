@@ -7,6 +7,7 @@ use crate::server::clock::latest_past;
 use crate::server::rate_limit::{DEVICE_KEPT, DEVICES_PER_PERSON};
 use crate::server::store::statement::{Outcome, Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
+use crate::server::store::users::lock_user;
 use sqlx::Row as _;
 
 /// The cookies by which a browser that signs in is or will be known.
@@ -76,10 +77,7 @@ impl Store {
     ) -> Result<DeviceKnown, StoreError> {
         let mut tx = self.begin().await?;
         // Locks the account's row: of two first ones at once, one is the second.
-        sqlx::query("UPDATE users SET created_at = created_at WHERE id = $1")
-            .bind(user_id.as_str().to_owned())
-            .execute(&mut *tx)
-            .await?;
+        lock_user(&mut tx, user_id).await?;
         let [used] = run_all(&mut tx, [self.use_device_statement(user_id, device)]).await?;
         let known = self.remember_device_in(&mut tx, user_id, device, &used, notifies_owner, origin).await?;
         tx.commit().await?;

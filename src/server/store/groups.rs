@@ -9,6 +9,7 @@ use super::audit::{AuditEvent, AuditKind, By};
 use super::search::folded;
 use super::{Store, StoreError, parsed};
 use crate::domain::{GroupId, GroupName, GroupSlug, Timestamp, UserId};
+use crate::server::store::statement::{Statement, lock_row};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -156,11 +157,8 @@ impl Store {
         by: &By,
     ) -> Result<Edited<E>, StoreError> {
         let mut tx = self.begin().await?;
-        let row = sqlx::query("UPDATE groups SET created_at = created_at WHERE slug = $1 RETURNING name")
-            .bind(slug.as_str().to_owned())
-            .fetch_optional(&mut *tx)
-            .await?;
-        let Some(row) = row else { return Ok(Edited::Refused(Refusal::NotFound)) };
+        let find = Statement::new("SELECT name FROM groups WHERE slug = $1").bind(slug.as_str());
+        let Some(row) = lock_row(&mut tx, find).await? else { return Ok(Edited::Refused(Refusal::NotFound)) };
         let before: String = row.try_get("name")?;
         let name = match decide(&before) {
             Ok(name) => name,

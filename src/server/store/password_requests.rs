@@ -10,6 +10,7 @@ use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR, PASSWORD_REQUEST_KEPT};
 use crate::server::store::sql::{is_closed, unsent, user_columns};
+use crate::server::store::statement::{Statement, lock_row};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -82,16 +83,14 @@ impl Store {
             agent: String::new(),
             request_id: request.try_get("request_id")?,
         };
-        let row = sqlx::query(concat!(
-            "UPDATE users SET created_at = created_at WHERE email = $1 RETURNING ",
+        let find = Statement::new(concat!(
+            "SELECT ",
             is_closed!(),
             " AS is_closed, ",
-            user_columns!()
-        ))
-        .bind(request.try_get::<String, _>("email")?)
-        .fetch_optional(&mut *tx)
-        .await?;
-        if let Some(row) = row {
+            user_columns!(),
+            " FROM users WHERE email = $1"
+        ));
+        if let Some(row) = lock_row(&mut tx, find.bind(request.try_get::<String, _>("email")?)).await? {
             let is_closed = row.try_get::<i64, _>("is_closed")? == 1;
             self.answer_request_of(&mut tx, &user(&row), is_closed, &origin).await?;
         }

@@ -14,6 +14,7 @@ use crate::server::rate_limit::{
     REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK, WAITING_PER_ADDRESS,
 };
 use crate::server::store::sql::is_closed;
+use crate::server::store::statement::{Statement, lock_row};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -235,16 +236,8 @@ impl Store {
     /// hour at most, and whether their account can be used; `false` when the address has no account.
     async fn notify_owner(&self, tx: &mut WriteTransaction, email: &EmailAddress) -> Result<bool, StoreError> {
         // Locks the account's row, so that of many at once one queues the mail.
-        let owner = sqlx::query(concat!(
-            "UPDATE users SET created_at = created_at WHERE email = $1
-             RETURNING id, ",
-            is_closed!(),
-            " AS is_closed",
-        ))
-        .bind(email.as_str().to_owned())
-        .fetch_optional(&mut **tx)
-        .await?;
-        let Some(row) = owner else { return Ok(false) };
+        let find = Statement::new(concat!("SELECT id, ", is_closed!(), " AS is_closed FROM users WHERE email = $1"));
+        let Some(row) = lock_row(tx, find.bind(email.as_str())).await? else { return Ok(false) };
         let id = parsed(&row, "users", "id", UserId::parse)?;
         let is_closed = row.try_get::<i64, _>("is_closed")? == 1;
         let purpose = if is_closed { Purpose::AccountClosed } else { Purpose::AlreadyRegistered };

@@ -63,6 +63,15 @@ impl Statement {
         self
     }
 
+    /// Locks the row that this `SELECT` finds until the commit, as an `UPDATE` would: others can still refer to it. On
+    /// SQLite a transaction that writes holds the whole database anyway.
+    pub(super) fn for_update(mut self, dialect: Dialect) -> Self {
+        if dialect == Dialect::Postgres {
+            self.sql.push_str(" FOR NO KEY UPDATE");
+        }
+        self
+    }
+
     /// Appends another one whose values are numbered on.
     fn append(&mut self, other: Self) {
         self.sql.push_str("; ");
@@ -127,6 +136,13 @@ pub(super) async fn run_all<const N: usize>(
 ) -> Result<[Outcome; N], sqlx::Error> {
     let outcomes = run_list(tx, statements.into()).await?;
     outcomes.try_into().map_err(|_| sqlx::Error::Protocol("a statement did not end".to_owned()))
+}
+
+/// Finds a row by a `SELECT` of one table, and locks it until the commit.
+pub(super) async fn lock_row(tx: &mut WriteTransaction, find: Statement) -> Result<Option<AnyRow>, sqlx::Error> {
+    let find = find.for_update(tx.dialect());
+    let [found] = run_all(tx, [find]).await?;
+    Ok(found.rows.into_iter().next())
 }
 
 /// Runs a list of statements, in as few round trips as possible.

@@ -118,9 +118,11 @@ impl Store {
              RETURNING outbox_id"
         );
         let end_earlier = Statement::new(end_earlier).bind(user_id.as_str()).bind(now.as_millis());
-        let [held, may_generate, ended] =
-            run_all(&mut tx, [lock_open_user_statement(user_id), may_generate_statement(delivery), end_earlier])
-                .await?;
+        let [held, may_generate, ended] = run_all(
+            &mut tx,
+            [lock_open_user_statement(self.dialect, user_id), may_generate_statement(delivery), end_earlier],
+        )
+        .await?;
         let is_still_wanted = held.rows.first().is_some_and(|row| user(row).password_hash.is_none());
         if !is_still_wanted || may_generate.rows.is_empty() {
             return Ok(StoredPassword::NotWanted);

@@ -3,6 +3,7 @@
 use super::audit::{AuditEvent, AuditKind, By};
 use super::{Store, StoreError};
 use crate::domain::{Timestamp, UserId, UserNote};
+use crate::server::store::users::lock_user;
 use sqlx::{Any, Executor, Row as _};
 
 /// The outcome of saving a note.
@@ -32,8 +33,7 @@ impl Store {
         by: &By,
     ) -> Result<NoteOutcome, StoreError> {
         let mut tx = self.begin().await?;
-        let held = sqlx::query("UPDATE users SET created_at = created_at WHERE id = $1");
-        if held.bind(user_id.as_str().to_owned()).execute(&mut *tx).await?.rows_affected() == 0 {
+        if !lock_user(&mut tx, user_id).await? {
             return Ok(NoteOutcome::NobodyThere);
         }
         let (before, changed) =

@@ -5,7 +5,7 @@ mod insert;
 pub(super) use insert::InitialPassword;
 
 use super::lenient::Lenient;
-use super::{Store, StoreError, parsed};
+use super::{Dialect, Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Role, Timestamp, UserId};
 use crate::locale::time::Zone;
 use crate::server::password::HashedPassword;
@@ -241,19 +241,30 @@ pub(super) fn user_with_email_statement(email: &EmailAddress) -> Statement {
     Statement::new(WITH_EMAIL).bind(email.as_str())
 }
 
+/// Locks the row of an account until the commit; whether there is one.
+pub(super) async fn lock_user(tx: &mut WriteTransaction, user_id: &UserId) -> Result<bool, StoreError> {
+    let statement = lock_user_statement(tx.dialect(), Some(user_id));
+    let [found] = run_all(tx, [statement]).await?;
+    Ok(!found.rows.is_empty())
+}
+
+/// The statement that locks the account of a person, if somebody is named.
+pub(super) fn lock_user_statement(dialect: Dialect, user_id: Option<&UserId>) -> Statement {
+    let find = Statement::new("SELECT id FROM users WHERE id = $1").bind(user_id.map_or("", UserId::as_str));
+    find.for_update(dialect)
+}
+
 /// Locks the row of an account that is neither disabled nor deleted until the commit.
 pub(super) async fn lock_open_user(tx: &mut WriteTransaction, user_id: &UserId) -> Result<Option<User>, StoreError> {
-    let [held] = run_all(tx, [lock_open_user_statement(user_id)]).await?;
-    Ok(held.rows.first().map(user))
+    let statement = lock_open_user_statement(tx.dialect(), user_id);
+    let [found] = run_all(tx, [statement]).await?;
+    Ok(found.rows.first().map(user))
 }
 
 /// The statement that locks the account of a person and returns its row.
-pub(super) fn lock_open_user_statement(user_id: &UserId) -> Statement {
-    let sql = concat!(
-        "UPDATE users SET created_at = created_at WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL RETURNING ",
-        user_columns!()
-    );
-    Statement::new(sql).bind(user_id.as_str())
+pub(super) fn lock_open_user_statement(dialect: Dialect, user_id: &UserId) -> Statement {
+    let sql = select_user!("WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL");
+    Statement::new(sql).bind(user_id.as_str()).for_update(dialect)
 }
 
 /// Notes that the owner of an account reads the mail at its address: they have shown a secret that

@@ -5,6 +5,7 @@ use super::{App, app};
 use crate::domain::{AppId, GroupSlug, UserId};
 use crate::server::store::administration::{Edited, Refusal};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
+use crate::server::store::statement::{Statement, lock_row};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 use sqlx::{Any, Executor};
@@ -54,8 +55,8 @@ impl Store {
         by: &By,
     ) -> Result<Edited<E>, StoreError> {
         let mut tx = self.begin().await?;
-        let held = sqlx::query("UPDATE groups SET created_at = created_at WHERE slug = $1");
-        if held.bind(slug.as_str().to_owned()).execute(&mut *tx).await?.rows_affected() == 0 {
+        let find = Statement::new("SELECT id FROM groups WHERE slug = $1").bind(slug.as_str());
+        if lock_row(&mut tx, find).await?.is_none() {
             return Ok(Edited::Refused(Refusal::NotFound));
         }
         let before = find_app_of_group(&mut *tx, slug).await?;

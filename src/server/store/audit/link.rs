@@ -4,7 +4,7 @@ use super::chain::{EventRow, Head};
 use crate::server::store::json::to_json;
 use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::{Store, StoreError};
+use crate::server::store::{Dialect, Store, StoreError};
 use serde::Serialize;
 
 /// An event and its place in the chain.
@@ -19,19 +19,19 @@ struct Link<'a> {
 impl Head {
     /// Reads the end of the chain. From here to the commit no other transaction can add to it.
     pub(super) async fn lock(tx: &mut WriteTransaction) -> Result<Self, StoreError> {
-        let [head] = run_all(tx, [Self::lock_statement()]).await?;
+        let statement = Self::lock_statement(tx.dialect());
+        let [head] = run_all(tx, [statement]).await?;
         Self::read(head.row()?)
     }
 
-    pub(super) fn lock_statement() -> Statement {
-        Statement::new("UPDATE audit_head SET seq = seq RETURNING seq, hash, before_chain, seal")
+    pub(super) fn lock_statement(dialect: Dialect) -> Statement {
+        Statement::new(Self::SELECT).for_update(dialect)
     }
 }
 
 /// Holds the end of the chain until the commit: one transaction at a time that counts what others write.
 pub(in crate::server::store) async fn lock_log(tx: &mut WriteTransaction) -> Result<(), StoreError> {
-    run_all(tx, [Head::lock_statement()]).await?;
-    Ok(())
+    Head::lock(tx).await.map(|_| ())
 }
 
 impl Store {

@@ -9,6 +9,7 @@ use super::verify::{ROWS_AFTER, Walk};
 use super::{AuditEvent, AuditKey, AuditKind, By};
 use crate::domain::Timestamp;
 use crate::server::clock::rfc3339;
+use crate::server::store::statement::{Statement, lock_row};
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -54,9 +55,8 @@ impl Store {
         }
         let mut tx = self.begin().await?;
         // Locks it: one node at a time removes events.
-        let anchor =
-            sqlx::query("UPDATE audit_anchor SET seq = seq RETURNING seq, hash, seal").fetch_one(&mut *tx).await?;
-        let anchor = Anchor::read(&anchor)?;
+        let anchor = lock_row(&mut tx, Statement::new(Anchor::SELECT)).await?;
+        let anchor = Anchor::read(&anchor.ok_or(sqlx::Error::RowNotFound)?)?;
         let head = sqlx::query(Head::SELECT).fetch_one(&mut *tx).await?;
         let mut walk = Walk::from(&self.audit_key, &anchor, Head::read(&head)?.before_chain);
         let rows = sqlx::query(ROWS_AFTER).bind(anchor.seq).bind(MOST).fetch_all(&mut *tx).await?;

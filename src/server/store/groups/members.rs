@@ -3,6 +3,7 @@
 use crate::domain::{AuditKind, GroupId, GroupSlug, UserId};
 use crate::server::store::audit::{AuditEvent, By};
 use crate::server::store::json::to_json;
+use crate::server::store::statement::{Statement, lock_row};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed};
 use sqlx::{AssertSqlSafe, Row as _};
@@ -228,11 +229,8 @@ const fn kind(change: Membership) -> AuditKind {
 
 /// Holds a group's row until the commit, so that it is not deleted meanwhile; its id.
 async fn lock_group(tx: &mut WriteTransaction, slug: &GroupSlug) -> Result<Option<GroupId>, StoreError> {
-    let row = sqlx::query("UPDATE groups SET created_at = created_at WHERE slug = $1 RETURNING id")
-        .bind(slug.as_str().to_owned())
-        .fetch_optional(&mut **tx)
-        .await?;
-    row.map(|row| parsed(&row, "groups", "id", GroupId::parse)).transpose()
+    let find = Statement::new("SELECT id FROM groups WHERE slug = $1").bind(slug.as_str());
+    lock_row(tx, find).await?.map(|row| parsed(&row, "groups", "id", GroupId::parse)).transpose()
 }
 
 async fn delete_membership(

@@ -9,7 +9,7 @@ use crate::server::store::apps::set_invited_app;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By, Origin};
 use crate::server::store::json::to_json;
 use crate::server::store::search::{folded, index_words, insert_words_statement};
-use crate::server::store::statement::run_all;
+use crate::server::store::statement::{Statement, lock_row, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status_of_imported;
 use crate::server::store::users::SealedCpf;
@@ -247,11 +247,6 @@ impl Store {
 /// Whether `actor` may still make accounts; holds them as they are until the commit.
 async fn lock_active_admin(tx: &mut WriteTransaction, actor: &Actor) -> Result<bool, StoreError> {
     let Some(id) = actor.user() else { return Ok(true) };
-    let held = sqlx::query(
-        "UPDATE users SET created_at = created_at WHERE id = $1 AND role = 'admin' AND standing = 'active'",
-    )
-    .bind(id.as_str().to_owned())
-    .execute(&mut **tx)
-    .await?;
-    Ok(held.rows_affected() == 1)
+    let find = Statement::new("SELECT id FROM users WHERE id = $1 AND role = 'admin' AND standing = 'active'");
+    Ok(lock_row(tx, find.bind(id.as_str())).await?.is_some())
 }

@@ -2,11 +2,12 @@
 
 use super::Delivery;
 use super::pause::{delete_pause_statement, release_held_statement};
-use crate::domain::{Blame, DeliveryState, EmailAddress, MailProblem, Purpose, TemporaryPasswordId, Timestamp, UserId};
+use crate::domain::{Blame, DeliveryState, EmailAddress, MailProblem, Purpose, TemporaryPasswordId, Timestamp};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::statement::{Statement, run_all, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status_statement;
+use crate::server::store::users::lock_user_statement;
 use crate::server::store::{Store, StoreError, temporary_passwords};
 
 /// What the log keeps of a mail: `purpose: answer`, or `purpose/step: answer`
@@ -108,16 +109,6 @@ fn retry_reason(delivery: &Delivery, attempt: &FailedAttempt<'_>) -> Option<Stri
         MailProblem::TryLater => (delivery.attempts == 1).then(|| attempt.answer.to_owned()),
         _ => (delivery.attempts == 1 && problem.blame() == Blame::Person).then(|| attempt.answer.to_owned()),
     }
-}
-
-/// Holds an account's row until the commit.
-pub(super) async fn lock_user(tx: &mut WriteTransaction, user_id: Option<&UserId>) -> Result<(), StoreError> {
-    run_all(tx, [lock_user_statement(user_id)]).await?;
-    Ok(())
-}
-
-fn lock_user_statement(user_id: Option<&UserId>) -> Statement {
-    Statement::new("UPDATE users SET created_at = created_at WHERE id = $1").bind(user_id.map_or("", UserId::as_str))
 }
 
 impl Store {
@@ -236,7 +227,7 @@ impl Store {
         .bind(end.to.map(|email| email.as_str().to_owned()));
         // First the account's row, then the mail's: code that withdraws a mail
         // takes them in this order too.
-        [lock_user_statement(delivery.recipient.user_id()), set_ended]
+        [lock_user_statement(self.dialect, delivery.recipient.user_id()), set_ended]
     }
 
     pub(super) async fn insert_mail_event(

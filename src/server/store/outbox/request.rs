@@ -4,6 +4,7 @@ use super::later::{set_due_now, set_no_newer};
 use crate::domain::{MailId, Purpose, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::sql::unsent;
+use crate::server::store::statement::{Statement, lock_row};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
@@ -65,13 +66,10 @@ impl Store {
     ) -> Result<ResendRequest, StoreError> {
         let now = self.clock.now().as_millis();
         // Locks the account's row, so that two requests queue one mail.
-        let wanted = sqlx::query(
-            "UPDATE users SET created_at = created_at WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL",
-        )
-        .bind(user_id.as_str().to_owned())
-        .execute(&mut **tx)
-        .await?;
-        if wanted.rows_affected() == 0 {
+        let find = Statement::new(
+            "SELECT id FROM users WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL",
+        );
+        if lock_row(tx, find.bind(user_id.as_str())).await?.is_none() {
             return Ok(ResendRequest::NotNeeded);
         }
         let newest = sqlx::query(

@@ -1,6 +1,5 @@
 //! Taking mails from the outbox, one at a time and no faster than the operator wants.
 
-use super::finish::lock_user;
 use super::index::{due_at, unplanned_due_at};
 use super::{Delivery, MailDetail, purposes};
 use crate::domain::{Purpose, Timestamp, UserId};
@@ -8,8 +7,10 @@ use crate::server::clock::latest;
 use crate::server::rate_limit::MAX_RETRY_WAIT;
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::sql::unsent;
+use crate::server::store::statement::run_all;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
+use crate::server::store::users::lock_user_statement;
 use crate::server::store::{Dialect, Store, StoreError, parsed};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -185,7 +186,7 @@ impl Store {
         let purpose = parsed(row, "outbox", "purpose", Purpose::parse)?;
         let answer = error.to_string();
         let mut tx = self.begin().await?;
-        lock_user(&mut tx, user_id.as_ref()).await?;
+        run_all(&mut tx, [lock_user_statement(self.dialect, user_id.as_ref())]).await?;
         let failed = sqlx::query(concat!(
             "UPDATE outbox SET state = 'failed', step = 'read', last_answer = $2, updated_at = $3
              WHERE id = $1 AND ",
