@@ -382,7 +382,7 @@ fn hashing() -> Vec<Row> {
             "it takes its turn",
         ),
         Row(
-            "The queue",
+            "The queue, before which come people who are signed in or whose browser is known",
             format!("{}", password::MAX_QUEUE_LENGTH),
             "503 with `Retry-After`; it does not count as a try",
         ),

@@ -165,6 +165,32 @@ async fn a_hash_that_was_made_with_less_takes_the_work_of_a_new_one() {
     }
 }
 
+/// However many networks strangers come from.
+#[tokio::test]
+async fn who_is_known_comes_before_a_queue_that_is_full() {
+    let hasher = hasher((19_456, 1, 1));
+    let (done, refused) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    // One is hashed, as many as there is room for wait, and one is too many.
+    let flood: Vec<_> = (0..MAX_QUEUE_LENGTH + 2)
+        .map(|number| {
+            let flooding = hasher.asked_from(format!("192.0.2.{}", number % 250).parse().ok());
+            let (done, refused) = (done.clone(), refused.clone());
+            tokio::spawn(async move {
+                let outcome = if flooding.hash(PASSWORD).await.is_ok() { done } else { refused };
+                outcome.fetch_add(1, Ordering::SeqCst);
+            })
+        })
+        .collect();
+    while refused.load(Ordering::SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
+    let before = done.load(Ordering::SeqCst);
+    hasher.asked_by_known("192.0.2.1".parse().ok()).hash(PASSWORD).await.expect("it comes next");
+    let overtaken = done.load(Ordering::SeqCst) - before;
+    assert!(overtaken <= 3, "{overtaken} came first");
+    flood.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
 /// 250 connections of one IPv6 /48 once filled the queue, and nobody else could sign in.
 #[tokio::test]
 async fn one_network_fills_the_queue_for_nobody_else() {

@@ -32,7 +32,7 @@ pub async fn change_password(
     if OwnPassword::normalise(current_password).as_str() == password.reveal() {
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsCurrent));
     }
-    let hash = state.hasher.asked_from(origin.address).hash(password.reveal()).await?;
+    let hash = state.hasher.asked_by_known(origin.address).hash(password.reveal()).await?;
     let (token, device) = (Token::generate(), request_context.device_token().map(|token| token.hash()));
     let changed =
         state.store.set_changed_password(&user.id, old, &hash, &token.hash(), device.as_deref(), origin).await?;

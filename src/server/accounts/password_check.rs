@@ -5,7 +5,7 @@ use super::sign_in::{note_failure, release_on_error, reserve_attempt, reserve_wi
 use crate::domain::OwnPassword;
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
-use crate::server::password::HashedPassword;
+use crate::server::password::{HashedPassword, PasswordHasher};
 use crate::server::rate_limit::MAX_FAILURES_IN_A_ROW;
 use crate::server::session::Session;
 use crate::server::store::audit::Origin;
@@ -34,7 +34,8 @@ pub(super) async fn check_current_password<'a>(
         // As from a known browser: it counts, and does not wait.
         let subject = state.keys.failure_subject(user.email.as_str());
         let at_account = reserve_with_retries(state, || state.store.reserve_attempt(&subject, None, true)).await?;
-        compare_own_password(state, user, hash, typed, &at_account, origin).await
+        let hasher = state.hasher.asked_by_known(origin.address);
+        compare_own_password(state, &hasher, user, hash, typed, &at_account, origin).await
     };
     if release_on_error(state, &in_session, compared.await).await? {
         state.store.record_success(&in_session).await?;
@@ -56,12 +57,14 @@ pub(super) async fn is_own_password(
 ) -> Result<bool, AppError> {
     let subject = state.keys.failure_subject(user.email.as_str());
     let taken = reserve_attempt(state, &subject, false, origin).await?;
-    compare_own_password(state, user, hash, typed, &taken, origin).await
+    let hasher = state.hasher.asked_from(origin.address);
+    compare_own_password(state, &hasher, user, hash, typed, &taken, origin).await
 }
 
 /// The same, for a try that was counted at the account.
 async fn compare_own_password(
     state: &AppState,
+    hasher: &PasswordHasher,
     user: &User,
     hash: &HashedPassword,
     typed: &str,
@@ -69,7 +72,6 @@ async fn compare_own_password(
     origin: &Origin,
 ) -> Result<bool, AppError> {
     let hashes = if taken.is_one_too_many() { &[] } else { std::slice::from_ref(hash) };
-    let hasher = state.hasher.asked_from(origin.address);
     let verified = hasher.verify(&OwnPassword::normalise(typed), hashes, Some(&user.id)).await;
     if !release_on_error(state, taken, verified.map_err(AppError::from)).await? {
         let ends_password = taken.in_a_row == MAX_FAILURES_IN_A_ROW;

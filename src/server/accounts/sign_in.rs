@@ -39,13 +39,17 @@ pub async fn sign_in(
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     check_typed(password, Field::Password)?;
     let device = request_context.device_token();
-    let counted = reserve_sign_in(state, &email, password, device.as_ref(), origin).await?;
+    let known_browser = known_browser(state, &email, device.as_ref()).await?;
+    let counted = reserve_sign_in(state, &email, password, known_browser.as_deref(), origin).await?;
     let CountedSignIn { attempt, user: found, guess } = &counted;
     let has_own_password = found.as_ref().is_some_and(|user| user.password_hash.is_some());
     // After too many wrong tries the own password is compared with nothing any more.
     let user = found.as_ref().filter(|_| !(has_own_password && attempt.is_one_too_many()));
     let hash_begun = Instant::now();
-    let hasher = state.hasher.asked_from(origin.address);
+    let hasher = match known_browser {
+        Some(_) => state.hasher.asked_by_known(origin.address),
+        None => state.hasher.asked_from(origin.address),
+    };
     let compared = is_password_of(&hasher, user, guess, password).await;
     let hash_time = hash_begun.elapsed();
     let is_right = match compared {
@@ -78,27 +82,34 @@ pub async fn sign_in(
     signed_in.ok_or(AppError::WrongCredentials)
 }
 
+/// The name of a browser that is known at the account with this address.
+async fn known_browser(
+    state: &AppState,
+    email: &EmailAddress,
+    device: Option<&Token>,
+) -> Result<Option<String>, AppError> {
+    Ok(match device.map(Token::hash) {
+        Some(hash) if state.store.is_known_device_at(email, &hash).await? => Some(state.keys.browser(&hash)),
+        _ => None,
+    })
+}
+
 /// Counts a try of `password` at `email`, before anything is compared.
 async fn reserve_sign_in(
     state: &AppState,
     email: &EmailAddress,
     password: &str,
-    device: Option<&Token>,
+    known_browser: Option<&str>,
     origin: &Origin,
 ) -> Result<CountedSignIn, AppError> {
-    let known_browser = match device.map(Token::hash) {
-        Some(hash) if state.store.is_known_device_at(email, &hash).await? => Some(state.keys.browser(&hash)),
-        _ => None,
-    };
-    let is_known_device = known_browser.is_some();
     let subject = state.keys.failure_subject(email.as_str());
     // Counted apart: wrong tries of others in the same network keep nobody out whose browser is known.
-    let network = known_browser.or_else(|| network_of(state, origin));
+    let network = known_browser.map(str::to_owned).or_else(|| network_of(state, origin));
     let form = SignInForm {
         email,
         subject: &subject,
         network: network.as_deref(),
-        is_known_device,
+        is_known_device: known_browser.is_some(),
         guesses_a_day: state.settings.code_guesses_per_day,
     };
     let could_be = |preset: Preset| preset.could_be(&preset.normalise(password));

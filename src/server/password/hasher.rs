@@ -10,8 +10,8 @@ use crate::domain::{OwnPassword, UserId};
 use crate::server::timing::{self, Part};
 use argon2_rust::params::{Memory, TagLen};
 use argon2_rust::{Algorithm, Argon2, Params, Version, decode_phc, encode_string_alloc};
-use queue::Queue;
 pub use queue::{MAX_OF_NETWORK, MAX_QUEUE_LENGTH, QUEUE_TIMEOUT};
+use queue::{Queue, Visitor};
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -32,8 +32,7 @@ use zeroize::Zeroizing;
 #[derive(Clone)]
 pub struct PasswordHasher {
     shared: Arc<Shared>,
-    /// Where the visitor is whose password it is.
-    visitor: Option<IpAddr>,
+    visitor: Visitor,
 }
 
 struct Shared {
@@ -89,14 +88,20 @@ impl PasswordHasher {
                 buffers: Mutex::new((0..parallel).map(|_| argon2id(params).hasher()).collect()),
                 decoy,
             }),
-            visitor: None,
+            visitor: Visitor::default(),
         }
     }
 
     /// The same, for a visitor: their network has a share of the queue only ([`MAX_OF_NETWORK`]).
     #[must_use]
     pub fn asked_from(&self, address: Option<IpAddr>) -> Self {
-        Self { shared: Arc::clone(&self.shared), visitor: address }
+        Self { shared: Arc::clone(&self.shared), visitor: Visitor { address, is_known: false } }
+    }
+
+    /// The same, for somebody who is signed in, or whose browser is known: they come before all strangers.
+    #[must_use]
+    pub fn asked_by_known(&self, address: Option<IpAddr>) -> Self {
+        Self { shared: Arc::clone(&self.shared), visitor: Visitor { address, is_known: true } }
     }
 
     /// To be held while a mail's password is hashed. There are as many turns as

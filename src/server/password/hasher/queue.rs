@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How many may wait (ours: more cannot be hashed within [`QUEUE_TIMEOUT`], at 20 a second and core).
+/// How many strangers may wait (ours: more cannot be hashed within [`QUEUE_TIMEOUT`], at 20 a second and core).
 pub const MAX_QUEUE_LENGTH: usize = 200;
 /// How long one may wait.
 pub const QUEUE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -18,9 +18,22 @@ pub const QUEUE_TIMEOUT: Duration = Duration::from_secs(5);
 /// fit into it). The network's others wait for these and not in the queue, which it so fills for nobody else.
 pub const MAX_OF_NETWORK: usize = 16;
 
+/// Who asks for a hash.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Visitor {
+    /// Where they are, if it is not the program that asks.
+    pub(super) address: Option<IpAddr>,
+    /// Whether they are signed in, or their browser is known.
+    pub(super) is_known: bool,
+}
+
 /// Who may compute a hash, and who comes next.
 pub(super) struct Queue {
     permits: Arc<Semaphore>,
+    /// Strangers wait for one of these first, of which there are as many: who is known comes next after them, however
+    /// many networks strangers fill the queue from.
+    turns: Arc<Semaphore>,
+    /// Strangers without a turn.
     waiting: AtomicUsize,
     networks: Mutex<HashMap<IpAddr, Arc<Semaphore>>>,
 }
@@ -28,6 +41,7 @@ pub(super) struct Queue {
 /// Permission to compute one hash, until it is dropped.
 pub(super) struct HashPermit {
     _permit: OwnedSemaphorePermit,
+    _turn: Option<OwnedSemaphorePermit>,
     _place: Option<Place>,
 }
 
@@ -36,33 +50,36 @@ impl Queue {
     pub(super) fn new(parallel: usize) -> Arc<Self> {
         Arc::new(Self {
             permits: Arc::new(Semaphore::new(parallel)),
+            turns: Arc::new(Semaphore::new(parallel)),
             waiting: AtomicUsize::new(0),
             networks: Mutex::default(),
         })
     }
 
-    /// Waits for a permit, asked for from `address` if by a visitor.
-    pub(super) async fn permit(self: &Arc<Self>, address: Option<IpAddr>) -> Result<HashPermit, HashError> {
+    /// Waits for a permit.
+    pub(super) async fn permit(self: &Arc<Self>, visitor: Visitor) -> Result<HashPermit, HashError> {
         let permit = async {
-            let place = match address {
+            let place = match visitor.address {
                 Some(address) => Some(self.place_of(networks::site(address)).await?),
                 None => None,
             };
-            Ok(HashPermit { _permit: self.wait().await?, _place: place })
+            let turn = if visitor.is_known { None } else { Some(self.turn().await?) };
+            let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| HashError::Busy)?;
+            Ok(HashPermit { _permit: permit, _turn: turn, _place: place })
         };
         tokio::time::timeout(QUEUE_TIMEOUT, permit).await.unwrap_or(Err(HashError::Busy))
     }
 
-    async fn wait(&self) -> Result<OwnedSemaphorePermit, HashError> {
-        let permits = || Arc::clone(&self.permits);
-        if let Ok(permit) = permits().try_acquire_owned() {
-            return Ok(permit);
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, HashError> {
+        let turns = || Arc::clone(&self.turns);
+        if let Ok(turn) = turns().try_acquire_owned() {
+            return Ok(turn);
         }
         let (_waiting, before) = CountGuard::begin(&self.waiting);
         if before >= MAX_QUEUE_LENGTH {
             return Err(HashError::Busy);
         }
-        permits().acquire_owned().await.map_err(|_| HashError::Busy)
+        turns().acquire_owned().await.map_err(|_| HashError::Busy)
     }
 
     async fn place_of(self: &Arc<Self>, network: IpAddr) -> Result<Place, HashError> {
