@@ -17,7 +17,7 @@ async fn names_of_groups(app: &TestApp) -> Vec<String> {
 #[tokio::test]
 async fn a_column_of_groups_has_many_names_and_cells_many_groups() {
     let app = TestApp::start().await;
-    for name in ["groups", "Grupos", "grupo", "GROUP", "turma", "Turmas", "Class"] {
+    for name in ["groups", "Grupos", "grupo", "GROUP", "turma", "Turmas", "Class", "cohort1", "Coorte"] {
         let file = format!("nome;e-mail;{name}\nEva;eva@example.org;A, B|C|a\n");
         let checked = check_file(&app, file).await.expect("a file");
         let new: Vec<&str> = checked.layout.new_groups.iter().map(|group| group.name.as_str()).collect();

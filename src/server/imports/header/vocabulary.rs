@@ -92,6 +92,8 @@ pub fn exact(key: &str) -> Option<Meaning> {
         | "adresseelectronique"
         | "indirizzoemail"
         | "indirizzomail"
+        | "postaelettronica"
+        | "indirizzodipostaelettronica"
         | "correioeletronico"
         | "enderecoeletronico"
         | "endeletronico"
@@ -114,9 +116,9 @@ pub fn exact(key: &str) -> Option<Meaning> {
         }
         "cpf" => Meaning::Read(Column::Cpf),
         "senhatemporaria" | "temporarypassword" | "preset" => Meaning::Read(Column::TemporaryPassword),
-        "grupos" | "grupo" | "groups" | "group" | "turma" | "turmas" | "classe" | "classes" | "class" => {
-            Meaning::Read(Column::Groups)
-        }
+        // Moodle's are numbered: "cohort1", "cohort2".
+        "grupos" | "grupo" | "groups" | "group" | "turma" | "turmas" | "classe" | "classes" | "class" | "cohort"
+        | "cohort1" | "cohort2" | "cohort3" | "coorte" => Meaning::Read(Column::Groups),
         "aplicativo" | "app" | "application" => Meaning::Read(Column::App),
         "motivo" | "reason" => Meaning::Reason,
         person if is_one_of(PEOPLE, person) => Meaning::Person,
