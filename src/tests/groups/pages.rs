@@ -229,7 +229,7 @@ async fn boxes_put_a_person_into_groups_from_the_start_and_an_edit_takes_them_ou
 
 #[tokio::test]
 async fn the_list_of_people_is_narrowed_down_to_a_group_and_selected_people_come_into_one() {
-    const TITLE: &str = "Incluir 2 pessoas em um grupo ou retirar";
+    const TITLE: &str = "Incluir 2 pessoas em um grupo ou retirar de um";
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     assert!(!admin.get("/admin/users").await.text.contains("name=\"group\""), "no groups, no filter");
@@ -244,7 +244,7 @@ async fn the_list_of_people_is_narrowed_down_to_a_group_and_selected_people_come
     let question = admin.get(&format!("/admin/groups/assign?user={rui}&user={bia}&user=x")).await;
     assert!(question.says(TITLE) && question.text.contains("data-question"), "{}", question.text);
     assert!(question.text.contains("<option value=\"\" selected>Escolha um grupo"), "none at first: {}", question.text);
-    assert!(admin.get("/admin/groups/assign").await.says("Ninguém selecionado"));
+    assert!(admin.get("/admin/groups/assign").await.says("Nenhuma pessoa selecionada"));
     let users = format!("{rui} {bia}");
     let refused = admin.post("/admin/groups/assign", &[("users", users.as_str()), ("groups", "")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

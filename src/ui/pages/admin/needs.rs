@@ -41,7 +41,7 @@ pub fn Needs<'a>(
     let list = if items.is_empty() {
         view! { <p><Icon name="check"/>" "{texts.nothing}</p> }.into_any()
     } else {
-        view! { <ul class="rows needs">{items}</ul> }.into_any()
+        view! { <ul class="rows frame needs">{items}</ul> }.into_any()
     };
     view! {
         <section class="stack stack-s" aria-labelledby="needs">

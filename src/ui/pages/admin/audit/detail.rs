@@ -38,7 +38,7 @@ fn translated(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Opt
             let (before, after) = parse_role_change(detail)?;
             Some(format!("{} → {}", role(locale, before), role(locale, after)))
         }
-        (AuditKind::SignedIn, "full") => words("com a própria senha", "with an own password"),
+        (AuditKind::SignedIn, "full") => words("com a própria senha", "with their own password"),
         (AuditKind::SignedIn, "first_access") => words("com a senha temporária", "with a temporary password"),
         (AuditKind::SignInFailed, "exhausted") => words("era a última tentativa", "it was the last try"),
         (AuditKind::UserCreated, IN_PERSON) => words("entrega em mãos", "to be handed over in person"),

@@ -110,8 +110,6 @@ pub struct GroupTexts {
     pub assign_label: &'static str,
     /// The first choice: no group yet.
     pub assign_choose: &'static str,
-    /// Nobody was selected.
-    pub assign_nobody: &'static str,
     /// That there are more than can be done at a time.
     pub assign_cut_short: fn(most: &str) -> String,
     /// And how many more.
@@ -193,10 +191,9 @@ pub static PT_BR: GroupTexts = GroupTexts {
     },
     removed_one: |name| format!("{name} não está mais no grupo."),
     assign: "Incluir em grupo",
-    assign_title: |people| format!("Incluir {people} em um grupo ou retirar"),
+    assign_title: |people| format!("Incluir {people} em um grupo ou retirar de um"),
     assign_label: "Grupo",
     assign_choose: "Escolha um grupo",
-    assign_nobody: "Ninguém selecionado. Volte à lista e selecione pessoas.",
     assign_cut_short: |most| format!("A lista tem mais pessoas. Só as primeiras {most} serão alteradas desta vez."),
     and_more: |more| format!("e mais {}", counted(Locale::PtBr, more, "pessoa", "pessoas")),
     remove_all: "Retirar do grupo",
@@ -272,10 +269,9 @@ pub static EN: GroupTexts = GroupTexts {
     },
     removed_one: |name| format!("{name} is no longer in the group."),
     assign: "Add to group",
-    assign_title: |people| format!("Add {people} to a group or remove"),
+    assign_title: |people| format!("Add {people} to a group, or remove them from one"),
     assign_label: "Group",
     assign_choose: "Choose a group",
-    assign_nobody: "No one selected. Go back to the list and select people.",
     assign_cut_short: |most| format!("The list has more people. Only the first {most} will be changed this time."),
     and_more: |more| format!("and {} more", counted(Locale::En, more, "person", "people")),
     remove_all: "Remove from group",

@@ -9,7 +9,7 @@ use crate::ui::components::field::described_by;
 use crate::ui::components::{LabeledField, NavItem, QuestionFrame, page, problem_of, submitted};
 use crate::ui::pages::admin::groups::page::words;
 use crate::ui::pages::admin::users::action::actions::AT_A_TIME;
-use crate::ui::pages::admin::users::action::page::chosen;
+use crate::ui::pages::admin::users::action::page::{AppliesToNobody, chosen};
 use crate::ui::when_loaded::when_loaded;
 use leptos::prelude::*;
 
@@ -21,22 +21,13 @@ pub fn AssignPage() -> impl IntoView {
 }
 
 fn show(question: AssignQuestion) -> impl IntoView {
+    if question.people.is_empty() {
+        return view! { <AppliesToNobody left_out=Vec::new()/> }.into_any();
+    }
     let words = words();
     let count = i64::try_from(question.people.len()).unwrap_or_default();
     let title = (words.assign_title)(&(words.count)(count));
-    view! {
-        <QuestionFrame title=title nav=NavItem::Users>
-            {if count == 0 {
-                view! {
-                    <p>{words.assign_nobody}</p>
-                    <div class="actions"><a class="button" href="/admin/users" data-cancel="">{words.cancel}</a></div>
-                }
-                .into_any()
-            } else {
-                view! { <Question question=question/> }.into_any()
-            }}
-        </QuestionFrame>
-    }
+    view! { <QuestionFrame title=title nav=NavItem::Users><Question question=question/></QuestionFrame> }.into_any()
 }
 
 #[component]

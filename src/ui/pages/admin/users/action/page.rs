@@ -69,7 +69,7 @@ fn show(question: ActionQuestion) -> impl IntoView {
 
 /// In place of the question where nobody was chosen, or the action applies to none of them.
 #[component]
-fn AppliesToNobody(
+pub fn AppliesToNobody(
     /// Those who were chosen.
     left_out: Vec<LeftOut>,
 ) -> impl IntoView {
