@@ -1,4 +1,5 @@
-//! Mistyped hosts of the biggest mail providers: `gmial.com`, `hotmail.con`. Only to ask about, never to correct.
+//! Mistyped hosts: those of the biggest mail providers (`gmial.com`, `hotmail.co`), and endings that none has
+//! (`escola.con`). Only to ask about, never to correct.
 
 /// The providers whose names are looked for, by first label, and under what they have addresses. Names of fewer than
 /// five letters are too near to others: `live`, `life`, `love`.
@@ -16,16 +17,41 @@ const OTHERS: [&str; 13] = [
     "mail", "email", "ymail", "fmail", "hmail", "imail", "jmail", "kmail", "qmail", "tmail", "vmail", "zmail", "cloud",
 ];
 
-/// What people type in the place of `com`. Other endings may be countries of the same provider: `yahoo.com.ar`,
-/// `hotmail.co.uk`.
-const ENDINGS_OF_COM: [&str; 14] =
-    ["con", "cm", "om", "co", "cmo", "ocm", "comm", "ccom", "coom", "vom", "xom", "cim", "cpm", "como"];
+/// What people type in the place of `com`, and no host ends with: no top-level domain
+/// (<https://data.iana.org/TLD/tlds-alpha-by-domain.txt>), and none of those below `br`.
+const NOT_COM: [&str; 11] = ["con", "cmo", "ocm", "comm", "ccom", "coom", "vom", "xom", "cim", "cpm", "como"];
+/// The same, where others than the providers have addresses. Other endings may be countries of the same provider:
+/// `yahoo.com.ar`, `hotmail.co.uk`.
+const ENDINGS_OF_COM: [&str; 3] = ["cm", "om", "co"];
 /// In the place of `com.br`.
-const ENDINGS_OF_COM_BR: [&str; 9] =
-    ["con.br", "cm.br", "om.br", "cmo.br", "ocm.br", "comm.br", "com.b", "com.r", "com.rb"];
+const ENDINGS_OF_COM_BR: [&str; 4] = ["cm.br", "om.br", "com.b", "com.r"];
 
-/// The host that was probably meant; none for a provider's own, and for what is like none of them.
+/// The host that was probably meant; none for one that may exist.
 pub fn meant(host: &str) -> Option<String> {
+    let corrected = with_an_ending(host);
+    let of_provider = of_provider(corrected.as_deref().unwrap_or(host));
+    of_provider.or(corrected)
+}
+
+/// With an ending in the place of one that no host has.
+fn with_an_ending(host: &str) -> Option<String> {
+    let (before, last) = host.rsplit_once('.')?;
+    let ending = match last {
+        "br" => {
+            let (before, last) = before.rsplit_once('.')?;
+            return NOT_COM.contains(&last).then(|| format!("{before}.com.br"));
+        }
+        "rb" => "br",
+        "ogr" | "rog" => "org",
+        "nte" | "ent" => "net",
+        _ if NOT_COM.contains(&last) => "com",
+        _ => return None,
+    };
+    Some(format!("{before}.{ending}"))
+}
+
+/// The provider's host that this one is near to, but is not.
+fn of_provider(host: &str) -> Option<String> {
     let (name, ending) = host.split_once('.')?;
     let (provider, endings) = PROVIDERS.iter().find(|(provider, _)| is_near(name, provider))?;
     let ending = endings.iter().find(|known| {

@@ -35,6 +35,13 @@ fn one_slip_in_the_host_of_a_big_provider_is_noticed() {
         ("yhaoo.com", "yahoo.com"),
         ("iclod.com", "icloud.com"),
         ("gmial.con", "gmail.com"),
+        ("hotmail.com.rb", "hotmail.com.br"),
+        // Endings that no host has.
+        ("escola.con", "escola.com"),
+        ("escola.con.br", "escola.com.br"),
+        ("alunos.escola.edu.rb", "alunos.escola.edu.br"),
+        ("example.ogr", "example.org"),
+        ("example.nte", "example.net"),
     ] {
         assert_eq!(suggested_host(typed).as_deref(), Some(wanted), "{typed}");
     }
@@ -80,6 +87,11 @@ fn hosts_that_exist_are_left_alone() {
         "mail.gmail.example.org",
         "zmail.com",
         "rocketmail.com",
+        "empresa.co",
+        "empresa.cm",
+        "empresa.com.bt",
+        "con.example.org",
+        "comm.example",
     ] {
         assert_eq!(suggested_host(host), None, "{host}");
     }
