@@ -62,7 +62,8 @@ impl DisplayName {
     /// In code points. Ours: longer than any name, shorter than a text.
     pub const MAX_LENGTH: usize = 200;
 
-    /// Normalises to NFC, trims, and makes one space of each run of white space.
+    /// Normalises to NFC, trims, makes one space of each run of white space, and leaves out what only says where a line
+    /// may break: two names that look alike are the same.
     ///
     /// Line ends and tabs are refused rather than removed, wherever they are: a
     /// text field never sends them.
@@ -75,6 +76,9 @@ impl DisplayName {
         for character in composed(input) {
             if is_forbidden(character) {
                 return Err(InvalidDisplayName::ForbiddenCharacter);
+            }
+            if is_break_hint(character) {
+                continue;
             }
             if character.is_whitespace() {
                 space_is_due = length > 0;
@@ -120,6 +124,11 @@ fn is_forbidden(character: char) -> bool {
                 | '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
                 | '\u{FEFF}'
         )
+}
+
+/// Soft hyphen, zero-width space, word joiner: pasted from web pages and documents.
+const fn is_break_hint(character: char) -> bool {
+    matches!(character, '\u{00AD}' | '\u{200B}' | '\u{2060}')
 }
 
 #[cfg(feature = "ssr")]

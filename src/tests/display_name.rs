@@ -42,6 +42,15 @@ fn a_name_is_the_same_from_every_keyboard() {
 }
 
 #[test]
+fn what_only_says_where_a_line_may_break_is_left_out() {
+    assert_eq!(parse("\u{200b}Ma\u{ad}ria\u{200b} \u{2060} de Souza\u{200b}").unwrap().as_str(), "Maria de Souza");
+    // These change what is seen.
+    for name in ["\u{1f469}\u{200d}\u{1f4bb} Ana", "\u{646}\u{200c}\u{627}"] {
+        assert_eq!(parse(name).unwrap().as_str(), name);
+    }
+}
+
+#[test]
 fn what_nobody_could_see_is_empty() {
     for input in [
         "",
