@@ -159,6 +159,23 @@ async fn the_counters_are_those_of_a_count_over_all_people_at_every_step() {
     assert_counts_are_true(&app, "after a new start").await;
 }
 
+#[tokio::test]
+async fn the_room_of_many_changes_is_given_back() {
+    let app = TestApp::start().await;
+    let _member = app.member("maria@example.org").await;
+    app.execute(
+        "INSERT INTO user_counts (standing, mail_failed, signed_in, until_hour, people)
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
+         SELECT 'active', 0, 1, 0, CASE WHEN i % 2 = 0 THEN 1 ELSE -1 END FROM n",
+    )
+    .await;
+    assert_counts_are_true(&app, "after many changes").await;
+    assert!(app.number("SELECT COUNT(*) FROM user_counts").await <= 8);
+    if is_postgres() {
+        assert!(app.number("SELECT pg_relation_size('user_counts')").await <= 5 * 8192);
+    }
+}
+
 /// A database of an earlier version has people and no counters.
 #[tokio::test]
 async fn counting_begins_with_who_is_there() {

@@ -36,6 +36,8 @@ const HOUR: i64 = 3_600_000;
 const MANY_ROWS: i64 = 500;
 /// More rows than this are added up by who reads them.
 const MAX_ROWS: i64 = 5000;
+/// Where so many rows are added up, PostgreSQL keeps their room, which every reading looks through: it is given back.
+const ROWS_WORTH_A_VACUUM: i64 = 50_000;
 /// Hours that ended so long ago are one for all nodes, whatever their clocks say.
 const SETTLED_HOURS: i64 = 24;
 
@@ -180,9 +182,26 @@ impl Store {
 
     /// Adds up what changes have left behind, so that there is little to read.
     pub async fn fold_user_counts(&self) -> Result<(), StoreError> {
+        let folded = self.fold_user_counts_once().await?;
+        if self.dialect == Dialect::Postgres && folded > ROWS_WORTH_A_VACUUM {
+            // The sums lie behind the room of all that was added up. They are written anew at its beginning, since only
+            // room at the end is given back.
+            for _ in 0..2 {
+                if let Err(error) = sqlx::raw_sql("VACUUM user_counts").execute(&self.writer).await {
+                    tracing::warn!(%error, "cannot give back the room of old counts of people: {error}");
+                    break;
+                }
+                self.fold_user_counts_once().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The same; returns how many rows were added up.
+    async fn fold_user_counts_once(&self) -> Result<i64, StoreError> {
         let settled = self.clock.now().as_millis() / HOUR - SETTLED_HOURS;
         let mut tx = self.begin().await?;
-        match self.dialect {
+        let folded = match self.dialect {
             Dialect::Sqlite => {
                 let row = sqlx::query("SELECT COALESCE(MAX(rowid), 0) AS last FROM user_counts").fetch_one(&mut *tx);
                 let last: i64 = row.await?.try_get("last")?;
@@ -194,24 +213,28 @@ impl Store {
                 .bind(settled)
                 .execute(&mut *tx)
                 .await?;
-                sqlx::query("DELETE FROM user_counts WHERE rowid <= $1").bind(last).execute(&mut *tx).await?;
+                let delete = sqlx::query("DELETE FROM user_counts WHERE rowid <= $1").bind(last);
+                i64::try_from(delete.execute(&mut *tx).await?.rows_affected()).unwrap_or(i64::MAX)
             }
             Dialect::Postgres => {
                 // One statement sees one moment: what is added meanwhile is neither counted nor deleted.
-                sqlx::query(
+                let row = sqlx::query(
                     "WITH gone AS (
-                         DELETE FROM user_counts RETURNING standing, mail_failed, signed_in, until_hour, people)
-                     INSERT INTO user_counts (standing, mail_failed, signed_in, until_hour, people)
-                     SELECT standing, mail_failed, signed_in, CASE WHEN until_hour < $1 THEN 0 ELSE until_hour END, SUM(people)
-                     FROM gone GROUP BY 1, 2, 3, 4 HAVING SUM(people) <> 0",
+                         DELETE FROM user_counts RETURNING standing, mail_failed, signed_in, until_hour, people),
+                     sums AS (
+                         INSERT INTO user_counts (standing, mail_failed, signed_in, until_hour, people)
+                         SELECT standing, mail_failed, signed_in, CASE WHEN until_hour < $1 THEN 0 ELSE until_hour END, SUM(people)
+                         FROM gone GROUP BY 1, 2, 3, 4 HAVING SUM(people) <> 0)
+                     SELECT COUNT(*) AS folded FROM gone",
                 )
                 .bind(settled)
-                .execute(&mut *tx)
+                .fetch_one(&mut *tx)
                 .await?;
+                row.try_get("folded")?
             }
-        }
+        };
         tx.commit().await?;
-        Ok(())
+        Ok(folded)
     }
 }
 
