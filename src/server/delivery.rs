@@ -16,6 +16,7 @@ use crate::server::store::outbox::{Delivery, DueWork, FailedAttempt, Recipient, 
 use crate::server::{AppState, appearance};
 use attempt::{LEASE, finish, with_lease};
 use std::time::Duration;
+use tokio::time::Instant;
 use tracing::Instrument as _;
 
 /// How one round of a worker ended.
@@ -127,14 +128,15 @@ async fn take_mail(state: &AppState, due: DueWork) -> Result<Next, StoreError> {
 /// Sends a mail taken from the queue.
 async fn deliver_taken(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
     let mailer = state.mailer.as_ref().ok_or(DeliveryError::NoMailer)?;
-    let mailer = &mailer.with_appearance(&appearance::current(state).await.appearance);
+    let taken_at = Instant::now();
+    let mailer = mailer.with_appearance(&appearance::current(state).await.appearance).for_mail_taken_at(taken_at);
     let span = tracing::info_span!(
         "delivery",
         mail = delivery.id.as_str(),
         kind = delivery.purpose.as_str(),
         attempt = delivery.attempts
     );
-    let outcome = deliver(state, mailer, delivery).instrument(span.clone()).await;
+    let outcome = deliver(state, &mailer, delivery).instrument(span.clone()).await;
     let outcome = match outcome {
         Err(DeliveryError::Store(error)) if error.is_about_a_row() => {
             give_up(state, delivery, &error).instrument(span).await

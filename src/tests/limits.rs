@@ -4,7 +4,7 @@ use chaveiro::domain::appearance::{MAX_INTRODUCTION_LENGTH, MAX_SIGNATURE_LENGTH
 use chaveiro::domain::import::FileLimits;
 use chaveiro::domain::{AdminAction, InvalidLogo, OwnPassword};
 use chaveiro::server::config::Config;
-use chaveiro::server::email::Timeouts;
+use chaveiro::server::email::{MAX_CONNECTIONS, Timeouts};
 use chaveiro::server::oidc::request::{MAX_REQUEST_SIZE, MAX_STATE_LENGTH, MAX_VALUE_LENGTH};
 use chaveiro::server::rate_limit::*;
 use chaveiro::server::store::apps::SECRETS_AT_A_TIME;
@@ -149,6 +149,11 @@ fn mails() -> Vec<Row> {
                 time(timeouts.final_answer)
             ),
             "it counts as silent; the admin pages say at which step",
+        ),
+        Row(
+            "Connections to the mail server at a time, of each node",
+            format!("{MAX_CONNECTIONS}; 1 until the server has let one in"),
+            "the next emails wait for one of them; where the server allows fewer, for one of those",
         ),
         Row("Delivery of an email is tried for", time(MAIL_FAILS_AFTER), "delivery failed; the admin pages say why"),
         Row(

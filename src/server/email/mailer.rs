@@ -10,6 +10,7 @@ use super::{html, text};
 use crate::domain::Appearance;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// Writes letters and hands them to a mail server. Clones share everything.
 #[derive(Clone)]
@@ -17,6 +18,8 @@ pub struct Mailer {
     sender: Arc<Sender>,
     transport: Arc<Transport>,
     connections: smtp::Connections,
+    /// When the mail was taken from the queue.
+    taken_at: Option<Instant>,
 }
 
 /// How mails leave.
@@ -32,12 +35,19 @@ pub enum Transport {
 impl Mailer {
     /// A mailer that writes as `sender` and sends through `transport`.
     pub fn new(sender: Sender, transport: Transport) -> Self {
-        Self { sender: Arc::new(sender), transport: Arc::new(transport), connections: smtp::Connections::default() }
+        let connections = smtp::Connections::default();
+        Self { sender: Arc::new(sender), transport: Arc::new(transport), connections, taken_at: None }
     }
 
     /// The same mailer, whose mails have the appearance as of now.
     pub fn with_appearance(&self, appearance: &Appearance) -> Self {
         Self { sender: Arc::new(self.sender.with_appearance(appearance)), ..self.clone() }
+    }
+
+    /// The same mailer, for a mail that was taken from the queue at this moment. While the mail server has let nobody in,
+    /// it fails as another one did that was tried since then.
+    pub fn for_mail_taken_at(&self, moment: Instant) -> Self {
+        Self { taken_at: Some(moment), ..self.clone() }
     }
 
     /// The same mailer, whose attempts end within `limit`, at whatever step they are then.
@@ -50,7 +60,7 @@ impl Mailer {
             }
             Transport::Memory(outbox) => Transport::Memory(outbox.clone()),
         };
-        Self { sender: Arc::clone(&self.sender), transport: Arc::new(transport), connections: self.connections.clone() }
+        Self { transport: Arc::new(transport), ..self.clone() }
     }
 
     /// Whether the mail server lets us in: everything up to the point where a
@@ -85,7 +95,8 @@ impl Mailer {
         match &*self.transport {
             Transport::Smtp(settings) => {
                 let hello = smtp::client_id(&self.sender.public_url);
-                let answer = smtp::send(settings, &hello, &self.connections, &mail).await;
+                let since = self.taken_at.unwrap_or_else(Instant::now);
+                let answer = smtp::send(settings, &hello, &self.connections, since, &mail).await;
                 outcome::without_secrets(answer, &settings.secrets(&letter.secrets()))
             }
             Transport::Memory(outbox) => {

@@ -7,6 +7,7 @@
 //! - `greeting`: who speaks first, and `EHLO`
 //! - `tls`: encryption, and whom to trust
 //! - `sign_in`: `AUTH`
+//! - `first_connection`: one is let in before others are tried
 //! - `idle`: connections kept for the next mail; `busy`: waiting for one where the server allows no more
 //! - `failure`: what a refusal means
 //! - [`SmtpSettings`]: where the server is
@@ -14,6 +15,7 @@
 mod busy;
 mod content;
 mod failure;
+mod first_connection;
 mod greeting;
 mod idle;
 mod line;
@@ -59,18 +61,20 @@ pub(super) fn client_id(public_url: &Url) -> String {
 /// Hands `mail` over and returns the server's answer to the final dot.
 ///
 /// Over a connection that waits, if there is one, else over a new one. It is kept for the next
-/// mail once the server has taken this one. Where it lets us have no more of them, over one that is in use now.
+/// mail once the server has taken this one. Where it lets us have no more of them, over one that is in use now; where it
+/// has let nobody in, not at all if another one has failed `since`.
 pub(super) async fn send(
     settings: &SmtpSettings,
     hello: &str,
     connections: &Connections,
+    since: Instant,
     mail: &Message,
 ) -> Result<String, SendError> {
     // The time limits of an attempt begin after the wait. Where somebody waits for the outcome it is not behind the queue.
     let _slot = if settings.timeouts.attempt.is_none() { connections.slots.acquire().await.ok() } else { None };
     let attempt = SmtpAttempt::begin(settings, hello);
     loop {
-        let error = match attempt.send(connections, mail).await {
+        let error = match attempt.send(connections, since, mail).await {
             Err(error) if error.is_refused_connection() => error,
             outcome => return outcome,
         };
@@ -106,7 +110,7 @@ impl<'a> SmtpAttempt<'a> {
     }
 
     /// Over one connection, or a second one where the first has ended.
-    async fn send(&self, connections: &Connections, mail: &Message) -> Result<String, SendError> {
+    async fn send(&self, connections: &Connections, since: Instant, mail: &Message) -> Result<String, SendError> {
         let mut busy = connections.busy.begin();
         if let Some(mut kept) = self.kept(&connections.idle).await {
             busy.has_connection = true;
@@ -117,7 +121,11 @@ impl<'a> SmtpAttempt<'a> {
                 outcome => return self.finish(kept, &connections.idle, outcome),
             }
         }
-        let (line, extensions) = self.open().await?;
+        // Where somebody waits for the outcome it is their own.
+        let (line, extensions) = match self.until {
+            Some(_) => self.open().await?,
+            None => connections.first.open(since, self.open()).await?,
+        };
         busy.has_connection = true;
         let mut connection = Connection { line, extensions, mails: 0 };
         let outcome = self.hand_over(&mut connection, mail).await;

@@ -119,3 +119,36 @@ async fn no_more_than_sixteen_connections_are_open_at_a_time() {
     assert!(taken.iter().all(Result::is_ok), "{taken:?}");
     assert_eq!((sink.mails().len(), sink.turned_away()), (40, 0));
 }
+
+/// Mail servers lock an account after a few wrong passwords, which may be wrong for as many mails as there are.
+#[tokio::test]
+async fn a_password_is_tried_once_until_the_server_lets_us_in() {
+    let refusing = Script::default().auth("PLAIN").at(Stage::Auth, Fault::Answer("535 5.7.8 wrong"));
+    let sink = SmtpSink::start(refusing.clone());
+    let mut patient = settings(&sink);
+    patient.timeouts.attempt = None;
+    patient.credentials = Some(("contas".to_owned(), "hunter2-hunter2".to_owned().into()));
+    let mailer = mailer(patient);
+    let (letter, to) = (invitation("481516"), ada(Locale::PtBr));
+    let send_all = || futures::future::join_all((0..16).map(|_| mailer.send(&to, &letter)));
+
+    let earlier = mailer.for_mail_taken_at(tokio::time::Instant::now());
+    for refused in send_all().await {
+        assert_eq!(refused.unwrap_err().verdict, Verdict::Misconfigured);
+    }
+    assert_eq!(count(&sink, "AUTH"), 1);
+    // One that was prepared meanwhile, and one that was taken since.
+    assert_eq!(earlier.send(&to, &letter).await.unwrap_err().answer, "535 5.7.8 wrong");
+    assert_eq!(count(&sink, "AUTH"), 1);
+    assert!(mailer.send(&to, &letter).await.is_err());
+    assert_eq!(count(&sink, "AUTH"), 2);
+
+    sink.set_script(Script::default().auth("PLAIN"));
+    assert!(send_all().await.iter().all(Result::is_ok));
+    // And when it no longer does.
+    sink.set_script(refusing);
+    let before = count(&sink, "AUTH");
+    assert!(mailer.send(&to, &letter).await.is_err());
+    assert!(send_all().await.iter().all(Result::is_err));
+    assert_eq!(count(&sink, "AUTH"), before + 2);
+}

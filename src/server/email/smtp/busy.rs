@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
+use super::first_connection::FirstConnection;
 use super::idle::IdleConnections;
 
 /// Connections to the mail server at a time: one that takes 50 ms for a mail still gets 320 a second. Fewer than the
@@ -17,6 +18,7 @@ pub const MAX_CONNECTIONS: usize = 16;
 pub(in crate::server::email) struct Connections {
     pub(super) idle: IdleConnections,
     pub(super) busy: BusyConnections,
+    pub(super) first: FirstConnection,
     /// A mail that is on its way holds one of them.
     pub(super) slots: Arc<Semaphore>,
 }
@@ -24,7 +26,8 @@ pub(in crate::server::email) struct Connections {
 impl Default for Connections {
     fn default() -> Self {
         let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-        Self { idle: IdleConnections::default(), busy: BusyConnections::default(), slots }
+        let (idle, busy, first) = (IdleConnections::default(), BusyConnections::default(), FirstConnection::default());
+        Self { idle, busy, first, slots }
     }
 }
 
