@@ -33,6 +33,7 @@ const ANSWERS: &[(&str, &str, Option<MailProblem>)] = &[
         Some(Sender),
     ),
     ("final_answer", "550 5.7.60 SMTP; Client does not have permissions to send as this one", Some(Sender)),
+    ("final_answer", "550 Unauthenticated senders not allowed", Some(Sender)),
     ("final_answer", "550-5.7.26 This mail has been blocked because the sender is unauthenticated.", Some(Sender)),
     (
         "final_answer",
@@ -145,6 +146,7 @@ const ANSWERS: &[(&str, &str, Option<MailProblem>)] = &[
     ("final_answer", "421 4.7.29 Your email has been rate limited because it wasn't sent over TLS.", Some(Policy)),
     ("final_answer", "550 Outgoing mail from \"contas@example.org\" has been suspended.", Some(Policy)),
     ("sender", "550 Envio bloqueado: conta sem saldo", Some(Policy)),
+    ("final_answer", "554 Sending paused for this account. For more information, please check the inbox", Some(Policy)),
     ("final_answer", "554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException", Some(Policy)),
     ("recipient", "550 5.4.6 Unusual sending activity detected. Please try after sometime.", Some(Limit)),
     ("final_answer", "550 conta bloqueada por envio excessivo", Some(Limit)),

@@ -28,6 +28,11 @@ pub(in crate::domain::mail_problem) const SUSPENDED: &[&str] = &[
     "sending is suspended",
     "suspended from sending",
     "blocked from sending",
+    "sending paused",
+    "sending is paused",
+    "sending has been paused",
+    "sending has been disabled",
+    "sending is disabled",
     "envio bloqueado",
     "envio suspenso",
     "sem saldo",
@@ -105,6 +110,8 @@ pub(in crate::domain::mail_problem) const SENDER: &[&str] = &[
     "failed the check in region",
     "sender policy framework",
     "unauthenticated email",
+    "unauthenticated sender",
+    "sender is unauthenticated",
     "remetente",
 ];
 
