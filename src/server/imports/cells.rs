@@ -84,9 +84,10 @@ pub fn named(columns: &Columns, cells: &[String], place: usize) -> String {
     Some(plain(text_at(columns, cells, place))).filter(|cell| !is_sheet_error(cell)).unwrap_or_default()
 }
 
-/// A name without what nobody sees in it. What joins letters and emoji stays.
+/// A name without what nobody sees in it, and without quotation marks around the whole of it. What joins letters
+/// and emoji stays.
 fn name(cell: &str) -> String {
-    let mut name = without_address(plain(cell));
+    let mut name = unquoted(without_address(plain(cell)));
     let is_flag = name.contains('\u{1f3f4}');
     name.retain(|character| match character {
         '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => false,
@@ -95,6 +96,16 @@ fn name(cell: &str) -> String {
         _ => true,
     });
     name
+}
+
+/// A name without typographic quotation marks around it, which word processors make of plain ones: `“Ana Lima”`.
+/// Around a part of it they mark a nickname.
+fn unquoted(name: String) -> String {
+    let inside = [('“', '”'), ('„', '“'), ('«', '»')].into_iter().find_map(|(open, close)| {
+        let inside = name.strip_prefix(open)?.strip_suffix(close)?.trim();
+        Some(inside).filter(|inside| !inside.is_empty() && !inside.contains([open, close]))
+    });
+    inside.map_or_else(|| name.clone(), str::to_owned)
 }
 
 /// A name without the address behind it, as programs of mail write both: `"Ana Lima" <ana@example.org>`.

@@ -41,12 +41,11 @@ pub fn exact(key: &str) -> Option<Meaning> {
         "nome" | "name" | "nombre" | "nom" | "nomes" | "names" => Meaning::Name,
         "primeironome" | "prenome" | "firstname" | "givenname" | "forename" | "fname" | "namefirst" | "first"
         | "nombres" | "primernombre" | "nombredepila" | "prenom" | "vorname" | "nomeproprio" | "nomefirst"
-        | "1onome" | "1nome" | "namegivenname" => Meaning::GivenName,
+        | "1onome" | "1nome" | "namegivenname" | "voornaam" | "imie" => Meaning::GivenName,
         "sobrenome" | "sobrenomes" | "ultimonome" | "lastname" | "surname" | "surnames" | "familyname" | "lname"
         | "namelast" | "last" | "sn" | "apellido" | "apellidos" | "apellido1" | "primerapellido"
-        | "apellidopaterno" | "nomedefamilia" | "cognome" | "nachname" | "apelidos" | "namefamilyname" => {
-            Meaning::FamilyName
-        }
+        | "apellidopaterno" | "nomedefamilia" | "cognome" | "nachname" | "apelidos" | "namefamilyname"
+        | "nomdefamille" | "achternaam" | "nazwisko" => Meaning::FamilyName,
         "nomedomeio" | "nomemeio" | "segundonome" | "middlename" | "middlenames" | "middleinitial" | "secondname"
         | "additionalname" | "othernames" | "outrosnomes" | "segundonombre" | "namemiddle" | "middle" => {
             Meaning::MiddleName
@@ -87,6 +86,9 @@ pub fn exact(key: &str) -> Option<Meaning> {
         | "correio"
         | "courriel"
         | "adresseemail"
+        | "adresemail"
+        | "emailadres"
+        | "mailadres"
         | "adressemail"
         | "adressedemessagerie"
         | "adresseelectronique"
