@@ -219,11 +219,16 @@ async fn a_file_that_is_no_copy_of_this_database_changes_nothing() {
     );
     let empty = other("empty.bak", b"");
     let damaged = other("damaged.bak", &damaged);
+    let mut in_one_page = whole.clone();
+    let page = whole.len() / 2 / 4096 * 4096;
+    in_one_page[page..page + 4096].fill(7);
+    let in_one_page = other("one_page.bak", &in_one_page);
     let cut = other("cut.bak", &whole[..whole.len() / 2]);
     for (path, words) in [
         (&text, "no copy of a Chaveiro database"),
         (&empty, "no copy of a Chaveiro database"),
         (&damaged, "damaged"),
+        (&in_one_page, "damaged"),
         (&cut, "damaged"),
         (&folder.join("missing.bak"), "cannot read"),
         (&folder, "it is a folder"),

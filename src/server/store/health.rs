@@ -56,7 +56,7 @@ impl Store {
         }
         let found = sqlx::query("PRAGMA quick_check(1)").fetch_one(&self.readers).await?;
         let found: String = found.try_get(0)?;
-        Ok((found != "ok").then_some(found))
+        Ok((found != "ok").then(|| on_one_line(&found)))
     }
 
     /// Whether SQLite's file is where it was opened.
@@ -96,4 +96,9 @@ impl Store {
         sqlx::query("DELETE FROM write_probes").execute(&self.writer).await?;
         Ok(())
     }
+}
+
+/// What SQLite's checks have found, which they write beneath a heading.
+pub(super) fn on_one_line(found: &str) -> String {
+    found.lines().filter(|line| !line.starts_with("*** in database")).collect::<Vec<_>>().join("; ")
 }

@@ -196,7 +196,7 @@ async fn check(staged: &Path, shown: &str, mark: &str) -> Result<(), RestoreErro
     let found = sqlx::query("PRAGMA integrity_check(1)").fetch_one(&mut connection).await.map_err(in_words)?;
     let found: String = found.try_get(0).map_err(in_words)?;
     if found != "ok" {
-        return Err(damaged(found));
+        return Err(damaged(super::health::on_one_line(&found)));
     }
     let written = sqlx::query_scalar::<_, String>("SELECT mark FROM secret_key_mark").fetch_optional(&mut connection);
     if written.await.map_err(in_words)?.is_some_and(|written| written != mark) {
