@@ -46,6 +46,12 @@ async fn each_action_is_done_and_printed_and_one_that_does_not_apply_fails_in_on
         assert_eq!(ran.error.trim().lines().count(), 1, "{command}: {}", ran.error);
         assert!(ran.error.contains(words), "{command}: {}", ran.error);
     }
+    assert!(user(&app, &["delete", "--email", MARIA]).await.succeeded);
+    for (command, hint) in [("resend", true), ("unlock", true), ("delete", false)] {
+        let ran = user(&app, &[command, "--email", MARIA]).await;
+        assert!(!ran.succeeded && ran.error.contains("status deleted"), "{command}: {}", ran.error);
+        assert_eq!(ran.error.contains("chaveiro user restore"), hint, "{command}: {}", ran.error);
+    }
     let nobody = user(&app, &["disable", "--email", "quem@example.org"]).await;
     assert!(!nobody.succeeded && nobody.error.contains("no one has the email"), "{}", nobody.error);
 }

@@ -5,7 +5,7 @@ use super::{CommandError, find};
 use crate::cli::language::{language, text};
 use crate::cli::local_time::local;
 use crate::cli::output::print_line;
-use crate::domain::{AdminAction, AuditKind, DeliveryState, Locale};
+use crate::domain::{AdminAction, AuditKind, DeliveryState, Locale, UserStatus};
 use crate::error::AppError;
 use crate::locale;
 use crate::locale::audit_kind::audit_kind;
@@ -67,11 +67,19 @@ async fn does_not_apply(
     let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
     let command = if action == AdminAction::Resend { "resend" } else { action.as_str() };
     let (email, status) = (&whom.email, named(locale::user_status, account.status, account.status.as_str()));
-    Ok(CommandError::Failed(text!(
+    let mut why = text!(
         language(),
         "{command} não se aplica a {email}: estado {status}",
         "{command} doesn't apply to {email}: status {status}"
-    )))
+    );
+    if account.status == UserStatus::Deleted && action != AdminAction::Delete {
+        why += &text!(
+            language(),
+            "; restaure a conta antes, com `chaveiro user restore`",
+            "; restore the account first with `chaveiro user restore`"
+        );
+    }
+    Ok(CommandError::Failed(why))
 }
 
 fn done(locale: Locale, action: AdminAction) -> String {
