@@ -11,9 +11,8 @@ use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
 /// Mails in hand at a time: as many as there are connections to the mail server
-/// ([`MAX_CONNECTIONS`]), and half as many that are prepared meanwhile. What they
-/// hash is limited by the hasher, not here.
-const WORKERS: usize = MAX_CONNECTIONS * 3 / 2;
+/// ([`MAX_CONNECTIONS`]), and some that are prepared meanwhile. What they hash is limited by the hasher, not here.
+const WORKERS: usize = MAX_CONNECTIONS + 4;
 /// How long an idle worker sleeps when nobody notifies it.
 const IDLE: Duration = Duration::from_secs(1);
 /// However slow the pace, the clock is looked at this often: it may have been set.
