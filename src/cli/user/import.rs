@@ -19,7 +19,7 @@ use clap::builder::PossibleValuesParser;
 use rejected::RejectedRows;
 use report::Reading;
 use std::collections::BTreeSet;
-use std::io::Read as _;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Add people from a spreadsheet: CSV, .xlsx, .xls or .ods (CHAVEIRO_IMPORT_ROWS says how many rows); the running server
@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 /// status is then non-zero.
 #[derive(clap::Args)]
 pub struct ImportCommand {
-    /// The spreadsheet.
+    /// The spreadsheet; `-` for standard input.
     file: PathBuf,
     /// Show what would be created, without creating it.
     #[arg(long)]
@@ -243,8 +243,13 @@ fn read(file: &Path, limits: FileLimits) -> Result<Vec<u8>, CommandError> {
     let cannot = |error| crate::cli::cannot_read(file, &error);
     let most = u64::try_from(limits.bytes()).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
+    let opened: Box<dyn Read> = if file == Path::new("-") {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(std::fs::File::open(file).map_err(cannot)?)
+    };
     // A pipe or a device says nothing of how much it holds.
-    std::fs::File::open(file).map_err(cannot)?.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(cannot)?;
+    opened.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(cannot)?;
     if bytes.len() > limits.bytes() {
         return Err(CommandError::Failed(words::file_problem(language(), &FileProblem::TooLarge(limits))));
     }

@@ -39,6 +39,15 @@ async fn a_file_is_imported_to_its_end_in_the_consoles_name_and_again_creates_no
 }
 
 #[tokio::test]
+async fn a_file_comes_from_standard_input() {
+    let app = start().await;
+    let file = "nome,email\nAna Lima,ana@example.org\n";
+    let ran = program::run_with_input(&app, &["user", "import", "-"], file.as_bytes()).await;
+    assert!(ran.succeeded && ran.out.contains("1 created"), "{} {}", ran.out, ran.error);
+    app.deliver_all().await;
+}
+
+#[tokio::test]
 async fn a_dry_run_says_the_same_and_writes_nothing() {
     let app = start().await;
     app.queue("person-1@example.org").await;
