@@ -98,7 +98,7 @@ fn case(variable: &str, folder: &Path) -> Case {
         }
         "CHAVEIRO_MAIL_REPLY_TO" => ("ajuda@example.org".to_owned(), vec!["ajuda", "a@b\nBcc: c@d"], vec![]),
         "CHAVEIRO_MAIL_PACE" => ("300/min".to_owned(), vec!["fast", "10", "0/s", "10/day", "5000/s", "x/s"], vec![]),
-        "CHAVEIRO_ORGANIZATION" => ("Colégio".to_owned(), vec!["two\nlines"], vec![]),
+        "CHAVEIRO_ORGANIZATION" => ("Colégio".to_owned(), vec!["two\nlines", "\u{200b}", "\u{202e}oigéloC"], vec![]),
         "CHAVEIRO_LOGO" => {
             let mut picture = std::io::Cursor::new(Vec::new());
             image::DynamicImage::new_rgba8(8, 8).write_to(&mut picture, image::ImageFormat::Png).expect("an image");

@@ -4,7 +4,7 @@
 use super::SelfRegistration;
 use crate::domain::import::FileLimits;
 use crate::domain::loopback::is_loopback_host;
-use crate::domain::{AccentColor, EmailAddress, InvalidAccentColor, Locale, Preset};
+use crate::domain::{AccentColor, DisplayName, EmailAddress, InvalidAccentColor, Locale, Preset};
 use crate::server::password::argon2_params;
 use lettre::message::Mailbox;
 use std::time::Duration;
@@ -84,13 +84,12 @@ fn needs_quotation_marks(text: &str) -> Option<String> {
     Some(format!("has a name that must stand between quotation marks, as in {quoted}"))
 }
 
-/// A name on one line.
+/// A name like a person's, or none.
 pub(super) fn organization(text: &str) -> Parsed<String> {
-    const LONGEST: usize = 200;
-    if text.chars().any(char::is_control) || text.chars().count() > LONGEST {
-        return Err(Refused::Form);
+    if text.is_empty() {
+        return Ok(String::new());
     }
-    Ok(text.to_owned())
+    DisplayName::parse(text).map(String::from).map_err(|_| Refused::Form)
 }
 
 /// A span of time such as `90s`, `15m`, `24h` or `30d`, or a number of seconds; at least a minute, at most ten years.
