@@ -111,6 +111,12 @@ async fn a_file_that_is_no_table_is_named_for_what_it_is() {
             ".fods",
         ),
         ("<?xml version=\"1.0\"?>\n<Workbook/>", FileKind::Xml, "XML", "XML"),
+        (
+            "<?xml version=\"1.0\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet><Table>",
+            FileKind::Xml,
+            "XML",
+            "XML",
+        ),
         ("BEGIN:VCARD\nFN:Ana\nEND:VCARD", FileKind::Vcard, "vCard", "vCard"),
     ] {
         let problem = match check_file(&app, file).await {

@@ -76,6 +76,9 @@ fn markup(beginning: &str) -> Option<FileKind> {
     let is_page = ["<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<div", "<style", "<center"];
     if beginning.contains("urn:oasis:names:tc:opendocument") {
         Some(FileKind::FlatOds)
+    } else if beginning.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+        // An "XML Spreadsheet 2003", whose `<Table>` is none of HTML.
+        Some(FileKind::Xml)
     } else if is_page.iter().any(|tag| beginning.contains(tag)) {
         Some(FileKind::Html)
     } else {
