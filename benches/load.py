@@ -48,8 +48,16 @@ print(sum(counts) / (time.monotonic() - began), (time.process_time() - cpu) / su
 
 def c_library(python, threads):
     """Hashes a second, and milliseconds of CPU each."""
-    out = subprocess.run([python, "-c", C_HASHES, str(threads), str(SECONDS)], check=True, stdout=subprocess.PIPE, text=True)
+    out = subprocess.run([python, "-c", C_HASHES, str(threads), str(SECONDS / 2)], check=True, stdout=subprocess.PIPE, text=True)
     return tuple(map(float, out.stdout.split()))
+
+
+def between_c_hashes(python, threads, measure):
+    """What `measure` returns, and the C library's figures, measured before and after: within minutes the same hash takes a
+    third more or less on a machine that is shared."""
+    before = c_library(python, threads)
+    measured = measure()
+    return measured, *map(statistics.mean, zip(before, c_library(python, threads)))
 
 
 class Sink:
@@ -152,7 +160,6 @@ def sign_ins(server, database, emails, python):
     print("| clients | sign-ins/s | the C library's hashes/s | ÷ | CPU of a sign-in | of the database's processes | of a C hash | p50 | p99 |")
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for clients in CLIENTS:
-        limit, c_cpu = c_library(python, min(clients, CORES))
         # Each a person whose browser is known: a new one would cost a mail as well.
         open_clients = [Client(server.port) for _ in range(clients)]
 
@@ -161,9 +168,13 @@ def sign_ins(server, database, emails, python):
             assert status == 303, f"signing in: {status}"
             return took
         closed_loop(clients, act, 1)
-        before = cpu(server.process.pid), database.cpu()
-        rate, took = closed_loop(clients, act, SECONDS)
-        ours, its = (cpu(server.process.pid) - before[0]) / len(took), (database.cpu() - before[1]) / len(took)
+
+        def measure():
+            before = cpu(server.process.pid), database.cpu()
+            rate, took = closed_loop(clients, act, SECONDS)
+            after = cpu(server.process.pid), database.cpu()
+            return rate, took, [(end - begin) / len(took) for begin, end in zip(before, after)]
+        (rate, took, (ours, its)), limit, c_cpu = between_c_hashes(python, min(clients, CORES), measure)
         print(f"| {clients} | {rate:.0f} | {limit:.0f} | {rate / limit:.2f} | {ours:.1f} ms | {its:.1f} ms | {c_cpu:.1f} ms | {percentile(took, 0.5):.0f} ms | {percentile(took, 0.99):.0f} ms |")
 
 
@@ -172,16 +183,17 @@ def mails(run, folder, server, database, sink, python, what):
     def costs():
         return cpu(server.process.pid), database.cpu(), cpu(sink.process.pid)
     before = sink.settle()
-    # Just before: within minutes the same hash takes a third more or less here.
-    limit, c_cpu = c_library(python, CORES)
     file = os.path.join(folder, "mails.csv")
     with open(file, "w", encoding="utf-8") as out:
         out.write("name,email\n" + "".join(f"Maria Souza,{what}-{number}@example.org\n" for number in range(MAILS)))
-    run("user", "import", file)
-    first, costs_before = sink.count.value, costs()
-    times = sorted(sink.wait_for(before + MAILS)[before:])
-    rate = (MAILS - 1) / (times[-1] - times[0])
-    each = [(after - earlier) / (before + MAILS - first) for earlier, after in zip(costs_before, costs())]
+
+    def measure():
+        run("user", "import", file)
+        first, begin = sink.count.value, costs()
+        times = sorted(sink.wait_for(before + MAILS)[before:])
+        each = [(after - earlier) / (before + MAILS - first) for earlier, after in zip(begin, costs())]
+        return (MAILS - 1) / (times[-1] - times[0]), each
+    (rate, each), limit, c_cpu = between_c_hashes(python, CORES, measure)
     print(f"| {what} | {rate:.0f} | {limit:.0f} | {rate / limit:.2f} | " + " | ".join(f"{cost:.1f} ms" for cost in [*each, c_cpu]) + " |")
 
 
