@@ -212,7 +212,10 @@ fn registration() -> Vec<Row> {
         Row("Whether visitors can register", setting("CHAVEIRO_SELF_REGISTRATION"), "404"),
         Row(
             "Registrations from one network",
-            format!("{REGISTRATIONS_OF_NETWORK} in {}", time(REGISTRATIONS_IN)),
+            format!(
+                "{REGISTRATIONS_OF_NETWORK} in {}; {NETWORKS_OF_SITE} times as many from one IPv6 /48",
+                time(REGISTRATIONS_IN)
+            ),
             "429 with `Retry-After`; the form keeps what was typed",
         ),
         Row("Registrations in total", format!("{REGISTRATIONS_IN_ALL} in {}", time(REGISTRATIONS_IN)), "the same"),

@@ -3,7 +3,7 @@
 use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp, race};
 use axum::http::StatusCode;
 use chaveiro::server::rate_limit::{
-    MAX_MAILS_A_DAY, MAX_MAILS_AN_HOUR, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK,
+    MAX_MAILS_A_DAY, MAX_MAILS_AN_HOUR, NETWORKS_OF_SITE, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK,
 };
 
 const HERE: &str = "192.0.2.1";
@@ -47,10 +47,24 @@ async fn three_an_hour_from_one_network_and_the_form_keeps_what_was_typed() {
 }
 
 #[tokio::test]
+async fn the_networks_of_one_ipv6_48_have_a_limit_together() {
+    let app = TestApp::start().await;
+    for number in 0..REGISTRATIONS_OF_NETWORK * NETWORKS_OF_SITE {
+        let mut browser = app.browser_at(&format!("2001:db8:7:{number:x}::1"));
+        let answer = register(&mut browser, &format!("person{number}@example.org")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{number}: {}", answer.text);
+    }
+    let refused = register(&mut app.browser_at("2001:db8:7:ffff::1"), EVA).await;
+    assert_eq!((refused.status, refused.retry_after()), (StatusCode::TOO_MANY_REQUESTS, Some(3600)));
+    assert_eq!(register(&mut app.browser_at("2001:db8:8::1"), EVA).await.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
+}
+
+#[tokio::test]
 async fn a_hundred_an_hour_in_all() {
     let app = TestApp::start().await;
     for number in 0..REGISTRATIONS_IN_ALL {
-        let mut browser = app.browser_at(&format!("2001:db8:0:{number:x}::1"));
+        let mut browser = app.browser_at(&format!("2001:db8:{number:x}::1"));
         let answer = register(&mut browser, &format!("person{number}@example.org")).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{number}: {}", answer.text);
     }
@@ -99,7 +113,7 @@ async fn no_more_than_three_mails_an_hour_and_six_a_day_reach_one_address_whatev
         for email in [RUI, EVA] {
             for _ in 0..3 {
                 network += 1;
-                let mut browser = app.browser_at(&format!("2001:db8:1:{network:x}::1"));
+                let mut browser = app.browser_at(&format!("2001:db8:{network:x}::1"));
                 register(&mut browser, email).await;
                 browser.post("/forgot-password", &[("email", email)]).await;
                 app.deliver_all().await;

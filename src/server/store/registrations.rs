@@ -3,7 +3,7 @@
 mod confirmed;
 
 use super::outbox::{Delivery, NewMail, Recipient};
-use super::rate_limit::network::lock_guard;
+use super::rate_limit::network::{LimitedNetworks, lock_guard};
 use super::rate_limit::requests::{LimitDecision, is_a_moment_ago};
 use super::{Store, StoreError, parsed};
 use crate::domain::uuid_id::uuid_id;
@@ -82,38 +82,40 @@ fn registration(row: &AnyRow) -> Result<Registration, StoreError> {
     })
 }
 
+/// The time of the registration that has to grow old before another may follow from `network`; `None` while one may.
+/// `counted` are the times and networks of the last hour's, newest first.
+fn full_since(counted: &[(Timestamp, Option<String>)], network: Option<&str>) -> Option<Timestamp> {
+    let nth = |at_most: i64| usize::try_from(at_most - 1).unwrap_or_default();
+    let in_all = counted.get(nth(REGISTRATIONS_IN_ALL)).map(|(made_at, _)| *made_at);
+    let limited = network.map(LimitedNetworks::of).unwrap_or_default();
+    let of_networks = limited.iter().filter_map(|networks| {
+        let mut times =
+            counted.iter().filter(|(_, other)| other.as_deref().is_some_and(|other| networks.contain(other)));
+        times.nth(nth(REGISTRATIONS_OF_NETWORK * networks.times)).map(|(made_at, _)| *made_at)
+    });
+    of_networks.chain(in_all).max()
+}
+
 impl Store {
-    /// Counts a registration against the limits of its network and of all
-    /// together, before anything is hashed.
+    /// Counts a registration against the limits of its network, of its IPv6 /48 and of all together, before anything is
+    /// hashed.
     pub async fn take_registration_request(&self, network: Option<&str>) -> Result<LimitDecision, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         lock_guard(&mut tx, "registrations", now).await?;
-        let since = now.minus(REGISTRATIONS_IN).as_millis();
         let rows = sqlx::query(
-            "SELECT made_at, CAST(CASE WHEN network = $2 THEN 1 ELSE 0 END AS BIGINT) AS is_same
-             FROM registration_wishes WHERE made_at > $1 AND made_at <= $3 ORDER BY made_at DESC",
+            "SELECT made_at, network FROM registration_wishes WHERE made_at > $1 AND made_at <= $2 ORDER BY made_at DESC",
         )
-        .bind(since)
-        .bind(network.map(str::to_owned))
+        .bind(now.minus(REGISTRATIONS_IN).as_millis())
         .bind(latest_past(now).as_millis())
         .fetch_all(&mut *tx)
         .await?;
-        let mut times = Vec::with_capacity(rows.len());
-        let mut times_of_network = Vec::new();
+        let mut counted = Vec::with_capacity(rows.len());
         for row in &rows {
             let made_at = Timestamp::from_millis(row.try_get("made_at")?);
-            times.push(made_at);
-            if row.try_get::<i64, _>("is_same")? == 1 {
-                times_of_network.push(made_at);
-            }
+            counted.push((made_at, row.try_get::<Option<String>, _>("network")?));
         }
-        let not_before = [(times, REGISTRATIONS_IN_ALL), (times_of_network, REGISTRATIONS_OF_NETWORK)]
-            .into_iter()
-            // Newest first: the one that has to grow old before another may follow.
-            .filter_map(|(times, limit)| times.get(usize::try_from(limit - 1).unwrap_or_default()).copied())
-            .max();
-        if let Some(time) = not_before {
+        if let Some(time) = full_since(&counted, network) {
             return Ok(LimitDecision::NotBefore(time.plus(REGISTRATIONS_IN)));
         }
         sqlx::query("INSERT INTO registration_wishes (id, network, made_at) VALUES ($1, $2, $3)")

@@ -24,16 +24,16 @@ pub(in crate::server::store) enum NetworkAttempt {
 
 /// Networks that have a limit together.
 #[derive(Clone, Debug)]
-pub(super) struct LimitedNetworks {
+pub(in crate::server::store) struct LimitedNetworks {
     /// The names of all of them begin with this.
     name: String,
     /// So many times what one network may.
-    pub(super) times: i64,
+    pub(in crate::server::store) times: i64,
 }
 
 impl LimitedNetworks {
     /// The network with this name; before it, where it is an IPv6 /64, all of its /48.
-    pub(super) fn of(network: &str) -> Vec<Self> {
+    pub(in crate::server::store) fn of(network: &str) -> Vec<Self> {
         let one = Self { name: network.to_owned(), times: 1 };
         let site = network.rsplit_once(':').map(|(site, _)| Self { name: site.to_owned(), times: NETWORKS_OF_SITE });
         site.into_iter().chain([one]).collect()
@@ -42,6 +42,12 @@ impl LimitedNetworks {
     /// The range of their names, up to and without the second: `g` sorts after every hexadecimal digit.
     pub(super) fn range(&self) -> (String, String) {
         (self.name.clone(), format!("{}g", self.name))
+    }
+
+    /// Whether the network with this name is one of them.
+    pub(in crate::server::store) fn contain(&self, network: &str) -> bool {
+        let (from, to) = self.range();
+        from.as_str() <= network && network < to.as_str()
     }
 
     /// What is locked while they are counted: see [`lock_guard`].
