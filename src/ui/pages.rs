@@ -105,6 +105,7 @@ pub mod admin {
             pub mod rows_table;
             pub mod send_later;
             pub mod texts;
+            pub mod view;
         }
     }
     pub mod mail {

@@ -42,19 +42,7 @@ pub fn read(
     columns: &Columns,
     cells: &[String],
 ) -> Result<NewUser, Vec<RowProblem>> {
-    if cells.len() > columns.len() {
-        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let wrong = Wrong::Cells { expected: count(columns.len()), found: count(cells.len()) };
-        return Err(vec![RowProblem { column: None, wrong }]);
-    }
-    let has_no_value =
-        |column: &Column| cell(columns, cells, *column).is_some_and(|cell| cells::is_uncalculated(&cell));
-    let uncalculated = columns.read().into_iter().filter(has_no_value);
-    let uncalculated: Vec<RowProblem> =
-        uncalculated.map(|column| RowProblem { column: Some(column), wrong: Wrong::Uncalculated }).collect();
-    if !uncalculated.is_empty() {
-        return Err(uncalculated);
-    }
+    check_cells(columns, cells)?;
     let fields = fields(columns, cells);
     let set = columns.defaults();
     let defaults = UserDefaults {
@@ -96,6 +84,21 @@ pub fn read(
             Err(all)
         }
     }
+}
+
+/// That there are no more cells than columns, and that the spreadsheet has calculated all that are read.
+fn check_cells(columns: &Columns, cells: &[String]) -> Result<(), Vec<RowProblem>> {
+    if cells.len() > columns.len() {
+        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let wrong = Wrong::Cells { expected: count(columns.len()), found: count(cells.len()) };
+        return Err(vec![RowProblem { column: None, wrong }]);
+    }
+    let has_no_value =
+        |column: &Column| cell(columns, cells, *column).is_some_and(|cell| cells::is_uncalculated(&cell));
+    let uncalculated = columns.read().into_iter().filter(has_no_value);
+    let problems: Vec<RowProblem> =
+        uncalculated.map(|column| RowProblem { column: Some(column), wrong: Wrong::Uncalculated }).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 /// What the cells of a row say, as a form would say it.

@@ -1,12 +1,12 @@
 //! `/admin/imports/{id}`: a file before it is confirmed, while it is carried
 //! out, and what has become of it.
 
-use super::actions::{ImportView, find_import};
 use super::preview::Preview;
 use super::problems::Problems;
 use super::report::{Progress, Report};
 use super::rows::RowsFilter;
 use super::texts::{ImportTexts, texts};
+use super::view::{ImportView, find_import};
 use crate::domain::import::{ImportAction, ImportId, ImportState};
 use crate::error::AppError;
 use crate::ui::address::{flash_value, id, query};
@@ -50,7 +50,7 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
     let title = format!("{} – {}", view.import.file_name, texts.upload.title);
     let by = view.uploaded_by.clone().unwrap_or_else(|| texts.console.to_owned());
     let by = (texts.by)(&by, &moment_mark(view.import.created_at));
-    let is_preview = view.import.state == ImportState::Preview;
+    let is_preview = view.preview.is_some();
     let moved_on = context.notice.as_deref() == Some("moved-on");
     let done = match context.notice.as_deref() {
         Some("confirmed") => Some(texts.confirmed.to_owned()),
@@ -60,10 +60,9 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
         _ => None,
     };
     let done = done.map(|done| view! { <Done>{done}</Done> });
-    let body = if is_preview {
-        view! { <Preview view=view.clone() texts=texts/> }.into_any()
-    } else {
-        view! { <Carried view=view.clone() texts=texts live=live/> }.into_any()
+    let body = match view.preview.clone() {
+        Some(preview) => view! { <Preview view=view.clone() preview=preview texts=texts/> }.into_any(),
+        None => view! { <Carried view=view.clone() texts=texts live=live/> }.into_any(),
     };
     view! {
         <Frame title=title nav=NavItem::Users>

@@ -1,12 +1,12 @@
 //! The preview of an import: what confirming it would do.
 
-use super::actions::ImportView;
 use super::page::ActionButton;
 use super::problems::Problems;
 use super::rows_table::Rows;
 use super::send_later::SendLater;
 use super::texts::ImportTexts;
-use crate::domain::import::{Doubt, ImportAction};
+use super::view::{ImportPreview, ImportView};
+use crate::domain::import::{Doubt, FileEncoding, ImportAction};
 use crate::domain::{Locale, Role, UserStatus};
 use crate::error::Field;
 use crate::locale;
@@ -23,11 +23,14 @@ use leptos::prelude::*;
 pub fn Preview(
     /// The import.
     view: ImportView,
+    /// What is asked before it is confirmed.
+    preview: ImportPreview,
     /// The texts.
     texts: &'static ImportTexts,
 ) -> impl IntoView {
     let (context, _) = page();
     let (counts, words) = (view.counts, texts.preview);
+    let longer = preview.short_passwords.and_then(|short| longer_codes(context.locale, short, counts.ready));
     let has_admins = view.import.admins > 0;
     let has_changed = context.notice.as_deref() == Some("preview-changed");
     view! {
@@ -37,29 +40,27 @@ pub fn Preview(
         <p class="lede">{words.lede}</p>
         <Tally counts=counts texts=texts/>
         {(counts.known > 0).then(|| view! { <p class="muted">{words.existing_unchanged}</p> })}
-        <CannotSignIn known=view.known.clone() texts=texts/>
+        <CannotSignIn known=preview.known texts=texts/>
         {(!view.ignored.is_empty()).then(|| view! { <p class="muted">{(words.ignored)(&view.ignored.join(", "))}</p> })}
         {view.addresses.clone().map(|addresses| view! { <p class="muted">{addresses}</p> })}
         {view.sheets.clone().map(|sheets| view! { <p class="muted">{sheets}</p> })}
         <DefaultsForm view=view.clone() texts=texts/>
-        <Spellings view=view.clone() texts=texts/>
+        <Spellings view=view.clone() spellings=preview.spellings texts=texts/>
         <Doubts doubts=view.doubts.clone() texts=texts/>
-        {view.short_passwords.and_then(|short| longer_codes(context.locale, short, counts.ready)).map(|note| view! { <p>{note}</p> })}
+        {longer.map(|note| view! { <p>{note}</p> })}
         {has_admins.then(|| view! {
             <Banner tone=Tone::Warning icon="alert" heading=words.admins>
                 <p>{(words.admins_body)(view.import.admins)}</p>
             </Banner>
         })}
         {if counts.ready > 0 {
-            view! { <ConfirmForm view=view.clone() texts=texts/> }.into_any()
+            view! { <ConfirmForm view=view.clone() new_groups=preview.new_groups texts=texts/> }.into_any()
         } else {
             view! { <p><strong>{words.nothing}</strong></p> }.into_any()
         }}
         <ActionButton id=view.import.id.clone() action=ImportAction::Discard label=words.discard class="button button-secondary"/>
         <Problems view=view.clone() texts=texts/>
-        {view.rows.map(|shown| view! {
-            <Rows import=view.import.id admins=view.import.admins counts=counts shown=shown texts=texts/>
-        })}
+        <Rows import=view.import.id admins=view.import.admins counts=counts shown=preview.rows texts=texts/>
     }
 }
 
@@ -93,6 +94,8 @@ fn Tally(
 fn ConfirmForm(
     /// The import.
     view: ImportView,
+    /// Groups that the file names and that do not exist.
+    new_groups: Vec<NewGroup>,
     /// The texts.
     texts: &'static ImportTexts,
 ) -> impl IntoView {
@@ -101,7 +104,7 @@ fn ConfirmForm(
         <form class="form" id="confirm" method="post" action="/admin/imports/act" novalidate>
             <input type="hidden" name="import" value=view.import.id.to_string()/>
             <input type="hidden" name="version" value=view.import.version()/>
-            <NewGroups groups=view.new_groups texts=texts/>
+            <NewGroups groups=new_groups texts=texts/>
             <SendLater texts=texts/>
             {(view.import.admins > 0).then(|| view! { <ConfirmPassword/> })}
             {(view.counts.wrong > 0).then(|| view! { <p class="muted">{(words.left_out)(view.counts.wrong)}</p> })}
@@ -196,12 +199,14 @@ fn Doubts(
 fn Spellings(
     /// The import.
     view: ImportView,
+    /// Each encoding, with names; empty when there is no doubt.
+    spellings: Vec<(FileEncoding, Vec<String>)>,
     /// The texts.
     texts: &'static ImportTexts,
 ) -> impl IntoView {
     let words = texts.preview;
-    (!view.spellings.is_empty()).then(|| {
-        let rows = view.spellings.into_iter().map(|(encoding, names)| {
+    (!spellings.is_empty()).then(|| {
+        let rows = spellings.into_iter().map(|(encoding, names)| {
             let choice = if encoding == view.encoding {
                 view! { <span>{words.is_read_so}</span> }.into_any()
             } else {

@@ -1,7 +1,7 @@
 //! The rows that were rejected: where, what, and what to do.
 
-use super::actions::{ImportView, ProblemRow};
 use super::texts::ImportTexts;
+use super::view::{ImportView, ProblemRow};
 use crate::locale::import::{column, row_problem};
 use crate::ui::components::{Icon, page};
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! The progress of an import, and its result.
 
-use super::actions::ImportView;
 use super::page::ActionButton;
 use super::texts::ImportTexts;
+use super::view::ImportView;
 use crate::domain::DeliveryState;
 use crate::domain::import::{ImportAction, ImportState};
 use crate::locale::number::number;
