@@ -1,17 +1,20 @@
 //! What was typed of an app, in a form or at the command line, and what it means.
 
+mod field_errors;
+
 use crate::domain::three_way::{ThreeWay, merge_sets};
 use crate::domain::{
     AppAccess, AppAddress, AppDetails, AppKind, ClientId, DisplayName, GroupId, GroupName, GroupSlug,
     InvalidAppAddress, SigningAlgorithm,
 };
-use crate::error::{AppError, Field, FieldError, Problem};
+use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::accounts::NO_GROUP;
 use crate::server::oidc::forward_auth::CALLBACK;
 use crate::server::password::random_hex;
 use crate::server::store::StoreError;
 use crate::server::store::apps::App;
+use field_errors::FieldErrors;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::mem;
@@ -43,56 +46,6 @@ pub struct TypedApp {
     pub claims_in_id_token: String,
     /// `RS256` or `ES256`.
     pub algorithm: String,
-}
-
-/// What is wrong, as it is found.
-#[derive(Default)]
-struct FieldErrors(Vec<FieldError>);
-
-impl FieldErrors {
-    fn note(&mut self, field: Field, problem: Problem) {
-        self.0.push(FieldError { field, problem });
-    }
-
-    fn choice<T>(&mut self, field: Field, text: &str, usual: T, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        match text.trim() {
-            "" => Some(usual),
-            text => {
-                let parsed = parse(text);
-                if parsed.is_none() {
-                    self.note(field, Problem::Choice);
-                }
-                parsed
-            }
-        }
-    }
-
-    fn optional(&mut self, field: Field, text: &str) -> Option<AppAddress> {
-        if text.trim().is_empty() {
-            return None;
-        }
-        AppAddress::parse(text).map_err(|invalid| self.note(field, Problem::AppAddress { line: 0, invalid })).ok()
-    }
-
-    fn lines(
-        &mut self,
-        field: Field,
-        text: &str,
-        parse: fn(&str) -> Result<AppAddress, InvalidAppAddress>,
-    ) -> Vec<AppAddress> {
-        let mut addresses = Vec::new();
-        for (line, text) in (1_u32..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
-            match parse(text) {
-                Ok(address) if addresses.contains(&address) => {}
-                Ok(address) => addresses.push(address),
-                Err(invalid) => {
-                    self.note(field, Problem::AppAddress { line, invalid });
-                    break;
-                }
-            }
-        }
-        addresses
-    }
 }
 
 impl TypedApp {
@@ -159,15 +112,7 @@ impl TypedApp {
             .map_err(|invalid| wrong.note(Field::DisplayName, Problem::DisplayName(invalid)))
             .ok();
         let client_id = self.client_id(name.as_ref(), &mut wrong);
-        let home_url = AppAddress::parse(&self.home_url)
-            .map_err(|invalid| {
-                let problem = match invalid {
-                    InvalidAppAddress::Empty => Problem::HomeUrlMissing,
-                    invalid => Problem::AppAddress { line: 0, invalid },
-                };
-                wrong.note(Field::HomeUrl, problem);
-            })
-            .ok();
+        let home_url = self.home_url(&mut wrong);
         let kind = wrong.choice(Field::Kind, &self.kind, AppKind::Confidential, AppKind::parse);
         let redirect_uris = match (kind, &home_url) {
             (Some(AppKind::ForwardAuth), home) => callback_at(state, home.as_ref(), &mut wrong),
@@ -185,31 +130,38 @@ impl TypedApp {
             Some(AppAccess::Groups) => self.groups(state, &mut wrong).await?,
             _ => Vec::new(),
         };
-        match (name, client_id, home_url, kind, access, algorithm, claims) {
-            (
-                Some(name),
-                Some(client_id),
-                Some(home_url),
-                Some(kind),
-                Some(access),
-                Some(algorithm),
-                Some(claims_in_id_token),
-            ) if wrong.0.is_empty() => Ok(AppDetails {
-                client_id,
-                name,
-                home_url,
-                redirect_uris,
-                post_logout_uris,
-                initiate_login_uri,
-                backchannel_logout_uri,
-                kind,
-                access,
-                groups,
-                claims_in_id_token,
-                algorithm,
-            }),
-            _ => Err(AppError::InvalidForm(wrong.0)),
-        }
+        let required = (name, client_id, home_url, kind, access, algorithm, claims);
+        let (Some(name), Some(client_id), Some(home_url), Some(kind), Some(access), Some(algorithm), Some(claims)) =
+            required
+        else {
+            return wrong.finish(None);
+        };
+        wrong.finish(Some(AppDetails {
+            client_id,
+            name,
+            home_url,
+            redirect_uris,
+            post_logout_uris,
+            initiate_login_uri,
+            backchannel_logout_uri,
+            kind,
+            access,
+            groups,
+            claims_in_id_token: claims,
+            algorithm,
+        }))
+    }
+
+    /// Where people open it, as it was typed.
+    fn home_url(&self, wrong: &mut FieldErrors) -> Option<AppAddress> {
+        let home_url = AppAddress::parse(&self.home_url).map_err(|invalid| {
+            let problem = match invalid {
+                InvalidAppAddress::Empty => Problem::HomeUrlMissing,
+                invalid => Problem::AppAddress { line: 0, invalid },
+            };
+            wrong.note(Field::HomeUrl, problem);
+        });
+        home_url.ok()
     }
 
     /// The client ID that was typed, or one made from the `name`.
@@ -239,7 +191,7 @@ impl TypedApp {
                 None => wrong.note(Field::Groups, Problem::GroupUnknown),
             }
         }
-        if ids.is_empty() && wrong.0.is_empty() {
+        if ids.is_empty() && wrong.is_empty() {
             wrong.note(Field::Groups, Problem::GroupsMissing);
         }
         Ok(ids)
