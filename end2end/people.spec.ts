@@ -351,6 +351,39 @@ test("Ctrl K leads to a page or a person", async ({ town, open }) => {
   await expect(palette.locator("a").first()).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(palette).toHaveCount(0);
+
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("pessoa");
+  const last = palette.locator("a").last();
+  await expect(last).toHaveText("Ver todas as pessoas encontradas");
+  await last.click();
+  await expect(page).toHaveURL("/admin/users?sort=name&q=pessoa");
+  await expect(page.locator("caption")).toContainText("Pessoas 1 a 25 de 25");
+});
+
+test("without a server the list and what was typed stay, and say so", async ({ town, open }) => {
+  const page = await open(town, { as: town.admin, expected: /ERR_INTERNET_DISCONNECTED/ });
+  await page.goto("/admin/users?sort=name");
+  const away = page.locator(".unreachable:visible");
+  await page.context().setOffline(true);
+  await page.getByRole("searchbox").fill("joana");
+  await expect(away).toHaveCount(1);
+  await expect(page.getByRole("searchbox")).toHaveValue("joana");
+  expect(await names(page)).toHaveLength(25);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("joana");
+  await expect(page.locator("dialog .unreachable")).toBeVisible();
+  // The first one empties the box.
+  for (const _ of [1, 2]) await page.keyboard.press("Escape");
+  await page.locator("tbody details.menu summary").first().click();
+  await page.locator("tbody details.menu button[name=do]").first().click();
+  await expect(away).toHaveCount(1);
+  await expect(page.locator("dialog")).toHaveCount(0);
+
+  await page.context().setOffline(false);
+  await page.getByRole("searchbox").fill("joan");
+  await expect(away).toHaveCount(0);
+  expect(await names(page)).toEqual(["Joana D'Ávila"]);
 });
 
 test("on a phone the first person is within the first screen, under one line of header", async ({ town, open }) => {

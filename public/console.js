@@ -4,11 +4,21 @@
 // failure leads there.
 
 const pageAt = async (address, { signal, headers } = {}) => {
-  const answer = await fetch(address, { headers: { accept: "text/html", ...headers }, signal });
+  const answer = await fetch(address, { headers: { accept: "text/html", ...headers }, signal }).catch((error) => {
+    throw Object.assign(error, { isAway: error.name !== "AbortError" });
+  });
+  document.querySelector(".unreachable")?.remove();
   const isOver = headers && answer.redirected && new URL(answer.url).pathname === "/login";
   if (isOver && ![...document.forms].some((form) => [...form.elements].some(isTyped))) location.assign(answer.url);
   if (!answer.ok || answer.redirected) throw new Error(answer.status);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+
+// No server answered: what is shown stays, and says so until one does.
+const sayAway = (place = document.querySelector("main > div")) => {
+  document.querySelector(".unreachable")?.remove();
+  place.prepend(document.getElementById("unreachable").content.cloneNode(true));
+  place.firstElementChild.scrollIntoView({ block: "nearest" });
 };
 
 // Says something to those who do not see it. A region is heard if it was there before its words.
@@ -147,6 +157,7 @@ const show = (content) => {
   // The name that stands there for password managers only.
   if (document.activeElement.name === "username") dialog.querySelector("[type=password]").focus();
   document.dispatchEvent(new CustomEvent("arrived", { detail: dialog }));
+  return dialog;
 };
 const ask = async (address, by) => {
   if (by?.ariaBusy) return;
@@ -155,8 +166,9 @@ const ask = async (address, by) => {
     const question = (await pageAt(address)).querySelector("[data-question]");
     if (!question) throw new Error("no question");
     show(question);
-  } catch {
-    location.assign(address);
+  } catch (error) {
+    if (error.isAway) sayAway();
+    else location.assign(address);
   }
   by?.removeAttribute("aria-busy");
 };
@@ -202,7 +214,8 @@ for (const form of document.querySelectorAll("form[data-instant]")) {
       history.replaceState(history.state, "", address);
       document.title = page.title;
     } catch (error) {
-      if (error.name !== "AbortError") form.submit();
+      if (error.isAway) sayAway();
+      else if (error.name !== "AbortError") form.submit();
     }
   };
   form.addEventListener("input", ({ target }) => {
@@ -340,17 +353,19 @@ addEventListener("keydown", (event) => {
 // The palette, by Ctrl K: pages, and people as one types. It finds them where the list of people does.
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const openPalette = () => {
-  show(document.getElementById("palette").content.cloneNode(true));
-  const palette = document.querySelector("dialog .palette");
+  const palette = show(document.getElementById("palette").content.cloneNode(true)).querySelector(".palette");
   const [input, list] = [palette.querySelector("input"), palette.querySelector("ul")];
   const pages = [...document.querySelectorAll(".nav a")].map((link) => [link.href, link.textContent, ""]);
   // What was found: said, and shown where it is nothing.
   const told = Object.assign(document.createElement("p"), { className: "hint", role: "status" });
   palette.append(told);
   let timer, under_way;
+  const listOf = () => `/admin/users?sort=name&q=${encodeURIComponent(input.value.trim())}`;
   const offer = (people, said) => {
     const found = pages.filter(([, name]) => plain(name).includes(plain(input.value.trim())));
-    const items = [...found, ...people].slice(0, 12).map(([href, name, email]) => {
+    const [all, most] = [[...found, ...people], 12];
+    const rest = all.length > most ? [[listOf(), palette.dataset.all, ""]] : [];
+    const items = [...all.slice(0, most), ...rest].map(([href, name, email]) => {
       const [item, link, under] = ["li", "a", "small"].map((name) => document.createElement(name));
       under.textContent = email;
       link.append(name, " ", under);
@@ -365,7 +380,7 @@ const openPalette = () => {
   const look = async () => {
     under_way?.abort();
     under_way = new AbortController();
-    const page = await pageAt(`/admin/users?sort=name&q=${encodeURIComponent(input.value.trim())}`, { signal: under_way.signal });
+    const page = await pageAt(listOf(), { signal: under_way.signal });
     const rows = [...page.querySelectorAll("#together tbody tr")];
     const people = rows.map((row) => [row.querySelector("th a").getAttribute("href"), row.querySelector("th a").textContent, row.cells[2].textContent]);
     offer(people, page.querySelector("#people :is(caption, h2)")?.textContent);
@@ -373,7 +388,7 @@ const openPalette = () => {
   input.addEventListener("input", () => {
     clearTimeout(timer);
     offer([]);
-    if (input.value.trim()) timer = setTimeout(() => look().catch(() => {}), 200);
+    if (input.value.trim()) timer = setTimeout(() => look().catch(({ isAway }) => isAway && sayAway(palette)), 200);
   });
   palette.addEventListener("keydown", (event) => {
     const stops = [input, ...list.querySelectorAll("a")];

@@ -53,7 +53,7 @@ fn Palette() -> impl IntoView {
     let texts = page().1.frame;
     view! {
         <template id="palette">
-            <div class="palette stack stack-s">
+            <div class="palette stack stack-s" data-all=texts.palette_all>
                 <h2>{texts.palette}</h2>
                 <label class="visually-hidden" for="palette-box">{texts.palette_box}</label>
                 <input

@@ -16,6 +16,8 @@ pub struct FrameTexts {
     pub palette: &'static str,
     /// Labels its box.
     pub palette_box: &'static str,
+    /// Leads to the list where the palette has no room for all who were found.
+    pub palette_all: &'static str,
     /// Leads to the overview.
     pub overview: &'static str,
     /// Leads to the list of people.
@@ -59,6 +61,7 @@ pub static PT_BR: FrameTexts = FrameTexts {
     nav: "Administração",
     palette: "Ir para",
     palette_box: "Página, nome ou e-mail",
+    palette_all: "Ver todas as pessoas encontradas",
     overview: "Visão geral",
     users: "Pessoas",
     new_user: "Cadastrar pessoa",
@@ -89,6 +92,7 @@ pub static EN: FrameTexts = FrameTexts {
     nav: "Administration",
     palette: "Go to",
     palette_box: "Page, name or email",
+    palette_all: "See all people found",
     overview: "Overview",
     users: "People",
     new_user: "Add person",
