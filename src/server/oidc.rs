@@ -10,6 +10,7 @@ pub mod authorize;
 pub mod backchannel;
 pub mod claims;
 pub mod client;
+mod form_encoding;
 pub mod forward_auth;
 pub mod hint;
 pub mod jws;

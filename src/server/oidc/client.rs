@@ -1,5 +1,6 @@
 //! Which app asks at an endpoint for programs, and whether it knows its secret (RFC 6749, 2.3).
 
+use super::form_encoding::decoded;
 use crate::domain::{AppKind, ClientId};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -108,15 +109,6 @@ fn basic(header: &str) -> Option<(String, Vec<String>)> {
         return Some((decoded(id), Vec::new()));
     }
     Some((decoded(id), vec![decoded(secret), secret.to_owned()]))
-}
-
-fn decoded(text: &str) -> String {
-    let pair = format!("{text}=");
-    // An `=` or `&` that was not encoded stays what it is.
-    if text.contains(['=', '&']) {
-        return text.to_owned();
-    }
-    form_urlencoded::parse(pair.as_bytes()).next().map(|(name, _)| name.into_owned()).unwrap_or_default()
 }
 
 async fn is_secret_of(state: &AppState, app: &App, given: &[String]) -> Result<bool, AppError> {

@@ -1,6 +1,6 @@
 //! What is refused at `/oauth/authorize`, and where the refusal goes.
 
-use super::client::{CALLBACK, claims_of, details, parameter, text};
+use super::client::{CALLBACK, VERIFIER, claims_of, details, parameter, text};
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, OWN_PASSWORD, TestApp};
 use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::{AppAccess, AppAddress, AppKind};
@@ -96,6 +96,32 @@ fn an_address_is_registered_with_a_port_that_exists() {
         assert_eq!(AppAddress::parse_redirect(address).is_ok(), is_taken, "{address}");
         assert_eq!(AppAddress::parse(address).is_ok(), is_taken, "{address}");
     }
+}
+
+/// RFC 3986, 3.4: a query may have an `=` in a value that is not encoded.
+#[tokio::test]
+async fn values_may_have_an_equals_sign_that_is_not_encoded() {
+    const HERE: &str = "https://moodle.example.org/callback?tenant=a=b";
+    let app = TestApp::start().await;
+    let mut details = details("moodle");
+    details.redirect_uris = vec![AppAddress::parse_redirect(HERE).unwrap()];
+    let client = app.client_with(details).await;
+    let mut admin = app.admin().await;
+    let path = client.authorize_path(&[("redirect_uri", "-"), ("nonce", "-"), ("state", "-")]);
+    let answer = admin.get(&format!("{path}&redirect_uri={HERE}&nonce=bm9uY2U==&state=c3RhdGU=")).await;
+    let location = answer.location().unwrap_or_else(|| panic!("{} {}", answer.status, answer.text));
+    assert!(location.starts_with(&format!("{HERE}&code=")), "{location}");
+    assert_eq!(parameter(location, "state").as_deref(), Some("c3RhdGU="));
+    let code = parameter(location, "code").expect("a code");
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", code.as_str()),
+        ("redirect_uri", HERE),
+        ("code_verifier", VERIFIER),
+    ];
+    let tokens = client.post(&app, "/oauth/token", &fields).await;
+    let tokens: serde_json::Value = serde_json::from_str(&tokens.text).unwrap();
+    assert_eq!(claims_of(text(&tokens, "id_token"))["nonce"], "bm9uY2U==");
 }
 
 /// O2, O5, O16: what is not supported goes back to the app as an error it can read.

@@ -1,5 +1,7 @@
 //! The parameters of a request, with duplicates told apart (RFC 6749, 3.1).
 
+use crate::server::oidc::form_encoding::decoded;
+
 /// The parameters of a query, as they came.
 pub(super) struct Parameters<'a>(Vec<(String, &'a str)>);
 
@@ -37,9 +39,4 @@ pub(super) fn with_value(query: &str, name: &str, value: &str) -> String {
         if decoded(given) == name { format!("{name}={value}") } else { pair.to_owned() }
     });
     pairs.collect::<Vec<_>>().join("&")
-}
-
-fn decoded(text: &str) -> String {
-    let pair = format!("{text}=");
-    form_urlencoded::parse(pair.as_bytes()).next().map(|(name, _)| name.into_owned()).unwrap_or_default()
 }
