@@ -167,9 +167,7 @@ impl Store {
         Ok(Some(id.clone()))
     }
 
-    /// Puts another address in the place of an account's. A link for a forgotten
-    /// password that was mailed to the one before sets nothing any more, nor
-    /// does one on its way there; wrong tries at it are forgotten.
+    /// Puts another address in the place of an account's.
     pub(super) async fn set_address(
         &self,
         tx: &mut WriteTransaction,
@@ -182,9 +180,7 @@ impl Store {
             .execute(&mut **tx)
             .await?;
         set_user_words(tx, &user.id, &user.display_name, email).await?;
-        delete_failures_of(tx, &user.id).await?;
-        delete_password_links(tx, &user.id).await?;
-        withdraw_mails(tx, Purpose::SetPassword, &user.id, self.clock.now()).await
+        end_earlier_address(tx, &user.id, self.clock.now()).await
     }
 
     /// Deletes what has ended: new addresses after a day, in which mails to them
@@ -206,6 +202,18 @@ impl Store {
         )
         .await
     }
+}
+
+/// What ends with the address that an account had: a link for a forgotten password that was mailed there sets nothing any
+/// more, nor does one on its way; wrong tries are forgotten.
+pub(super) async fn end_earlier_address(
+    tx: &mut WriteTransaction,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    delete_failures_of(tx, user_id).await?;
+    delete_password_links(tx, user_id).await?;
+    withdraw_mails(tx, Purpose::SetPassword, user_id, now).await
 }
 
 /// A new address that was asked for before is not to be confirmed any more; how many there were.

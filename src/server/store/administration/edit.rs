@@ -4,11 +4,10 @@ use super::{AdminGuard, LockedAccount, Refusal, is_last_admin};
 use crate::domain::audit_detail::role_change;
 use crate::domain::{GroupSlug, Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
 use crate::locale::time::Zone;
+use crate::server::store::address_changes::end_earlier_address;
 use crate::server::store::address_undos::end_address_changes_and_undos;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
-use crate::server::store::forgotten_passwords::delete_password_links;
 use crate::server::store::outbox::{NewMail, Recipient, find_send_at, set_send_at, withdraw_mails};
-use crate::server::store::rate_limit::sign_in::delete_failures_of;
 use crate::server::store::search::{folded, set_user_words};
 use crate::server::store::sessions::delete_sessions_of;
 use crate::server::store::temporary_passwords::set_all_revoked;
@@ -181,11 +180,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let user = &held.user;
         end_address_changes_and_undos(tx, &user.id, now).await?;
-        delete_failures_of(tx, &user.id).await?;
-        // A link that was mailed to the old address sets no password any more,
-        // nor does one that is on its way there.
-        delete_password_links(tx, &user.id).await?;
-        withdraw_mails(tx, Purpose::SetPassword, &user.id, now).await?;
+        end_earlier_address(tx, &user.id, now).await?;
         if user.password_hash.is_some() {
             let purpose = Purpose::AddressChanged;
             self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
