@@ -38,6 +38,8 @@ pub mod temporary_password;
 pub mod timing;
 pub mod watcher;
 
+use crate::domain::Timestamp;
+use crate::error::AppError;
 use appearance::AppearanceCache;
 use assets::Assets;
 use clock::Clock;
@@ -140,6 +142,11 @@ impl AppState {
         // A database that does not answer now is found out by whatever comes next.
         appearance::current(&state).await;
         Ok(state)
+    }
+
+    /// The refusal of what a limit allows again at `time`.
+    pub fn too_many_tries(&self, time: Timestamp) -> AppError {
+        AppError::TooManyTries { retry_after: self.clock.seconds_until(time) }
     }
 
     /// Wakes the delivery workers and the pages that watch.

@@ -169,8 +169,8 @@ impl Create {
         let details = typed.parse(state).await?;
         let given = self.secret_file.as_deref().map(read_secret).transpose()?;
         let given_text = given.as_ref().map(|secret| secret.as_str());
-        let console = Admin::from_cli();
-        let made = apps::create_app(state, &console, None, &details, given_text).await?;
+        let cli = Admin::from_cli();
+        let made = apps::create_app(state, &cli, None, &details, given_text).await?;
         let (_, secret) = made.ok_or(AppError::DoesNotApply)?;
         // One that was given is known already.
         let shown = secret.filter(|_| given.is_none());

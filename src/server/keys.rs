@@ -8,6 +8,7 @@ use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::{Digest as _, Sha256};
 use std::net::IpAddr;
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use crate::domain::{Cpf, UserId};
@@ -223,6 +224,11 @@ impl Token {
     /// SHA-256, in hexadecimal. 256 random bits need no slow hash.
     pub fn hash(&self) -> String {
         hex::encode(Sha256::digest(self.0.as_bytes()))
+    }
+
+    /// Whether `hash` is its [`hash`](Self::hash), compared in constant time.
+    pub fn has_hash(&self, hash: &str) -> bool {
+        self.hash().as_bytes().ct_eq(hash.as_bytes()).into()
     }
 
     /// The identifier of the row that a form makes which carries this token, when it is sent `again` after a while.

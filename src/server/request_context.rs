@@ -7,7 +7,7 @@ use crate::server::cookies::Cookie;
 use crate::server::flash::Flash;
 use crate::server::keys::{Token, link_handle};
 use crate::server::password::random_hex;
-use crate::server::session::{self, Session};
+use crate::server::session::{self, RequestedBy, Session};
 use crate::server::store::audit::Origin;
 use crate::server::{AppState, accept_language, client_address, cookies};
 use axum::http::request::Parts;
@@ -88,7 +88,7 @@ impl RequestContext {
         let kept = |cookie: Cookie| cookie.find(state, &parts.headers).map(str::to_owned);
         let cookie = cookies::SESSION.find(state, &parts.headers);
         let session = match cookie {
-            Some(cookie) => session::find(state, cookie, is_unattended(&parts.headers)).await?,
+            Some(cookie) => session::find(state, cookie, requested_by(&parts.headers)).await?,
             None => None,
         };
         Ok(Self {
@@ -181,14 +181,18 @@ fn origin(state: &AppState, parts: &Parts) -> Origin {
 /// The header of what `console.js` fetches because something has changed, not because a person asked.
 pub const UNATTENDED: HeaderName = HeaderName::from_static("x-unattended");
 
-/// Whether a page asks, and no person: for a stream of events, with [`UNATTENDED`], or from a frame or an image of another
-/// site's page, such as an app that renews a sign-in. A client that adds such headers only shortens its own session.
-fn is_unattended(headers: &HeaderMap) -> bool {
+/// An open page asks for a stream of events, with [`UNATTENDED`], or from a frame or an image of another site's page, such
+/// as an app that renews a sign-in. A client that adds such headers only shortens its own session.
+fn requested_by(headers: &HeaderMap) -> RequestedBy {
     let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let is_stream = value("accept").is_some_and(|accept| accept.contains("text/event-stream"));
     let is_from_elsewhere = value("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
     let is_part_of_page = value("sec-fetch-dest").is_some_and(|into| into != "document");
-    is_stream || headers.contains_key(UNATTENDED) || (is_from_elsewhere && is_part_of_page)
+    if is_stream || headers.contains_key(UNATTENDED) || (is_from_elsewhere && is_part_of_page) {
+        RequestedBy::OpenPage
+    } else {
+        RequestedBy::Person
+    }
 }
 
 fn theme(state: &AppState, headers: &HeaderMap) -> cookies::Theme {

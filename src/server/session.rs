@@ -32,13 +32,22 @@ pub struct Session {
 /// "Last used" is written at most this often.
 const SEEN_EVERY: Duration = Duration::from_secs(60);
 
-/// Finds the session of a cookie, if it has not ended. What a page asks for unasked (`is_unattended`) does not
-/// count as use: a page that is left open would else keep its session for ever.
-pub async fn find(state: &AppState, cookie: &str, is_unattended: bool) -> Result<Option<Session>, AppError> {
+/// On whose behalf a browser sends a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestedBy {
+    /// A person, who opened a page or sent a form.
+    Person,
+    /// A page that is open, on its own.
+    OpenPage,
+}
+
+/// Finds the session of a cookie, if it has not ended. What an open page requests does not count as use: it would keep
+/// its session for ever.
+pub async fn find(state: &AppState, cookie: &str, by: RequestedBy) -> Result<Option<Session>, AppError> {
     let Some(token) = Token::parse(cookie) else { return Ok(None) };
     let Some((stored, user)) = find_open(state, &token.hash()).await? else { return Ok(None) };
     let now = state.clock.now();
-    if !is_unattended {
+    if by == RequestedBy::Person {
         note_use(state, &stored).await;
     }
     let confirmed = now.since(stored.confirmed_at) <= CONFIRMED_FOR && stored.confirmed_at <= latest_past(now);

@@ -257,7 +257,7 @@ impl TestApp {
     pub async fn account(&self, email: &str) -> UserOverview {
         let address = EmailAddress::parse(email).expect("an address");
         let user = self.state.store.find_user_by_email(&address).await.expect("the database answers");
-        let account = self.state.store.find_account(&user.expect("this account").id).await;
+        let account = self.state.store.find_user_overview(&user.expect("this account").id).await;
         account.expect("the database answers").expect("this account")
     }
 

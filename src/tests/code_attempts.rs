@@ -9,7 +9,7 @@ use chaveiro::server::email::CapturedMail;
 /// Six digits: what has another form is not a guess. Generated once in a million times.
 const WRONG: &str = "000000";
 const CLOSED: &str = "abra o link do e-mail";
-/// On every page of the console, meanwhile.
+/// On every admin page, meanwhile.
 const WARNING: &str = "Senhas temporárias curtas só pelo link do e-mail";
 
 /// Invites so many people; their addresses and temporary passwords.

@@ -38,7 +38,7 @@ pub(crate) async fn found(app: &TestApp, admin: &mut Browser, parameters: &[(&st
     let mut emails = BTreeSet::new();
     for id in rows(&answer) {
         let id = chaveiro::domain::UserId::parse(&id).unwrap();
-        let account = app.state.store.find_account(&id).await.unwrap().unwrap();
+        let account = app.state.store.find_user_overview(&id).await.unwrap().unwrap();
         emails.insert(account.user.email.as_str().to_owned());
     }
     emails
@@ -353,8 +353,15 @@ async fn an_action_returns_to_its_row_in_the_list() {
         after.text.split("<tr id=").find(|row| row.contains(id) && row.contains("class=\"done\"")).expect("the row");
     assert!(row.contains("Acesso de Maria Souza desativado"), "{row}");
 
-    let mail =
-        app.state.store.find_account(&UserId::parse(&shown[4]).unwrap()).await.unwrap().unwrap().delivery.unwrap();
+    let mail = app
+        .state
+        .store
+        .find_user_overview(&UserId::parse(&shown[4]).unwrap())
+        .await
+        .unwrap()
+        .unwrap()
+        .delivery
+        .unwrap();
     let sent = admin.post("/admin/users/send-again", &[("mail", mail.id.as_str()), ("back", back)]).await;
     let expected = format!("{second}&notice=sent-again&user={}#user-{0}", shown[4]);
     assert_eq!(sent.location(), Some(expected.as_str()), "{}", sent.text);

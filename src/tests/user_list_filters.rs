@@ -162,7 +162,7 @@ async fn people_are_sorted_by_status() {
         let page = admin.get(&address(&[("sort", sort), ("q", "example")])).await;
         let mut states = Vec::new();
         for id in rows(&page) {
-            let account = app.state.store.find_account(&UserId::parse(&id).unwrap()).await.unwrap().unwrap();
+            let account = app.state.store.find_user_overview(&UserId::parse(&id).unwrap()).await.unwrap().unwrap();
             states.push(account.status.as_str());
         }
         if sort == "-status" {

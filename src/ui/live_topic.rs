@@ -1,4 +1,4 @@
-//! What a page of the console watches, and how it tells that something changed.
+//! What an admin page watches, and how it tells that something changed.
 
 use crate::domain::UserId;
 use crate::domain::import::ImportId;

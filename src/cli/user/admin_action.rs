@@ -33,8 +33,8 @@ const EVENTS: i64 = 20;
 /// Applies `action` to an account and says so, or why not.
 pub(super) async fn apply(state: &AppState, action: AdminAction, whom: &UserArguments) -> Result<(), CommandError> {
     let id = find(state, &whom.email).await?;
-    let console = session::Admin::from_cli();
-    if let Err(error) = accounts::apply_action(state, &console, action, &id).await {
+    let cli = session::Admin::from_cli();
+    if let Err(error) = accounts::apply_action(state, &cli, action, &id).await {
         return Err(match error {
             AppError::DoesNotApply => does_not_apply(state, action, whom, &id).await?,
             other => other.into(),
@@ -47,7 +47,7 @@ pub(super) async fn apply(state: &AppState, action: AdminAction, whom: &UserArgu
             json!({ "id": id.as_str(), "email": user.email.as_str(), "act": action.as_str(), "done": true })
         );
     } else {
-        let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
+        let account = state.store.find_user_overview(&id).await?.ok_or(AppError::NotFound)?;
         if action == AdminAction::Unlock && !AdminAction::unlock_helps(account.status) {
             print_line!("{}", unlocked_without_effect(language(), whom));
         } else {
@@ -64,7 +64,7 @@ async fn does_not_apply(
     whom: &UserArguments,
     id: &crate::domain::UserId,
 ) -> Result<CommandError, CommandError> {
-    let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
+    let account = state.store.find_user_overview(id).await?.ok_or(AppError::NotFound)?;
     let command = if action == AdminAction::Resend { "resend" } else { action.as_str() };
     let (email, status) = (&whom.email, named(locale::user_status, account.status, account.status.as_str()));
     let mut why = text!(
@@ -144,7 +144,7 @@ fn unlocked_without_effect(locale: Locale, whom: &UserArguments) -> String {
 /// Prints an account: its status, its newest mail, and what happened lately.
 pub(super) async fn show(state: &AppState, whom: &UserArguments) -> Result<(), CommandError> {
     let id = find(state, &whom.email).await?;
-    let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
+    let account = state.store.find_user_overview(&id).await?.ok_or(AppError::NotFound)?;
     let events = state.store.list_events_of(&id, None, EVENTS).await?;
     if whom.json {
         let groups = state.store.list_groups_of_user(&id).await?;

@@ -172,12 +172,12 @@ impl ImportCommand {
         checked: CheckedFile,
         send_at: Option<Timestamp>,
     ) -> Result<(ImportOutcome, RejectedRows), CommandError> {
-        let console = Admin::from_cli();
+        let cli = Admin::from_cli();
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let new_groups = checked.layout.new_groups.iter().map(|group| group.slug.clone());
         let chosen: BTreeSet<GroupSlug> = new_groups.filter(|_| self.create_groups).collect();
-        let id = imports::keep(state, &console, &name, checked).await?;
-        let started = match imports::confirm(state, &console, &id, None, &chosen, send_at).await? {
+        let id = imports::keep(state, &cli, &name, checked).await?;
+        let started = match imports::confirm(state, &cli, &id, None, &chosen, send_at).await? {
             Confirmation::Started { .. } => true,
             Confirmation::DoesNotApply => false,
             Confirmation::PreviewChanged => return Err(CommandError::Failed(changed_meanwhile())),
@@ -187,7 +187,7 @@ impl ImportCommand {
         }
         let before = state.store.find_row_counts(&id).await?.deleted;
         if let Some(restore) = self.deleted.and_then(DeletedChoice::action) {
-            while !imports::apply_action(state, &console, restore, &id).await? {}
+            while !imports::apply_action(state, &cli, restore, &id).await? {}
         }
         let counts = state.store.find_row_counts(&id).await?;
         let restored = before - counts.deleted;

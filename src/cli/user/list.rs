@@ -127,12 +127,12 @@ pub async fn list(state: &AppState, which: &UserFilters, as_json: bool) -> Resul
 
 /// Prints the file that `/admin/users/export` gives; with `as_json`, the array of [`list`].
 pub async fn export(state: &AppState, which: &UserFilters, as_json: bool) -> Result<(), CommandError> {
-    let console = session::Admin::from_cli();
+    let cli = session::Admin::from_cli();
     if as_json {
-        accounts::note_people_export(state, &console, which.query(state).await?).await?;
+        accounts::note_people_export(state, &cli, which.query(state).await?).await?;
         return list(state, which, true).await;
     }
-    let exported = accounts::export_people(state, &console, which.query(state).await?).await?;
+    let exported = accounts::export_people(state, &cli, which.query(state).await?).await?;
     let mut batches = pin!(exported);
     let mut out = std::io::stdout().lock();
     let mut text = String::new();

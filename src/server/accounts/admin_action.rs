@@ -101,7 +101,7 @@ async fn resend(state: &AppState, admin: &Admin, id: &UserId, seen: Seen<'_>) ->
 }
 
 async fn unlock(state: &AppState, admin: &Admin, id: &UserId) -> Result<(), AppError> {
-    let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
+    let account = state.store.find_user_overview(id).await?.ok_or(AppError::NotFound)?;
     if !AdminAction::Unlock.applies_to(account.status) {
         return Err(AppError::DoesNotApply);
     }

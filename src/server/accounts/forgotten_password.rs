@@ -1,7 +1,7 @@
 //! A forgotten password: asking for another, and setting it by the mailed link.
 
 use super::repeated_form::has_set_password;
-use super::{link_hash, new_password_of, sign_in};
+use super::{link_hash, new_password_of};
 use crate::domain::EmailAddress;
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -35,7 +35,7 @@ pub async fn forget_password(
     if let LimitDecision::NotBefore(time) =
         state.store.insert_password_request(&id, &email, origin, network.as_deref()).await?
     {
-        return Err(sign_in::too_many(state, time));
+        return Err(state.too_many_tries(time));
     }
     state.notify_after_the_answer();
     Ok(())

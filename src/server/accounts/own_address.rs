@@ -2,7 +2,7 @@
 //! and undone from the old one.
 
 use super::repeated_form::find_used_by;
-use super::{check_typed, link_hash, password_check, sign_in};
+use super::{check_typed, link_hash, password_check};
 use crate::domain::{EmailAddress, InvalidOwnPassword, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
@@ -83,7 +83,7 @@ pub async fn ask_for_address(
     state.notify();
     match outcome {
         AddressChangeRequest::Noted => Ok(()),
-        AddressChangeRequest::TooOften(next) => Err(sign_in::too_many(state, next)),
+        AddressChangeRequest::TooOften(next) => Err(state.too_many_tries(next)),
         AddressChangeRequest::AccountClosed => Err(AppError::NotSignedIn),
     }
 }

@@ -56,7 +56,7 @@ pub async fn own_data(
 }
 
 async fn account(state: &AppState, id: &UserId) -> Result<Value, AppError> {
-    let account = state.store.find_account(id).await?.ok_or(AppError::NotSignedIn)?;
+    let account = state.store.find_user_overview(id).await?.ok_or(AppError::NotSignedIn)?;
     let cpf = super::find_cpf(state, id).await?.map(|cpf| cpf.to_string());
     let change = state.store.find_address_change(id).await?;
     Ok(json!({

@@ -84,7 +84,7 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
     };
     let network = request.origin.address.map(|address| state.keys.network(address));
     if let LimitDecision::NotBefore(time) = state.store.take_registration_request(network.as_deref()).await? {
-        return Err(sign_in::too_many(state, time));
+        return Err(state.too_many_tries(time));
     }
     let hash = state.hasher.asked_from(request.origin.address).hash(password.reveal()).await?;
     let new = NewRegistration {
@@ -136,7 +136,7 @@ pub async fn find_confirmation(state: &AppState, token: &str, browser: Option<&s
 }
 
 async fn is_pending(state: &AppState, user_id: &UserId) -> Result<bool, AppError> {
-    let overview = state.store.find_account(user_id).await?;
+    let overview = state.store.find_user_overview(user_id).await?;
     Ok(overview.is_some_and(|overview| overview.status == UserStatus::Pending))
 }
 
@@ -242,5 +242,5 @@ async fn find(state: &AppState, link: &str) -> Result<Registration, AppError> {
 
 /// Whether `browser`, the cookie of a browser, is the one with this hash.
 fn is_browser(hash: &str, browser: Option<&str>) -> bool {
-    browser.and_then(Token::parse).is_some_and(|browser| browser.hash() == hash)
+    browser.and_then(Token::parse).is_some_and(|browser| browser.has_hash(hash))
 }

@@ -1,7 +1,7 @@
 //! Signing in: counts the try, then compares the password, always with one hash.
 
 use super::{SignedIn, check_typed, signed_in};
-use crate::domain::{EmailAddress, OwnPassword, Preset, Timestamp, UserId};
+use crate::domain::{EmailAddress, OwnPassword, Preset, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
@@ -194,16 +194,11 @@ where
     for pause in [40, 80, 160, 320, 640, 640, 640, 640, 640, 640] {
         match reserve().await? {
             Reservation::Attempt(taken) => return Ok(taken),
-            Reservation::NotBefore(time) => return Err(too_many(state, time)),
+            Reservation::NotBefore(time) => return Err(state.too_many_tries(time)),
             Reservation::AfterOthers => tokio::time::sleep(Duration::from_millis(pause)).await,
         }
     }
     Err(AppError::Busy { retry_after: 5 })
-}
-
-/// Says how long to wait until `time`.
-pub(super) fn too_many(state: &AppState, time: Timestamp) -> AppError {
-    AppError::TooManyTries { retry_after: state.clock.seconds_until(time) }
 }
 
 /// Releases the attempt when nothing was compared, because the hasher was busy or failed.

@@ -14,7 +14,6 @@ use crate::server::store::authorization_codes::{CodeIssued, NewCode};
 use crate::server::store::authorization_requests::{AuthorizationRequest, PendingRequest};
 use crate::server::store::rate_limit::requests::LimitDecision;
 use crate::server::store::sessions::SessionPurpose;
-use std::time::Duration;
 
 /// What happens next.
 #[derive(Debug)]
@@ -146,18 +145,15 @@ async fn issue(
         user_id,
         auth_time: session.authenticated_at,
     };
+    let too_many_tries = |wait| state.too_many_tries(state.clock.now().plus(wait));
     match state.store.insert_authorization_code(app, &new, &context.origin).await? {
         CodeIssued::Yes => Ok(Answer::Return(ReturnAddress::of(request).with_code(state, code.reveal()))),
         CodeIssued::NoSession => Ok(Answer::SignIn(Step::SignIn)),
-        CodeIssued::TooManyLogouts => Err(too_many_tries(state, PENDING_LOGOUTS_RETRY)),
-        CodeIssued::TooManySignIns => Err(too_many_tries(state, HOUR)),
+        CodeIssued::TooManyLogouts => Err(too_many_tries(PENDING_LOGOUTS_RETRY)),
+        CodeIssued::TooManySignIns => Err(too_many_tries(HOUR)),
         // Two tabs at once: the other one has gone on.
         CodeIssued::RequestFinished => Ok(Answer::Return(start_address(state, app))),
     }
-}
-
-fn too_many_tries(state: &AppState, wait: Duration) -> AppError {
-    AppError::TooManyTries { retry_after: state.clock.seconds_until(state.clock.now().plus(wait)) }
 }
 
 /// Keeps a request while its person signs in: the handle for the address, and the browser's cookie.
@@ -178,7 +174,7 @@ pub async fn keep(
     let kept = state.store.insert_authorization_request(&hashes.0, &hashes.1, &request, network.as_deref());
     match kept.await? {
         LimitDecision::Allowed | LimitDecision::Repeated => Ok((handle, browser)),
-        LimitDecision::NotBefore(time) => Err(AppError::TooManyTries { retry_after: state.clock.seconds_until(time) }),
+        LimitDecision::NotBefore(time) => Err(state.too_many_tries(time)),
     }
 }
 
@@ -207,18 +203,18 @@ pub async fn find(
     context: &RequestContext,
     handle: Option<&str>,
 ) -> Result<Option<WaitingRequest>, AppError> {
-    let browser = context.authorization.as_deref().and_then(Token::parse).map(|browser| browser.hash());
+    let browser = context.authorization.as_deref().and_then(Token::parse);
     let pending = match (handle, &browser) {
         (Some(handle), _) => match Token::parse(handle) {
             Some(handle) => state.store.find_authorization_request(&handle.hash()).await?,
             None => None,
         },
-        (None, Some(browser)) => state.store.find_newest_request_of(browser).await?,
+        (None, Some(browser)) => state.store.find_newest_request_of(&browser.hash()).await?,
         (None, None) => None,
     };
     let Some(pending) = pending else { return Ok(None) };
     let Some(app) = state.store.find_app(&pending.request.app_id).await? else { return Ok(None) };
-    let is_own_browser = browser.is_some_and(|browser| browser == pending.browser_hash);
+    let is_own_browser = browser.is_some_and(|browser| browser.has_hash(&pending.browser_hash));
     Ok(Some(WaitingRequest { app, pending, is_own_browser }))
 }
 

@@ -17,7 +17,6 @@ use crate::server::store::authorization_codes::{ExchangeFor, Exchanged, StoredCo
 use crate::server::store::users::User;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use sha2::{Digest as _, Sha256};
-use subtle::ConstantTimeEq as _;
 
 /// What a proxy leads to Chaveiro on the host of an app begins with this.
 pub const ON_APP_HOST: &str = "/.chaveiro/";
@@ -187,10 +186,7 @@ pub async fn finish_sign_in(
         return Ok(CallbackOutcome::Repeated);
     }
     let Some(verifier) = given.verifier.and_then(Token::parse) else { return Ok(CallbackOutcome::NoCookie) };
-    let challenge = tokens::challenge(verifier.reveal());
-    let fits = |stored: &StoredCode| {
-        challenge.is_some_and(|challenge| challenge.as_bytes().ct_eq(stored.code_challenge.as_bytes()).into())
-    };
+    let fits = |stored: &StoredCode| tokens::is_challenge_of(verifier.reveal(), &stored.code_challenge);
     let cookie = Token::generate();
     match state
         .store

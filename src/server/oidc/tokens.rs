@@ -7,7 +7,7 @@ use crate::server::keys::Token;
 use crate::server::rate_limit::{ACCESS_TOKEN, ID_TOKEN};
 use crate::server::session;
 use crate::server::store::StoreError;
-use crate::server::store::app_tokens::{Grant, GrantTokens, LiveToken, Renewed};
+use crate::server::store::app_tokens::{Grant, GrantTokens, LiveToken, Renewed, TokenKind};
 use crate::server::store::apps::App;
 use crate::server::store::audit::Origin;
 use crate::server::store::authorization_codes::{ExchangeFor, Exchanged, StoredCode};
@@ -58,13 +58,8 @@ pub async fn exchange(
     let code = Token::parse(code).ok_or(invalid_grant("the code is unknown"))?;
     let (access, refresh) = (Token::generate(), Token::generate());
     let tokens = GrantTokens { access_hash: &access.hash(), access_scope: None, refresh_hash: Some(&refresh.hash()) };
-    let challenge = challenge(verifier);
-    let fits = |stored: &StoredCode| {
-        let is_verified = challenge
-            .as_ref()
-            .is_some_and(|challenge| bool::from(challenge.as_bytes().ct_eq(stored.code_challenge.as_bytes())));
-        is_verified && stored.redirect_uri == redirect_uri
-    };
+    let fits =
+        |stored: &StoredCode| is_challenge_of(verifier, &stored.code_challenge) && stored.redirect_uri == redirect_uri;
     match state.store.take_authorization_code(&code.hash(), app, ExchangeFor::Tokens(&tokens), fits, origin).await? {
         Exchanged::Done(grant) => {
             let refresh = grant.has_scope("offline_access").then_some(refresh);
@@ -76,11 +71,12 @@ pub async fn exchange(
     }
 }
 
-/// The challenge that a verifier answers (RFC 7636, 4.6); none for what is no verifier.
-pub(super) fn challenge(verifier: &str) -> Option<String> {
+/// Whether `challenge` is what `verifier` answers (RFC 7636, 4.6), compared in constant time; never for what is no
+/// verifier.
+pub(super) fn is_challenge_of(verifier: &str, challenge: &str) -> bool {
     let is_verifier = (43..=128).contains(&verifier.len())
         && verifier.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~'));
-    is_verifier.then(|| jws::encode(&Sha256::digest(verifier.as_bytes())))
+    is_verifier && jws::encode(&Sha256::digest(verifier.as_bytes())).as_bytes().ct_eq(challenge.as_bytes()).into()
 }
 
 /// Renews tokens by a refresh token. `scope` narrows what the access token may be used for.
@@ -106,7 +102,7 @@ pub async fn renew(
         Renewed::Reused => {
             Err(invalid_grant("the refresh token was used before; all tokens that came of it have ended"))
         }
-        Renewed::NotBefore(time) => Err(AppError::TooManyTries { retry_after: state.clock.seconds_until(time) }.into()),
+        Renewed::NotBefore(time) => Err(state.too_many_tries(time).into()),
         Renewed::MoreScope => Err(TokenRefusal::Refused("invalid_scope", "scope is more than was granted")),
     }
 }
@@ -209,7 +205,7 @@ fn active(state: &AppState, app: &App, live: &LiveToken, user: &User) -> Value {
     if let Some(expires_at) = live.expires_at {
         answer["exp"] = json!(expires_at.as_seconds());
     }
-    if live.is_access {
+    if live.kind == TokenKind::Access {
         answer["token_type"] = json!("Bearer");
         answer["aud"] = json!(app.details.client_id.as_str());
     }

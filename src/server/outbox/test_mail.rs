@@ -65,9 +65,7 @@ pub async fn send_without_queue(
     match state.store.insert_mail_test(admin.by(), to.email.host(), form.as_deref()).await? {
         LimitDecision::Allowed => {}
         LimitDecision::Repeated => return Ok(Tested::Repeated),
-        LimitDecision::NotBefore(time) => {
-            return Err(AppError::TooManyTries { retry_after: state.clock.seconds_until(time) });
-        }
+        LimitDecision::NotBefore(time) => return Err(state.too_many_tries(time)),
     }
     let mailer = mailer.with_appearance(appearance).within(TEST_MAIL_TIMEOUT);
     let (state, by) = (state.clone(), admin.by().clone());

@@ -25,7 +25,7 @@ pub struct LogoutDelivery {
     pub attempts: i64,
 }
 
-/// The logout tokens sent to an app, for the page of the app.
+/// A logout token that was sent to an app or is still to be sent, for the page of the app.
 #[derive(Clone, Debug)]
 pub struct LogoutEntry {
     /// The claim `sid`.

@@ -3,7 +3,7 @@
 mod grant;
 mod surplus;
 
-pub use grant::{Grant, GrantTokens, LiveToken};
+pub use grant::{Grant, GrantTokens, LiveToken, TokenKind};
 
 use super::apps::{App, is_open_to};
 use super::audit::{AuditKind, By, Origin};
@@ -49,7 +49,8 @@ impl Store {
             .bind(latest(now, ACCESS_TOKEN).as_millis())
             .fetch_optional(&self.readers)
             .await?;
-        row.map(|row| live(&row, true, Some(Timestamp::from_millis(row.try_get("expires_at")?)))).transpose()
+        row.map(|row| live(&row, TokenKind::Access, Some(Timestamp::from_millis(row.try_get("expires_at")?))))
+            .transpose()
     }
 
     /// A refresh token that works, by its hash.
@@ -61,7 +62,7 @@ impl Store {
         .bind(token_hash.to_owned())
         .fetch_optional(&self.readers)
         .await?;
-        row.map(|row| live(&row, false, None)).transpose()
+        row.map(|row| live(&row, TokenKind::Refresh, None)).transpose()
     }
 
     /// Puts new tokens in the place of a refresh token of `app`. The same one again within

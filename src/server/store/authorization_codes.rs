@@ -26,7 +26,7 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Deletes codes and tokens that have expired, and logout tokens that were sent long ago.
+    /// Deletes codes that expired before `before`.
     pub async fn delete_old_codes(&self, before: Timestamp) -> Result<(), StoreError> {
         self.run_in_batches(
             "DELETE FROM authorization_codes WHERE code_hash IN (

@@ -203,7 +203,7 @@ impl Store {
         }
         let mut tx = self.begin().await?;
         if version.is_none() {
-            // From before the console: those accounts have no status yet.
+            // From before there were admin pages: those accounts have no status yet.
             super::user_status::refresh_all(&mut tx).await?;
         }
         sqlx::query(

@@ -277,7 +277,7 @@ impl Store {
 
     /// The position of the account with this id in the list, if there is one.
     pub async fn find_edge(&self, people: &UserListing, id: &UserId) -> Result<Option<ListEdge>, StoreError> {
-        Ok(self.find_account(id).await?.map(|account| people.edge(&account)))
+        Ok(self.find_user_overview(id).await?.map(|account| people.edge(&account)))
     }
 
     /// How many administrators there are but the deleted; counts no further than one needs to know.

@@ -101,7 +101,7 @@ pub(super) const CHANGED_SINCE: &str = select_overview!(
 
 impl Store {
     /// The account with this id.
-    pub async fn find_account(&self, id: &UserId) -> Result<Option<UserOverview>, StoreError> {
+    pub async fn find_user_overview(&self, id: &UserId) -> Result<Option<UserOverview>, StoreError> {
         let row = sqlx::query(select_overview!("WHERE u.id = $1"))
             .bind(id.as_str().to_owned())
             .fetch_optional(&self.readers)

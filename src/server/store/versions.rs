@@ -15,7 +15,7 @@ pub(super) const OUTBOX_VERSION: &str = "SELECT newest.mailed,
         (SELECT COALESCE(MAX(since + by_operator), 0) FROM outbox_pause) AS paused
  FROM (SELECT COALESCE(MAX(updated_at), 0) AS mailed FROM outbox WHERE updated_at <= $1) newest";
 
-/// Another text when anything that a page of the console watches has changed: somebody's mails, the
+/// Another text when anything that an admin page watches has changed: somebody's mails, the
 /// queue, the log, an import.
 pub(super) const WATCHED_VERSION: &str = "SELECT newest.mailed,
         (SELECT CAST(COALESCE(SUM(not_before + 1000 * attempts + LENGTH(state)), 0) AS BIGINT)
@@ -26,7 +26,7 @@ pub(super) const WATCHED_VERSION: &str = "SELECT newest.mailed,
  FROM (SELECT COALESCE(MAX(updated_at), 0) AS mailed FROM outbox WHERE updated_at <= $1) newest";
 
 impl Store {
-    /// Another text when anything that a page of the console watches has changed.
+    /// Another text when anything that an admin page watches has changed.
     pub async fn find_version_of_watched(&self) -> Result<String, StoreError> {
         let row = sqlx::query(WATCHED_VERSION)
             .bind(latest_past(self.clock.now()).as_millis())

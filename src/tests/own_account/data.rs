@@ -3,9 +3,10 @@
 use super::*;
 use crate::app::{ADMIN_EMAIL, is_postgres};
 use chaveiro::domain::AuditKind;
+use chaveiro::server::accounts;
 use chaveiro::server::keys::Token;
+use chaveiro::server::session::{self, RequestedBy};
 use chaveiro::server::store::audit::{AuditEvent, By, Origin};
-use chaveiro::server::{accounts, session};
 use futures::StreamExt as _;
 
 #[tokio::test]
@@ -159,7 +160,8 @@ async fn a_long_history_is_sent_in_parts_and_ends_with_the_session() {
         app.state.store.insert_audit_event(event).await.unwrap();
     }
     rui.get("/account").await;
-    let session = session::find(&app.state, &rui.cookies["session"], false).await.unwrap().expect("a session");
+    let session =
+        session::find(&app.state, &rui.cookies["session"], RequestedBy::Person).await.unwrap().expect("a session");
     let parts: Vec<_> = accounts::own_data(&app.state, &session, &origin).await.unwrap().collect().await;
     let parts: Vec<String> = parts.into_iter().map(Result::unwrap).collect();
     assert!(parts.len() >= 5, "{}", parts.len());

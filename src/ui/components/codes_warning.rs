@@ -1,4 +1,4 @@
-//! That somebody guesses at temporary passwords, on every page of the console.
+//! That somebody guesses at temporary passwords, on every admin page.
 
 use super::{Banner, Tone, page};
 use crate::ui::admin_warnings::AdminWarnings;

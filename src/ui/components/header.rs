@@ -47,7 +47,7 @@ pub fn Header(
     }
 }
 
-/// The search for people and pages that the script of the console fills and opens, with Ctrl K.
+/// The search for people and pages that `public/console.js` fills and opens, with Ctrl K.
 #[component]
 fn Palette() -> impl IntoView {
     let texts = page().1.frame;
@@ -103,7 +103,7 @@ fn OwnLinks(
     nav: NavItem,
 ) -> impl IntoView {
     let texts = page().1.frame;
-    // `/account` leads an admin to theirs: the pages of the console have no room left, and ask the database for
+    // `/account` leads an admin to theirs: the admin pages have no room left, and ask the database for
     // nothing more.
     let may_have_apps = !person.must_choose && !person.is_admin;
     let current = move |here: NavItem| (here == nav).then_some("page");

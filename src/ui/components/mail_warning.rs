@@ -1,4 +1,4 @@
-//! What is wrong with the mails, on every page of the console.
+//! What is wrong with the mails, on every admin page.
 
 use super::moment::{moment_mark, timed};
 use super::{Banner, Icon, Tone, page};

@@ -18,8 +18,8 @@ use crate::web::routes;
 use crate::web::{kept_form, render};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::time::Duration;
@@ -88,7 +88,7 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
     }
     match decide(&state, &request_context, &parts, requested) {
         Decision::Enter => respond(&state, request_context, route, parts, body, next).await,
-        Decision::GoTo(path, AppError::NotSignedIn) if render::wants_html(&parts) && !is_safe(&parts.method) => {
+        Decision::GoTo(path, AppError::NotSignedIn) if render::wants_html(&parts) && !parts.method.is_safe() => {
             kept_form::read_and_keep(&state, request_context, &parts, body, &path).await
         }
         Decision::GoTo(path, _) if render::wants_html(&parts) => render::redirect(&path),
@@ -241,7 +241,7 @@ pub fn sign_in_path(request_context: &RequestContext, parts: &Parts, route: &Rou
         Answer::Page(page) if page.access == Access::FirstAccess && !request_context.session_ended => {
             return "/login?notice=link-incomplete".to_owned();
         }
-        _ if is_safe(&parts.method) => {
+        _ if parts.method.is_safe() => {
             query.append_pair("next", parts.uri.path_and_query().map_or("/", |path| path.as_str()));
         }
         // Who was about to choose a password has to know that it was not saved.
@@ -262,8 +262,4 @@ pub fn sign_in_path(request_context: &RequestContext, parts: &Parts, route: &Rou
     query.extend_pairs(notice.map(|notice| ("notice", notice)));
     let query = query.finish();
     if query.is_empty() { "/login".to_owned() } else { format!("/login?{query}") }
-}
-
-fn is_safe(method: &Method) -> bool {
-    method == Method::GET || method == Method::HEAD
 }

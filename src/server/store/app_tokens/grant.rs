@@ -43,11 +43,20 @@ pub struct GrantTokens<'a> {
     pub refresh_hash: Option<&'a str>,
 }
 
+/// What a token is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// It opens userinfo.
+    Access,
+    /// It renews the others.
+    Refresh,
+}
+
 /// A token that works.
 #[derive(Clone, Debug)]
 pub struct LiveToken {
-    /// Whether it is an access token; else a refresh token.
-    pub is_access: bool,
+    /// What it is for.
+    pub kind: TokenKind,
     /// To which app it was given.
     pub app_id: AppId,
     /// The session it hangs on.
@@ -78,10 +87,13 @@ pub(in crate::server::store) fn grant(
     })
 }
 
-pub(super) fn live(row: &AnyRow, is_access: bool, expires_at: Option<Timestamp>) -> Result<LiveToken, StoreError> {
-    let table = if is_access { "access_tokens" } else { "refresh_tokens" };
+pub(super) fn live(row: &AnyRow, kind: TokenKind, expires_at: Option<Timestamp>) -> Result<LiveToken, StoreError> {
+    let table = match kind {
+        TokenKind::Access => "access_tokens",
+        TokenKind::Refresh => "refresh_tokens",
+    };
     Ok(LiveToken {
-        is_access,
+        kind,
         app_id: parsed(row, table, "app_id", AppId::parse)?,
         session_hash: row.try_get("session_hash")?,
         scope: row.try_get("scope")?,

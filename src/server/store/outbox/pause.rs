@@ -48,7 +48,7 @@ pub(in crate::server::store) const WARNINGS: &str = concat!(
 );
 
 impl Store {
-    /// What every page of the console tells, in one question.
+    /// What every admin page tells, in one question.
     pub async fn find_warnings(&self) -> Result<Warnings, StoreError> {
         self.read_cache.warnings.get((), self.read_warnings()).await
     }

@@ -171,7 +171,7 @@ pub enum AuditParty {
     },
     /// An account that is gone, by its identifier.
     Gone(String),
-    /// Nobody with an account: `Console`, `Setup`, `Visitor` or `Worker`.
+    /// Nobody with an account: `Cli`, `Setup`, `Visitor` or `Worker`.
     Other(Actor),
 }
 

@@ -196,7 +196,7 @@ pub(super) fn PartyName(
 fn actor_name(actor: &Actor) -> &'static str {
     let words = words();
     match actor {
-        Actor::Cli => words.console,
+        Actor::Cli => words.command_line,
         Actor::Setup => words.setup,
         Actor::Visitor => words.visitor,
         Actor::Worker => words.worker,

@@ -69,7 +69,7 @@ pub struct AuditTexts {
     /// Of a line from before the chain.
     pub no_hash: &'static str,
     /// At the command line.
-    pub console: &'static str,
+    pub command_line: &'static str,
     /// Who held the set-up address.
     pub setup: &'static str,
     /// Not signed in.
@@ -154,7 +154,7 @@ pub static PT_BR: AuditTexts = AuditTexts {
     request: "Requisição",
     hash: "Hash do encadeamento",
     no_hash: "nenhum: o evento é anterior ao encadeamento",
-    console: "Linha de comando",
+    command_line: "Linha de comando",
     setup: "Instalação",
     visitor: "Visitante",
     worker: "Sistema",
@@ -220,7 +220,7 @@ pub static EN: AuditTexts = AuditTexts {
     request: "Request",
     hash: "Chain hash",
     no_hash: "none: the event is older than the chain",
-    console: "Command line",
+    command_line: "Command line",
     setup: "Setup",
     visitor: "Visitor",
     worker: "System",

@@ -1,4 +1,4 @@
-//! What `/admin/mail` says, and the warning about mails on all pages of the console.
+//! What `/admin/mail` says, and the warning about mails on all admin pages.
 
 pub mod table;
 pub mod warning;
@@ -71,7 +71,7 @@ pub struct MailPageTexts {
     pub done_retried_all: &'static str,
     /// When there was nothing to try again.
     pub done_nothing: &'static str,
-    /// The warning on all pages of the console.
+    /// The warning on all admin pages.
     pub warning: &'static WarningTexts,
 }
 

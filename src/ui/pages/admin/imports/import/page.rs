@@ -48,7 +48,7 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
     let (context, _) = page();
     let texts = texts(context.locale);
     let title = format!("{} – {}", view.import.file_name, texts.upload.title);
-    let by = view.uploaded_by.clone().unwrap_or_else(|| texts.console.to_owned());
+    let by = view.uploaded_by.clone().unwrap_or_else(|| texts.command_line.to_owned());
     let by = (texts.by)(&by, &moment_mark(view.import.created_at));
     let is_preview = view.preview.is_some();
     let moved_on = context.notice.as_deref() == Some("moved-on");

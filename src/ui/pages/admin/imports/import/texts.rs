@@ -23,7 +23,7 @@ pub struct ImportTexts {
     /// Who uploaded it, and when.
     pub by: fn(&str, &str) -> String,
     /// Who did, when it was nobody with an account.
-    pub console: &'static str,
+    pub command_line: &'static str,
     /// It was at another point when somebody clicked.
     pub moved_on: &'static str,
     /// After the password was confirmed.
@@ -62,7 +62,7 @@ pub static PT_BR: ImportTexts = ImportTexts {
         ImportState::Done => "Concluída",
     },
     by: |who, when| format!("Arquivo enviado por {who} em {when}"),
-    console: "linha de comando",
+    command_line: "linha de comando",
     moved_on: "A importação já tinha avançado e nada mudou. Veja abaixo em que etapa ela está.",
     confirmed: "Senha confirmada. Agora você pode continuar.",
     groups_made: |count| format!("{}.", counted(Locale::PtBr, count, "grupo criado", "grupos criados")),
@@ -86,7 +86,7 @@ pub static EN: ImportTexts = ImportTexts {
         ImportState::Done => "Done",
     },
     by: |who, when| format!("Uploaded by {who} on {when}"),
-    console: "command line",
+    command_line: "command line",
     moved_on: "The import had already moved on and nothing changed. See its current state below.",
     confirmed: "Password confirmed. You can continue now.",
     groups_made: |count| format!("{}.", counted(Locale::En, count, "group created", "groups created")),

@@ -1,4 +1,4 @@
-//! The warning about mails on all pages of the console.
+//! The warning about mails on all admin pages.
 
 /// What is wrong with the mails.
 pub struct WarningTexts {

@@ -99,7 +99,7 @@ pub async fn action_question(action: &str, chosen: Chosen) -> Result<ActionQuest
     match chosen {
         Chosen::Users(users) => {
             for id in UserId::distinct(users.iter().map(String::as_str), AT_A_TIME) {
-                match state.store.find_account(&id).await? {
+                match state.store.find_user_overview(&id).await? {
                     Some(account) => question.add(account, &reader),
                     None => question.left_out.push(LeftOut { id, display_name: None, status: None }),
                 }

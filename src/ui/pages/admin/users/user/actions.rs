@@ -97,7 +97,7 @@ pub async fn find_user_detail(id: &str, before: Option<i64>) -> Result<UserDetai
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
     // Read before the rest: what changes meanwhile is then fetched again by the live page.
     let version = version_of(&state, &id).await?;
-    let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
+    let account = state.store.find_user_overview(&id).await?.ok_or(AppError::NotFound)?;
     let (events, earlier) = list_events(&state, &id, before).await?;
     let subject = state.keys.failure_subject(account.user.email.as_str());
     let extras = state.store.find_user_extras(&id, &subject).await?.ok_or(AppError::NotFound)?;

@@ -19,7 +19,7 @@ pub enum EventActor {
     /// Somebody whose account is gone.
     Gone,
     /// Somebody at the command line.
-    Console,
+    CommandLine,
     /// The person with the setup link.
     Setup,
     /// Somebody who is not signed in.
@@ -82,7 +82,7 @@ pub struct TimelineMail {
 
 pub fn who(event: &LoggedEvent, target: &UserId) -> EventActor {
     match event.actor.as_str() {
-        "console" => EventActor::Console,
+        "console" => EventActor::CommandLine,
         "setup" => EventActor::Setup,
         "visitor" => EventActor::Visitor,
         "worker" => EventActor::Program,

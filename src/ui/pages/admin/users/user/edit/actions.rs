@@ -49,7 +49,7 @@ pub struct Editable {
 pub async fn find_editable(id: &str) -> Result<Editable, AppError> {
     let AdminRequest { state, session, .. } = admin_request()?;
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
-    let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
+    let account = state.store.find_user_overview(&id).await?.ok_or(AppError::NotFound)?;
     if account.status == UserStatus::Deleted {
         return Err(AppError::DoesNotApply);
     }
@@ -127,7 +127,7 @@ pub async fn edit_user(
     let fields =
         UserFields { display_name, email, role: Some(role), locale: Some(locale), cpf, temporary_password: None };
     let shown: Option<ShownDetails> = read_shown(shown.as_deref())?;
-    let before = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
+    let before = state.store.find_user_overview(&id).await?.ok_or(AppError::NotFound)?;
     // Whether to keep the address that the form has shown was decided earlier.
     let shown_email = shown.as_ref().map_or(before.user.email.as_str(), |shown| shown.email.as_str());
     let reading = read_fields(&fields, shown_email, sure_email.as_deref());
@@ -146,7 +146,7 @@ pub async fn edit_user(
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
     let done = accounts::edit_user(&state, &admin, &id, &edit).await;
     done.map_err(|error| describe_now(request_context.locale, error))?;
-    let after = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
+    let after = state.store.find_user_overview(&id).await?.ok_or(AppError::NotFound)?;
     let is_mailed_again = before.user.email != after.user.email && AdminAction::Resend.applies_to(after.status);
     match (gives_up_role, is_mailed_again) {
         (true, _) => set_location("/account"),

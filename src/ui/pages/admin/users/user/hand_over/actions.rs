@@ -44,7 +44,7 @@ impl fmt::Debug for Slip {
 pub async fn hand_over_question(id: &str) -> Result<(UserId, String), AppError> {
     let AdminRequest { state, .. } = admin_request()?;
     let id = UserId::parse(id).filter(|_| state.settings.allow_handover).ok_or(AppError::NotFound)?;
-    let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
+    let account = state.store.find_user_overview(&id).await?.ok_or(AppError::NotFound)?;
     if !AdminAction::Resend.applies_to(account.status) {
         return Err(AppError::DoesNotApply);
     }

@@ -34,7 +34,7 @@ pub struct TimelineTexts {
     /// Whose account is gone.
     pub gone: &'static str,
     /// At the command line.
-    pub console: &'static str,
+    pub command_line: &'static str,
     /// Who held the set-up address.
     pub setup: &'static str,
     /// Who is not signed in.
@@ -84,7 +84,7 @@ pub fn actor(locale: Locale, who: EventActor) -> String {
         EventActor::Somebody(name) => name,
         EventActor::Themselves => texts.themselves.to_owned(),
         EventActor::Gone => texts.gone.to_owned(),
-        EventActor::Console => texts.console.to_owned(),
+        EventActor::CommandLine => texts.command_line.to_owned(),
         EventActor::Setup => texts.setup.to_owned(),
         EventActor::Visitor => texts.visitor.to_owned(),
         EventActor::Program => texts.system.to_owned(),
@@ -107,7 +107,7 @@ pub static PT_BR: TimelineTexts = TimelineTexts {
     from_address: "a partir de",
     themselves: "a própria pessoa",
     gone: "conta apagada",
-    console: "linha de comando",
+    command_line: "linha de comando",
     setup: "instalação",
     visitor: "visitante",
     system: "sistema",
@@ -135,7 +135,7 @@ pub static EN: TimelineTexts = TimelineTexts {
     from_address: "from",
     themselves: "the person",
     gone: "erased account",
-    console: "command line",
+    command_line: "command line",
     setup: "setup",
     visitor: "visitor",
     system: "system",
