@@ -197,7 +197,7 @@ pub(super) async fn invite(state: &AppState, person: &PersonArguments, role: Rol
 
 async fn create(state: &AppState, new_user: &NewUser) -> Result<UserId, CommandError> {
     let console = session::Admin::from_cli();
-    accounts::invite(state, &console, None, new_user, Channel::Mail)
+    accounts::create_user(state, &console, None, new_user, Channel::Mail)
         .await
         .map_err(|error| restorable(error, &new_user.email))
 }

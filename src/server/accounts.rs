@@ -31,17 +31,17 @@ pub use admin_action::{apply_action, apply_action_from_form, require_confirmatio
 pub use audit::{AUDIT_EXPORT_HEADER, AuditFilter, MAX_PEOPLE, export_audit, find_audit_filter};
 pub use change_password::change_password;
 pub use confirm_password::{confirm_password, confirmed_admin};
-pub use create::{create_admin, invite};
+pub use create::{create_admin, create_user};
 pub use devices::remember_device;
 pub use edit::{ShownDetails, UserEdit, edit_user, find_cpf};
 pub use first_access::{FirstAccessLink, choose_password, choose_password_by_link, find_first_access_link};
-pub use forgotten_password::{find_password_link, forget_password, reset_password};
+pub use forgotten_password::{find_password_link, request_password_reset, reset_password};
 pub use groups::{NO_GROUP, change_members, create_group, delete_group, find_people, read_groups, rename_group};
 pub use hand_over::{HandedOver, hand_over};
 pub use language::set_language;
 pub use links::link_hash;
 pub use own_address::{
-    NewAddress, NewAddressRequest, ask_for_address, confirm_address, find_earlier_address, find_new_address,
+    NewAddress, NewAddressRequest, confirm_address, find_earlier_address, find_new_address, request_address_change,
     undo_address,
 };
 pub use own_data::{delete_own_account, has_just_deleted_account, own_data};

@@ -43,6 +43,7 @@ pub async fn retry(state: &AppState, admin: &Admin, mail: &MailId) -> Result<Ret
     state.notify();
     match retried {
         Retried::NotNeeded => Err(AppError::DoesNotApply),
+        Retried::NotFound => Err(AppError::NotFound),
         done => Ok(done),
     }
 }

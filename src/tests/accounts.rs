@@ -241,11 +241,11 @@ async fn without_a_cpf_the_preset_of_the_setting_is_refused_too() {
     let missing = AppError::field(Field::Cpf, Problem::CpfMissing);
     let mut maria = new_user("Maria Souza", "maria@example.org", Role::Member);
 
-    let refused = accounts::invite(&app.state, &Admin::from_cli(), None, &maria, Channel::Mail).await;
+    let refused = accounts::create_user(&app.state, &Admin::from_cli(), None, &maria, Channel::Mail).await;
     assert_eq!(refused, Err(missing));
 
     maria.cpf = Some(Cpf::parse(CPF).unwrap());
-    let made = accounts::invite(&app.state, &Admin::from_cli(), None, &maria, Channel::Mail).await;
+    let made = accounts::create_user(&app.state, &Admin::from_cli(), None, &maria, Channel::Mail).await;
     assert!(made.is_ok(), "{made:?}");
     app.deliver_all().await;
 }
@@ -551,7 +551,7 @@ async fn the_stored_status_of_a_new_account_matches_the_derived_one() {
     app.admin().await;
     for (email, channel) in [("maria@example.org", Channel::Mail), ("rui@example.org", Channel::InPerson)] {
         let person = new_user("Maria Souza", email, Role::Member);
-        accounts::invite(&app.state, &Admin::from_cli(), None, &person, channel).await.expect("an account");
+        accounts::create_user(&app.state, &Admin::from_cli(), None, &person, channel).await.expect("an account");
     }
     let written = app.texts(STATUS).await;
 

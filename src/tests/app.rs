@@ -173,7 +173,7 @@ impl TestApp {
 
     pub async fn queue_for(&self, user: &NewUser) {
         self.leave_mail();
-        let made = accounts::invite(&self.state, &Admin::from_cli(), None, user, Channel::Mail).await;
+        let made = accounts::create_user(&self.state, &Admin::from_cli(), None, user, Channel::Mail).await;
         made.expect("an account");
     }
 

@@ -6,8 +6,11 @@ use chaveiro::domain::appearance::{parse_introduction, parse_signature};
 use chaveiro::domain::{AccentColor, InvalidAccentColor, InvalidLogo, InvalidMailWords};
 use chaveiro::server::AppState;
 use chaveiro::server::appearance::{current, logo};
+use chaveiro::server::session::Admin;
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 use std::io::Cursor;
+use std::sync::Arc;
+use tokio::sync::Barrier;
 
 const PAGE: &str = "/admin/appearance";
 
@@ -333,4 +336,28 @@ async fn a_mail_that_calls_nobody_by_name_does_not_by_the_signature_either() {
     app.deliver_all().await;
     let mail = app.mails().pop().expect("a mail");
     assert!(mail.text.contains("Para eva@example.org") && !mail.text.contains("premio"), "{}", mail.text);
+}
+
+/// The first change of all has no row yet that could be locked.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_first_changes_at_once_are_both_kept() {
+    for round in 0..10 {
+        let app = TestApp::start().await;
+        let by = Admin::from_cli().by().clone();
+        let (store, other) = (app.state.store.clone(), app.state.store.clone());
+        let (at_once, by_other) = (Arc::new(Barrier::new(2)), by.clone());
+        let wait = Arc::clone(&at_once);
+        let named = tokio::spawn(async move {
+            wait.wait().await;
+            store.set_appearance(|look| look.organization = Some("Escola Aurora".to_owned()), &by).await
+        });
+        let colored = tokio::spawn(async move {
+            at_once.wait().await;
+            other.set_appearance(|look| look.accent_color = Some("#1f5f4a".to_owned()), &by_other).await
+        });
+        assert!(named.await.unwrap().unwrap() && colored.await.unwrap().unwrap(), "round {round}");
+        let (_, look) = app.state.store.find_appearance().await.unwrap().expect("an appearance");
+        let kept = (look.organization.as_deref(), look.accent_color.as_deref());
+        assert_eq!(kept, (Some("Escola Aurora"), Some("#1f5f4a")), "round {round}");
+    }
 }

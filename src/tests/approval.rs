@@ -142,7 +142,7 @@ async fn all_administrators_get_one_mail_while_people_wait_not_one_for_each() {
     accounts::create_admin(&app.state, &console, &other, OWN_PASSWORD).await.unwrap();
     // Invited, but not an administrator who could do anything yet.
     let third = new_user("Nina Admin", "nina@example.org", Role::Admin);
-    accounts::invite(&app.state, &console, None, &third, Channel::Mail).await.unwrap();
+    accounts::create_user(&app.state, &console, None, &third, Channel::Mail).await.unwrap();
     app.register(EVA, EVAS).await;
     app.register(IVO, EVAS).await;
     app.deliver_all().await;

@@ -1,6 +1,6 @@
 //! Apps: their pages for admins, the tiles of members, and the command line.
 
-use crate::app::{Answer, Browser, TestApp};
+use crate::app::{ADMIN_EMAIL, Answer, Browser, TestApp};
 use crate::program::{self, ProgramOutput};
 use axum::http::StatusCode;
 use chaveiro::domain::{AppDetails, AppId, DisplayName};
@@ -312,6 +312,26 @@ async fn members_land_on_their_tiles_and_on_their_account_where_there_is_none() 
     }
     let refused = rui.post("/admin/apps/new", &FORM).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+/// As people read names, on both databases.
+#[tokio::test]
+async fn apps_are_listed_by_name_whatever_its_case_and_accents() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for (number, name) in ["Zulip", "agenda", "Órgão", "moodle", "Acervo"].into_iter().enumerate() {
+        let home = format!("https://app{number}.example/");
+        let back = format!("{home}callback");
+        let form =
+            [("display_name", name), ("home_url", &home), ("redirect_uris", &back), ("claims_in_id_token", "yes")];
+        assert_eq!(admin.post("/admin/apps/new", &form).await.status, StatusCode::OK, "{name}");
+    }
+    let expected = ["Acervo", "agenda", "moodle", "Órgão", "Zulip"];
+    let (all, own) = (app.state.store.list_apps().await.unwrap(), app.id_of(ADMIN_EMAIL).await);
+    let own = app.state.store.list_apps_of(&own).await.unwrap();
+    for apps in [all, own] {
+        assert_eq!(apps.iter().map(|app| app.details.name.as_str()).collect::<Vec<_>>(), expected);
+    }
 }
 
 #[tokio::test]

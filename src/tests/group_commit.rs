@@ -21,7 +21,7 @@ async fn invite(state: AppState, email: String) -> Result<(), AppError> {
 /// From a form that knows which account it will make.
 async fn invite_as(state: AppState, id: Option<UserId>, email: String) -> Result<(), AppError> {
     let user = new_user("Maria Souza", &email, Role::Member);
-    accounts::invite(&state, &Admin::from_cli(), id, &user, Channel::Mail).await.map(drop)
+    accounts::create_user(&state, &Admin::from_cli(), id, &user, Channel::Mail).await.map(drop)
 }
 
 /// Whether every account that is there has its mail and its event, and the log holds together.

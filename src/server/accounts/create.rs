@@ -17,7 +17,7 @@ use crate::server::store::users::User;
 /// # Errors
 /// [`AppError::InvalidForm`] when the address or the CPF is taken, or the
 /// preset is not allowed or lacks its CPF; [`AppError::PasswordNeeded`] for an administrator.
-pub async fn invite(
+pub async fn create_user(
     state: &AppState,
     admin: &Admin,
     id: Option<UserId>,

@@ -49,7 +49,7 @@ async fn set_chosen(
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let open = state.store.list_open_temporary_passwords(&user.id).await?;
-    let hasher = state.hasher.asked_from(origin.address);
+    let hasher = state.hasher.asked_by_known(origin.address);
     if is_one_of(&hasher, &open, password.reveal(), &user.id).await? {
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsTemporary));
     }
@@ -157,7 +157,7 @@ async fn choose_by_link(
         return Err(wrong_temporary_password(&open));
     }
     let open = state.store.reserve_link_attempt(link).await?.ok_or(AppError::LinkNotValid)?;
-    let hasher = state.hasher.asked_from(origin.address);
+    let hasher = state.hasher.asked_by_known(origin.address);
     match hasher.verify(&typed, std::slice::from_ref(&open.hash), Some(&user.id)).await {
         Ok(true) => state.store.release_link_attempt(&open).await?,
         Ok(false) => {

@@ -19,7 +19,7 @@ use crate::server::store::users::User;
 /// # Errors
 /// [`AppError::InvalidForm`] for an invalid address; [`AppError::TooManyTries`] from one network, whatever
 /// the address.
-pub async fn forget_password(
+pub async fn request_password_reset(
     state: &AppState,
     email: &str,
     once: Option<&str>,
@@ -80,7 +80,7 @@ async fn reset_by_link(
 ) -> Result<(), AppError> {
     let user = find_owner(state, link).await?;
     let password = new_password_of(state, &user, new_password)?;
-    let hash = state.hasher.asked_from(request_context.origin.address).hash(password.reveal()).await?;
+    let hash = state.hasher.asked_by_known(request_context.origin.address).hash(password.reveal()).await?;
     let subject = state.keys.failure_subject(user.email.as_str());
     let (device, origin) = (request_context.device_token().map(|token| token.hash()), &request_context.origin);
     let done = state.store.take_password_link(link, &hash, &subject, device.as_deref(), origin).await?;

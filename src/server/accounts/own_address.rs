@@ -38,7 +38,7 @@ pub struct NewAddressRequest<'a> {
 /// [`AppError::InvalidForm`], also when the current password is wrong, which
 /// counts as a wrong try at signing in; [`AppError::TooManyTries`], also when
 /// the person has asked for many addresses lately.
-pub async fn ask_for_address(
+pub async fn request_address_change(
     state: &AppState,
     session: &Session,
     request: NewAddressRequest<'_>,

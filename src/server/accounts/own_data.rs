@@ -49,7 +49,7 @@ pub async fn own_data(
         "note": note(state, id).await?,
     });
     let data = format!("{data:#}");
-    let first = format!("{},\n  \"events\": [", data.trim_end_matches("\n}"));
+    let first = format!("{},\n  \"events\": [", data.strip_suffix("\n}").unwrap_or(&data));
     let last = "\n  ]\n}\n".to_owned();
     let part = |text| stream::once(async { Ok(text) });
     Ok(part(first).chain(events(state.clone(), session.clone())).chain(part(last)))

@@ -89,10 +89,11 @@ async fn refusal(state: &AppState, by: &By, to: &Addressee, error: &SendError, f
         error.step.as_str(),
     );
     let step = error.outward_step().as_str();
-    match state.store.insert_mail_test_failed(by, to.email.host(), step, form).await {
-        Ok(()) => not_taken(error),
-        Err(error) => error.into(),
+    if let Err(error) = state.store.insert_mail_test_failed(by, to.email.host(), step, form).await {
+        // What the mail server said is what the admin waits for.
+        tracing::error!(%error, "cannot log that a test mail was not taken");
     }
+    not_taken(error)
 }
 
 /// Whom a test mail greets at this address.

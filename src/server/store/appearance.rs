@@ -1,6 +1,7 @@
 //! How the site and its mails look, as an admin has set it: one row.
 
 use super::audit::{AuditEvent, AuditKind, By};
+use super::statement::{Statement, lock_row};
 use super::{Store, StoreError};
 use crate::domain::{MailWords, OwnWords};
 use sqlx::Row as _;
@@ -60,9 +61,13 @@ impl Store {
         by: &By,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        // So that two changes at once do not undo each other.
-        sqlx::query("UPDATE appearance SET version = version WHERE id = 'site'").execute(&mut *tx).await?;
-        let row = sqlx::query(COLUMNS).fetch_optional(&mut *tx).await?;
+        // So that two changes at once do not undo each other, nor two first ones: a row that is not there cannot be locked.
+        sqlx::query(
+            "INSERT INTO appearance (id, version, changed_at) VALUES ('site', '', 0) ON CONFLICT (id) DO NOTHING",
+        )
+        .execute(&mut *tx)
+        .await?;
+        let row = lock_row(&mut tx, Statement::new(COLUMNS)).await?;
         let before = row.as_ref().map(stored).transpose()?.map(|(_, stored)| stored).unwrap_or_default();
         let mut after = before.clone();
         change(&mut after);

@@ -1,13 +1,16 @@
 //! Apps that sign people in through Chaveiro, and their secrets.
 
+/// What [`app`] reads of `apps a`.
+macro_rules! app_columns {
+    () => {
+        "a.id, a.client_id, a.name, a.home_url, a.redirect_uris, a.post_logout_uris, a.initiate_login_uri,
+         a.backchannel_logout_uri, a.kind, a.forward_auth_host, a.access, a.claims_in_id_token, a.algorithm, a.created_at"
+    };
+}
+
 macro_rules! select_app {
     ($($rest:expr),+) => {
-        concat!(
-            "SELECT a.id, a.client_id, a.name, a.home_url, a.redirect_uris, a.post_logout_uris, a.initiate_login_uri,
-                    a.backchannel_logout_uri, a.kind, a.forward_auth_host, a.access, a.claims_in_id_token, a.algorithm, a.created_at
-             FROM apps a ",
-            $($rest),+
-        )
+        concat!("SELECT ", app_columns!(), " FROM apps a ", $($rest),+)
     };
 }
 
@@ -29,7 +32,7 @@ use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
 use crate::domain::{AppAccess, AppDetails, AppId, AppKind, ClientId, GroupId, Timestamp, UserId};
 use crate::server::store::statement::{Statement, lock_row};
-use row::{app, lines, stored_kind, text};
+use row::{app, by_name, lines, stored_kind, text};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, Executor, Row as _};
@@ -177,12 +180,12 @@ impl Store {
 
     /// All apps, by name.
     pub async fn list_apps(&self) -> Result<Vec<App>, StoreError> {
-        let rows = sqlx::query(select_app!("ORDER BY a.name, a.id")).fetch_all(&self.readers).await?;
+        let rows = sqlx::query(select_app!("")).fetch_all(&self.readers).await?;
         let mut apps = Vec::with_capacity(rows.len());
         for row in &rows {
             apps.push(with_groups(&self.readers, app(row)?).await?);
         }
-        Ok(apps)
+        Ok(by_name(apps))
     }
 
     /// Of all apps the client ID, since when it exists, and the name.

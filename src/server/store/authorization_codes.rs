@@ -8,6 +8,7 @@ pub use issue::{CodeIssued, NewCode};
 
 use super::apps::App;
 use super::audit::{AuditKind, By, Origin};
+use super::statement::{Statement, lock_row};
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError};
 use crate::domain::{Timestamp, UserId};
@@ -40,10 +41,6 @@ impl Store {
 /// Locks a session that opens an account, so that it does not end while something is hung on it;
 /// `false` when it has ended.
 pub(super) async fn lock_session(tx: &mut WriteTransaction, session_hash: &str) -> Result<bool, StoreError> {
-    let held =
-        sqlx::query("UPDATE sessions SET last_seen_at = last_seen_at WHERE token_hash = $1 AND purpose = 'full'")
-            .bind(session_hash.to_owned())
-            .execute(&mut **tx)
-            .await?;
-    Ok(held.rows_affected() == 1)
+    let find = Statement::new("SELECT token_hash FROM sessions WHERE token_hash = $1 AND purpose = 'full'");
+    Ok(lock_row(tx, find.bind(session_hash)).await?.is_some())
 }

@@ -154,7 +154,7 @@ async fn deleting_a_group_or_an_account_ends_memberships_and_nothing_else() {
     make(&app, "b", "B").await;
     let mut rui = new_user("Rui Lima", "rui@example.org", Role::Member);
     rui.groups = ["a", "b"].map(slug).into();
-    accounts::invite(&app.state, &Admin::from_cli(), None, &rui, Channel::Mail).await.expect("an account");
+    accounts::create_user(&app.state, &Admin::from_cli(), None, &rui, Channel::Mail).await.expect("an account");
 
     assert!(app.state.store.delete_group(&slug("a"), None, &By::cli()).await.unwrap());
     assert!(!app.state.store.delete_group(&slug("a"), None, &By::cli()).await.unwrap());

@@ -205,6 +205,20 @@ const fn could_end_last_admin(action: AdminAction) -> bool {
     matches!(action, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete)
 }
 
+/// Whether sessions and links of the account end with it.
+const fn ends_access(action: AdminAction) -> bool {
+    match action {
+        AdminAction::RequirePassword | AdminAction::Revoke | AdminAction::Disable | AdminAction::Delete => true,
+        AdminAction::Approve
+        | AdminAction::Refuse
+        | AdminAction::Resend
+        | AdminAction::Unlock
+        | AdminAction::Enable
+        | AdminAction::Restore
+        | AdminAction::RestoreAndSend => false,
+    }
+}
+
 /// Ends the sessions and links of an account after `action`; `is_own` where people delete their own account.
 async fn end_access(
     tx: &mut WriteTransaction,
@@ -213,7 +227,7 @@ async fn end_access(
     is_own: bool,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if !could_end_last_admin(action) && action != AdminAction::Revoke {
+    if !ends_access(action) {
         return Ok(());
     }
     delete_sessions_of(tx, id).await?;

@@ -2,6 +2,7 @@
 //!
 //! [`AppDetails::is_open_to`]: crate::domain::AppDetails::is_open_to
 
+use super::row::by_name;
 use super::{App, app};
 use crate::domain::{AppAccess, UserId};
 use crate::server::store::{Store, StoreError};
@@ -20,11 +21,11 @@ pub(super) use is_open;
 impl Store {
     /// The apps a person may use, by name.
     pub async fn list_apps_of(&self, user_id: &UserId) -> Result<Vec<App>, StoreError> {
-        let rows = sqlx::query(select_app!("WHERE ", is_open!(), " ORDER BY a.name, a.id"))
+        let rows = sqlx::query(select_app!("WHERE ", is_open!()))
             .bind(user_id.as_str().to_owned())
             .fetch_all(&self.readers)
             .await?;
-        rows.iter().map(app).collect()
+        Ok(by_name(rows.iter().map(app).collect::<Result<_, _>>()?))
     }
 
     /// Whether there is an app that a person may use.

@@ -3,6 +3,7 @@
 use crate::domain::{
     AppAccess, AppAddress, AppDetails, AppId, AppKind, ClientId, DisplayName, SigningAlgorithm, Timestamp,
 };
+use crate::server::store::search::folded;
 use crate::server::store::{StoreError, parsed};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -27,10 +28,7 @@ pub(super) fn app(row: &AnyRow) -> Result<App, StoreError> {
         Ok(text.lines().map(|line| AppAddress::from_stored(line.to_owned())).collect())
     };
     let is_behind_proxy = row.try_get::<Option<String>, _>("forward_auth_host")?.is_some();
-    let kind = match is_behind_proxy {
-        true => AppKind::ForwardAuth,
-        false => parsed(row, "apps", "kind", AppKind::parse)?,
-    };
+    let kind = if is_behind_proxy { AppKind::ForwardAuth } else { parsed(row, "apps", "kind", AppKind::parse)? };
     let details = AppDetails {
         client_id: parsed(row, "apps", "client_id", |id| ClientId::parse(id).ok())?,
         name: parsed(row, "apps", "name", |name| DisplayName::parse(name).ok())?,
@@ -50,6 +48,12 @@ pub(super) fn app(row: &AnyRow) -> Result<App, StoreError> {
         details,
         created_at: Timestamp::from_millis(row.try_get("created_at")?),
     })
+}
+
+/// Apps in the order of their names as people read them, which databases do not agree on.
+pub(super) fn by_name(mut apps: Vec<App>) -> Vec<App> {
+    apps.sort_by_cached_key(|app| (folded(app.details.name.as_str()), app.id.as_str().to_owned()));
+    apps
 }
 
 pub(super) fn lines(addresses: &[AppAddress]) -> String {

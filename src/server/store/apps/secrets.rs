@@ -2,6 +2,7 @@
 
 use crate::domain::{AppId, AppSecretId, ClientId, Timestamp};
 use crate::server::store::audit::{AuditKind, By};
+use crate::server::store::statement::{Statement, lock_row};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed};
 use sqlx::Row as _;
@@ -60,13 +61,11 @@ impl Store {
         by: &By,
     ) -> Result<AddedSecret, StoreError> {
         let mut tx = self.begin().await?;
-        // Locks the app's row: two at once wait for each other.
-        let row =
-            sqlx::query("UPDATE apps SET kind = kind WHERE id = $1 AND kind = 'confidential' RETURNING client_id")
-                .bind(app.as_str().to_owned())
-                .fetch_optional(&mut *tx)
-                .await?;
-        let Some(row) = row else { return Ok(AddedSecret::NotConfidential) };
+        // Two at once wait for each other.
+        let find = Statement::new("SELECT client_id FROM apps WHERE id = $1 AND kind = 'confidential'");
+        let Some(row) = lock_row(&mut tx, find.bind(app.as_str())).await? else {
+            return Ok(AddedSecret::NotConfidential);
+        };
         let client_id = parsed(&row, "apps", "client_id", |id| ClientId::parse(id).ok())?;
         if let Some(beside) = beside {
             let newest = "SELECT id FROM app_secrets WHERE app_id = $1 AND ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1";
@@ -94,11 +93,8 @@ impl Store {
     /// Ends a secret; `false` when it has ended already, or is the only one.
     pub async fn set_app_secret_ended(&self, app: &AppId, secret: &AppSecretId, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        let row = sqlx::query("UPDATE apps SET kind = kind WHERE id = $1 RETURNING client_id")
-            .bind(app.as_str().to_owned())
-            .fetch_optional(&mut *tx)
-            .await?;
-        let Some(row) = row else { return Ok(false) };
+        let find = Statement::new("SELECT client_id FROM apps WHERE id = $1").bind(app.as_str());
+        let Some(row) = lock_row(&mut tx, find).await? else { return Ok(false) };
         let client_id = parsed(&row, "apps", "client_id", |id| ClientId::parse(id).ok())?;
         let done = sqlx::query(
             "UPDATE app_secrets SET ended_at = $3 WHERE id = $2 AND app_id = $1 AND ended_at IS NULL

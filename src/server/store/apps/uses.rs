@@ -3,6 +3,7 @@
 use super::{App, app};
 use crate::domain::{AppId, ClientId, Timestamp, UserId};
 use crate::server::store::audit::{AuditKind, By, Origin};
+use crate::server::store::statement::{Statement, lock_row};
 use crate::server::store::{Store, StoreError, parsed};
 use sqlx::Row as _;
 
@@ -35,12 +36,12 @@ pub struct AppUse {
 impl Store {
     /// The apps a person has signed in to, the last used first.
     pub async fn list_apps_known_to(&self, user_id: &UserId) -> Result<Vec<KnownApp>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT a.id, a.client_id, a.name, a.home_url, a.redirect_uris, a.post_logout_uris, a.initiate_login_uri,
-                    a.backchannel_logout_uri, a.kind, a.forward_auth_host, a.access, a.claims_in_id_token, a.algorithm, a.created_at,
-                    u.first_used_at, u.last_used_at
-             FROM app_uses u JOIN apps a ON a.id = u.app_id WHERE u.user_id = $1 ORDER BY u.last_used_at DESC, a.id",
-        )
+        let rows = sqlx::query(concat!(
+                "SELECT ",
+                app_columns!(),
+                ", u.first_used_at, u.last_used_at
+                 FROM app_uses u JOIN apps a ON a.id = u.app_id WHERE u.user_id = $1 ORDER BY u.last_used_at DESC, a.id"
+            ))
         .bind(user_id.as_str().to_owned())
         .fetch_all(&self.readers)
         .await?;
@@ -85,14 +86,11 @@ impl Store {
         let mut tx = self.begin().await?;
         // In the order in which tokens are renewed: first the sessions, then what hangs on them. One that is being
         // renewed meanwhile is seen once it has been.
-        sqlx::query(
-            "UPDATE sessions SET last_seen_at = last_seen_at
+        let sessions = Statement::new(
+            "SELECT token_hash FROM sessions
              WHERE token_hash IN (SELECT session_hash FROM app_sessions WHERE user_id = $1 AND app_id = $2)",
-        )
-        .bind(user_id.as_str().to_owned())
-        .bind(app.as_str().to_owned())
-        .execute(&mut *tx)
-        .await?;
+        );
+        lock_row(&mut tx, sessions.bind(user_id.as_str()).bind(app.as_str())).await?;
         let known = sqlx::query("DELETE FROM app_uses WHERE user_id = $1 AND app_id = $2")
             .bind(user_id.as_str().to_owned())
             .bind(app.as_str().to_owned())

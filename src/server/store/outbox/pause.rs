@@ -1,4 +1,4 @@
-//! The whole queue standing still: the mail server refuses us, or an admin has paused it.
+//! The pause of the whole queue: the mail server refuses us, or an admin has paused it.
 
 use super::index::{held_until, open_since};
 use crate::domain::Timestamp;
@@ -205,7 +205,7 @@ pub(super) fn release_held_statement(now: Timestamp) -> Statement {
     Statement::new(RELEASE_HELD).bind(now.as_millis()).bind(RELEASE_BATCH)
 }
 
-/// Ends the standstill that the mail server's refusal made, and no admin's pause.
+/// Ends the pause that the mail server's refusal made, and no admin's pause.
 pub(super) fn delete_pause_statement() -> Statement {
     Statement::new(DELETE_PAUSE)
 }

@@ -6,6 +6,7 @@ use super::pause::PROBE_NOW;
 use super::request::{ResendRequest, Seen};
 use crate::domain::{DeliveryState, MailId, Purpose, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed, parsed_if_any};
 use sqlx::Row as _;
@@ -17,8 +18,10 @@ pub enum Retried {
     Due,
     /// It had failed for good; a fresh one is queued.
     Fresh,
-    /// Nobody needs it any more, or there is no such mail.
+    /// Nobody needs it any more.
     NotNeeded,
+    /// There is no such mail.
+    NotFound,
 }
 
 /// How many mails are tried again.
@@ -41,7 +44,7 @@ impl Store {
             .bind(id.as_str().to_owned())
             .fetch_optional(&self.readers)
             .await?;
-        let Some(row) = row else { return Ok(Retried::NotNeeded) };
+        let Some(row) = row else { return Ok(Retried::NotFound) };
         let user_id = parsed_if_any(&row, "outbox", "user_id", UserId::parse)?;
         let purpose = parsed(&row, "outbox", "purpose", Purpose::parse)?;
         match (parsed(&row, "outbox", "state", DeliveryState::parse)?, &user_id) {
@@ -68,8 +71,11 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         if made_due.rows_affected() == 0 {
-            // A worker was quicker.
-            return Ok(Retried::Due);
+            // A worker has taken it meanwhile, or it was withdrawn.
+            let taken =
+                Statement::new("SELECT 1 AS one FROM outbox WHERE id = $1 AND state = 'sending'").bind(id.as_str());
+            let [taken] = run_all(&mut tx, [taken]).await?;
+            return Ok(if taken.rows.is_empty() { Retried::NotNeeded } else { Retried::Due });
         }
         probe_now(&mut tx, now).await?;
         let kind = AuditKind::MailRetried;

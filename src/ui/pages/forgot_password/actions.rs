@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[server(prefix = "", endpoint = "forgot-password")]
 pub async fn forget_password(email: String, once: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    accounts::forget_password(&state, &email, once.as_deref(), &request_context.origin).await?;
+    accounts::request_password_reset(&state, &email, once.as_deref(), &request_context.origin).await?;
     set_location("/forgot-password?notice=mail-sent");
     Ok(())
 }

@@ -24,7 +24,7 @@ pub async fn change_email(
         once: once.as_deref(),
         origin: &request_context.origin,
     };
-    accounts::ask_for_address(&state, &session, request).await?;
+    accounts::request_address_change(&state, &session, request).await?;
     set_location("/account?notice=email-asked");
     Ok(())
 }

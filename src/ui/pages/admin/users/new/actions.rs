@@ -94,7 +94,7 @@ pub async fn create_user(
     let id = user.as_deref().and_then(UserId::parse);
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    let id = accounts::invite(&state, &admin, id, &new_user, channel).await?;
+    let id = accounts::create_user(&state, &admin, id, &new_user, channel).await?;
     match channel {
         Channel::Mail => set_location(&format!("/admin/users?notice=created&user={}", id.as_str())),
         Channel::InPerson => set_location(&format!("/admin/users/{}?notice=created-in-person", id.as_str())),
