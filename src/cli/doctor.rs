@@ -224,7 +224,7 @@ fn address(state: &AppState, locale: Locale) -> Finding {
 }
 
 async fn administrators(state: &AppState, locale: Locale) -> Result<Finding, StoreError> {
-    let (verdict, words) = match state.store.list_admins_by_name(100).await?.len() {
+    let (verdict, words) = match state.store.count_active_admins().await? {
         0 => {
             let words = text!(
                 locale,

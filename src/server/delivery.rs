@@ -101,10 +101,8 @@ async fn take_next(state: &AppState) -> Result<Next, DeliveryError> {
 /// Answers some requests for a forgotten password; whether there may be more of them.
 async fn answer_password_requests(state: &AppState) -> Result<bool, StoreError> {
     for _ in 0..REQUESTS_A_ROUND {
-        match state.store.take_password_request().await {
-            Ok(true) => {}
-            Ok(false) => return Ok(false),
-            Err(error) => return Err(error),
+        if !state.store.take_password_request().await? {
+            return Ok(false);
         }
     }
     Ok(true)

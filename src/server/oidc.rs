@@ -15,6 +15,7 @@ pub mod forward_auth;
 pub mod hint;
 pub mod jws;
 pub mod logout;
+pub mod oauth_error;
 pub mod request;
 pub mod signing_keys;
 pub mod tokens;

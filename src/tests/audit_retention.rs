@@ -1,7 +1,7 @@
 //! Old events are removed, and what remains of the log still verifies.
 
 use crate::app::{TestApp, race};
-use chaveiro::server::store::audit::{Broken, Chain, ChainHead};
+use chaveiro::server::store::audit::{Broken, Chain, ChainHead, EventFilter};
 use std::time::Duration;
 
 const DAY: u64 = 24 * 3600;
@@ -51,6 +51,9 @@ async fn events_past_their_time_are_removed_and_the_rest_verifies() {
     assert_eq!((events, head_seq), (all.seq + 1 - old.seq, all.seq + 1));
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'audit_pruned'").await, 1);
     assert_eq!(prune(&app).await, 0, "nothing more is old");
+    // A page or a file that has come as far as an event that is gone by now does not begin again.
+    let older = EventFilter { before: Some(old.seq), ..EventFilter::default() };
+    assert!(app.state.store.list_events(&older, 10).await.unwrap().is_empty());
 
     // A head that was noted elsewhere still counts, until it is removed itself.
     assert!(matches!(verify(&app, Some(&all)).await, Chain::Intact { .. }));

@@ -38,6 +38,10 @@ async fn the_doctor_finds_all_well_where_it_is_and_says_the_odds() {
         [("CHAVEIRO_TEMPORARY_PASSWORD", "digits:8".to_owned()), ("CHAVEIRO_CODE_GUESSES_PER_DAY", "50".to_owned())];
     let (_, findings) = doctor(&app, &[&smtp[..], &stronger[..]].concat()).await;
     assert!(about(&findings, "temporary passwords").1.contains("below 1 in 2,000,000"), "{findings:?}");
+
+    app.execute("UPDATE users SET standing = 'disabled', disabled_at = 1 WHERE role = 'admin'").await;
+    let (_, findings) = doctor(&app, &smtp).await;
+    assert_eq!(about(&findings, "admins").0, "warn", "one who cannot sign in is none: {findings:?}");
 }
 
 #[tokio::test]

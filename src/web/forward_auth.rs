@@ -9,7 +9,9 @@ use super::headers::ForAppHost;
 use super::render::{json_error, no_store, redirect, wants_html};
 use crate::domain::ClientId;
 use crate::error::AppError;
-use crate::server::oidc::forward_auth::{self as forward, CallbackOutcome, Checked, ON_APP_HOST, Return, Visitor};
+use crate::server::oidc::forward_auth::{
+    self as forward, CallbackOutcome, Checked, ForwardedUser, ON_APP_HOST, Return,
+};
 use crate::server::request_context::RequestContext;
 use crate::server::store::apps::App;
 use crate::server::{AppState, accept_language, client_address, cookies};
@@ -72,7 +74,7 @@ pub async fn check(
 
 /// Who it is: always all four, since some proxies pass on what the browser sent where one is missing.
 /// `?user=id` in the address has `Remote-User` be the account's id, which stays when the email changes.
-fn allowed(visitor: &Visitor, query: Option<&str>) -> Response {
+fn allowed(visitor: &ForwardedUser, query: Option<&str>) -> Response {
     let user = &visitor.user;
     let by_id = query.is_some_and(|query| query.split('&').any(|pair| pair == "user=id"));
     let name = if by_id { user.id.as_str() } else { user.email.as_str() };

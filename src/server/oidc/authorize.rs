@@ -1,7 +1,8 @@
 //! Answers an app's request: with a code, an error, or the pages of the sign-in first.
 
 use super::hint::Hint;
-use super::request::{Prompt, ReadyRequest, Refused, ReturnAddress};
+use super::oauth_error::OAuthError;
+use super::request::{Prompt, ReadyRequest, ReturnAddress};
 use super::start_address;
 use crate::error::AppError;
 use crate::server::AppState;
@@ -17,7 +18,7 @@ use crate::server::store::sessions::SessionPurpose;
 
 /// What happens next.
 #[derive(Debug)]
-pub enum Answer {
+pub enum AuthorizeOutcome {
     /// The browser goes back to the app, with a code or an error.
     Return(String),
     /// The person signs in first, or gives the password again, or chooses one.
@@ -38,23 +39,27 @@ pub enum Step {
 }
 
 /// No page may be shown, and one would have to be.
-const LOGIN_REQUIRED: Refused = Refused { error: "login_required", description: "the person has to sign in" };
+const LOGIN_REQUIRED: OAuthError = OAuthError::new("login_required", "the person has to sign in");
 /// The app means somebody else than who is signed in (OpenID Connect Core 1.0, 3.1.2.1, `id_token_hint`).
-const OTHER_PERSON: Refused =
-    Refused { error: "login_required", description: "the person signed in is not the one of id_token_hint" };
+const OTHER_PERSON: OAuthError =
+    OAuthError::new("login_required", "the person signed in is not the one of id_token_hint");
 /// The app has yet to receive logout tokens of this person (RFC 6749, 4.1.2.1).
-const TRY_LATER: Refused =
-    Refused { error: "temporarily_unavailable", description: "the person signed out of this app too often; try later" };
+const TRY_LATER: OAuthError =
+    OAuthError::new("temporarily_unavailable", "the person signed out of this app too often; try later");
 /// The person may not use the app.
-pub const ACCESS_DENIED: Refused = Refused { error: "access_denied", description: "the person may not use this app" };
+pub const ACCESS_DENIED: OAuthError = OAuthError::new("access_denied", "the person may not use this app");
 
 /// Answers a request that has just arrived.
-pub async fn answer(state: &AppState, context: &RequestContext, ready: &ReadyRequest) -> Result<Answer, AppError> {
+pub async fn answer(
+    state: &AppState,
+    context: &RequestContext,
+    ready: &ReadyRequest,
+) -> Result<AuthorizeOutcome, AppError> {
     let session = usable(context);
     let back = ReturnAddress::of(&ready.request);
     let meant = ready.hint.as_ref().and_then(Hint::subject);
     if session.is_some_and(|session| is_other(session, meant)) {
-        return Ok(Answer::Return(back.with_error(state, &OTHER_PERSON)));
+        return Ok(AuthorizeOutcome::Return(back.with_error(state, &OTHER_PERSON)));
     }
     let step = match session {
         _ if ready.prompt == Prompt::Login => step(context, true),
@@ -64,19 +69,19 @@ pub async fn answer(state: &AppState, context: &RequestContext, ready: &ReadyReq
     };
     let answer = match (step, session) {
         (None, Some(session)) => issue(state, context, session, &ready.app, &ready.request, None).await,
-        (step, _) => Ok(Answer::SignIn(step.unwrap_or(Step::SignIn))),
+        (step, _) => Ok(AuthorizeOutcome::SignIn(step.unwrap_or(Step::SignIn))),
     };
     if ready.prompt != Prompt::None {
         return answer;
     }
     // No page may be shown.
     let error = match answer {
-        Ok(Answer::SignIn(_)) => &LOGIN_REQUIRED,
-        Ok(Answer::NoAccess) => &ACCESS_DENIED,
+        Ok(AuthorizeOutcome::SignIn(_)) => &LOGIN_REQUIRED,
+        Ok(AuthorizeOutcome::NoAccess) => &ACCESS_DENIED,
         Err(AppError::TooManyTries { .. }) => &TRY_LATER,
         answer => return answer,
     };
-    Ok(Answer::Return(back.with_error(state, error)))
+    Ok(AuthorizeOutcome::Return(back.with_error(state, error)))
 }
 
 /// Answers a request that waited for its person.
@@ -84,17 +89,17 @@ pub async fn answer_pending(
     state: &AppState,
     context: &RequestContext,
     found: &WaitingRequest,
-) -> Result<Answer, AppError> {
+) -> Result<AuthorizeOutcome, AppError> {
     let WaitingRequest { app, pending, .. } = found;
     let session = usable(context);
     if session.is_some_and(|session| is_other(session, pending.request.hinted_user.as_deref())) {
-        return Ok(Answer::Return(ReturnAddress::of(&pending.request).with_error(state, &OTHER_PERSON)));
+        return Ok(AuthorizeOutcome::Return(ReturnAddress::of(&pending.request).with_error(state, &OTHER_PERSON)));
     }
     match (missing_step(context, &pending.request), session) {
         (None, Some(session)) => {
             issue(state, context, session, app, &pending.request, Some(&pending.handle_hash)).await
         }
-        (step, _) => Ok(Answer::SignIn(step.unwrap_or(Step::SignIn))),
+        (step, _) => Ok(AuthorizeOutcome::SignIn(step.unwrap_or(Step::SignIn))),
     }
 }
 
@@ -130,11 +135,11 @@ async fn issue(
     app: &App,
     request: &AuthorizationRequest,
     handle_hash: Option<&str>,
-) -> Result<Answer, AppError> {
+) -> Result<AuthorizeOutcome, AppError> {
     let user_id = &session.user.id;
     if !state.store.is_app_open_to(app, user_id).await? {
         state.store.insert_app_refusal(app, user_id, &context.origin).await?;
-        return Ok(Answer::NoAccess);
+        return Ok(AuthorizeOutcome::NoAccess);
     }
     let code = Token::generate();
     let new = NewCode {
@@ -147,12 +152,12 @@ async fn issue(
     };
     let too_many_tries = |wait| state.too_many_tries(state.clock.now().plus(wait));
     match state.store.insert_authorization_code(app, &new, &context.origin).await? {
-        CodeIssued::Yes => Ok(Answer::Return(ReturnAddress::of(request).with_code(state, code.reveal()))),
-        CodeIssued::NoSession => Ok(Answer::SignIn(Step::SignIn)),
+        CodeIssued::Yes => Ok(AuthorizeOutcome::Return(ReturnAddress::of(request).with_code(state, code.reveal()))),
+        CodeIssued::NoSession => Ok(AuthorizeOutcome::SignIn(Step::SignIn)),
         CodeIssued::TooManyLogouts => Err(too_many_tries(PENDING_LOGOUTS_RETRY)),
         CodeIssued::TooManySignIns => Err(too_many_tries(HOUR)),
         // Two tabs at once: the other one has gone on.
-        CodeIssued::RequestFinished => Ok(Answer::Return(start_address(state, app))),
+        CodeIssued::RequestFinished => Ok(AuthorizeOutcome::Return(start_address(state, app))),
     }
 }
 

@@ -29,7 +29,7 @@ pub const NO_ACCESS: &str = "/.chaveiro/no-access";
 
 /// Who somebody is, for the app.
 #[derive(Debug)]
-pub struct Visitor {
+pub struct ForwardedUser {
     /// The person.
     pub user: User,
     /// The slugs of their groups.
@@ -40,7 +40,7 @@ pub struct Visitor {
 #[derive(Debug)]
 pub enum Checked {
     /// The person may use the app.
-    Allowed(Box<Visitor>),
+    Allowed(Box<ForwardedUser>),
     /// The person is signed in, but may not use the app.
     NoAccess,
     /// Nobody is signed in.
@@ -73,7 +73,7 @@ pub async fn check(
         return Ok(Checked::NoAccess);
     }
     let groups = groups.into_iter().map(|group| group.slug.into()).collect();
-    Ok(Checked::Allowed(Box::new(Visitor { user, groups })))
+    Ok(Checked::Allowed(Box::new(ForwardedUser { user, groups })))
 }
 
 async fn note_refusal(state: &AppState, hash: &str, app: &App, user_id: &UserId, origin: &Origin) {

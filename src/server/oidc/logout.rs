@@ -58,7 +58,7 @@ impl LogoutRequest {
 
 /// A request that was checked.
 #[derive(Debug)]
-pub struct Checked {
+pub struct CheckedLogout {
     /// Which app asks, if it says so.
     pub app: Option<App>,
     /// Where the browser goes afterwards, with `state`.
@@ -73,7 +73,7 @@ pub async fn check(
     state: &AppState,
     context: &RequestContext,
     request: &LogoutRequest,
-) -> Result<Option<Checked>, AppError> {
+) -> Result<Option<CheckedLogout>, AppError> {
     let hint = match &request.id_token_hint {
         // Its time may be over.
         Some(token) => Some(Hint::read(state, token).await?),
@@ -99,7 +99,7 @@ pub async fn check(
         (Some(subject), Some(session)) => subject == session.user.id.as_str(),
         _ => false,
     };
-    Ok(Some(Checked { app, return_to, is_meant }))
+    Ok(Some(CheckedLogout { app, return_to, is_meant }))
 }
 
 /// Takes the ID token out of a request that was posted, which names its app instead from then on; the

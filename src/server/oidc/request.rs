@@ -6,6 +6,7 @@ mod return_address;
 
 use super::SCOPES;
 use super::hint::Hint;
+use super::oauth_error::OAuthError;
 use crate::domain::{AppId, ClientId, Timestamp};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -47,19 +48,6 @@ pub enum Unanswerable {
     Malformed,
 }
 
-/// An error that goes back to the app (RFC 6749, 4.1.2.1).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// `error`
-    pub error: &'static str,
-    /// `error_description`, for the app's developer.
-    pub description: &'static str,
-}
-
-const fn refused(error: &'static str, description: &'static str) -> Refused {
-    Refused { error, description }
-}
-
 /// A request that can be answered.
 #[derive(Debug)]
 pub struct ReadyRequest {
@@ -79,7 +67,7 @@ pub enum ParsedRequest {
     /// A request that can be answered.
     ReadyRequest(Box<ReadyRequest>),
     /// One that is answered with an error.
-    Refused(ReturnAddress, Refused),
+    Refused(ReturnAddress, OAuthError),
     /// One whose sender cannot be redirected anywhere.
     Unanswerable(Unanswerable),
 }
@@ -149,18 +137,18 @@ fn authorization_request(
     app_id: AppId,
     back: &ReturnAddress,
     now: Timestamp,
-) -> Result<(AuthorizationRequest, Prompt), Refused> {
+) -> Result<(AuthorizationRequest, Prompt), OAuthError> {
     refuse_unsupported(parameters)?;
     let scope = scope(&parameters.value("scope").unwrap_or_default())?;
     let code_challenge = code_challenge(parameters)?;
     let prompt = prompt(parameters)?;
     let fresh_since = fresh_since(parameters, prompt, now)?;
     if back.state.as_ref().is_some_and(|state| state.len() > MAX_STATE_LENGTH) {
-        return Err(refused("invalid_request", "state is too long"));
+        return Err(OAuthError::new("invalid_request", "state is too long"));
     }
     let nonce = parameters.value("nonce");
     if nonce.as_ref().is_some_and(|nonce| !is_kept(nonce)) {
-        return Err(refused("invalid_request", "nonce is too long or has control characters"));
+        return Err(OAuthError::new("invalid_request", "nonce is too long or has control characters"));
     }
     let request = AuthorizationRequest {
         app_id,
@@ -177,36 +165,36 @@ fn authorization_request(
 }
 
 /// Refuses what no app may ask for: request objects, other flows than the one with a code, and parameters given twice.
-fn refuse_unsupported(parameters: &Parameters<'_>) -> Result<(), Refused> {
+fn refuse_unsupported(parameters: &Parameters<'_>) -> Result<(), OAuthError> {
     if KNOWN.iter().any(|name| parameters.is_repeated(name)) {
-        return Err(refused("invalid_request", "a parameter is given twice"));
+        return Err(OAuthError::new("invalid_request", "a parameter is given twice"));
     }
     if parameters.raw("request").is_some() {
-        return Err(refused("request_not_supported", "request objects are not supported"));
+        return Err(OAuthError::new("request_not_supported", "request objects are not supported"));
     }
     if parameters.raw("request_uri").is_some() {
-        return Err(refused("request_uri_not_supported", "request objects are not supported"));
+        return Err(OAuthError::new("request_uri_not_supported", "request objects are not supported"));
     }
     match parameters.value("response_type").as_deref() {
         Some("code") => {}
-        None => return Err(refused("invalid_request", "response_type is missing")),
-        Some(_) => return Err(refused("unsupported_response_type", "only response_type=code is supported")),
+        None => return Err(OAuthError::new("invalid_request", "response_type is missing")),
+        Some(_) => return Err(OAuthError::new("unsupported_response_type", "only response_type=code is supported")),
     }
     if parameters.value("response_mode").is_some_and(|mode| mode != "query") {
-        return Err(refused("invalid_request", "only response_mode=query is supported"));
+        return Err(OAuthError::new("invalid_request", "only response_mode=query is supported"));
     }
     Ok(())
 }
 
 /// The password must have been given after that: now for `prompt=login`, else as `max_age` says.
-fn fresh_since(parameters: &Parameters<'_>, prompt: Prompt, now: Timestamp) -> Result<Option<Timestamp>, Refused> {
+fn fresh_since(parameters: &Parameters<'_>, prompt: Prompt, now: Timestamp) -> Result<Option<Timestamp>, OAuthError> {
     let max_age = match parameters.value("max_age") {
         // `parse` alone takes a sign.
         Some(text) if text.bytes().all(|byte| byte.is_ascii_digit()) => text.parse().ok().map(Duration::from_secs),
         Some(_) => None,
         None => return Ok((prompt == Prompt::Login).then_some(now)),
     };
-    let max_age = max_age.ok_or(refused("invalid_request", "max_age is not a number"))?;
+    let max_age = max_age.ok_or(OAuthError::new("invalid_request", "max_age is not a number"))?;
     Ok(Some(if prompt == Prompt::Login { now } else { now.minus(max_age) }))
 }
 
@@ -216,22 +204,22 @@ fn is_kept(value: &str) -> bool {
 }
 
 /// The scopes among those asked for that we know, `openid` being one.
-fn scope(requested: &str) -> Result<String, Refused> {
+fn scope(requested: &str) -> Result<String, OAuthError> {
     let known: Vec<&str> =
         SCOPES.into_iter().filter(|known| requested.split(' ').any(|scope| scope == *known)).collect();
     if known.contains(&"openid") {
         Ok(known.join(" "))
     } else {
-        Err(refused("invalid_scope", "scope has to contain openid"))
+        Err(OAuthError::new("invalid_scope", "scope has to contain openid"))
     }
 }
 
-fn code_challenge(parameters: &Parameters<'_>) -> Result<String, Refused> {
+fn code_challenge(parameters: &Parameters<'_>) -> Result<String, OAuthError> {
     let challenge = parameters
         .value("code_challenge")
-        .ok_or(refused("invalid_request", "code_challenge is missing: PKCE is required"))?;
+        .ok_or(OAuthError::new("invalid_request", "code_challenge is missing: PKCE is required"))?;
     if parameters.value("code_challenge_method").as_deref() != Some("S256") {
-        return Err(refused("invalid_request", "code_challenge_method has to be S256"));
+        return Err(OAuthError::new("invalid_request", "code_challenge_method has to be S256"));
     }
     // A SHA-256 in base64url.
     let is_hash = challenge.len() == 43
@@ -239,24 +227,26 @@ fn code_challenge(parameters: &Parameters<'_>) -> Result<String, Refused> {
     if is_hash {
         Ok(challenge)
     } else {
-        Err(refused("invalid_request", "code_challenge is not a SHA-256 in base64url"))
+        Err(OAuthError::new("invalid_request", "code_challenge is not a SHA-256 in base64url"))
     }
 }
 
-fn prompt(parameters: &Parameters<'_>) -> Result<Prompt, Refused> {
+fn prompt(parameters: &Parameters<'_>) -> Result<Prompt, OAuthError> {
     let requested = parameters.value("prompt").unwrap_or_default();
     let mut prompt = Prompt::Usual;
     let words: Vec<&str> = requested.split(' ').filter(|word| !word.is_empty()).collect();
     for word in &words {
         match *word {
             "none" if words.len() == 1 => prompt = Prompt::None,
-            "none" => return Err(refused("invalid_request", "prompt=none cannot be combined with other values")),
+            "none" => {
+                return Err(OAuthError::new("invalid_request", "prompt=none cannot be combined with other values"));
+            }
             "login" | "select_account" => prompt = Prompt::Login,
             // An administrator has consented for everybody, so there is nothing to ask. It is no error: apps that want
             // `offline_access` have to send it (OpenID Connect Core 1.0, 11).
             "consent" => {}
             _ => {
-                return Err(refused(
+                return Err(OAuthError::new(
                     "invalid_request",
                     "prompt has a value other than none, login, select_account and consent",
                 ));

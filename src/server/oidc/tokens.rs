@@ -1,5 +1,6 @@
 //! Tokens: issued for codes, refreshed, introspected and revoked.
 
+use super::oauth_error::OAuthError;
 use super::{claims, issuer, jws, signing_keys};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -20,7 +21,7 @@ use subtle::ConstantTimeEq as _;
 #[derive(Debug)]
 pub enum TokenRefusal {
     /// `error`, and why, for the app's developer.
-    Refused(&'static str, &'static str),
+    Refused(OAuthError),
     /// The database did not answer.
     Failed(AppError),
 }
@@ -40,7 +41,7 @@ impl From<StoreError> for TokenRefusal {
 const NO_ACCESS: &str = "the person's session has ended, or they may not use the app any more";
 
 const fn invalid_grant(why: &'static str) -> TokenRefusal {
-    TokenRefusal::Refused("invalid_grant", why)
+    TokenRefusal::Refused(OAuthError::new("invalid_grant", why))
 }
 
 /// Exchanges a code for tokens.
@@ -103,7 +104,9 @@ pub async fn renew(
             Err(invalid_grant("the refresh token was used before; all tokens that came of it have ended"))
         }
         Renewed::NotBefore(time) => Err(state.too_many_tries(time).into()),
-        Renewed::MoreScope => Err(TokenRefusal::Refused("invalid_scope", "scope is more than was granted")),
+        Renewed::MoreScope => {
+            Err(TokenRefusal::Refused(OAuthError::new("invalid_scope", "scope is more than was granted")))
+        }
     }
 }
 

@@ -10,11 +10,12 @@ pub use edit::{Change, Edited, EditedUser, UserChange};
 use super::sql::user_columns;
 use super::user_status::user_status;
 use super::users::{User, user};
-use super::{Store, StoreError};
+use super::{Store, StoreError, parsed};
 use crate::domain::{AdminAction, Role, UserId, UserStatus};
 use crate::server::store::sql::admins;
 use crate::server::store::statement::{Statement, lock_row};
 use crate::server::store::transaction::WriteTransaction;
+use std::collections::HashSet;
 
 /// Why an action was not done; nothing has changed then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +92,14 @@ impl AdminGuard {
 /// Another active administrator. The double negation keeps the query planner off the index of all active people.
 pub(super) const OTHER_ADMIN: &str =
     concat!("SELECT id FROM users WHERE ", admins!(), " AND NOT (standing <> 'active') AND id <> $1 LIMIT 1");
+
+impl Store {
+    /// All administrators, also those whose account is closed.
+    pub async fn list_admin_ids(&self) -> Result<HashSet<UserId>, StoreError> {
+        let rows = sqlx::query(concat!("SELECT id FROM users WHERE ", admins!())).fetch_all(&self.readers).await?;
+        rows.iter().map(|row| parsed(row, "users", "id", UserId::parse)).collect()
+    }
+}
 
 /// Whether this is the only active administrator; true as long as the guard is held.
 async fn is_last_admin(

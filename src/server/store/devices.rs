@@ -147,15 +147,17 @@ impl Store {
     /// account: without it the next would pass for the account's first, and its
     /// owner would not be told.
     pub async fn delete_forgotten_devices(&self) -> Result<(), StoreError> {
-        sqlx::query(
-            "DELETE FROM devices WHERE last_used_at <= $1
-               AND EXISTS (SELECT 1 FROM devices later
-                           WHERE later.user_id = devices.user_id AND later.last_used_at > devices.last_used_at)",
+        self.run_in_batches(
+            "DELETE FROM devices WHERE (user_id, token_hash) IN (
+                 SELECT d.user_id, d.token_hash FROM devices d
+                 WHERE (d.last_used_at <= $1 OR d.last_used_at > $3)
+                   AND EXISTS (SELECT 1 FROM devices later
+                               WHERE later.user_id = d.user_id
+                                 AND (later.last_used_at, later.token_hash) > (d.last_used_at, d.token_hash))
+                 LIMIT $2)",
+            self.clock.now().minus(DEVICE_KEPT),
         )
-        .bind(self.clock.now().minus(DEVICE_KEPT).as_millis())
-        .execute(&self.writer)
-        .await?;
-        Ok(())
+        .await
     }
 }
 

@@ -102,12 +102,17 @@ impl RowCounts {
 }
 
 /// Selects what [`import`] reads.
+/// What [`import`] reads.
+macro_rules! import_columns {
+    () => {
+        "id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, send_at, created_at, updated_at"
+    };
+}
+use import_columns;
+
 macro_rules! select_import {
     ($rest:literal) => {
-        concat!(
-            "SELECT id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, send_at, created_at, updated_at FROM imports ",
-            $rest
-        )
+        concat!("SELECT ", import_columns!(), " FROM imports ", $rest)
     };
 }
 

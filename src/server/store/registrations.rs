@@ -61,12 +61,17 @@ pub struct NewRegistration<'a> {
     pub expires_at: Timestamp,
 }
 
+/// What [`registration`] reads.
+macro_rules! registration_columns {
+    () => {
+        "id, email, display_name, locale, password_hash, browser_hash, expires_at"
+    };
+}
+use registration_columns;
+
 macro_rules! select_registration {
     ($rest:literal) => {
-        concat!(
-            "SELECT id, email, display_name, locale, password_hash, browser_hash, expires_at FROM registrations ",
-            $rest
-        )
+        concat!("SELECT ", registration_columns!(), " FROM registrations ", $rest)
     };
 }
 

@@ -183,7 +183,7 @@ async fn issue_tokens(
     };
     match given {
         Ok(tokens) => Ok(answered(tokens)),
-        Err(TokenRefusal::Refused(code, why)) => Err(error(StatusCode::BAD_REQUEST, code, why)),
+        Err(TokenRefusal::Refused(refused)) => Err(error(StatusCode::BAD_REQUEST, refused.error, refused.description)),
         Err(TokenRefusal::Failed(failure)) => Err(failed(context, &failure)),
     }
 }

@@ -4,7 +4,7 @@ use super::AUTHORIZE;
 use crate::error::AppError;
 use crate::server::flash::Flash;
 use crate::server::oidc::AppLink;
-use crate::server::oidc::authorize::{self, ACCESS_DENIED, Answer, CONTINUE, Step, WaitingRequest};
+use crate::server::oidc::authorize::{self, ACCESS_DENIED, AuthorizeOutcome, CONTINUE, Step, WaitingRequest};
 use crate::server::oidc::request::posted::as_query;
 use crate::server::oidc::request::{self, MAX_REQUEST_SIZE, ParsedRequest, ReadyRequest, ReturnAddress, Unanswerable};
 use crate::server::request_context::RequestContext;
@@ -78,9 +78,9 @@ async fn authorization_response(
         }
     };
     match authorize::answer(state, context, &ready).await? {
-        Answer::Return(address) => Ok(go_to(&address)),
-        Answer::SignIn(step) => sign_in(state, context, &ready, step).await,
-        Answer::NoAccess => {
+        AuthorizeOutcome::Return(address) => Ok(go_to(&address)),
+        AuthorizeOutcome::SignIn(step) => sign_in(state, context, &ready, step).await,
+        AuthorizeOutcome::NoAccess => {
             let back = ReturnAddress::of(&ready.request).with_error(state, &ACCESS_DENIED);
             let shown = Notice::NoAccess(AppLink::new(&ready.app, back));
             Ok(notice(state, context.clone(), parts, StatusCode::FORBIDDEN, shown).await)
@@ -163,12 +163,12 @@ async fn continued(state: &AppState, context: &RequestContext, parts: &Parts) ->
         return Ok(show(StatusCode::BAD_REQUEST, Notice::OtherAddress).await);
     }
     match authorize::answer_pending(state, context, &found).await? {
-        Answer::Return(address) => Ok(show(StatusCode::OK, Notice::GoOn(AppLink::new(app, address))).await),
-        Answer::NoAccess => {
+        AuthorizeOutcome::Return(address) => Ok(show(StatusCode::OK, Notice::GoOn(AppLink::new(app, address))).await),
+        AuthorizeOutcome::NoAccess => {
             let back = ReturnAddress::of(&pending.request).with_error(state, &ACCESS_DENIED);
             Ok(show(StatusCode::FORBIDDEN, Notice::NoAccess(AppLink::new(app, back))).await)
         }
-        Answer::SignIn(step) => {
+        AuthorizeOutcome::SignIn(step) => {
             let next = parts.uri.path_and_query().map_or(CONTINUE, |path| path.as_str());
             Ok(go_to(&step_path(step, next)))
         }

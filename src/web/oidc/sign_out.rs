@@ -3,7 +3,7 @@
 use super::sign_in::{go_to, notice, or_error_page, posted};
 use super::{LOGGED_OUT, LOGOUT};
 use crate::error::AppError;
-use crate::server::oidc::logout::{self, Checked, LogoutRequest};
+use crate::server::oidc::logout::{self, CheckedLogout, LogoutRequest};
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, cookies};
 use crate::ui::pages::oauth::page::Notice;
@@ -36,7 +36,7 @@ async fn checked(
     state: &AppState,
     context: &RequestContext,
     parts: &Parts,
-) -> Result<Option<(LogoutRequest, Checked)>, AppError> {
+) -> Result<Option<(LogoutRequest, CheckedLogout)>, AppError> {
     let Some(request) = LogoutRequest::parse(parts.uri.query().unwrap_or_default()) else { return Ok(None) };
     Ok(logout::check(state, context, &request).await?.map(|checked| (request, checked)))
 }

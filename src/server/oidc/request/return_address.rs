@@ -1,8 +1,8 @@
 //! The address of the app that brings the answer to its request.
 
-use super::Refused;
 use crate::server::AppState;
 use crate::server::oidc::issuer;
+use crate::server::oidc::oauth_error::OAuthError;
 use crate::server::store::authorization_requests::AuthorizationRequest;
 
 /// Where an answer goes, and what it has to bring back.
@@ -26,8 +26,8 @@ impl ReturnAddress {
     }
 
     /// The address that brings an error back.
-    pub fn with_error(&self, state: &AppState, refused: &Refused) -> String {
-        self.with(state, &[("error", refused.error), ("error_description", refused.description)])
+    pub fn with_error(&self, state: &AppState, error: &OAuthError) -> String {
+        self.with(state, &[("error", error.error), ("error_description", error.description)])
     }
 
     fn with(&self, state: &AppState, values: &[(&str, &str)]) -> String {

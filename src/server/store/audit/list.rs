@@ -200,12 +200,16 @@ impl Store {
                 .bind(before)
                 .fetch_optional(&self.readers)
                 .await?;
-            if let Some(row) = row {
-                let at = conditions.placeholder(Value::Number(row.try_get("at")?));
-                let seq = conditions.placeholder(Value::Number(before));
-                // The first part is what SQLite finds in an index over expressions.
-                let older = format!("<= {at} AND ({}, {}) < ({at}, {seq})", order.at, order.seq);
-                conditions.all.push((order.at, older));
+            match row {
+                Some(row) => {
+                    let at = conditions.placeholder(Value::Number(row.try_get("at")?));
+                    let seq = conditions.placeholder(Value::Number(before));
+                    // The first part is what SQLite finds in an index over expressions.
+                    let older = format!("<= {at} AND ({}, {}) < ({at}, {seq})", order.at, order.seq);
+                    conditions.all.push((order.at, older));
+                }
+                // Deleted meanwhile, as all older ones are.
+                None => conditions.add(order.seq, "<", Value::Number(before)),
             }
         }
         Ok(conditions)

@@ -1,6 +1,6 @@
 //! The steps of an import that people take.
 
-use super::{Import, RowCounts};
+use super::{Import, RowCounts, import_columns};
 use crate::domain::Timestamp;
 use crate::domain::import::{ImportId, ImportState};
 use crate::server::clock::latest;
@@ -131,13 +131,14 @@ impl Store {
         if waiting.is_none() {
             return Ok(None);
         }
-        let row = sqlx::query(
+        let row = sqlx::query(concat!(
             "UPDATE imports SET lease_until = $2
-             WHERE id = (SELECT id FROM imports WHERE state = 'running' AND (lease_until <= $1 OR lease_until > $3)
-                         ORDER BY created_at, id LIMIT 1)
-               AND state = 'running' AND (lease_until <= $1 OR lease_until > $3)
-             RETURNING id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, send_at, created_at, updated_at",
-        )
+                 WHERE id = (SELECT id FROM imports WHERE state = 'running' AND (lease_until <= $1 OR lease_until > $3)
+                             ORDER BY created_at, id LIMIT 1)
+                   AND state = 'running' AND (lease_until <= $1 OR lease_until > $3)
+                 RETURNING ",
+            import_columns!()
+        ))
         .bind(now.as_millis())
         .bind(now.plus(lease).as_millis())
         .bind(latest(now, lease).as_millis())

@@ -95,6 +95,11 @@ impl Store {
         self.insert_new_mail(tx, NewMail { preset, origin, ..mail }).await
     }
 
+    /// How many administrators have an open account and a password of their own.
+    pub async fn count_active_admins(&self) -> Result<usize, StoreError> {
+        Ok(sqlx::query(ACTIVE_ADMINS).fetch_all(&self.readers).await?.len())
+    }
+
     /// Queues a mail to each administrator whose account is open.
     pub(in crate::server::store) async fn insert_mail_to_admins(
         &self,

@@ -1,6 +1,6 @@
 //! From a confirmed registration to an account, open or waiting for an administrator.
 
-use super::{Registration, registration};
+use super::{Registration, registration, registration_columns};
 use crate::domain::audit_detail::AWAITS_APPROVAL;
 use crate::domain::{NewUser, Purpose, Role, UserId};
 use crate::server::clock::latest_past;
@@ -62,10 +62,11 @@ impl Store {
         tx: &mut WriteTransaction,
         token_hash: &str,
     ) -> Result<Option<Registration>, StoreError> {
-        let row = sqlx::query(
+        let row = sqlx::query(concat!(
             "UPDATE registrations SET token_hash = NULL WHERE token_hash = $1 AND expires_at > $2 AND created_at <= $3
-             RETURNING id, email, display_name, locale, password_hash, browser_hash, expires_at",
-        )
+             RETURNING ",
+            registration_columns!()
+        ))
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest_past(self.clock.now()).as_millis())

@@ -53,7 +53,7 @@ impl AuditAddress {
             kind: parameter("kind").and_then(|kind| AuditKind::parse(&kind)),
             from: days.from,
             to: days.to,
-            before: parameter("before").and_then(|before| before.parse().ok()),
+            before: parameter("before").and_then(|before| before.parse().ok()).filter(|before| *before > 0),
         }
     }
 
