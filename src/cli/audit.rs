@@ -95,7 +95,7 @@ fn unknown_kind(text: &str) -> CommandError {
 
 async fn list_users(state: &AppState, person: &str) -> Result<Vec<UserId>, CommandError> {
     let audit_filter = accounts::find_audit_filter(state, person).await?;
-    if matches!(audit_filter, AuditFilter::People(_, true)) {
+    if matches!(audit_filter, AuditFilter::People { has_more: true, .. }) {
         let words = text!(
             language(),
             "mais de {MAX_PEOPLE} pessoas correspondem a `{person}`; mostrando as primeiras",

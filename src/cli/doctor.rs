@@ -129,6 +129,16 @@ impl DoctorCommand {
     }
 }
 
+/// Logs what this command would call a failure and the server can start with: others may change its files, or fake their
+/// addresses.
+pub(super) fn warn_at_start(state: &AppState, key: &Path) {
+    let database = file::path_of(&state.settings.database_url);
+    let findings = [proxies::trusted(state, Locale::En), files::examine(Locale::En, database.as_deref(), key)];
+    for found in findings.iter().filter(|found| found.verdict == Severity::Fail) {
+        tracing::warn!("{}: {}", found.about.name(Locale::En), found.words);
+    }
+}
+
 async fn examine(
     state: &AppState,
     locale: Locale,

@@ -4,7 +4,7 @@ use super::CommandError;
 use super::database::{MissingDatabase, with_state};
 use super::language::{language, text};
 use super::table::Table;
-use crate::cli::output::{not_written, print_line, print_notice};
+use crate::cli::output::{not_written, print_line, print_notice, printable};
 use crate::domain::{GroupSlug, UserId};
 use crate::error::{AppError, Problem};
 use crate::locale::number::counted;
@@ -227,9 +227,7 @@ async fn show(state: &AppState, which: &GroupArguments) -> Result<(), CommandErr
         counted(language(), count as i64, language().pick("pessoa", "person"), language().pick("pessoas", "people"));
     print_line!("{slug}: {name}, {count}");
     for member in people {
-        // A damaged row may hold what moves the cursor of a terminal.
-        let email: String = member.email.chars().filter(|character| !character.is_control()).collect();
-        print_line!("{email:<40} {}", member.display_name);
+        print_line!("{:<40} {}", printable(&member.email), printable(&member.display_name));
     }
     Ok(())
 }

@@ -35,6 +35,11 @@ pub(super) fn print_to_stderr(line: fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
+/// A text without what moves the cursor of a terminal, which a damaged row may hold.
+pub(super) fn printable(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).collect()
+}
+
 /// Prints a line of a program that goes on whether anybody reads it or not.
 pub(super) fn print_if_read(line: &str) {
     let _ = writeln!(io::stdout(), "{line}");

@@ -1,5 +1,6 @@
 //! Tables on standard output. A terminal gets a header and columns that fit its width; programs get all of every row.
 
+use crate::cli::output::printable;
 use std::io::{self, IsTerminal as _, Write};
 
 const GAP: usize = 2;
@@ -80,8 +81,7 @@ fn write_row<const N: usize>(
 ) -> io::Result<()> {
     let mut line = String::new();
     for (cell, width) in row.iter().zip(widths) {
-        // A damaged row may hold what moves the cursor of a terminal.
-        let cell: String = cell.chars().filter(|character| !character.is_control()).collect();
+        let cell = printable(cell);
         let length = cell.chars().count();
         if is_cut && length > *width {
             line.extend(cell.chars().take(width.saturating_sub(1)));

@@ -77,11 +77,13 @@ impl ConfigError {
 
     /// The value of `setting` is refused. It is repeated unless it may hold a password.
     fn refused(setting: &Setting, value: &str, why: Refused) -> Self {
-        let hides = matches!(setting.kind, Kind::Secret | Kind::Confidential);
+        let hides =
+            matches!(setting.kind, Kind::Secret | Kind::Confidential) || matches!(why, Refused::WithPassword(_));
         let shown = if hides { "the value".to_owned() } else { format!("`{}`", on_one_line(value)) };
         let problem = match why {
             Refused::Form => format!("{shown} is not {}", setting.form),
             Refused::Because(problem) => format!("{shown} {problem}"),
+            Refused::WithPassword(problem) => format!("{shown} {problem}"),
         };
         // Compose files and `--env-file` keep the quotation marks of `NAME="value"`.
         let is_quoted = value.len() > 1

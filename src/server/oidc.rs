@@ -57,14 +57,22 @@ impl AppLink {
 /// Core 1.0, 4), unless the administrator has written that into it.
 pub fn start_address(state: &AppState, app: &App) -> String {
     let start = app.details.start_url().as_str();
-    let (path, query) = start.split_once('?').unwrap_or((start, ""));
+    let (_, query) = start.split_once('?').unwrap_or((start, ""));
     let names_issuer = form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "iss");
     if app.details.initiate_login_uri.is_none() || names_issuer {
         return start.to_owned();
     }
-    let issuer = form_urlencoded::Serializer::new(String::new()).append_pair("iss", issuer(state)).finish();
-    let separator = if query.is_empty() { "" } else { "&" };
-    format!("{path}?{query}{separator}{issuer}")
+    with_query(start, &form_urlencoded::Serializer::new(String::new()).append_pair("iss", issuer(state)).finish())
+}
+
+/// An address of an app with more in its query.
+fn with_query(address: &str, more: &str) -> String {
+    let separator = match address.split_once('?') {
+        None => "?",
+        Some((_, "")) => "",
+        Some(_) => "&",
+    };
+    format!("{address}{separator}{more}")
 }
 
 /// What is at `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0, 3; RFC 8414).

@@ -211,7 +211,7 @@ pub const RENEWALS: i64 = 600;
 pub const RENEWALS_IN: Duration = HOUR;
 /// Renewed refresh tokens are remembered for so long: reusing one ends all tokens of its family.
 pub const RENEWED_TOKENS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// A signing key signs for so long (ours: a season).
+/// A signing key signs for so long (ours).
 pub const SIGNING_KEY: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// Its public half is shown so long before it signs, since apps keep what they have fetched.
 pub const SIGNING_KEY_ANNOUNCED: Duration = DAY;

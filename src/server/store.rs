@@ -62,6 +62,7 @@ pub mod used_tokens;
 pub mod user_counts;
 pub mod user_extras;
 pub mod user_list;
+pub mod user_names;
 pub mod user_notes;
 pub mod user_overview;
 mod user_status;

@@ -181,7 +181,7 @@ async fn a_session_from_ahead_is_over_and_one_seen_over_stays_over() {
         assert_ne!(browser.get("/account").await.status, StatusCode::OK);
     }
     let devices = app.state.store.list_devices_of(&app.id_of(RUI).await).await.unwrap();
-    assert!(devices.iter().all(|(_, used)| *used <= right), "a browser known only from ahead: {devices:?}");
+    assert!(devices.iter().all(|device| device.last_used_at <= right), "a browser known only from ahead: {devices:?}");
     app.state.clock.set(right.plus(Duration::from_secs(YEAR)));
     assert_ne!(later.get("/account").await.status, StatusCode::OK, "it was seen over");
     app.leave_mail();

@@ -21,7 +21,16 @@ async fn post_while_the_session_ends(
         let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
         admin.post(path, &fields).await.status
     });
-    tokio::time::sleep(Duration::from_millis(700)).await;
+    if is_postgres() {
+        let waiting =
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+        while app.number(waiting).await == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    } else {
+        // Nobody can see on SQLite who waits.
+        tokio::time::sleep(Duration::from_millis(700)).await;
+    }
     sqlx::raw_sql("COMMIT").execute(&mut other).await.unwrap();
     sent.await.unwrap()
 }

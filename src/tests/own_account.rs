@@ -7,7 +7,7 @@ mod notices;
 mod races;
 mod undo;
 
-use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp, race};
+use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp, password_in, race};
 use axum::http::{Request, StatusCode};
 use chaveiro::server::email::CapturedMail;
 
@@ -79,6 +79,19 @@ async fn open_link_by_head(app: &TestApp, path: &str, token: &str) -> StatusCode
 async fn opens(app: &TestApp, email: &str) -> bool {
     app.advance(HOUR); // past all waits
     app.browser().sign_in(email, OWN_PASSWORD).await.location() == Some("/")
+}
+
+/// Signs in with the newest temporary password mailed to `email`, and chooses [`OWN_PASSWORD`].
+async fn take_back(app: &TestApp, email: &str) -> Browser {
+    app.deliver_all().await;
+    let mails = app.mails();
+    let temporary = mails.iter().rev().filter(|mail| mail.to == email).find_map(|mail| password_in(&mail.text));
+    let mut owner = app.browser();
+    let signed_in = owner.sign_in(email, &temporary.expect("a temporary password")).await;
+    assert_eq!(signed_in.location(), Some("/first-access"), "{}", signed_in.text);
+    let chosen = owner.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text);
+    owner
 }
 
 async fn is_signed_in(browser: &mut Browser) -> bool {

@@ -66,6 +66,7 @@ fn case(variable: &str, folder: &Path) -> Case {
                 "contas.example.org",
                 "http://contas.example.org",
                 "https://a.example.org/b",
+                "https://user:geheim@a.example.org",
                 "ftp://a.example.org",
                 "https://",
             ],

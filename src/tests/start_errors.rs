@@ -2,8 +2,13 @@
 
 use crate::app::{database, is_postgres};
 use crate::program::refused_start;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
+use std::process::Stdio;
 use std::time::Duration;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
+use tokio::process::Command;
 
 const SOON: Duration = Duration::from_secs(5);
 
@@ -45,6 +50,8 @@ async fn a_log_without_its_database_is_not_thrown_away_for_a_new_one() {
     std::fs::write(folder.path().join("c.db-wal"), b"accounts").unwrap();
     refused(&url(&file), &["c.db is missing", "c.db-wal", "put the database back"]).await;
     assert!(!file.exists());
+    std::fs::write(&file, b"").unwrap();
+    refused(&url(&file), &["c.db is empty", "c.db-wal", "put the database back"]).await;
     refused("sqlite:///proc/x.db", &["/proc/x.db", "name another file in DATABASE_URL"]).await;
 }
 
@@ -196,4 +203,54 @@ async fn a_port_that_is_taken_is_named() {
         last.contains(&format!("CHAVEIRO_LISTEN: cannot listen on {address}")) && last.contains("another program"),
         "{output}"
     );
+}
+
+/// What `chaveiro serve --dev` logs as warnings until it answers.
+async fn warnings(settings: &[(&str, &str)]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chaveiro"));
+    command.args(["serve", "--dev"]).env_clear().env("CHAVEIRO_LISTEN", "127.0.0.1:0").env("RUST_LOG", "warn");
+    command.envs(settings.iter().copied()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    let mut child = command.spawn().expect("the program");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+    let begun = tokio::time::timeout(Duration::from_secs(30), lines.next_line()).await.expect("it starts in time");
+    assert!(begun.unwrap().is_some_and(|line| line.starts_with("Chaveiro is at ")));
+    child.kill().await.unwrap();
+    let mut logged = String::new();
+    child.stderr.take().expect("its log").read_to_string(&mut logged).await.unwrap();
+    logged
+}
+
+/// Seen: the doctor called it a failure, and the server started without a word.
+#[tokio::test]
+async fn the_server_warns_of_what_the_doctor_calls_a_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let usual = [("CHAVEIRO_DATA_DIR", data)];
+    assert_eq!(warnings(&usual).await, "");
+    std::fs::set_permissions(folder.path(), Permissions::from_mode(0o777)).unwrap();
+    let warned = warnings(&[usual[0], ("CHAVEIRO_TRUSTED_PROXIES", "0.0.0.0/0")]).await;
+    for words in ["other users can replace files in", "chmod 700", "every address is trusted"] {
+        assert!(warned.contains(words), "{words}: {warned}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_database_beside_an_earlier_secret_key_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let usual = [("CHAVEIRO_DATA_DIR", folder.path().to_str().unwrap())];
+    assert_eq!(warnings(&usual).await, "");
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let file = entry.unwrap().path();
+        if file.ends_with("secret.key") {
+            std::fs::File::options().write(true).open(file).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+        } else if file.is_file() {
+            std::fs::remove_file(file).unwrap();
+        }
+    }
+    let warned = warnings(&usual).await;
+    assert!(
+        warned.contains("the database is new, but the secret key") && warned.contains("restore --help"),
+        "{warned}"
+    );
+    assert_eq!(warnings(&usual).await, "");
 }

@@ -22,20 +22,30 @@ pub(super) struct Visitor {
 
 /// Says who is trusted, where the last visitor came from, and what `visitor` would count as.
 pub(super) async fn proxies(state: &AppState, locale: Locale, visitor: &Visitor) -> Result<Finding, StoreError> {
-    let trusted = &state.settings.trusted_proxies;
-    let is_behind_proxy = state.settings.public_url.scheme() == "https";
-    let (mut severity, mut words) = who_is_trusted(locale, trusted, is_behind_proxy);
+    let trusted_proxies = &state.settings.trusted_proxies;
+    let is_behind_proxy = is_behind_proxy(state);
+    let Finding { verdict: mut severity, mut words, .. } = trusted(state, locale);
     if let Some(address) = state.store.find_last_address().await? {
         words.push_str(&text!(locale, ". A última visita veio de {address}", ". The last visitor came from {address}"));
-        if let Some(warning) = is_behind_proxy.then(|| find_warning(locale, trusted, address)).flatten() {
+        if let Some(warning) = is_behind_proxy.then(|| find_warning(locale, trusted_proxies, address)).flatten() {
             severity = severity.at_least_warn();
             words.push_str(warning);
         }
     }
     if let Some(peer) = visitor.peer {
-        words.push_str(&counts_as(locale, trusted, peer, visitor.forwarded_for.as_deref().unwrap_or_default()));
+        words.push_str(&counts_as(locale, trusted_proxies, peer, visitor.forwarded_for.as_deref().unwrap_or_default()));
     }
     Ok(Finding { about: Topic::Proxies, verdict: severity, words })
+}
+
+/// Says who is trusted.
+pub(super) fn trusted(state: &AppState, locale: Locale) -> Finding {
+    let (verdict, words) = who_is_trusted(locale, &state.settings.trusted_proxies, is_behind_proxy(state));
+    Finding { about: Topic::Proxies, verdict, words }
+}
+
+fn is_behind_proxy(state: &AppState) -> bool {
+    state.settings.public_url.scheme() == "https"
 }
 
 fn who_is_trusted(locale: Locale, trusted: &TrustedProxies, is_behind_proxy: bool) -> (Severity, String) {

@@ -6,7 +6,8 @@ use crate::server::AppState;
 use crate::server::clock::rfc3339;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
-use crate::server::store::audit::{AuditEntry, AuditEvent, AuditKind, EventFilter, Named};
+use crate::server::store::audit::{AuditEntry, AuditEvent, AuditKind, EventFilter};
+use crate::server::store::user_names::NamedUser;
 use futures::Stream;
 
 /// Lines read at a time.
@@ -25,8 +26,13 @@ pub const AUDIT_EXPORT_HEADER: [&str; 9] =
 pub enum AuditFilter {
     /// One account, which may be gone.
     Id(UserId),
-    /// Those who are found, at most [`MAX_PEOPLE`]; and whether there are more.
-    People(Vec<Named>, bool),
+    /// Those who are found.
+    People {
+        /// At most [`MAX_PEOPLE`].
+        people: Vec<NamedUser>,
+        /// Whether there are more.
+        has_more: bool,
+    },
 }
 
 impl AuditFilter {
@@ -34,7 +40,7 @@ impl AuditFilter {
     pub fn ids(&self) -> Vec<UserId> {
         match self {
             Self::Id(id) => vec![id.clone()],
-            Self::People(people, _) => people.iter().map(|person| person.id.clone()).collect(),
+            Self::People { people, .. } => people.iter().map(|person| person.id.clone()).collect(),
         }
     }
 }
@@ -46,9 +52,9 @@ pub async fn find_audit_filter(state: &AppState, typed: &str) -> Result<AuditFil
     }
     let limit = i64::try_from(MAX_PEOPLE + 1).unwrap_or(i64::MAX);
     let mut people = state.store.list_users_by_words(typed, limit).await?;
-    let are_more = people.len() > MAX_PEOPLE;
+    let has_more = people.len() > MAX_PEOPLE;
     people.truncate(MAX_PEOPLE);
-    Ok(AuditFilter::People(people, are_more))
+    Ok(AuditFilter::People { people, has_more })
 }
 
 /// The lines that fit `filter`, newest first, as rows of a file under

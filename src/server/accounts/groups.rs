@@ -44,7 +44,7 @@ pub async fn create_group(
     };
     // Sent before: what it made then is what it asks for, even under another name since. With other words it is
     // another form.
-    if let (Err(_), Some(id)) = (&made, id)
+    if let (Err(StoreError::IdTaken | StoreError::GroupTaken), Some(id)) = (&made, id)
         && let Some(group) = state.store.find_group_by_id(&id).await?
     {
         if group.slug == slug {

@@ -114,9 +114,12 @@ async fn sessions(state: &AppState, session: &Session) -> Result<Value, AppError
 
 async fn devices(state: &AppState, id: &UserId) -> Result<Value, AppError> {
     let devices = state.store.list_devices_of(id).await?;
-    let entries = devices
-        .into_iter()
-        .map(|(first, last)| json!({ "first_sign_in_at": rfc3339(first), "last_sign_in_at": rfc3339(last) }));
+    let entries = devices.into_iter().map(|device| {
+        json!({
+            "first_sign_in_at": rfc3339(device.first_used_at),
+            "last_sign_in_at": rfc3339(device.last_used_at),
+        })
+    });
     Ok(entries.collect())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::{Appearance, DisplayName, EmailAddress, Locale};
 use crate::error::AppError;
-use crate::server::email::kinds::temporary_password::TemporaryPassword;
+use crate::server::email::kinds::temporary_password::{Reason, TemporaryPassword};
 use crate::server::email::{Addressee, Preview, preview};
 use crate::server::keys::Token;
 use crate::server::outbox::Tested;
@@ -18,8 +18,7 @@ fn letter(state: &AppState, created_by: &DisplayName) -> TemporaryPassword {
         link: Zeroizing::new("0".repeat(43)),
         valid_until: state.clock.now().plus(state.settings.temporary_password_ttl),
         created_by: Some(created_by.as_str().to_owned()),
-        again: false,
-        reminds: false,
+        reason: Reason::Created,
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Refused {
     Form,
     /// It has, but cannot be used: completes "`value` …".
     Because(String),
+    /// The same of a value with a password in it, which is not shown: completes "the value …".
+    WithPassword(&'static str),
 }
 
 impl From<&str> for Refused {
@@ -33,12 +35,10 @@ pub(super) fn public_url(text: &str, allow_http: bool, dev: bool) -> Parsed<Url>
         return Err("has no host".into());
     }
     let loopback = url.host_str().is_some_and(is_loopback_host);
-    if !url.username().is_empty()
-        || url.password().is_some()
-        || url.query().is_some()
-        || url.fragment().is_some()
-        || url.path() != "/"
-    {
+    if url.password().is_some() {
+        return Err(Refused::WithPassword("must not have a user name and a password in it"));
+    }
+    if !url.username().is_empty() || url.query().is_some() || url.fragment().is_some() || url.path() != "/" {
         return Err("must be a scheme and a host only, such as https://contas.example.org".into());
     }
     match url.scheme() {

@@ -23,6 +23,11 @@ impl Config {
         self.path("CHAVEIRO_SECRET_KEY_FILE").ok().flatten()
     }
 
+    /// Whether the secret key is the one that the program keeps beside its database.
+    pub(crate) fn has_own_key(&self) -> bool {
+        self.given("CHAVEIRO_SECRET_KEY").is_none() && self.given("CHAVEIRO_SECRET_KEY_FILE").is_none()
+    }
+
     /// The SQLite file, where there is none yet. Nothing is made: neither it nor a key.
     ///
     /// # Errors

@@ -161,24 +161,28 @@ async fn issue(
     }
 }
 
-/// Keeps a request while its person signs in: the handle for the address, and the browser's cookie.
+/// A request that waits for its person to sign in.
+pub struct KeptRequest {
+    /// Names it in addresses.
+    pub handle: Token,
+    /// The cookie of the browser that it waits in.
+    pub browser: Token,
+}
+
+/// Keeps a request while its person signs in.
 ///
 /// # Errors
 /// [`AppError::TooManyTries`] from one network.
-pub async fn keep(
-    state: &AppState,
-    context: &RequestContext,
-    ready: &ReadyRequest,
-) -> Result<(Token, Token), AppError> {
+pub async fn keep(state: &AppState, context: &RequestContext, ready: &ReadyRequest) -> Result<KeptRequest, AppError> {
     let mut request = ready.request.clone();
     request.hinted_user = ready.hint.as_ref().and_then(Hint::subject).map(str::to_owned);
     let handle = Token::generate();
     let browser = context.authorization.as_deref().and_then(Token::parse).unwrap_or_else(Token::generate);
     let network = context.origin.address.map(|address| state.keys.network(address));
-    let hashes = (handle.hash(), browser.hash());
-    let kept = state.store.insert_authorization_request(&hashes.0, &hashes.1, &request, network.as_deref());
+    let (handle_hash, browser_hash) = (handle.hash(), browser.hash());
+    let kept = state.store.insert_authorization_request(&handle_hash, &browser_hash, &request, network.as_deref());
     match kept.await? {
-        LimitDecision::Allowed | LimitDecision::Repeated => Ok((handle, browser)),
+        LimitDecision::Allowed | LimitDecision::Repeated => Ok(KeptRequest { handle, browser }),
         LimitDecision::NotBefore(time) => Err(state.too_many_tries(time)),
     }
 }

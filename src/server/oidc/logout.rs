@@ -1,6 +1,7 @@
 //! RP-initiated logout: an app signs a person out here (OpenID Connect RP-Initiated Logout 1.0).
 
 use super::hint::Hint;
+use super::with_query;
 use crate::domain::ClientId;
 use crate::error::AppError;
 use crate::server::AppState;
@@ -131,7 +132,5 @@ fn client_id<'a>(request: &'a LogoutRequest, hint: Option<&'a Hint>) -> Result<O
 
 fn with_state(address: &str, given: Option<&str>) -> String {
     let Some(given) = given else { return address.to_owned() };
-    let separator = if address.contains('?') { '&' } else { '?' };
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("state", given).finish();
-    format!("{address}{separator}{query}")
+    with_query(address, &form_urlencoded::Serializer::new(String::new()).append_pair("state", given).finish())
 }

@@ -1,4 +1,4 @@
-//! The keys that sign tokens: made here, kept sealed in the database, replaced every season.
+//! The keys that sign tokens: made here, kept sealed in the database, replaced after [`SIGNING_KEY`].
 //!
 //! A new key is shown in the JWKS for [`SIGNING_KEY_ANNOUNCED`] before it signs, since apps keep what
 //! they fetched. The one before is shown until no ID token of it can still be valid, and kept for

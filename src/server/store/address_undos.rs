@@ -61,9 +61,10 @@ impl Store {
         row.map(|row| parsed(&row, "address_undos", "email", |email| EmailAddress::parse(email).ok())).transpose()
     }
 
-    /// Restores the address that a link is about. The account was in wrong hands:
-    /// its sessions end, its browsers are strangers, and nothing that was mailed
-    /// or asked for since works. Links to addresses it had even earlier stay.
+    /// Restores the address that a link is about. The account was in wrong hands: who
+    /// changed the address knew the password, and may have changed it since. So it ends,
+    /// and a temporary one is mailed to the address that is restored; its sessions end, its browsers are strangers, and
+    /// nothing that was mailed or asked for since works. Links to addresses it had even earlier stay.
     /// `None` when the link is no longer good; of two uses at once, one wins.
     ///
     /// # Errors
@@ -99,16 +100,19 @@ impl Store {
         self.insert_used_token(&mut tx, token_hash, TokenUse::AddressUndo, &id, "").await?;
         set_devices_unknown(&mut tx, &id, None).await?;
         self.notify_both_addresses(&mut tx, &user, &earlier, origin).await?;
+        self.replace_password(&mut tx, &id).await?;
         refresh_status(&mut tx, Some(&id)).await?;
-        let kind = AuditKind::AddressRestored;
-        let event = AuditEvent { kind, by: &By::visitor(origin), target: Some(&id), detail: None };
-        self.insert_event(&mut tx, event).await?;
+        let by = &By::visitor(origin);
+        let event = |kind| AuditEvent { kind, by, target: Some(&id), detail: None };
+        self.insert_event(&mut tx, event(AuditKind::AddressRestored)).await?;
+        if user.password_hash.is_some() {
+            self.insert_event(&mut tx, event(AuditKind::PasswordRequired)).await?;
+        }
         tx.commit().await?;
         Ok(Some(id))
     }
 
-    /// Notifies both addresses. A person without a password gets a temporary one, since
-    /// an earlier one went to the address that was replaced.
+    /// Notifies both addresses.
     async fn notify_both_addresses(
         &self,
         tx: &mut WriteTransaction,
@@ -121,12 +125,19 @@ impl Store {
             self.insert_notice_to_earlier_address(tx, purpose, &user.id, &user.email, origin).await?;
         }
         self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
-        if user.password_hash.is_none() {
-            let now = self.clock.now();
-            set_all_revoked(tx, &user.id, now).await?;
-            withdraw_mails(tx, Purpose::TemporaryPassword, &user.id, now).await?;
-            self.insert_mail(tx, Purpose::TemporaryPassword, &user.id, None, None).await?;
-        }
+        Ok(())
+    }
+
+    /// Ends all passwords of an account, and mails a temporary one to the address it has now.
+    async fn replace_password(&self, tx: &mut WriteTransaction, id: &UserId) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        sqlx::query("UPDATE users SET password_hash = NULL WHERE id = $1")
+            .bind(id.as_str().to_owned())
+            .execute(&mut **tx)
+            .await?;
+        set_all_revoked(tx, id, now).await?;
+        withdraw_mails(tx, Purpose::TemporaryPassword, id, now).await?;
+        self.insert_mail(tx, Purpose::TemporaryPassword, id, None, None).await?;
         Ok(())
     }
 }

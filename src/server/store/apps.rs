@@ -43,6 +43,16 @@ pub const FIND_BY_HOST: &str = select_app!("WHERE a.forward_auth_host = $1");
 /// The app by its `client_id`: for each request at the provider.
 const FIND_BY_CLIENT_ID: &str = select_app!("WHERE a.client_id = $1");
 
+/// An app by name.
+pub struct NamedApp {
+    /// How it names itself.
+    pub client_id: String,
+    /// Since when it is here.
+    pub created_at: Timestamp,
+    /// What people call it.
+    pub name: String,
+}
+
 /// What came of an edit.
 pub enum EditedApp {
     /// It was done.
@@ -188,12 +198,15 @@ impl Store {
         Ok(by_name(apps))
     }
 
-    /// Of all apps the client ID, since when it exists, and the name.
-    pub async fn list_app_names(&self) -> Result<Vec<(String, Timestamp, String)>, StoreError> {
+    /// What all apps are called.
+    pub async fn list_app_names(&self) -> Result<Vec<NamedApp>, StoreError> {
         let rows = sqlx::query("SELECT client_id, created_at, name FROM apps").fetch_all(&self.readers).await?;
         let names = rows.iter().map(|row| {
-            let created_at = Timestamp::from_millis(row.try_get("created_at")?);
-            Ok((row.try_get("client_id")?, created_at, row.try_get("name")?))
+            Ok(NamedApp {
+                client_id: row.try_get("client_id")?,
+                created_at: Timestamp::from_millis(row.try_get("created_at")?),
+                name: row.try_get("name")?,
+            })
         });
         names.collect()
     }

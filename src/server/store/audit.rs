@@ -9,8 +9,7 @@ mod verify;
 
 pub(in crate::server) use crate::domain::AuditKind;
 pub(super) use link::lock_log;
-pub(super) use list::named;
-pub use list::{AuditEntry, EventFilter, Named};
+pub use list::{AuditEntry, EventFilter};
 pub use verify::{Broken, Chain, ChainHead};
 
 use super::{Dialect, Store, StoreError};

@@ -27,11 +27,20 @@ pub enum DeviceKnown {
     FromNowOn,
 }
 
+/// A browser that an account knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownDevice {
+    /// When it first signed in.
+    pub first_used_at: Timestamp,
+    /// When it last did.
+    pub last_used_at: Timestamp,
+}
+
 const OF_USER: &str = "SELECT user_id FROM devices WHERE user_id = $1 LIMIT 1";
 
 impl Store {
-    /// When each known browser was first and last used to sign in, the last used first.
-    pub async fn list_devices_of(&self, user_id: &UserId) -> Result<Vec<(Timestamp, Timestamp)>, StoreError> {
+    /// The browsers an account knows, the last used first.
+    pub async fn list_devices_of(&self, user_id: &UserId) -> Result<Vec<KnownDevice>, StoreError> {
         let rows = sqlx::query(
             "SELECT created_at, last_used_at FROM devices WHERE user_id = $1 AND last_used_at > $2 AND last_used_at <= $3
              ORDER BY last_used_at DESC, created_at DESC",
@@ -42,7 +51,9 @@ impl Store {
         .fetch_all(&self.readers)
         .await?;
         let time = |row: &sqlx::any::AnyRow, column| Ok::<_, StoreError>(Timestamp::from_millis(row.try_get(column)?));
-        rows.iter().map(|row| Ok((time(row, "created_at")?, time(row, "last_used_at")?))).collect()
+        let device =
+            |row| Ok(KnownDevice { first_used_at: time(row, "created_at")?, last_used_at: time(row, "last_used_at")? });
+        rows.iter().map(device).collect()
     }
 
     /// Whether the person with this address has signed in with the browser that

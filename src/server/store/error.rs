@@ -102,7 +102,7 @@ impl From<sqlx::Error> for StoreError {
                     Self::ClientIdTaken
                 } else if names(["apps.forward_auth_host", "apps_forward_auth_host"]) {
                     Self::HostTaken
-                } else if names(["users.id", "users_pkey"]) {
+                } else if names(["users.id", "users_pkey"]) || names(["groups.id", "groups_pkey"]) {
                     Self::IdTaken
                 } else if names(["groups.slug", "groups_slug_key"])
                     || names(["groups.sort_name", "groups_sort_name_key"])

@@ -2,7 +2,7 @@
 
 use chaveiro::domain::{DisplayName, Locale};
 use chaveiro::server::email::Addressee;
-use chaveiro::server::email::kinds::temporary_password::TemporaryPassword;
+use chaveiro::server::email::kinds::temporary_password::{Reason, TemporaryPassword};
 use mail_parser::MessageParser;
 use proptest::prelude::*;
 
@@ -82,12 +82,12 @@ proptest! {
         creator in hostile_text(),
         organization in hostile_text(),
         locale in locale(),
-        again in any::<bool>(),
+        reason in prop::sample::select(vec![Reason::Created, Reason::Again, Reason::Reminder]),
     ) {
         let to = Addressee { display_name: name.clone(), ..ada(locale) };
         let mut sender = sender();
         sender.organization = organization;
-        let letter = TemporaryPassword { created_by: Some(creator), again, ..invitation("k7m-q2x") };
+        let letter = TemporaryPassword { created_by: Some(creator), reason, ..invitation("k7m-q2x") };
         let mail = captured(sender, &to, &letter);
         assert_is_well_formed(&mail.raw);
 

@@ -3,7 +3,7 @@
 use super::{DEADLINE, OCCASION};
 use chaveiro::domain::{Purpose, Role};
 use chaveiro::server::email::Letter;
-use chaveiro::server::email::kinds::temporary_password::TemporaryPassword;
+use chaveiro::server::email::kinds::temporary_password::{Reason, TemporaryPassword};
 use chaveiro::server::email::kinds::{
     account_closed, account_deleted, address_changed, address_restored, already_registered, approval_asked,
     code_exhausted, codes_closed, confirm_address, confirm_registration, new_device, own_address_changed,
@@ -56,15 +56,14 @@ pub fn invitation(password: &str) -> TemporaryPassword {
         link: LINK.to_owned().into(),
         valid_until: DEADLINE,
         created_by: Some("Rui Lima".to_owned()),
-        again: false,
-        reminds: false,
+        reason: Reason::Created,
     }
 }
 
 /// Each at least once: [`every_purpose_has_a_sample`] says which is missing.
 pub fn samples() -> Vec<Sample> {
-    let again = TemporaryPassword { created_by: None, again: true, ..invitation("23-42-correct-horse") };
-    let reminder = TemporaryPassword { reminds: true, ..invitation("271828") };
+    let again = TemporaryPassword { created_by: None, reason: Reason::Again, ..invitation("23-42-correct-horse") };
+    let reminder = TemporaryPassword { reason: Reason::Reminder, ..invitation("271828") };
     let unnamed = TemporaryPassword { created_by: None, ..invitation("481516") };
     let nowhere = Occasion { address: None, ..OCCASION };
     let restored = role_changed::letter(Role::Member, nowhere);

@@ -95,9 +95,9 @@ async fn sign_in(
     ready: &ReadyRequest,
     step: Step,
 ) -> Result<Response, AppError> {
-    let (handle, browser) = authorize::keep(state, context, ready).await?;
-    let mut response = go_to(&step_path(step, &format!("{CONTINUE}?request={}", handle.reveal())));
-    response.headers_mut().append(header::SET_COOKIE, cookies::AUTHORIZATION.set(state, browser.reveal()));
+    let kept = authorize::keep(state, context, ready).await?;
+    let mut response = go_to(&step_path(step, &format!("{CONTINUE}?request={}", kept.handle.reveal())));
+    response.headers_mut().append(header::SET_COOKIE, cookies::AUTHORIZATION.set(state, kept.browser.reveal()));
     Ok(response)
 }
 

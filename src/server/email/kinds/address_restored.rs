@@ -27,7 +27,8 @@ pub static FORM: Form = Form {
                 )
             },
             |_| {
-                "A senha continua a mesma. Se não foi você quem alterou o e-mail, alguém sabe sua senha: crie outra agora."
+                "A senha também deixou de valer, porque quem alterou o e-mail a conhecia. Uma senha temporária foi enviada \
+                 ao e-mail restaurado: crie uma nova com ela."
                     .into()
             },
             |f| format!("Não sabe do que se trata? Avise {}.", f.contact),
@@ -47,8 +48,8 @@ pub static FORM: Form = Form {
                 )
             },
             |_| {
-                "The password is still the same. If it wasn't you who changed the email, someone knows your password: \
-                 create a new one now."
+                "The password no longer works either, because whoever changed the email knew it. A temporary password was \
+                 sent to the restored email: use it to create a new one."
                     .into()
             },
             |f| format!("Don't know what this is about? Tell {}.", f.contact),

@@ -76,8 +76,8 @@ pub static FORM_WITH_UNDO: Form = Form {
         title: FORM.pt_br.title,
         preheader: FORM.pt_br.preheader,
         before: &[FORM.pt_br.before[0], FORM.pt_br.before[1], |_| {
-            "Se não foi você, desfaça a alteração: o e-mail anterior volta a valer e todas as sessões são encerradas. \
-                 Depois, crie outra senha."
+            "Se não foi você, desfaça a alteração: o e-mail anterior volta a valer, todas as sessões são encerradas e a \
+                 senha deixa de valer. Você recebe uma senha temporária para criar outra."
                 .into()
         }],
         button: "Desfazer a alteração",
@@ -87,9 +87,9 @@ pub static FORM_WITH_UNDO: Form = Form {
         title: FORM.en.title,
         preheader: FORM.en.preheader,
         before: &[FORM.en.before[0], FORM.en.before[1], |_| {
-            "If it wasn't you, undo the change: the previous email becomes valid again and all sessions are ended. Then \
-                 create a new password."
-                    .into()
+            "If it wasn't you, undo the change: the previous email becomes valid again, all sessions are ended and the \
+                 password stops working. You'll get a temporary one to create another."
+                .into()
         }],
         button: "Undo the change",
         after: &[|f| format!("The link works only once and is valid until {}.", f.until), never_ask_for_password],

@@ -25,6 +25,17 @@ pub static KIND: Kind = Kind {
     prepare: |order| Box::pin(prepare(order)),
 };
 
+/// Why a mail with a temporary password comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The account was made.
+    Created,
+    /// An earlier one was sent, which no longer works.
+    Again,
+    /// Nobody has signed in with an earlier one yet.
+    Reminder,
+}
+
 /// A mail with a temporary password.
 pub struct TemporaryPassword {
     /// In clear: the only place outside memory where it will ever be.
@@ -35,10 +46,8 @@ pub struct TemporaryPassword {
     pub valid_until: Timestamp,
     /// The name of who created the account, if a person is to be named.
     pub created_by: Option<String>,
-    /// Whether an earlier one was sent, which no longer works.
-    pub again: bool,
-    /// Whether it reminds somebody who has not signed in.
-    pub reminds: bool,
+    /// Why it comes.
+    pub reason: Reason,
 }
 
 /// Generates a new one for each try; see [`crate::server::delivery::deliver_next`] for the order.
@@ -62,14 +71,18 @@ async fn prepare(order: &Order<'_>) -> Result<Option<PreparedLetter>, NotPrepare
             StoredPassword::TooShort => requested = Preset::STRONG,
         }
     };
-    let (created_by, again) = state.store.find_creator_and_delivered(&user.id).await?;
+    let (created_by, is_another) = state.store.find_creator_and_delivered(&user.id).await?;
+    let is_reminder = order.delivery.fact("reminder", |number| number.parse::<u8>().ok())?.is_some();
     let letter = TemporaryPassword {
         password: Zeroizing::new(generated.password.reveal().to_owned()),
         link: Zeroizing::new(link.reveal().to_owned()),
         valid_until: generated.valid_until,
         created_by,
-        again,
-        reminds: order.delivery.fact("reminder", |number| number.parse::<u8>().ok())?.is_some(),
+        reason: match (is_reminder, is_another) {
+            (true, _) => Reason::Reminder,
+            (false, true) => Reason::Again,
+            (false, false) => Reason::Created,
+        },
     };
     Ok(Some(order.prepared(letter).with_password(id)))
 }
@@ -95,23 +108,19 @@ impl Letter for TemporaryPassword {
             Locale::PtBr => &PT_BR,
             Locale::En => &EN,
         };
-        let reminder = self.reminds.then(|| reminder::texts(draft.locale));
-        let why = match (reminder, self.again, &creator) {
-            (Some(reminder), _, _) => (reminder.why)(draft.organization),
-            (None, true, _) => (texts.again)(draft.organization),
-            (None, false, Some(creator)) => (texts.created_by)(creator, draft.organization),
-            (None, false, None) => (texts.created)(draft.organization),
+        let reminder = reminder::texts(draft.locale);
+        let (title, why) = match (self.reason, &creator) {
+            (Reason::Reminder, _) => (reminder.title, (reminder.why)(draft.organization)),
+            (Reason::Again, _) => (texts.title_again, (texts.again)(draft.organization)),
+            (Reason::Created, Some(creator)) => (texts.title, (texts.created_by)(creator, draft.organization)),
+            (Reason::Created, None) => (texts.title, (texts.created)(draft.organization)),
         };
         // The token is in the fragment: browsers send that to no server, so
         // it is in no log and no `Referer`. The page posts it.
         let link = draft.link(&format!("first-access#t={}", *self.link));
         let deadline = Block::Note((texts.deadline)(&draft.moment(self.valid_until)));
         Content {
-            title: match reminder {
-                Some(reminder) => reminder.title,
-                None if self.again => texts.title_again,
-                None => texts.title,
-            },
+            title,
             preheader: (texts.preheader)(&draft.short_moment(self.valid_until)),
             blocks: vec![
                 Block::Paragraph(why),

@@ -1,8 +1,8 @@
 //! The address of the app that brings the answer to its request.
 
 use crate::server::AppState;
-use crate::server::oidc::issuer;
 use crate::server::oidc::oauth_error::OAuthError;
+use crate::server::oidc::{issuer, with_query};
 use crate::server::store::authorization_requests::AuthorizationRequest;
 
 /// Where an answer goes, and what it has to bring back.
@@ -34,10 +34,8 @@ impl ReturnAddress {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(values);
         query.append_pair("iss", issuer(state));
-        let query = query.finish();
-        let separator = if self.redirect_uri.contains('?') { '&' } else { '?' };
         // Byte by byte what the app sent, which it compares.
         let given = self.state.as_ref().map(|given| format!("&state={given}")).unwrap_or_default();
-        format!("{}{separator}{query}{given}", self.redirect_uri)
+        with_query(&self.redirect_uri, &format!("{}{given}", query.finish()))
     }
 }

@@ -56,17 +56,6 @@ pub struct EventFilter {
     pub before: Option<i64>,
 }
 
-/// A person by name.
-#[derive(Clone, Debug)]
-pub struct Named {
-    /// The person's id.
-    pub id: UserId,
-    /// Their name.
-    pub display_name: String,
-    /// Their address.
-    pub email: String,
-}
-
 /// A value of a filter, in the order of its placeholders.
 enum Value {
     Text(String),
@@ -214,26 +203,6 @@ impl Store {
         }
         Ok(conditions)
     }
-
-    /// The name of one person; `None` when the account is gone.
-    pub async fn find_named_user(&self, id: &UserId) -> Result<Option<Named>, StoreError> {
-        let row = sqlx::query("SELECT id, display_name, email FROM users WHERE id = $1")
-            .bind(id.as_str().to_owned())
-            .fetch_optional(&self.readers)
-            .await?;
-        row.as_ref().map(named).transpose()
-    }
-
-    /// The administrators, by name; at most `limit`.
-    pub async fn list_admins_by_name(&self, limit: i64) -> Result<Vec<Named>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT id, display_name, email FROM users WHERE role = 'admin' ORDER BY sort_name, id LIMIT $1",
-        )
-        .bind(limit)
-        .fetch_all(&self.readers)
-        .await?;
-        rows.iter().map(named).collect()
-    }
 }
 
 fn bind(query: Query<'_, Any, AnyArguments>, value: Value) -> Query<'_, Any, AnyArguments> {
@@ -241,16 +210,6 @@ fn bind(query: Query<'_, Any, AnyArguments>, value: Value) -> Query<'_, Any, Any
         Value::Text(text) => query.bind(text),
         Value::Number(number) => query.bind(number),
     }
-}
-
-/// Reads what [`Named`] holds.
-pub(in crate::server::store) fn named(row: &AnyRow) -> Result<Named, StoreError> {
-    let id: String = row.try_get("id")?;
-    Ok(Named {
-        id: UserId::parse(&id).unwrap_or_else(|| UserId::damaged(&id)),
-        display_name: row.try_get("display_name")?,
-        email: row.try_get("email")?,
-    })
 }
 
 fn event(row: &AnyRow) -> Result<AuditEntry, StoreError> {

@@ -69,15 +69,18 @@ fn check_access(path: &Path) -> Result<(), Fault> {
     no_access(path).map_or(Ok(()), |words| Err(Fault::permanent(words)))
 }
 
-/// A log without its database holds accounts that SQLite would throw away with it for a new, empty one.
+/// A log without its database holds accounts that SQLite would throw away with it for a new, empty one. The database has
+/// its first page before anything is in the log.
 fn check_log(path: &Path) -> Result<(), Fault> {
     let log = beside(path, "-wal");
-    if path.exists() || log.metadata().map_or(0, |log| log.len()) == 0 {
+    let length = |path: &Path| path.metadata().map_or(0, |file| file.len());
+    if length(path) > 0 || length(&log) == 0 {
         return Ok(());
     }
+    let what = if path.exists() { "empty" } else { "missing" };
     let (path, log) = (path.display(), log.display());
     Err(Fault::permanent(format!(
-        "{path} is missing, and its log {log} is there: put the database back beside it, or move the log away to start over"
+        "{path} is {what}, and its log {log} is there: put the database back beside it, or move the log away to start over"
     )))
 }
 

@@ -3,8 +3,8 @@
 use super::UserQuery;
 use super::plan::{QueryPlan, Source};
 use super::sql::{Bound, Where};
-use crate::server::store::audit::{Named, named};
 use crate::server::store::search::{prefix_range, search_words};
+use crate::server::store::user_names::{NamedUser, named_user};
 use crate::server::store::{Store, StoreError};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
@@ -72,7 +72,7 @@ fn split(ids: &str) -> impl Iterator<Item = &str> {
 impl Store {
     /// The people whose name and address have words beginning with all the words of `text`, by name; at most `limit`.
     /// Nobody for a text without words. Where more than a thousand may have them, some of these.
-    pub async fn list_users_by_words(&self, text: &str, limit: i64) -> Result<Vec<Named>, StoreError> {
+    pub async fn list_users_by_words(&self, text: &str, limit: i64) -> Result<Vec<NamedUser>, StoreError> {
         let (found, others) = self.find_users_of_words(&mut search_words(text)).await?;
         let Some(found) = found else { return Ok(Vec::new()) };
         let mut clause = Where::empty();
@@ -84,7 +84,7 @@ impl Store {
             "SELECT u.id, u.display_name, u.email FROM {ids} CROSS JOIN users u WHERE u.id = value{has_others}
              ORDER BY u.sort_name, u.id LIMIT {limit}"
         ));
-        clause.query(sql, self.dialect).fetch_all(&self.readers).await?.iter().map(named).collect()
+        clause.query(sql, self.dialect).fetch_all(&self.readers).await?.iter().map(named_user).collect()
     }
 
     /// Who has the rarest of the words, and all others that could be read whole: the rest is given back beside.

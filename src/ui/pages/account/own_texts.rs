@@ -134,7 +134,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         email_canceled: "Alteração de e-mail cancelada. O link que enviamos não funciona mais.",
         email_changed: "E-mail alterado. De agora em diante, entre com o novo.",
         other_email_changed: "E-mail da outra conta alterado. Neste navegador, você continua nesta conta.",
-        email_restored: "E-mail anterior restaurado e sessões encerradas. Se não foi você quem alterou o e-mail, alguém sabe sua senha: crie outra em “Esqueceu a senha?”.",
+        email_restored: "E-mail anterior restaurado e sessões encerradas. A senha deixou de valer: enviamos uma senha temporária para o e-mail restaurado. Entre com ela e crie outra.",
         deleted: "Conta excluída. Um administrador pode restaurá-la em até 30 dias.",
     },
     email: EmailTexts {
@@ -167,7 +167,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         lede: |email| format!("E-mail que será restaurado: {email}."),
         effects: [
             "Todas as sessões terminam e os links já enviados deixam de funcionar.",
-            "A senha continua a mesma. Se outra pessoa souber sua senha, crie outra em seguida.",
+            "Sua senha deixa de valer. Enviaremos uma senha temporária para este e-mail, com a qual você cria outra.",
         ],
         submit: "Restaurar este e-mail",
     },
@@ -205,7 +205,7 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
         email_canceled: "Email change canceled. The link we sent no longer works.",
         email_changed: "Email changed. From now on, sign in with the new one.",
         other_email_changed: "Email of the other account changed. In this browser you're still signed in to this one.",
-        email_restored: "Previous email restored and sessions ended. If you didn't change the email, someone knows your password: create another with “Forgot your password?”.",
+        email_restored: "Previous email restored and sessions ended. The password no longer works: we sent a temporary one to the restored email. Sign in with it and create another.",
         deleted: "Account deleted. An admin can restore it for 30 days.",
     },
     email: EmailTexts {
@@ -238,7 +238,7 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
         lede: |email| format!("Email to restore: {email}."),
         effects: [
             "All sessions end and links sent earlier stop working.",
-            "Your password stays the same. If someone else knows it, create another right away.",
+            "Your password stops working. We'll email a temporary one to this email, so that you can create another.",
         ],
         submit: "Restore this email",
     },

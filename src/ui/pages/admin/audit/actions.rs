@@ -7,7 +7,8 @@ use crate::locale::time::Zone;
 use crate::server::accounts::{self, AuditFilter};
 use crate::server::day_range::Days;
 pub use crate::server::store::audit::Actor;
-use crate::server::store::audit::{AuditEntry, EventFilter, Named};
+use crate::server::store::audit::{AuditEntry, EventFilter};
+use crate::server::store::user_names::NamedUser;
 use crate::server::{AppState, clock};
 use crate::ui::response::{AdminRequest, admin_request};
 
@@ -215,7 +216,7 @@ pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
     events.truncate(on_a_page);
     let last = events.last().filter(|_| are_older).map(|event| event.seq.to_string());
     let (found, found_more) = match audit_filter {
-        Some(AuditFilter::People(people, more)) => (people, more),
+        Some(AuditFilter::People { people, has_more }) => (people, has_more),
         Some(AuditFilter::Id(id)) => (state.store.find_named_user(&id).await?.into_iter().collect(), false),
         None => (Vec::new(), false),
     };
@@ -240,7 +241,7 @@ pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
 async fn actors(state: &AppState, chosen: Option<&Actor>) -> Result<Vec<(String, String)>, AppError> {
     let mut people = state.store.list_admins_by_name(MAX_ADMINS).await?;
     if let Some(id) = chosen.and_then(Actor::user).filter(|id| people.iter().all(|person| person.id != **id)) {
-        let gone = || Named { id: id.clone(), display_name: id.as_str().to_owned(), email: String::new() };
+        let gone = || NamedUser { id: id.clone(), display_name: id.as_str().to_owned(), email: String::new() };
         people.insert(0, state.store.find_named_user(id).await?.unwrap_or_else(gone));
     }
     Ok(people.into_iter().map(|person| (person.id.as_str().to_owned(), person.display_name)).collect())

@@ -32,7 +32,7 @@ impl Names {
         }
         if has_app {
             let apps = state.store.list_app_names().await?;
-            names.apps = apps.into_iter().map(|(id, created_at, name)| (id, (created_at, name))).collect();
+            names.apps = apps.into_iter().map(|app| (app.client_id, (app.created_at, app.name))).collect();
         }
         Ok(names)
     }
