@@ -77,7 +77,13 @@ for (const javaScript of [true, false]) {
         await browser.goto("/account");
         await expect(browser, "all sessions have ended").toHaveURL(/\/login/);
       }
+      await expect(owner.locator("main")).toContainText(/senha temporária|temporary one/);
       await signIn(owner, old, own);
+      await expect(owner.locator(".error-summary"), "who knew the password is out").toBeVisible();
+      // After the notice that it was restored.
+      await signIn(owner, old, temporaryPassword(await mails.mailTo(old, 5)));
+      await expect(owner).toHaveURL("/first-access");
+      await send(owner, "/first-access", { new_password: own });
       await expect(owner).toHaveURL("/account");
       await owner.goto(back);
       await expect(owner.locator("form[action='/account/email/undo']"), "the link works once").toHaveCount(0);

@@ -58,6 +58,9 @@ for (const language of languages) {
       await expect.poll(async () => (await mails.all()).some((mail) => mail.to === to && mail.text.includes(path))).toBe(true);
       return (await mails.all()).filter((mail) => mail.to === to && mail.text.includes(path)).at(-1)!;
     }
+    const passwords = async () => (await mails.all()).filter((mail) => mail.to === rui && mail.text.includes("/first-access#t="));
+    await expect.poll(async () => (await passwords()).length, "the second temporary password").toBe(2);
+    ({ cookie } = await choosePassword(program, rui, temporaryPassword((await passwords())[1]), other));
     await done("/admin/users/edit", { user: id, display_name: "Rui Prado", email: rui, role: "admin", locale: language }, admin.cookie);
     ({ cookie } = await signIn(program, rui, other));
     await done("/account/delete", { current_password: other }, cookie);
