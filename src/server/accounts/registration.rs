@@ -207,7 +207,7 @@ async fn confirm(
                 .await?;
         let hash = std::slice::from_ref(&registration.password_hash);
         let verified =
-            state.hasher.asked_by_known(origin.address).verify(&OwnPassword::normalise(password), hash, None).await;
+            state.hasher.asked_from(origin.address).verify(&OwnPassword::normalise(password), hash, None).await;
         if !sign_in::release_on_error(state, &taken, verified.map_err(AppError::from)).await? {
             state.store.record_failure(&taken).await?;
             return Err(AppError::WrongCredentials);

@@ -98,7 +98,8 @@ impl PasswordHasher {
         Self { shared: Arc::clone(&self.shared), visitor: Visitor { address, is_known: false } }
     }
 
-    /// The same, for somebody who is signed in, has a link of ours, or whose browser is known: they come before all strangers.
+    /// The same, for somebody who is signed in, has a link to their account, or whose browser is known: they come before
+    /// all strangers.
     #[must_use]
     pub fn asked_by_known(&self, address: Option<IpAddr>) -> Self {
         Self { shared: Arc::clone(&self.shared), visitor: Visitor { address, is_known: true } }

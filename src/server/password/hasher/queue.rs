@@ -23,7 +23,7 @@ pub const MAX_OF_NETWORK: usize = 16;
 pub(super) struct Visitor {
     /// Where they are, if it is not the program that asks.
     pub(super) address: Option<IpAddr>,
-    /// Whether they are signed in, or their browser is known.
+    /// Whether they are signed in, have a link to their account, or their browser is known.
     pub(super) is_known: bool,
 }
 
