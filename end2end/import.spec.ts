@@ -97,6 +97,7 @@ for (const javaScript of [true, false]) {
     await confirm.click();
     const listed = async () => JSON.parse((await program.run(["user", "list", "--json"])).stdout) as Listed[];
     await until("the accounts are there", async () => (await listed()).length === 3, { every: 500 });
+    await expect(page.locator("#carried")).toBeVisible();
     if (!javaScript) await page.reload();
     await expect(page.locator("#carried")).toContainText("horário de Brasília");
     await page.goto("/admin/mail");
