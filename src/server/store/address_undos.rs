@@ -2,10 +2,9 @@
 
 use super::address_changes::end_address_changes;
 use super::audit::{AuditEvent, AuditKind, By, Origin};
-use super::devices::set_devices_unknown;
 use super::outbox::{Delivery, may_generate_for, withdraw_mails, withdraw_mails_after};
 use super::sessions::delete_sessions_of;
-use super::temporary_passwords::set_all_revoked;
+use super::temporary_passwords::revoke_temporary_passwords;
 use super::used_tokens::TokenUse;
 use super::user_status::refresh_status;
 use super::users::{User, lock_open_user, set_email_proven};
@@ -98,9 +97,9 @@ impl Store {
         self.set_address(&mut tx, &user, &earlier).await?;
         set_email_proven(&mut tx, &id).await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::AddressUndo, &id, "").await?;
-        set_devices_unknown(&mut tx, &id, None).await?;
         self.notify_both_addresses(&mut tx, &user, &earlier, origin).await?;
-        self.replace_password(&mut tx, &id).await?;
+        revoke_temporary_passwords(&mut tx, &id, now).await?;
+        self.require_new_password(&mut tx, &id).await?;
         refresh_status(&mut tx, Some(&id)).await?;
         let by = &By::visitor(origin);
         let event = |kind| AuditEvent { kind, by, target: Some(&id), detail: None };
@@ -125,19 +124,6 @@ impl Store {
             self.insert_notice_to_earlier_address(tx, purpose, &user.id, &user.email, origin).await?;
         }
         self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
-        Ok(())
-    }
-
-    /// Ends all passwords of an account, and mails a temporary one to the address it has now.
-    async fn replace_password(&self, tx: &mut WriteTransaction, id: &UserId) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        sqlx::query("UPDATE users SET password_hash = NULL WHERE id = $1")
-            .bind(id.as_str().to_owned())
-            .execute(&mut **tx)
-            .await?;
-        set_all_revoked(tx, id, now).await?;
-        withdraw_mails(tx, Purpose::TemporaryPassword, id, now).await?;
-        self.insert_mail(tx, Purpose::TemporaryPassword, id, None, None).await?;
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ mod link_attempts;
 mod sign_in_attempts;
 
 pub(super) use ending::{
-    end_first_access_of_earlier_mails, set_all_revoked, set_all_used, set_delivered_statements, set_revoked,
+    end_first_access_of_earlier_mails, revoke_temporary_passwords, set_all_used, set_delivered_statements, set_revoked,
 };
 pub use sign_in_attempts::Guess;
 pub(super) use sign_in_attempts::{count_guesses_statements, counted_span, release_guess_statements, reserve_guess};

@@ -11,7 +11,7 @@ use crate::server::store::forgotten_passwords::delete_password_links;
 use crate::server::store::outbox::{set_failed_mails_obsolete, withdraw_mails};
 use crate::server::store::rate_limit::sign_in::delete_failures_at;
 use crate::server::store::sessions::delete_sessions_of;
-use crate::server::store::temporary_passwords::set_all_revoked;
+use crate::server::store::temporary_passwords::revoke_temporary_passwords;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::user_status::refresh_status;
@@ -131,15 +131,10 @@ impl Store {
         let id = &user.id;
         match action {
             AdminAction::Revoke => {
-                set_all_revoked(tx, id, now).await?;
-                withdraw_mails(tx, Purpose::TemporaryPassword, id, now).await?;
+                revoke_temporary_passwords(tx, id, now).await?;
                 set_failed_mails_obsolete(tx, id).await?;
             }
-            AdminAction::RequirePassword => {
-                execute(tx, "UPDATE users SET password_hash = NULL WHERE id = $1", id).await?;
-                set_devices_unknown(tx, id, None).await?;
-                self.insert_mail(tx, Purpose::TemporaryPassword, id, None, None).await?;
-            }
+            AdminAction::RequirePassword => self.require_new_password(tx, id).await?,
             AdminAction::Disable => {
                 set_time(tx, "UPDATE users SET disabled_at = $2 WHERE id = $1", id, now).await?;
                 withdraw_mails(tx, Purpose::TemporaryPassword, id, now).await?;
@@ -147,8 +142,7 @@ impl Store {
             AdminAction::Enable => execute(tx, "UPDATE users SET disabled_at = NULL WHERE id = $1", id).await?,
             AdminAction::Delete => {
                 set_time(tx, SET_DELETED, id, now).await?;
-                set_all_revoked(tx, id, now).await?;
-                withdraw_mails(tx, Purpose::TemporaryPassword, id, now).await?;
+                revoke_temporary_passwords(tx, id, now).await?;
             }
             AdminAction::Restore => execute(tx, SET_RESTORED, id).await?,
             AdminAction::RestoreAndSend => self.restore_and_send(tx, user, by).await?,
@@ -165,6 +159,19 @@ impl Store {
             // Refused by `find_refusal`.
             AdminAction::Resend | AdminAction::Unlock => {}
         }
+        Ok(())
+    }
+
+    /// Ends an own password and emails a temporary one to the address that the account has now; browsers are unknown from
+    /// then on.
+    pub(in crate::server::store) async fn require_new_password(
+        &self,
+        tx: &mut WriteTransaction,
+        id: &UserId,
+    ) -> Result<(), StoreError> {
+        execute(tx, "UPDATE users SET password_hash = NULL WHERE id = $1", id).await?;
+        set_devices_unknown(tx, id, None).await?;
+        self.insert_mail(tx, Purpose::TemporaryPassword, id, None, None).await?;
         Ok(())
     }
 

@@ -7,10 +7,10 @@ use crate::locale::time::Zone;
 use crate::server::store::address_changes::end_earlier_address;
 use crate::server::store::address_undos::end_address_changes_and_undos;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
-use crate::server::store::outbox::{NewMail, Recipient, find_send_at, set_send_at, withdraw_mails};
+use crate::server::store::outbox::{NewMail, Recipient, find_send_at, set_send_at};
 use crate::server::store::search::{folded, set_user_words};
 use crate::server::store::sessions::delete_sessions_of;
-use crate::server::store::temporary_passwords::set_all_revoked;
+use crate::server::store::temporary_passwords::revoke_temporary_passwords;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::users::{SealedCpf, User};
@@ -191,8 +191,7 @@ impl Store {
         }
         // A mail for later leaves at its time, to the new address.
         let send_at = find_send_at(tx, &user.id, now).await?;
-        set_all_revoked(tx, &user.id, now).await?;
-        withdraw_mails(tx, Purpose::TemporaryPassword, &user.id, now).await?;
+        revoke_temporary_passwords(tx, &user.id, now).await?;
         delete_sessions_of(tx, &user.id).await?;
         if !user.disabled {
             self.insert_mail(tx, Purpose::TemporaryPassword, &user.id, None, None).await?;

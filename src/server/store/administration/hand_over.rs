@@ -1,10 +1,10 @@
 //! Storing a temporary password that an admin hands over in person.
 
-use crate::domain::{AdminAction, Purpose, UserId};
+use crate::domain::{AdminAction, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
-use crate::server::store::outbox::{set_failed_mails_obsolete, withdraw_mails};
+use crate::server::store::outbox::set_failed_mails_obsolete;
 use crate::server::store::sessions::delete_sessions_of;
-use crate::server::store::temporary_passwords::{NewTemporaryPassword, StoredPassword, set_all_revoked};
+use crate::server::store::temporary_passwords::{NewTemporaryPassword, StoredPassword, revoke_temporary_passwords};
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
 
@@ -26,8 +26,7 @@ impl Store {
         if self.is_one_too_many(&mut tx, id, secret.preset).await? {
             return Ok(StoredPassword::TooShort);
         }
-        set_all_revoked(&mut tx, id, now).await?;
-        withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
+        revoke_temporary_passwords(&mut tx, id, now).await?;
         set_failed_mails_obsolete(&mut tx, id).await?;
         delete_sessions_of(&mut tx, id).await?;
         let stored = self.insert_row(&mut tx, id, None, secret, Some(now)).await?;

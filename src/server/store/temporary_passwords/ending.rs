@@ -1,8 +1,9 @@
 //! How temporary passwords end: by another that was delivered, by an own password, or because
 //! somebody ends them.
 
-use crate::domain::{MailId, TemporaryPasswordId, Timestamp, UserId};
+use crate::domain::{MailId, Purpose, TemporaryPasswordId, Timestamp, UserId};
 use crate::server::store::StoreError;
+use crate::server::store::outbox::withdraw_mails;
 use crate::server::store::sessions::delete_first_access_sessions_of;
 use crate::server::store::sql::open_password;
 use crate::server::store::statement::Statement;
@@ -66,17 +67,18 @@ pub(in crate::server::store) async fn end_first_access_of_earlier_mails(
     Ok(())
 }
 
-/// Ends all open secrets of a person; how many there were.
-pub(in crate::server::store) async fn set_all_revoked(
+/// Ends all open secrets of a person, and withdraws the mails that would bring others.
+pub(in crate::server::store) async fn revoke_temporary_passwords(
     tx: &mut WriteTransaction,
     user_id: &UserId,
     now: Timestamp,
-) -> Result<u64, StoreError> {
+) -> Result<(), StoreError> {
     let sql = concat!(
         "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL WHERE user_id = $1 AND ",
         open_password!()
     );
-    set(tx, sql, user_id.as_str(), now).await
+    set(tx, sql, user_id.as_str(), now).await?;
+    withdraw_mails(tx, Purpose::TemporaryPassword, user_id, now).await
 }
 
 /// All open secrets of a person are used up: an own password took their place.
