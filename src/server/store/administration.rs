@@ -10,11 +10,12 @@ pub use edit::{Change, Edited, EditedUser, UserChange};
 use super::sql::user_columns;
 use super::user_status::user_status;
 use super::users::{User, user};
-use super::{Store, StoreError, parsed};
+use super::{Store, StoreError};
 use crate::domain::{AdminAction, Role, UserId, UserStatus};
 use crate::server::store::sql::admins;
 use crate::server::store::statement::{Statement, lock_row};
 use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
 use std::collections::HashSet;
 
 /// Why an action was not done; nothing has changed then.
@@ -89,15 +90,30 @@ impl AdminGuard {
     }
 }
 
-/// Another active administrator. The double negation keeps the query planner off the index of all active people.
-pub(super) const OTHER_ADMIN: &str =
-    concat!("SELECT id FROM users WHERE ", admins!(), " AND NOT (standing <> 'active') AND id <> $1 LIMIT 1");
+/// The administrators whose account is open; the double negation keeps the query planner off the index of all active people.
+macro_rules! active_admins {
+    () => {
+        concat!("SELECT id FROM users WHERE ", admins!(), " AND NOT (standing <> 'active')")
+    };
+}
+
+/// All of them.
+pub(super) const ACTIVE_ADMINS: &str = active_admins!();
+
+/// Another active administrator.
+pub(super) const OTHER_ADMIN: &str = concat!(active_admins!(), " AND id <> $1 LIMIT 1");
 
 impl Store {
-    /// All administrators, also those whose account is closed.
+    /// All administrators, also those whose account is closed; without those whose row is damaged, whom nobody can choose.
     pub async fn list_admin_ids(&self) -> Result<HashSet<UserId>, StoreError> {
         let rows = sqlx::query(concat!("SELECT id FROM users WHERE ", admins!())).fetch_all(&self.readers).await?;
-        rows.iter().map(|row| parsed(row, "users", "id", UserId::parse)).collect()
+        let ids = rows.iter().map(|row| Ok(UserId::parse(&row.try_get::<String, _>("id")?)));
+        ids.filter_map(Result::transpose).collect()
+    }
+
+    /// How many administrators have an open account and a password of their own.
+    pub async fn count_active_admins(&self) -> Result<usize, StoreError> {
+        Ok(sqlx::query(ACTIVE_ADMINS).fetch_all(&self.readers).await?.len())
     }
 }
 

@@ -46,7 +46,7 @@ pub static HOT_STATEMENTS: LazyLock<[HotStatement; 27]> = LazyLock::new(|| {
         hot(user_list::status_order::NEWEST_OF_STATUS, "users_of_status"),
         hot(user_list::ADMINS, "users_admins"),
         hot(administration::OTHER_ADMIN, "users_admins"),
-        hot(outbox::ACTIVE_ADMINS, "users_admins"),
+        hot(administration::ACTIVE_ADMINS, "users_admins"),
         hot(user_status::REFRESH, "outbox_of_user"),
         hot(user_status::REFRESH, "temporary_passwords_of_user"),
         hot(imports::ROWS_IN_STATE, "import_rows_state"),

@@ -40,7 +40,7 @@ pub(super) use listing::OPEN_MAILS;
 pub use listing::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
 pub use pause::{Pause, Warnings};
 pub(super) use pause::{RELEASE_HELD, WARNINGS};
-pub(super) use queue::{ACTIVE_ADMINS, NewMail};
+pub(super) use queue::NewMail;
 pub use refused::SimilarityRule;
 pub use request::Seen;
 pub(super) use request::{

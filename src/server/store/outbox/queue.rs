@@ -3,18 +3,14 @@
 use super::Recipient;
 use crate::domain::{EmailAddress, Purpose, UserId};
 use crate::server::clock::latest_past;
+use crate::server::store::administration::ACTIVE_ADMINS;
 use crate::server::store::audit::Origin;
-use crate::server::store::sql::admins;
 use crate::server::store::statement::{Statement, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
-
-/// Whose account is open; by the double negation the index of all who are active is not read.
-pub(in crate::server::store) const ACTIVE_ADMINS: &str =
-    concat!("SELECT id FROM users WHERE ", admins!(), " AND NOT (standing <> 'active')");
 
 /// A mail to be queued.
 pub(in crate::server::store) struct NewMail {
@@ -93,11 +89,6 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mail = NewMail::new(purpose, Recipient::User(user_id.clone()));
         self.insert_new_mail(tx, NewMail { preset, origin, ..mail }).await
-    }
-
-    /// How many administrators have an open account and a password of their own.
-    pub async fn count_active_admins(&self) -> Result<usize, StoreError> {
-        Ok(sqlx::query(ACTIVE_ADMINS).fetch_all(&self.readers).await?.len())
     }
 
     /// Queues a mail to each administrator whose account is open.
