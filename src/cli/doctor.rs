@@ -104,7 +104,6 @@ impl DoctorCommand {
         let locale = if self.json { Locale::En } else { language() };
         // A new database is a finding of its own, so it is made.
         let findings = with_state(config, MissingDatabase::Create, async |state| {
-            let key = key.unwrap_or_else(|| state.settings.data_dir.join("secret.key"));
             Ok(examine(state, locale, &self.visitor, &key, new_database.as_deref()).await?)
         })
         .await?;

@@ -6,7 +6,6 @@ use crate::cli::output::print_if_read;
 use crate::server::background::keep_running;
 use crate::server::config::{Config, Settings, unknown_in_environment};
 use crate::server::keys::Token;
-use crate::server::store::file;
 use crate::server::{AppState, audit_chain, cleanup, delivery, imports, nodes, oidc, process, rate_limit, reminders};
 use crate::web;
 use crate::web::connections::Connections;
@@ -34,9 +33,8 @@ impl ServeCommand {
         if !unknown.is_empty() {
             tracing::warn!("{}", unknown.join("; "));
         }
-        let (key, has_own_key) = (config.key_file(), config.has_own_key());
+        let (key, is_database_lost) = (config.key_file(), config.has_lost_database());
         let settings = config.checked(self.dev)?;
-        let key = key.unwrap_or_else(|| settings.data_dir.join("secret.key"));
         let connections = Connections::within(process::raise_descriptor_limit());
         if settings.transport.is_none() {
             return Err(CommandError::Setting(
@@ -48,9 +46,8 @@ impl ServeCommand {
         // The port first: a second server on it should not touch the database.
         let listener = TcpListener::bind(settings.listen).await.map_err(|error| cannot_listen(&settings, &error))?;
         warn_about_earlier_database(&settings);
-        let is_lost = has_own_key && is_database_lost(&settings, &key);
         let state = super::database::open(settings).await?;
-        if is_lost {
+        if is_database_lost {
             tracing::warn!(
                 "the database is new, but the secret key {} is not: if there were accounts, stop, and put the database or \
                  a backup back (`chaveiro restore --help`)",
@@ -125,16 +122,6 @@ fn warn_about_earlier_database(settings: &Settings) {
             path.display()
         );
     }
-}
-
-/// Whether the database will be new where the secret key is not: its file was deleted, or is in another folder.
-fn is_database_lost(settings: &Settings, key: &Path) -> bool {
-    /// What takes longer is no start that has made both.
-    const START: Duration = Duration::from_secs(60);
-    let Some(path) = file::path_of(&settings.database_url) else { return false };
-    let is_new = std::fs::metadata(&path).map_or(true, |file| file.len() == 0);
-    let made_at = std::fs::metadata(key).and_then(|key| key.modified());
-    is_new && made_at.is_ok_and(|made_at| made_at.elapsed().is_ok_and(|age| age > START))
 }
 
 /// Says where the server is, and, while there is no administrator, how to make one: the first line in English always,

@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// Fewer bytes could be guessed.
@@ -18,14 +19,23 @@ const MIN_KEY_LENGTH: usize = 32;
 const MAX_SECRET_FILE_SIZE: u64 = 64 * 1024;
 
 impl Config {
-    /// The file that the secret key is read from, where the operator names one.
-    pub(crate) fn key_file(&self) -> Option<PathBuf> {
-        self.path("CHAVEIRO_SECRET_KEY_FILE").ok().flatten()
+    /// The file of the secret key: the one that the operator names, or that of [`own_key`].
+    pub(crate) fn key_file(&self) -> PathBuf {
+        let path = |variable| self.path(variable).ok().flatten();
+        path("CHAVEIRO_SECRET_KEY_FILE").unwrap_or_else(|| own_key(&path("CHAVEIRO_DATA_DIR").unwrap_or_default()))
     }
 
-    /// Whether the secret key is the one that the program keeps beside its database.
-    pub(crate) fn has_own_key(&self) -> bool {
-        self.given("CHAVEIRO_SECRET_KEY").is_none() && self.given("CHAVEIRO_SECRET_KEY_FILE").is_none()
+    /// Whether the database will be new where the key that the program keeps is not: its file was deleted, or is in
+    /// another folder. To be asked before both are opened.
+    pub(crate) fn has_lost_database(&self) -> bool {
+        /// What is younger may be of another program that starts at the same time.
+        const START: Duration = Duration::from_secs(60);
+        let is_key_own =
+            ["CHAVEIRO_SECRET_KEY", "CHAVEIRO_SECRET_KEY_FILE"].iter().all(|name| self.given(name).is_none());
+        let made_at = std::fs::metadata(self.key_file()).and_then(|key| key.modified());
+        is_key_own
+            && self.missing_database().is_ok_and(|file| file.is_some())
+            && made_at.is_ok_and(|made_at| made_at.elapsed().is_ok_and(|age| age > START))
     }
 
     /// The SQLite file, where there is none yet. Nothing is made: neither it nor a key.
@@ -91,7 +101,7 @@ pub(super) fn secret_key(
     let key = match secret(config, VARIABLE, notes)? {
         Some(key) => key,
         None if let Some(database) = database => {
-            let path = data_dir.join("secret.key");
+            let path = own_key(data_dir);
             if !path.exists() {
                 // A new key beside an old database would only hide that the right one is missing. Of two programs that
                 // start at once, the other one may have made both just now.
@@ -125,6 +135,11 @@ pub(super) fn secret_key(
         ));
     }
     Ok(key.bytes)
+}
+
+/// The key that the program makes at its first start, in its folder.
+fn own_key(data_dir: &Path) -> PathBuf {
+    data_dir.join("secret.key")
 }
 
 /// Whether there is a database in the file.
