@@ -76,14 +76,9 @@ impl Store {
             return Ok(false);
         }
         sqlx::query(
-            "INSERT INTO appearance (id, version, organization, accent_color, logo, introduction_pt_br, signature_pt_br,
-                                     introduction_en, signature_en, changed_at)
-             VALUES ('site', $1, $2, $3, $4, $5, $6, $7, $8, $9)
-             ON CONFLICT (id) DO UPDATE SET version = excluded.version, organization = excluded.organization,
-                accent_color = excluded.accent_color, logo = excluded.logo,
-                introduction_pt_br = excluded.introduction_pt_br, signature_pt_br = excluded.signature_pt_br,
-                introduction_en = excluded.introduction_en, signature_en = excluded.signature_en,
-                changed_at = excluded.changed_at",
+            "UPDATE appearance SET version = $1, organization = $2, accent_color = $3, logo = $4, introduction_pt_br = $5,
+                signature_pt_br = $6, introduction_en = $7, signature_en = $8, changed_at = $9
+             WHERE id = 'site'",
         )
         .bind(self.clock.new_id())
         .bind(after.organization)

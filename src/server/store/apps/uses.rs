@@ -3,7 +3,7 @@
 use super::{App, app};
 use crate::domain::{AppId, ClientId, Timestamp, UserId};
 use crate::server::store::audit::{AuditKind, By, Origin};
-use crate::server::store::statement::{Statement, lock_row};
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::{Store, StoreError, parsed};
 use sqlx::Row as _;
 
@@ -90,7 +90,8 @@ impl Store {
             "SELECT token_hash FROM sessions
              WHERE token_hash IN (SELECT session_hash FROM app_sessions WHERE user_id = $1 AND app_id = $2)",
         );
-        lock_row(&mut tx, sessions.bind(user_id.as_str()).bind(app.as_str())).await?;
+        let sessions = sessions.bind(user_id.as_str()).bind(app.as_str()).for_update(tx.dialect());
+        run_all(&mut tx, [sessions]).await?;
         let known = sqlx::query("DELETE FROM app_uses WHERE user_id = $1 AND app_id = $2")
             .bind(user_id.as_str().to_owned())
             .bind(app.as_str().to_owned())
