@@ -187,12 +187,19 @@ impl TestApp {
     /// Makes an account whose owner has chosen [`OWN_PASSWORD`]; returns their browser.
     pub async fn member(&self, email: &str) -> Browser {
         let temporary = self.invite(email).await;
+        let browser = self.choose_own_password(email, &temporary).await;
+        self.deliver_all().await;
+        browser
+    }
+
+    /// Signs in with a temporary password and chooses [`OWN_PASSWORD`]; returns the browser.
+    pub async fn choose_own_password(&self, email: &str, temporary: &str) -> Browser {
         let mut browser = self.browser();
-        browser.sign_in(email, &temporary).await;
+        let signed_in = browser.sign_in(email, temporary).await;
+        assert_eq!(signed_in.location(), Some("/first-access"), "{}", signed_in.text);
         let chosen = browser.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
         // To the apps, where there are some.
         assert!(chosen.location().is_some_and(|to| to.ends_with("?notice=password-chosen")), "{}", chosen.text);
-        self.deliver_all().await;
         browser
     }
 

@@ -86,12 +86,7 @@ async fn take_back(app: &TestApp, email: &str) -> Browser {
     app.deliver_all().await;
     let mails = app.mails();
     let temporary = mails.iter().rev().filter(|mail| mail.to == email).find_map(|mail| password_in(&mail.text));
-    let mut owner = app.browser();
-    let signed_in = owner.sign_in(email, &temporary.expect("a temporary password")).await;
-    assert_eq!(signed_in.location(), Some("/first-access"), "{}", signed_in.text);
-    let chosen = owner.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
-    assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text);
-    owner
+    app.choose_own_password(email, &temporary.expect("a temporary password")).await
 }
 
 async fn is_signed_in(browser: &mut Browser) -> bool {
