@@ -65,8 +65,8 @@ async fn create(state: &AppState, person: &PersonArguments, password: &str) -> R
     person.check_email()?;
     let reading = UserReading::read(&person.fields(), defaults(state, Some(Role::Admin)));
     let (new_user, _) = accounts::finish_with_password(state, reading, password)?;
-    let console = session::Admin::from_cli();
-    accounts::create_admin(state, &console, &new_user, password)
+    let cli = session::Admin::from_cli();
+    accounts::create_admin(state, &cli, &new_user, password)
         .await
         .map_err(|error| super::user::restorable(error, &new_user.email))
 }

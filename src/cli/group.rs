@@ -94,10 +94,10 @@ impl GroupCommand {
     }
 
     async fn run_on(self, state: &AppState) -> Result<(), CommandError> {
-        let console = Admin::from_cli();
+        let cli = Admin::from_cli();
         match self {
             Self::Create { name, slug, json } => {
-                let group = accounts::create_group(state, &console, None, slug.as_deref(), &name).await?;
+                let group = accounts::create_group(state, &cli, None, slug.as_deref(), &name).await?;
                 let slug = &group.slug;
                 say(json, &to_json(&group), &text!(language(), "grupo criado: {slug}", "created group {slug}"));
             }
@@ -105,7 +105,7 @@ impl GroupCommand {
             Self::Show(which) => show(state, &which).await?,
             Self::Rename { which, name } => {
                 let slug = parse_slug(SLUG, &which.slug)?;
-                accounts::rename_group(state, &console, &slug, &name, None).await.map_err(unknown(&slug))?;
+                accounts::rename_group(state, &cli, &slug, &name, None).await.map_err(unknown(&slug))?;
                 let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?;
                 let name = &group.name;
                 let sentence =
@@ -115,7 +115,7 @@ impl GroupCommand {
             Self::App { which, app } => {
                 let slug = parse_slug(SLUG, &which.slug)?;
                 let app = app.unwrap_or_default();
-                apps::set_group_app(state, &console, &slug, &app, None).await.map_err(unknown(&slug))?;
+                apps::set_group_app(state, &cli, &slug, &app, None).await.map_err(unknown(&slug))?;
                 let done = json!({ "slug": slug.as_str(), "app": Some(&app).filter(|app| !app.is_empty()) });
                 let name = if app.is_empty() { language().pick("nenhum", "none") } else { &app };
                 let sentence = text!(language(), "aplicativo do grupo {slug}: {name}", "app of group {slug}: {name}");
@@ -123,7 +123,7 @@ impl GroupCommand {
             }
             Self::Delete(which) => {
                 let slug = parse_slug(SLUG, &which.slug)?;
-                accounts::delete_group(state, &console, &slug, None).await.map_err(unknown(&slug))?;
+                accounts::delete_group(state, &cli, &slug, None).await.map_err(unknown(&slug))?;
                 let done = json!({ "slug": slug.as_str(), "deleted": true });
                 let sentence = text!(
                     language(),
@@ -238,8 +238,8 @@ async fn change(state: &AppState, change: Membership, people: &People) -> Result
     for email in &people.email {
         ids.extend(accounts::find_people(state, email).await?);
     }
-    let console = Admin::from_cli();
-    let count = accounts::change_members(state, &console, &slug, change, &ids).await.map_err(unknown(&slug))?;
+    let cli = Admin::from_cli();
+    let count = accounts::change_members(state, &cli, &slug, change, &ids).await.map_err(unknown(&slug))?;
     let (word, sentence) = match change {
         Membership::Add => (
             "added",

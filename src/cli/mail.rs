@@ -69,12 +69,12 @@ impl MailCommand {
     }
 
     async fn run_on(self, state: &AppState) -> Result<(), CommandError> {
-        let console = Admin::from_cli();
+        let cli = Admin::from_cli();
         match self {
             Self::List { state: wanted, json } => list(state, wanted.as_deref(), json).await?,
-            Self::Retry { email: Some(email), json, .. } => retry(state, &console, &email, json).await?,
+            Self::Retry { email: Some(email), json, .. } => retry(state, &cli, &email, json).await?,
             Self::Retry { json, .. } => {
-                let retried = outbox::retry_all(state, &console).await?;
+                let retried = outbox::retry_all(state, &cli).await?;
                 if json {
                     print_line!("{}", json!({ "due": retried.due, "fresh": retried.fresh }));
                 } else {
@@ -88,12 +88,12 @@ impl MailCommand {
                     print_line!("{done}");
                 }
             }
-            Self::Pause if outbox::pause(state, &console).await? => say(
+            Self::Pause if outbox::pause(state, &cli).await? => say(
                 "envio pausado; retome com `chaveiro mail resume`",
                 "sending paused; resume with `chaveiro mail resume`",
             ),
             Self::Pause => say("o envio já estava pausado", "sending was already paused"),
-            Self::Resume if outbox::resume(state, &console).await? => say("envio retomado", "sending resumed"),
+            Self::Resume if outbox::resume(state, &cli).await? => say("envio retomado", "sending resumed"),
             Self::Resume => {
                 let words = language().pick("o envio não está pausado", "sending is not paused");
                 return Err(CommandError::Failed(words.to_owned()));

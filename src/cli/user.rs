@@ -196,8 +196,8 @@ pub(super) async fn invite(state: &AppState, person: &PersonArguments, role: Rol
 }
 
 async fn create(state: &AppState, new_user: &NewUser) -> Result<UserId, CommandError> {
-    let console = session::Admin::from_cli();
-    accounts::create_user(state, &console, None, new_user, Channel::Mail)
+    let cli = session::Admin::from_cli();
+    accounts::create_user(state, &cli, None, new_user, Channel::Mail)
         .await
         .map_err(|error| restorable(error, &new_user.email))
 }

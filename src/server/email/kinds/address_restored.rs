@@ -48,8 +48,8 @@ pub static FORM: Form = Form {
                 )
             },
             |_| {
-                "The password no longer works either, because whoever changed the email knew it. A temporary password was \
-                 sent to the restored email: use it to create a new one."
+                "The password no longer works either, because the person who changed the email knew it. A temporary \
+                 password was sent to the restored email: use it to create a new one."
                     .into()
             },
             |f| format!("Don't know what this is about? Tell {}.", f.contact),
